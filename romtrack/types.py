@@ -1,0 +1,352 @@
+"""The value types that the rooms of the package hand to each other.
+
+All are frozen, hold NumPy arrays where there are many numbers, and check their shapes when
+they are made. NaN means missing. Units stand in the names: ``_s`` seconds, ``_px`` pixels of
+the upright picture with square pixels (x right, y down), ``_m`` metres, ``_deg`` degrees.
+Intervals are half-open, ``[start, end)``. Left and right are the person's own. Hip rotation is
+positive when internal (the foot moves away from the midline), for either leg.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Literal
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romtrack.errors import ShapeError
+
+__all__ = [
+    "SIDES",
+    "CameraModel",
+    "Direction",
+    "FloatArray",
+    "Frame",
+    "Image",
+    "Measurement",
+    "Notice",
+    "Pose",
+    "PoseTrack",
+    "Quality",
+    "Reference",
+    "Session",
+    "ShankEvidence",
+    "Side",
+    "SignalTrack",
+    "Skeleton",
+    "Trial",
+    "VideoInfo",
+    "opposite",
+]
+
+Side = Literal["left", "right"]
+Direction = Literal["internal", "external"]
+Reference = Literal["gravity", "neutral"]
+FloatArray = NDArray[np.floating]
+Image = NDArray[np.uint8]
+SIDES: tuple[Side, Side] = ("left", "right")
+
+
+def opposite(side: Side) -> Side:
+    """Return the other side."""
+    return "right" if side == "left" else "left"
+
+
+def _check(owner: str, name: str, array: NDArray[np.generic], expected: tuple[int | None, ...]) -> None:
+    """Raise ShapeError unless ``array.shape`` fits ``expected`` (None fits any length)."""
+    fits = array.ndim == len(expected) and all(
+        want is None or have == want for have, want in zip(array.shape, expected, strict=True)
+    )
+    if not fits:
+        wanted = tuple("any" if want is None else want for want in expected)
+        message = f"{owner}.{name} must have shape {wanted}, but has {array.shape}"
+        raise ShapeError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One upright picture with square pixels; lives only while it is processed.
+
+    Attributes
+    ----------
+    time_s: presentation time, seconds from the first frame of the video.
+    image: (H, W, 3) RGB, uint8.
+    """
+
+    time_s: float
+    image: Image
+
+    def __post_init__(self) -> None:
+        _check("Frame", "image", self.image, (None, None, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class CameraModel:
+    """A pinhole camera in pixels.
+
+    Attributes
+    ----------
+    roll_deg: rotation about the optical axis, + = the picture's content turns clockwise;
+        None = not known.
+    source: ``assumed`` (a typical field of view) or ``profile`` (calibrated).
+    """
+
+    width_px: int
+    height_px: int
+    fx_px: float
+    fy_px: float
+    cx_px: float
+    cy_px: float
+    distortion: tuple[float, ...] = ()
+    roll_deg: float | None = None
+    source: Literal["assumed", "profile"] = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Names of the keypoints of a pose model, in its order, and the bones between them."""
+
+    name: str
+    keypoints: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
+
+    def index(self, keypoint: str) -> int:
+        """Return the position of ``keypoint``."""
+        return self.keypoints.index(keypoint)
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """What a pose model found in one frame.
+
+    Attributes
+    ----------
+    image_px: (K, 2) x, y of each keypoint; may lie outside the picture.
+    world_m: (K, 3) x right, y down, z away from the camera; origin between the hips.
+    visibility: (K,) 0..1.
+    mask: (H, W) probability 0..1 that a pixel belongs to the person, or None.
+    """
+
+    time_s: float
+    width_px: int
+    height_px: int
+    image_px: FloatArray
+    world_m: FloatArray
+    visibility: FloatArray
+    mask: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        count = self.image_px.shape[0]
+        _check("Pose", "image_px", self.image_px, (count, 2))
+        _check("Pose", "world_m", self.world_m, (count, 3))
+        _check("Pose", "visibility", self.visibility, (count,))
+        if self.mask is not None:
+            _check("Pose", "mask", self.mask, (self.height_px, self.width_px))
+
+
+@dataclass(frozen=True, slots=True)
+class ShankEvidence:
+    """What one picture says about one shank; or, in a track, columns over its frames.
+
+    Every field has the same shape: ``()`` for one frame, ``(T,)`` for a track.
+
+    Attributes
+    ----------
+    landmark_deg: tilt of knee->ankle by the landmarks against the picture's vertical,
+        + = the ankle toward the right edge of the picture.
+    mask_deg: tilt of the mid-line of the shank in the person mask, same sign.
+    mask_x_px, mask_y_px: a point on that mid-line.
+    width_px: median width of the mask across the shank.
+    width_spread: (p90 - p10) / median of that width over the sampled stations.
+    coverage: share of the sampled stations with a usable cross-section, 0..1.
+    edge_contrast: median brightness step across the two outlines, grey levels 0..255.
+    margin_px: smallest distance of knee and ankle to the picture's border, - = outside.
+    length_px: knee to ankle in the picture.
+    brightness: mean grey level of the shank, 0..255.
+    """
+
+    landmark_deg: FloatArray
+    mask_deg: FloatArray
+    mask_x_px: FloatArray
+    mask_y_px: FloatArray
+    width_px: FloatArray
+    width_spread: FloatArray
+    coverage: FloatArray
+    edge_contrast: FloatArray
+    margin_px: FloatArray
+    length_px: FloatArray
+    brightness: FloatArray
+
+    def __post_init__(self) -> None:
+        shape = self.landmark_deg.shape
+        for column in fields(self):
+            _check("ShankEvidence", column.name, getattr(self, column.name), shape)
+
+
+@dataclass(frozen=True, slots=True)
+class PoseTrack:
+    """The followed person over a whole video: no masks, no pixels.
+
+    Frames without the person hold NaN.
+
+    Attributes
+    ----------
+    time_s: (T,) strictly increasing.
+    image_px: (T, K, 2). world_m: (T, K, 3). visibility: (T, K).
+    evidence: per side, columns of shape (T,).
+    provenance: what made the track, in order, with its arguments.
+    """
+
+    skeleton: Skeleton
+    width_px: int
+    height_px: int
+    time_s: FloatArray
+    image_px: FloatArray
+    world_m: FloatArray
+    visibility: FloatArray
+    evidence: Mapping[Side, ShankEvidence]
+    provenance: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        frames, points = len(self.time_s), len(self.skeleton.keypoints)
+        _check("PoseTrack", "time_s", self.time_s, (frames,))
+        _check("PoseTrack", "image_px", self.image_px, (frames, points, 2))
+        _check("PoseTrack", "world_m", self.world_m, (frames, points, 3))
+        _check("PoseTrack", "visibility", self.visibility, (frames, points))
+        for side in SIDES:
+            _check("PoseTrack", f"evidence[{side}]", self.evidence[side].landmark_deg, (frames,))
+        _check_increasing("PoseTrack", self.time_s)
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    @property
+    def detected(self) -> NDArray[np.bool_]:
+        """(T,) whether the followed person was found."""
+        return np.isfinite(self.image_px[:, 0, 0])
+
+    def point_px(self, keypoint: str) -> FloatArray:
+        """(T, 2) of one keypoint in the picture."""
+        return self.image_px[:, self.skeleton.index(keypoint)]
+
+    def point_m(self, keypoint: str) -> FloatArray:
+        """(T, 3) of one keypoint in world coordinates."""
+        return self.world_m[:, self.skeleton.index(keypoint)]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalTrack:
+    """One number over time, with its standard uncertainty.
+
+    Attributes
+    ----------
+    time_s, value, sigma: (T,); value NaN where missing. ok: (T,) fit to be used.
+    unit: ``deg``, or the length that scales it: ``torso``, ``shank``.
+    """
+
+    name: str
+    side: Side
+    unit: str
+    time_s: FloatArray
+    value: FloatArray
+    sigma: FloatArray
+    ok: NDArray[np.bool_]
+    provenance: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        frames = len(self.time_s)
+        for name in ("time_s", "value", "sigma", "ok"):
+            _check("SignalTrack", name, getattr(self, name), (frames,))
+        _check_increasing("SignalTrack", self.time_s)
+
+
+def _check_increasing(owner: str, time_s: FloatArray) -> None:
+    if np.any(np.diff(time_s) <= 0):
+        message = f"{owner}.time_s must be strictly increasing"
+        raise ShapeError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One turn to the end of the range and back; refused ones keep their reasons."""
+
+    side: Side
+    direction: Direction
+    start_s: float
+    peak_s: float
+    end_s: float
+    peak_deg: float
+    accepted: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A warning with a stable id and one sentence of advice."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The range of one hip in one direction.
+
+    Attributes
+    ----------
+    value_deg: mean of the accepted trials, signed (external is negative); None = refused,
+        and ``warnings`` says why.
+    sd_deg: standard deviation of the accepted trials.
+    sigma_deg: standard uncertainty of the value: trial spread and instrument together.
+    reference: against gravity, or relative to the neutral hang.
+    offset_deg: where the relaxed shank hung (None = not known).
+    """
+
+    side: Side
+    direction: Direction
+    value_deg: float | None
+    sd_deg: float | None
+    sigma_deg: float | None
+    reference: Reference
+    offset_deg: float | None
+    trials: tuple[Trial, ...]
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well a video could be read: shares of its frames, 0..1, and what to do about it."""
+
+    detected: float
+    usable: float
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInfo:
+    """What a video file turned out to hold, counted from its decoded frames."""
+
+    name: str
+    sha256: str
+    width_px: int
+    height_px: int
+    duration_s: float
+    frames: int
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One analysed recording: what was measured, on what, and how well."""
+
+    id: UUID
+    exercise: str
+    side: Side
+    video: VideoInfo
+    measurements: tuple[Measurement, ...]
+    quality: Quality
+    settings: Mapping[str, str | float | bool] = field(default_factory=dict)
+    romtrack_version: str = ""
