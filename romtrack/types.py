@@ -9,15 +9,17 @@ positive when internal (the foot moves away from the midline), for either leg.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Literal
-from uuid import UUID
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from romtrack.errors import ShapeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
 
 __all__ = [
     "SIDES",
@@ -344,7 +346,7 @@ class Session:
 
     id: UUID
     exercise: str
-    side: Side
+    side: Side | None
     video: VideoInfo
     measurements: tuple[Measurement, ...]
     quality: Quality

@@ -1,0 +1,1 @@
+"""Numbers from poses: angles of segments and joints."""

@@ -1,0 +1,1 @@
+"""The range-of-motion test: the hang, trials, and what is made of them."""

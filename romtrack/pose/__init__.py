@@ -1,0 +1,16 @@
+"""Poses from pictures: a protocol, the MediaPipe backend, and following one person."""
+
+from romtrack.pose.bundle import bundled_model, check_model_file
+from romtrack.pose.estimator import BLAZEPOSE, PoseEstimator, open_estimator
+from romtrack.pose.follow import SubjectFollower
+from romtrack.pose.track import TrackBuilder
+
+__all__ = [
+    "BLAZEPOSE",
+    "PoseEstimator",
+    "SubjectFollower",
+    "TrackBuilder",
+    "bundled_model",
+    "check_model_file",
+    "open_estimator",
+]

@@ -1,0 +1,1 @@
+"""Filters: numbers over time in, numbers over time out."""

@@ -1,0 +1,56 @@
+"""Angles over time as CSV: one row for each decoded frame, an empty cell where nothing was read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from romtrack.export._files import write_text
+from romtrack.types import SIDES, Side, SignalTrack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["write_angles", "write_angles_both"]
+
+
+def write_angles(signal: SignalTrack, path: Path) -> None:
+    """Write ``time_s,angle_deg,sigma_deg,ok`` (+ = internal rotation, ok 1 or 0).
+
+    Raises
+    ------
+    OutputError: the file cannot be written.
+    """
+    rows = ([_number(time_s, 4), *cells] for time_s, cells in zip(signal.time_s, _cells(signal), strict=True))
+    _write(path, ["time_s", "angle_deg", "sigma_deg", "ok"], rows)
+
+
+def write_angles_both(signals: Mapping[Side, SignalTrack], path: Path) -> None:
+    """Write both legs side by side: ``time_s,left_angle_deg,left_sigma_deg,left_ok,right_…``.
+
+    Raises
+    ------
+    OutputError: the file cannot be written.
+    """
+    header = ["time_s", *(f"{side}_{name}" for side in SIDES for name in ("angle_deg", "sigma_deg", "ok"))]
+    columns = zip(signals["left"].time_s, *(_cells(signals[side]) for side in SIDES), strict=True)
+    _write(path, header, ([_number(time_s, 4), *left, *right] for time_s, left, right in columns))
+
+
+def _cells(signal: SignalTrack) -> Iterator[list[str]]:
+    for value, sigma, ok in zip(signal.value, signal.sigma, signal.ok, strict=True):
+        yield [_number(value, 2), _number(sigma, 2), str(int(ok))]
+
+
+def _number(value: float, digits: int) -> str:
+    return "" if value != value else f"{value:.{digits}f}"  # noqa: PLR0124  NaN is not itself
+
+
+def _write(path: Path, header: list[str], rows: Iterator[list[str]]) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    write_text(path, text.getvalue())

@@ -1,0 +1,96 @@
+"""result.json, schema ``romtrack.result/1`` (``result.schema.json`` beside this file)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from romtrack.export._files import write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from romtrack.types import Measurement, Session, Trial
+
+__all__ = ["SCHEMA_ID", "result_schema", "to_result", "write_result"]
+
+SCHEMA_ID: Final = "romtrack.result/1"
+_ROUND_TIME, _ROUND_ANGLE, _ROUND_SHARE = 3, 2, 4
+
+
+def result_schema() -> dict[str, Any]:
+    """Return the JSON Schema that every result fits."""
+    text = (files("romtrack.export") / "result.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def write_result(session: Session, path: Path) -> None:
+    """Write the result of ``session`` as JSON.
+
+    Raises
+    ------
+    OutputError: the file cannot be written.
+    """
+    write_text(path, json.dumps(to_result(session), indent=1, ensure_ascii=False) + "\n")
+
+
+def to_result(session: Session) -> dict[str, Any]:
+    """Return ``session`` as plain numbers, texts and lists."""
+    video, quality = session.video, session.quality
+    return {
+        "schema": SCHEMA_ID,
+        "romtrack_version": session.romtrack_version,
+        "video": {
+            "name": video.name,
+            "sha256": video.sha256,
+            "width_px": video.width_px,
+            "height_px": video.height_px,
+            "duration_s": round(video.duration_s, _ROUND_TIME),
+            "frames": video.frames,
+        },
+        "exercise": session.exercise,
+        "side": session.side,
+        "measurements": [_measurement(measurement) for measurement in session.measurements],
+        "reps": [],
+        "partials": [],
+        "holds": [],
+        "faults": [],
+        "quality": {
+            "detected": round(quality.detected, _ROUND_SHARE),
+            "usable": round(quality.usable, _ROUND_SHARE),
+            "warnings": [asdict(notice) for notice in quality.warnings],
+        },
+        "settings": dict(session.settings),
+    }
+
+
+def _measurement(measurement: Measurement) -> dict[str, Any]:
+    return {
+        "side": measurement.side,
+        "direction": measurement.direction,
+        "value_deg": _angle(measurement.value_deg),
+        "sd_deg": _angle(measurement.sd_deg),
+        "sigma_deg": _angle(measurement.sigma_deg),
+        "reference": measurement.reference,
+        "offset_deg": _angle(measurement.offset_deg),
+        "trials": [_trial(trial) for trial in measurement.trials],
+        "warnings": [asdict(notice) for notice in measurement.warnings],
+    }
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "start_s": round(trial.start_s, _ROUND_TIME),
+        "peak_s": round(trial.peak_s, _ROUND_TIME),
+        "end_s": round(trial.end_s, _ROUND_TIME),
+        "peak_deg": _angle(trial.peak_deg),
+        "accepted": trial.accepted,
+        "reasons": list(trial.reasons),
+    }
+
+
+def _angle(value: float | None) -> float | None:
+    return None if value is None else round(value, _ROUND_ANGLE)

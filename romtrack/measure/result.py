@@ -1,0 +1,50 @@
+"""From trials to a number: mean, spread and uncertainty, or a refusal with its reason."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from romtrack.types import Direction, Measurement, Notice, Reference, Side, Trial
+
+__all__ = ["Zero", "summarise"]
+
+LEAST_TRIALS = 2
+
+
+class Zero(NamedTuple):
+    """What the angles count from, and where the relaxed shank hung on that scale, degrees."""
+
+    reference: Reference
+    offset_deg: float | None
+
+
+def summarise(
+    side: Side,
+    direction: Direction,
+    trials: tuple[Trial, ...],
+    instrument_sigma_deg: float,
+    zero: Zero,
+) -> Measurement:
+    """Return the mean of the accepted trials of one direction, or a refusal.
+
+    ``sigma_deg`` joins the standard error of the mean with the instrument's own uncertainty,
+    which averaging does not reduce: its error is systematic in the angle.
+    """
+    mine = tuple(trial for trial in trials if trial.direction == direction)
+    values = np.array([trial.peak_deg for trial in mine if trial.accepted])
+    if len(values) < LEAST_TRIALS:
+        refused = (_too_few(len(values), len(mine)),)
+        return Measurement(side, direction, None, None, None, *zero, mine, refused)
+    sd_deg = float(np.std(values, ddof=1))
+    sigma_deg = float(np.hypot(sd_deg / np.sqrt(len(values)), instrument_sigma_deg))
+    return Measurement(side, direction, float(values.mean()), sd_deg, sigma_deg, *zero, mine)
+
+
+def _too_few(accepted: int, found: int) -> Notice:
+    text = (
+        f"{accepted} of {found} trials could be accepted, and two are needed: hang the leg still, "
+        "turn it to the end, hold it there for a second, and come back, three times."
+    )
+    return Notice("too_few_trials", text)

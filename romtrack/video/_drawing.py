@@ -1,0 +1,181 @@
+"""Antialiased strokes, translucent shapes and lettering on one picture, legible on light and dark."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from romtrack.types import FloatArray, Image
+
+__all__ = ["DARK", "Box", "Canvas", "Colour"]
+
+Colour = tuple[int, int, int]
+DARK: Final[Colour] = (16, 20, 26)
+_SHIFT: Final = 4  # OpenCV draws at a sixteenth of a pixel
+_FARTHEST_PX: Final = 20_000  # what lies farther out is not seen, and would overflow OpenCV's integers
+_FINER: Final = 4  # letters are drawn so much larger, then averaged: OpenCV's own are ragged when small
+_FONT: Final = cv2.FONT_HERSHEY_SIMPLEX
+_FONT_CAP_PX: Final = 21  # height of its capitals at scale 1
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels; right and bottom are outside."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: Box) -> bool:
+        """Return whether the two share any area."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def within(self, width_px: float, height_px: float) -> Box:
+        """Return this box shifted into a picture of that size, as far as it fits."""
+        x = max(min(self.left, width_px - (self.right - self.left)), 0)
+        y = max(min(self.top, height_px - (self.bottom - self.top)), 0)
+        return Box(x, y, x + self.right - self.left, y + self.bottom - self.top)
+
+
+class Canvas:
+    """A copy of a picture to draw on.
+
+    Parameters
+    ----------
+    picture: (H, W, 3) RGB; not modified.
+
+    Attributes
+    ----------
+    image: the copy. unit: one pixel of a 640 x 480 picture, in pixels of this one.
+    """
+
+    def __init__(self, picture: Image) -> None:
+        self.image: Image = np.array(picture, np.uint8, order="C")
+        self.height_px, self.width_px = picture.shape[:2]
+        self.unit = max(min(self.height_px, self.width_px) / 480, 0.55)
+
+    def holds(self, box: Box) -> bool:
+        """Return whether ``box`` lies inside the picture."""
+        return box == box.within(self.width_px, self.height_px)
+
+    def corner(self, size: tuple[float, float], top: float, *, right: bool) -> Box:
+        """Return a box of ``size`` units near the left or the right edge, inside the picture."""
+        width, margin = size[0] * self.unit, 8 * self.unit
+        left = self.width_px - width - margin if right else margin
+        return Box(left, top, left + width, top + size[1] * self.unit).within(self.width_px, self.height_px)
+
+    def stroke(self, points: FloatArray, colour: Colour, width: float, *, edged: bool = True) -> None:
+        """Draw an open line through (N, 2) points, ``width`` units wide, on a dark edge."""
+        if len(points) < 2 or not np.isfinite(points).all():  # noqa: PLR2004  a line has two ends
+            return
+        path, thick = [_fixed(points)], self._pixels(width)
+        if edged:
+            edge = thick + 2 * self._pixels(0.8)
+            cv2.polylines(self.image, path, False, DARK, edge, cv2.LINE_AA, _SHIFT)  # noqa: FBT003  OpenCV's order
+        cv2.polylines(self.image, path, False, colour, thick, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+
+    def dashes(self, start: FloatArray, end: FloatArray, colour: Colour, width: float) -> None:
+        """Draw a dashed line between two points."""
+        count = max(int(np.hypot(*(end - start)) / (9 * self.unit)), 1)
+        for share in np.arange(count) / count:
+            piece = start + (end - start) * np.array([[share], [share + 0.55 / count]])
+            self.stroke(piece, colour, width)
+
+    def dot(self, centre: FloatArray, radius: float, colour: Colour, *, hollow: bool = False) -> None:
+        """Draw a disc, or a ring, ``radius`` units wide, on a dark edge."""
+        if not np.isfinite(centre).all():
+            return
+        middle, size = _fixed(centre).tolist(), radius * self.unit
+        inner = self._pixels(1.4) if hollow else -1
+        outer = round((size + max(self.unit, 0.8)) * 2**_SHIFT)
+        cv2.circle(self.image, middle, outer, DARK, -1, cv2.LINE_AA, _SHIFT)
+        cv2.circle(self.image, middle, round(size * 2**_SHIFT), colour, inner, cv2.LINE_AA, _SHIFT)
+
+    def tint(self, outline: FloatArray, colour: Colour, opacity: float) -> None:
+        """Fill the polygon with (N, 2) corners translucently; only its rectangle is blended."""
+        low = np.clip(np.floor(outline.min(axis=0)), 0, (self.width_px, self.height_px)).astype(int)
+        high = np.clip(np.ceil(outline.max(axis=0)) + 1, 0, (self.width_px, self.height_px)).astype(int)
+        if np.any(high <= low):
+            return
+        region = self.image[low[1] : high[1], low[0] : high[0]]
+        layer = region.copy()
+        cv2.fillPoly(layer, [_fixed(outline - low)], colour, cv2.LINE_AA, _SHIFT)
+        region[:] = cv2.addWeighted(layer, opacity, region, 1 - opacity, 0)
+
+    def panel(self, box: Box) -> None:
+        """Draw a translucent dark rectangle with round corners."""
+        radius = min(7 * self.unit, (box.bottom - box.top) / 2, (box.right - box.left) / 2)
+        turn = np.radians(np.arange(0, 360, 10) + 5)
+        round_off = radius * np.column_stack([np.cos(turn), np.sin(turn)])
+        low, high = np.array(box[:2]) + radius, np.array(box[2:]) - radius
+        self.tint(np.where(round_off > 0, high, low) + round_off, DARK, 0.66)
+
+    def text(self, left: float, middle: float, text: str, cap: float, colour: Colour) -> float:
+        """Write with capitals ``cap`` units high about the height ``middle``; return the right end."""
+        fill, keep, pad = _sprite(text, self._cap(cap))
+        x, y = round(left) - pad, round(middle - fill.shape[0] / 2)
+        top, bottom = max(0, -y), min(fill.shape[0], self.height_px - y)
+        first, last = max(0, -x), min(fill.shape[1], self.width_px - x)
+        if top < bottom and first < last:
+            region = self.image[y + top : y + bottom, x + first : x + last]
+            seen = np.s_[top:bottom, first:last]
+            region[:] = region * keep[seen] + np.float32(colour) * fill[seen]
+        return left + fill.shape[1] - 2 * pad
+
+    def width_of(self, text: str, cap: float) -> float:
+        """Return the width in pixels of what ``text`` would write."""
+        fill, _, pad = _sprite(text, self._cap(cap))
+        return fill.shape[1] - 2 * pad
+
+    def _pixels(self, units: float) -> int:
+        return max(1, round(units * self.unit))
+
+    def _cap(self, units: float) -> int:
+        return max(5, round(units * self.unit))
+
+
+def _fixed(points: FloatArray) -> np.typing.NDArray[np.int32]:
+    """Return points in OpenCV's fixed-point coordinates."""
+    near = np.clip(points, -_FARTHEST_PX, _FARTHEST_PX)
+    return np.rint(near * 2**_SHIFT).astype(np.int32)
+
+
+@lru_cache(maxsize=1024)
+def _sprite(text: str, cap_px: int) -> tuple[FloatArray, FloatArray, int]:
+    """Return how much of the letters and how much of the picture shows, (h, w, 1), and the margin."""
+    large = _lettering(text, cap_px * _FINER)
+    grow = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (cap_px, cap_px))
+    size = (large.shape[1] // _FINER, large.shape[0] // _FINER)
+    fill, halo = (
+        cv2.resize(mask, size, interpolation=cv2.INTER_AREA)[..., None] / np.float32(255)
+        for mask in (large, cv2.dilate(large, grow))
+    )
+    return fill, (1 - 0.8 * halo) * (1 - fill), cap_px // 2
+
+
+def _lettering(text: str, cap_px: int) -> Image:
+    """Return a mask of the letters; OpenCV's fonts have no degree sign and a very wide space."""
+    pad, stroke, ring = cap_px // 2, max(1, round(0.15 * cap_px)), round(0.17 * cap_px)
+    mask = np.zeros((cap_px + 2 * pad, 2 * pad + (len(text) + 1) * round(1.3 * cap_px)), np.uint8)
+    x, base = pad, pad + cap_px
+    for piece in re.split("([° ])", text):
+        if piece == "°":
+            cv2.circle(mask, (x + 2 * ring, pad + ring), ring, 255, stroke * 3 // 4, cv2.LINE_AA)
+            x += 4 * ring
+        elif piece == " ":
+            x += cap_px // 2
+        else:
+            scale = cap_px / _FONT_CAP_PX
+            cv2.putText(mask, piece, (x, base), _FONT, scale, 255, stroke, cv2.LINE_AA)
+            x += cv2.getTextSize(piece, _FONT, scale, stroke)[0][0]
+    return mask[:, : (x + pad) // _FINER * _FINER]

@@ -1,0 +1,322 @@
+"""What is drawn on the frames of the annotated video: the legs, the angle, the trials, a trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from romtrack.types import SIDES, Frame, PoseTrack, Side, SignalTrack, Trial, opposite
+from romtrack.video._drawing import Box, Canvas, Colour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from romtrack.types import FloatArray
+
+__all__ = ["Overlay"]
+
+# Told apart with any kind of colour vision: Okabe and Ito, "Color Universal Design", 2008.
+_ORANGE: Final[Colour] = (240, 170, 20)
+_SKY: Final[Colour] = (86, 180, 233)
+_WHITE: Final[Colour] = (255, 255, 255)
+_GREY: Final[Colour] = (190, 195, 200)
+_DIM: Final[Colour] = (90, 96, 104)
+
+_BONES: Final = ("hip knee", "knee ankle", "ankle heel", "heel foot_index", "ankle foot_index")
+_LEAST_VISIBILITY: Final = 0.3
+_WINDOW_S: Final = 8.0
+_OVERSHOOT: Final = 1.12  # shank and plumb are drawn a little beyond the ankle
+_DISCLAIMER: Final = "approximate - not a medical device"
+_FOOTER: Final = 15.0  # these three: units of the canvas
+_PANEL: Final = (176.0, 72.0)
+_TRACE: Final = (230.0, 72.0)
+
+
+class Overlay:
+    """Draws what was measured on the frames it was measured on.
+
+    Parameters
+    ----------
+    track: the followed person; its pixels are those of a picture ``track.width_px`` wide, which
+        may be smaller than the frames.
+    signals: hip rotation of each leg, with a value for each row of ``track``.
+    side: the measured leg; None draws skeletons only.
+    trials: of any leg; those of ``side`` show from their ``end_s`` on.
+    roll_deg: + = the picture's content turns clockwise; plumb is turned with it.
+    """
+
+    def __init__(
+        self,
+        track: PoseTrack,
+        signals: Mapping[Side, SignalTrack],
+        side: Side | None,
+        trials: tuple[Trial, ...],
+        roll_deg: float,
+    ) -> None:
+        self._legs = _Legs(track, side)
+        self._footer_right = _emptier_right(track, 0.75, 2.0)
+        self._goniometer: _Goniometer | None = None
+        if side is not None:
+            own = sorted((trial for trial in trials if trial.side == side), key=lambda trial: trial.end_s)
+            self._goniometer = _Goniometer(self._legs, signals[side], -roll_deg)
+            self._panel = _Panel(signals[side], own, _emptier_right(track, -1.0, 0.25))
+            self._trace = _Trace(signals[side], own, self._footer_right, _limits_deg(signals[side], own))
+
+    def draw(self, frame: Frame, row: int) -> Frame:
+        """Return a new frame with the drawing for ``row`` of the track; ``frame`` stays as it is.
+
+        Raises
+        ------
+        IndexError: the track has no such row.
+        """
+        canvas = Canvas(frame.image)
+        self._legs.draw(canvas, row)
+        _footer(canvas, right=self._footer_right)
+        if self._goniometer is not None:
+            taken = (self._panel.draw(canvas, row), self._trace.draw(canvas, row))
+            self._goniometer.draw(canvas, row, taken)
+        return Frame(frame.time_s, canvas.image)
+
+
+class _Shank(NamedTuple):
+    """The measured shank in the pixels of one frame; a tilt is + toward the right edge."""
+
+    knee: FloatArray
+    length: float
+    half_width: float
+    tilt_deg: float
+
+    def reach(self, tilt_deg: float, share: float = _OVERSHOOT) -> FloatArray:
+        """Return the point at ``share`` of the shank's length from the knee."""
+        return self.knee + share * self.length * _unit_vector(tilt_deg)
+
+
+@dataclass(frozen=True)
+class _Legs:
+    """The skeleton of both legs; ``side`` is the prominent one."""
+
+    track: PoseTrack
+    side: Side | None
+
+    def draw(self, canvas: Canvas, row: int) -> None:
+        """Draw the measured leg last, so that it lies on top."""
+        canvas.stroke(np.array([self.joint(canvas, row, side, "hip") for side in SIDES]), _GREY, 1.2)
+        for side in sorted(SIDES, key=lambda side: side == self.side):
+            colour, width = (_SKY, 3.0) if side == self.side else (_GREY, 1.4)
+            for bone in _BONES:
+                ends = [self.joint(canvas, row, side, joint) for joint in bone.split()]
+                canvas.stroke(np.array(ends), colour, width)
+            for joint in ("hip", "knee", "ankle"):
+                canvas.dot(self.joint(canvas, row, side, joint), 1 + width, colour)
+
+    def joint(self, canvas: Canvas, row: int, side: Side, joint: str) -> FloatArray:
+        """Return (2,) in pixels of the frame; NaN where the model did not see the joint."""
+        index = self.track.skeleton.index(f"{side}_{joint}")
+        if not self.track.visibility[row, index] >= _LEAST_VISIBILITY:
+            return np.full(2, np.nan)
+        return self.track.image_px[row, index] * self._scale(canvas)
+
+    def shank(self, canvas: Canvas, row: int, side: Side) -> _Shank | None:
+        """Return the shank along its mid-line in the mask, else by the landmarks; None if unseen."""
+        knee, ankle = (self.joint(canvas, row, side, joint) for joint in ("knee", "ankle"))
+        along, scale, evidence = ankle - knee, self._scale(canvas), self.track.evidence[side]
+        if not np.isfinite(along).all():
+            return None
+        length, half_width = float(np.hypot(*along)), float(evidence.width_px[row]) * scale / 2
+        tilt_deg = float(evidence.mask_deg[row])
+        anchor = np.array([evidence.mask_x_px[row], evidence.mask_y_px[row]]) * scale
+        if not np.isfinite([*anchor, tilt_deg, half_width]).all():
+            tilt_deg = float(np.degrees(np.arctan2(along[0], along[1])))
+            return _Shank(knee, length, 0.15 * length, tilt_deg)
+        axis = _unit_vector(tilt_deg)
+        return _Shank(anchor + axis * ((knee - anchor) @ axis), length, half_width, tilt_deg)
+
+    def outward(self, canvas: Canvas, row: int, side: Side) -> int:
+        """Return +1 where the free side of that leg is to the right, else -1."""
+        own, other = (self.joint(canvas, row, leg, "knee")[0] for leg in (side, opposite(side)))
+        return 1 if (own > other if np.isfinite(own - other) else side == "left") else -1
+
+    def _scale(self, canvas: Canvas) -> float:
+        return canvas.width_px / self.track.width_px
+
+
+@dataclass(frozen=True)
+class _Goniometer:
+    """The angle between plumb and shank, drawn about the knee."""
+
+    legs: _Legs
+    signal: SignalTrack
+    plumb_deg: float
+
+    def draw(self, canvas: Canvas, row: int, taken: Sequence[Box]) -> None:
+        """Draw the angle, or say that it was not seen; its number keeps clear of ``taken``."""
+        shank = self.legs.shank(canvas, row, self.signal.side)
+        if shank is None:
+            return
+        if np.isfinite(self.signal.value[row]):
+            self._angle(canvas, shank)
+        outward = self.legs.outward(canvas, row, self.signal.side)
+        self._label(canvas, shank, float(self.signal.value[row]), outward, taken)
+
+    def _angle(self, canvas: Canvas, shank: _Shank) -> None:
+        turn_deg = (shank.tilt_deg - self.plumb_deg + 180) % 360 - 180
+        arc = np.array(
+            [shank.reach(self.plumb_deg + turn_deg * part, 0.62) for part in np.linspace(0, 1, 24)]
+        )
+        canvas.tint(np.vstack([shank.knee, arc]), _ORANGE, 0.42)
+        canvas.dashes(shank.knee, shank.reach(self.plumb_deg), _WHITE, 1.5)
+        canvas.stroke(arc, _ORANGE, 2)
+        canvas.stroke(np.array([shank.knee, shank.reach(shank.tilt_deg)]), _ORANGE, 3.2)
+        canvas.dot(shank.knee, 4.2, _WHITE)
+
+    def _label(
+        self, canvas: Canvas, shank: _Shank, value_deg: float, outward: int, taken: Sequence[Box]
+    ) -> None:
+        text, cap, colour = _reading(value_deg), 15.0, _ORANGE
+        if not np.isfinite(value_deg):
+            cap, colour = 10.0, _GREY
+        pad = 0.55 * cap * canvas.unit
+        size = np.array([canvas.width_of(text, cap) + 2 * pad, cap * canvas.unit + 2 * pad])
+        places = [
+            self._beside(shank, level, way, size, 6 * canvas.unit)
+            for way in (outward, -outward)
+            for level in (0.5, 0.25, 0.0, -0.25)
+        ]
+        free = (box for box in places if canvas.holds(box) and not any(map(box.overlaps, taken)))
+        box = next(free, places[0].within(canvas.width_px, canvas.height_px))
+        canvas.panel(box)
+        canvas.text(box.left + pad, (box.top + box.bottom) / 2, text, cap, colour)
+
+    def _beside(self, shank: _Shank, level: float, way: int, size: FloatArray, gap: float) -> Box:
+        """Return a box ``level`` shank lengths below the knee, clear of leg and plumb on one side."""
+        top = shank.knee[1] + level * shank.length - size[1] / 2
+        heights = np.array([top, top + size[1]])
+        lines = (shank.reach(shank.tilt_deg), shank.reach(self.plumb_deg))
+        reached = [np.interp(heights, [shank.knee[1], end[1]], [shank.knee[0], end[0]]) for end in lines]
+        near = np.max(way * np.array(reached)) + shank.half_width + gap
+        left = near if way > 0 else -near - size[0]
+        return Box(left, top, left + size[0], top + size[1])
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """The leg, its value, and the trials done so far."""
+
+    signal: SignalTrack
+    trials: Sequence[Trial]
+    right: bool
+
+    def draw(self, canvas: Canvas, row: int) -> Box:
+        """Draw the panel in its corner; return where it is."""
+        box = canvas.corner(_PANEL, 8 * canvas.unit, right=self.right)
+        canvas.panel(box)
+        left, right = box.left + 10 * canvas.unit, box.right - 10 * canvas.unit
+        first, second, third = (box.top + y * canvas.unit for y in (16, 38, 57))
+        value, colour = _reading(float(self.signal.value[row])), _ORANGE
+        canvas.text(left, first, f"{self.signal.side} hip", 10, _WHITE)
+        canvas.text(right - canvas.width_of(value, 10), first, value, 10, colour)
+        done = [trial for trial in self.trials if trial.end_s <= self.signal.time_s[row]]
+        end = canvas.text(left, second, f"{len(done)} trial{'s' * (len(done) != 1)}", 8, _WHITE)
+        self._dots(canvas, done, np.array([end + 12 * canvas.unit, second]), right)
+        canvas.text(left, third, f"last peak {_reading(done[-1].peak_deg) if done else '-'}", 8, _WHITE)
+        return box
+
+    def _dots(self, canvas: Canvas, done: Sequence[Trial], start: FloatArray, right: float) -> None:
+        """Draw a dot for each trial, hollow where refused; the latest where not all fit."""
+        step = np.array([11 * canvas.unit, 0])
+        room = max(int((right - start[0]) / step[0]) + 1, 1)
+        for place, trial in enumerate(done[-room:]):
+            colour = _SKY if trial.accepted else _GREY
+            canvas.dot(start + place * step, 3.6, colour, hollow=not trial.accepted)
+
+
+@dataclass(frozen=True)
+class _Trace:
+    """The last seconds of the signal, on a scale that holds for the whole video."""
+
+    signal: SignalTrack
+    trials: Sequence[Trial]
+    right: bool
+    limits_deg: tuple[float, float]
+
+    def draw(self, canvas: Canvas, row: int) -> Box:
+        """Draw the trace up to ``row``; return where it is."""
+        top = canvas.height_px - (_FOOTER + _TRACE[1]) * canvas.unit
+        box = canvas.corner(_TRACE, top, right=self.right)
+        canvas.panel(box)
+        time_s, value = self.signal.time_s, self.signal.value
+        plot = self._plot(canvas, box, float(time_s[row]))
+        plot.grid(canvas)
+        rows = np.arange(np.searchsorted(time_s, plot.now_s - _WINDOW_S), row + 1)
+        for run in np.split(rows, np.flatnonzero(np.diff(np.isfinite(value[rows]))) + 1):
+            canvas.stroke(plot.points(time_s[run], value[run]), _ORANGE, 1.8)
+        for trial in self.trials:
+            if trial.accepted and trial.end_s <= plot.now_s < trial.peak_s + _WINDOW_S:
+                canvas.dot(plot.points(trial.peak_s, trial.peak_deg), 3.2, _SKY)
+        return box
+
+    def _plot(self, canvas: Canvas, box: Box, now_s: float) -> _Plot:
+        unit, (low, high) = canvas.unit, self.limits_deg
+        area = Box(box.left + 30 * unit, box.top + 8 * unit, box.right - 8 * unit, box.bottom - 8 * unit)
+        return _Plot(area, now_s, low, high)
+
+
+class _Plot(NamedTuple):
+    """Where times and angles lie in the trace."""
+
+    area: Box
+    now_s: float
+    low_deg: float
+    high_deg: float
+
+    def points(self, time_s: FloatArray | float, value_deg: FloatArray | float) -> FloatArray:
+        """Return (..., 2) in pixels; angles off the scale lie on its border."""
+        left, top, right, bottom = self.area
+        back = (self.now_s - np.asarray(time_s)) / _WINDOW_S
+        down = (self.high_deg - np.asarray(value_deg)) / (self.high_deg - self.low_deg)
+        return np.stack([right - back * (right - left), top + np.clip(down, 0, 1) * (bottom - top)], axis=-1)
+
+    def grid(self, canvas: Canvas) -> None:
+        """Draw the zero line and one line near each end of the scale, with their degrees."""
+        tens = {int(limit / 10) * 10 for limit in (self.low_deg, self.high_deg)}
+        for level in tens | {0}:
+            line = self.points(self.now_s - np.array([_WINDOW_S, 0]), np.full(2, float(level)))
+            canvas.stroke(line, _GREY if level == 0 else _DIM, 1, edged=False)
+            text = f"{level}°"
+            left = line[0, 0] - canvas.width_of(text, 6.5) - 4 * canvas.unit
+            canvas.text(left, line[0, 1], text, 6.5, _GREY)
+
+
+def _limits_deg(signal: SignalTrack, trials: Sequence[Trial]) -> tuple[float, float]:
+    """Return the scale of the trace: all of the signal but its rarest outliers, zero, all peaks."""
+    seen = signal.value[np.isfinite(signal.value)]
+    ends = np.percentile(seen, [0.5, 99.5]) if len(seen) else []
+    shown = [-2.0, 12.0, *ends, *(trial.peak_deg for trial in trials if trial.accepted)]
+    slack = 0.06 * (max(shown) - min(shown))
+    return min(shown) - slack, max(shown) + slack
+
+
+def _emptier_right(track: PoseTrack, top: float, bottom: float) -> bool:
+    """Return whether the person fills the left more than the right, between two shares of the height."""
+    x, y = track.image_px[..., 0] / track.width_px, track.image_px[..., 1] / track.height_px
+    level = (y > top) & (y < bottom)
+    return bool(np.sum(level & (x < 0.45)) > np.sum(level & (x > 0.55)))  # noqa: PLR2004  the middle does not count
+
+
+def _footer(canvas: Canvas, *, right: bool) -> None:
+    box = canvas.corner((canvas.width_of(_DISCLAIMER, 6.5) / canvas.unit, _FOOTER), canvas.height_px, right=right)
+    canvas.text(box.left, canvas.height_px - 0.5 * _FOOTER * canvas.unit, _DISCLAIMER, 6.5, _WHITE)
+
+
+def _unit_vector(tilt_deg: float) -> FloatArray:
+    """Return the direction in the picture that is so far from straight down, + = to the right."""
+    return np.array([np.sin(np.radians(tilt_deg)), np.cos(np.radians(tilt_deg))])
+
+
+def _reading(value_deg: float) -> str:
+    """Return an angle as people are shown it: the magnitude with the direction's name."""
+    if not np.isfinite(value_deg):
+        return "not seen"
+    return f"{'IR' if value_deg >= 0 else 'ER'} {abs(value_deg):.1f}°"

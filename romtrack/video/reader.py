@@ -1,0 +1,210 @@
+"""Reading a video: upright pictures with square pixels at their true presentation times."""
+
+from __future__ import annotations
+
+import hashlib
+from fractions import Fraction
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+import av
+from av.codec.context import ThreadType
+
+from romtrack.errors import InputError
+from romtrack.types import Frame, Image, Notice, VideoInfo
+from romtrack.video._clock import PresentationClock
+from romtrack.video._decoding import TolerantDecoder
+from romtrack.video._expectation import Expectation, step_s
+from romtrack.video._geometry import Uprighter
+from romtrack.video._source import open_container, video_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+__all__ = ["VideoReader", "sha256_of"]
+
+_MAYBE_STILL: Final = {"gif", "apng"}
+_CONSTANT_RATE: Final = {"avi"}  # knows no presentation times; see VideoReader._stamp
+
+
+class VideoReader:
+    """Iterates once over the frames of a video file, holding one of them at a time.
+
+    Times are the file's own presentation times, also at a variable frame rate, counted from the
+    first frame and strictly increasing; frames whose time repeats or runs backward are dropped,
+    and those without one follow at the average rate (warning ``timestamps_repaired``). Rotation
+    and mirroring that the file asks for are done, pixels that are not square are stretched, and
+    every pixel format becomes RGB. A file that is cut off or damaged gives what can be decoded
+    and a warning (``truncated``, ``damaged``).
+
+    Use it as a context manager, or call `close`.
+
+    Parameters
+    ----------
+    path: the video file.
+
+    Attributes
+    ----------
+    width_px, height_px: size of every frame, known from the start.
+    expected_duration_s, expected_frames: what the file claims, for a progress bar; None = it
+        does not say. Never compute with them.
+    frames: frames given so far.
+
+    Raises
+    ------
+    InputError: the file cannot be read or holds no video; one line says why.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self.frames = 0
+        self._frames: Iterator[Frame] = iter(())
+        self._container = open_container(self.path)
+        try:
+            stream = video_stream(self.path, self._container)
+            self._prepare(stream)
+        except InputError:
+            self.close()
+            raise
+
+    def _prepare(self, stream: VideoStream) -> None:
+        stream.thread_type = ThreadType.AUTO
+        time_base = stream.time_base or Fraction(1, 1000)
+        self._decoder = TolerantDecoder(self._container, stream)
+        self._constant_rate = self._container.format.name in _CONSTANT_RATE
+        pictures = iter(self._decoder)
+        first = self._first(pictures)
+        start_s = float((self._stamp(first[0]) or 0) * time_base)
+        self._expectation = Expectation.of(self._container, stream, start_s)
+        self.expected_duration_s = self._expectation.duration_s
+        self.expected_frames = self._expectation.frames
+        self._clock = PresentationClock(time_base, step_s(stream))
+        self._upright = Uprighter(first[0], stream.sample_aspect_ratio)
+        self.width_px, self.height_px = self._upright.width_px, self._upright.height_px
+        self._ended = False
+        self._frames = self._read(chain(first, pictures))
+
+    def _first(self, pictures: Iterator[VideoFrame]) -> list[VideoFrame]:
+        """Decode the first picture; of a GIF two, because one alone is a still."""
+        wanted = 2 if self._container.format.name in _MAYBE_STILL else 1
+        first = list(islice(pictures, wanted))
+        if not first:
+            raise InputError(
+                f"{self.path}: no picture of its video can be decoded; copy or export the recording again"
+            )
+        if len(first) < wanted:
+            raise InputError(f"{self.path} is a picture, not a video; give a video (MP4, MOV or WebM)")
+        return first
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Frame:
+        return next(self._frames)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file: no more frames come, but what was counted stays readable."""
+        self._frames = iter(())
+        self._container.close()
+
+    @property
+    def duration_s(self) -> float:
+        """Length of what was decoded so far, up to the end of its last frame."""
+        return self._clock.end_s
+
+    @property
+    def warnings(self) -> tuple[Notice, ...]:
+        """What was wrong with the file; complete when the iteration has ended."""
+        return tuple(self._warnings())
+
+    def info(self) -> VideoInfo:
+        """Describe the file by what was decoded; call it after the iteration.
+
+        Raises
+        ------
+        InputError: the file cannot be read any more, to compute its sha256.
+        """
+        return VideoInfo(
+            name=self.path.name,
+            sha256=sha256_of(self.path),
+            width_px=self.width_px,
+            height_px=self.height_px,
+            duration_s=self.duration_s,
+            frames=self.frames,
+            warnings=self.warnings,
+        )
+
+    def _read(self, pictures: Iterator[VideoFrame]) -> Iterator[Frame]:
+        for picture in pictures:
+            time_s = self._clock.time_s(self._stamp(picture), picture.duration or 0)
+            if time_s is None:
+                continue
+            self.frames += 1
+            yield Frame(time_s, self._image(picture))
+        self._ended = True
+
+    def _stamp(self, picture: VideoFrame) -> int | None:
+        # FFmpeg invents presentation times for AVI; those of reordered pictures come out
+        # shuffled. The decoding times of pictures in the order of display are the even grid.
+        return picture.dts if self._constant_rate else picture.pts
+
+    def _image(self, picture: VideoFrame) -> Image:
+        try:
+            return self._upright(picture)
+        except av.error.FFmpegError as error:
+            raise InputError(
+                f"{self.path}: its pixel format {picture.format.name} cannot be turned into RGB; "
+                "export it again as H.264 MP4"
+            ) from error
+
+    def _warnings(self) -> Iterator[Notice]:
+        repaired = 0 if self._constant_rate else self._clock.repaired
+        if repaired:
+            yield Notice(
+                "timestamps_repaired",
+                f"{repaired} frames had no time of their own, or one out of order; "
+                "they were given one or left out.",
+            )
+        if self._decoder.damaged:
+            yield Notice(
+                "damaged",
+                f"{self._decoder.damaged} frames were damaged and left out; "
+                "copy or export the recording again.",
+            )
+        if self._ended and (self._decoder.cut_off or self._expectation.missing(self.duration_s)):
+            yield Notice("truncated", self._cut_text())
+
+    def _cut_text(self) -> str:
+        total_s = self.expected_duration_s
+        of_total = f" of about {total_s:.1f} s" if total_s and total_s > self.duration_s else ""
+        return (
+            f"The recording is cut off: from {self.duration_s:.1f} s on{of_total} nothing could be read; "
+            "copy or export it again."
+        )
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hex digits, without loading the file into memory.
+
+    Raises
+    ------
+    InputError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); check the file and the disk") from error

@@ -1,0 +1,69 @@
+"""A pinhole camera looks at a shank of known rotation from any side; the angle must come back."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from romtrack.kinematics.view import View, assumed_camera, body_yaw_deg, rectified_tilt_deg
+
+CAMERA = assumed_camera(640, 480)
+
+
+def seen_line(
+    rotation_deg: float, yaw_deg: float, roll_deg: float, at_x: float
+) -> tuple[float, float, float]:
+    """Project a shank turned about a horizontal thigh; return mid-point x, y in px and its tilt in degrees."""
+    turn, rotation, roll = np.radians((yaw_deg, rotation_deg, roll_deg))
+    bearing = np.arctan2(at_x, 2.0)
+    thigh = np.array([np.sin(turn - bearing), 0.0, -np.cos(turn - bearing)])
+    down = np.array([0.0, 1.0, 0.0])
+    left = np.cross(thigh, down)
+    knee = np.array([at_x, 0.1, 2.0])
+    ankle = knee + 0.4 * (np.sin(rotation) * left + np.cos(rotation) * down)
+    tilted = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
+    knee, ankle = tilted @ knee, tilted @ ankle
+    a, b = (CAMERA.fx_px * p[:2] / p[2] + (CAMERA.cx_px, CAMERA.cy_px) for p in (knee, ankle))
+    middle = (a + b) / 2
+    return float(middle[0]), float(middle[1]), float(np.degrees(np.arctan2(*(b - a))))
+
+
+@given(
+    rotation_deg=st.floats(-40, 50),
+    yaw_deg=st.floats(-35, 35),
+    at_x=st.floats(-0.4, 0.4),
+)
+def test_rectification_recovers_the_rotation_from_any_side(
+    rotation_deg: float, yaw_deg: float, at_x: float
+) -> None:
+    x, y, tilt = seen_line(rotation_deg, yaw_deg, 0.0, at_x)
+    view = View(CAMERA, yaw_deg, bearing_deg=float(np.degrees(np.arctan2(at_x, 2.0))))
+    found = rectified_tilt_deg(np.array([x]), np.array([y]), np.array([tilt]), view)
+    assert found[0] == pytest.approx(rotation_deg, abs=0.05)
+
+
+@given(rotation_deg=st.floats(-40, 50), roll_deg=st.floats(-10, 10))
+def test_camera_roll_is_removed(rotation_deg: float, roll_deg: float) -> None:
+    x, y, tilt = seen_line(rotation_deg, 0.0, roll_deg, 0.0)
+    found = rectified_tilt_deg(
+        np.array([x]), np.array([y]), np.array([tilt]), View(CAMERA, roll_deg=roll_deg)
+    )
+    assert found[0] == pytest.approx(rotation_deg, abs=0.05)
+
+
+def test_unrectified_side_view_understates_the_angle() -> None:
+    x, y, tilt = seen_line(40.0, 30.0, 0.0, 0.0)
+    straight = rectified_tilt_deg(np.array([x]), np.array([y]), np.array([tilt]), View(CAMERA))
+    assert straight[0] < 37.5
+
+
+def test_yaw_is_zero_when_facing_and_positive_with_the_left_hip_farther() -> None:
+    left, right = np.array([[0.1, 0, 0], [0.1, 0, 0.05]]), np.array([[-0.1, 0, 0], [-0.1, 0, -0.05]])
+    yaw_deg = body_yaw_deg(left, right)
+    assert yaw_deg[0] == pytest.approx(0)
+    assert yaw_deg[1] == pytest.approx(np.degrees(np.arctan2(0.1, 0.2)))
+
+
+def test_missing_line_stays_missing() -> None:
+    nan = np.array([np.nan])
+    assert np.isnan(rectified_tilt_deg(nan, nan, nan, View(CAMERA, yaw_deg=10.0, roll_deg=2.0)))[0]

@@ -1,0 +1,113 @@
+"""Trials in signals whose turns are known."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from romtrack.measure.trials import NOT_HELD, PARTIAL, RESTLESS, UNFINISHED, UNSEEN, TrialDetector, judge
+from romtrack.types import Trial
+
+Turn = tuple[float, float]  # peak in degrees, hold in seconds
+
+
+def signal(
+    turns: list[Turn], rate_hz: float = 25.0, rest_deg: float = 0.0
+) -> tuple[list[float], list[float]]:
+    """Return times and angles: 2 s of rest, then each turn (1 s out, hold, 1 s back) and 1 s of rest."""
+    knots_s, knots_deg = [0.0, 2.0], [0.0, 0.0]
+    for peak_deg, hold_s in turns:
+        for step_s, level in ((1.0, peak_deg), (hold_s, peak_deg), (1.0, 0.0), (1.0, 0.0)):
+            knots_s.append(knots_s[-1] + step_s)
+            knots_deg.append(level)
+    times = np.arange(0, knots_s[-1], 1 / rate_hz)
+    return times.tolist(), (np.interp(times, knots_s, knots_deg) + rest_deg).tolist()
+
+
+def trials(times: list[float], values: list[float], rest_deg: float = 0.0) -> tuple[Trial, ...]:
+    detector = TrialDetector("left", rest_deg)
+    found = [detector.update(t, v) for t, v in zip(times, values, strict=True)]
+    return judge([trial for trial in (*found, detector.finish()) if trial is not None], rest_deg)
+
+
+def test_peaks_holds_and_times_of_three_turns() -> None:
+    found = trials(*signal([(30, 1.5), (34, 1.5), (32, 1.5)]))
+    assert [trial.peak_deg for trial in found] == pytest.approx([30, 34, 32], abs=0.1)
+    assert all(trial.accepted and trial.direction == "internal" for trial in found)
+    assert found[0].start_s == pytest.approx(2.1, abs=0.15)
+    assert found[0].end_s == pytest.approx(5.4, abs=0.2)
+    assert 3.0 <= found[0].peak_s <= 4.5
+
+
+@given(
+    peak_deg=st.floats(12, 50), rest_deg=st.floats(-8, 8), rate_hz=st.sampled_from([10.0, 15.0, 29.97, 60.0])
+)
+def test_value_does_not_depend_on_frame_rate_or_on_where_the_leg_hangs(
+    peak_deg: float, rest_deg: float, rate_hz: float
+) -> None:
+    found = trials(*signal([(peak_deg, 1.2)], rate_hz, rest_deg), rest_deg)
+    assert [trial.accepted for trial in found] == [True]
+    assert found[0].peak_deg == pytest.approx(peak_deg + rest_deg, abs=0.2)
+
+
+def test_outward_turns_are_external_and_negative() -> None:
+    inward, outward = trials(*signal([(30, 1.0), (-25, 1.0)]))
+    assert (inward.direction, outward.direction) == ("internal", "external")
+    assert outward.peak_deg == pytest.approx(-25, abs=0.1)
+
+
+@given(shift_s=st.floats(0, 1000))
+def test_a_later_start_moves_the_times_and_nothing_else(shift_s: float) -> None:
+    times, values = signal([(30, 1.0)])
+    (here,), (later,) = trials(times, values), trials([t + shift_s for t in times], values)
+    assert later.peak_s - here.peak_s == pytest.approx(shift_s, abs=1e-6)
+    assert later.peak_deg == pytest.approx(here.peak_deg)
+
+
+def test_a_single_high_sample_is_not_the_value() -> None:
+    times, values = signal([(30, 1.5)])
+    values[times.index(3.52)] += 15
+    (found,) = trials(times, values)
+    assert found.peak_deg == pytest.approx(30, abs=0.1)
+
+
+def test_an_attempt_under_60_percent_of_the_best_is_refused() -> None:
+    full, partial = trials(*signal([(30, 1.0), (17, 1.0)]))
+    assert full.accepted
+    assert not partial.accepted
+    assert partial.reasons == (PARTIAL,)
+
+
+def test_a_turn_without_a_hold_is_refused() -> None:
+    times = np.arange(0, 3, 0.04)
+    values = 30 * np.maximum(0, 1 - np.abs(times - 1.5) / 0.2)
+    (found,) = trials(times.tolist(), values.tolist())
+    assert not found.accepted
+    assert NOT_HELD in found.reasons or RESTLESS in found.reasons
+
+
+def test_a_shaking_end_of_range_is_refused() -> None:
+    times, values = signal([(30, 1.5)])
+    shaken = [v + 6 * np.sin(2 * np.pi * 3 * t) * (3 < t < 4.5) for t, v in zip(times, values, strict=True)]
+    (found,) = trials(times, shaken)
+    assert RESTLESS in found.reasons
+
+
+def test_a_turn_cut_by_the_end_of_the_video_is_refused() -> None:
+    times, values = signal([(30, 1.5)])
+    cut = times.index(4.0)
+    (found,) = trials(times[:cut], values[:cut])
+    assert found.reasons == (UNFINISHED,)
+
+
+def test_a_turn_that_was_out_of_view_is_refused() -> None:
+    times, values = signal([(30, 1.5)])
+    hidden = [np.nan if 2.8 < t < 4.0 else v for t, v in zip(times, values, strict=True)]
+    (found,) = trials(times, hidden)
+    assert UNSEEN in found.reasons
+
+
+def test_stillness_and_jitter_are_no_trial() -> None:
+    rng = np.random.default_rng(1)
+    times = np.arange(0, 60, 1 / 30)
+    assert trials(times.tolist(), rng.normal(0, 1.0, len(times)).tolist()) == ()
