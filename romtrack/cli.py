@@ -66,7 +66,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001  typer's callback
 @app.callback(invoke_without_command=True)
 def _root(
     context: typer.Context,
-    version: Annotated[
+    _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:

@@ -12,15 +12,25 @@ import numpy as np
 if TYPE_CHECKING:
     from romtrack.types import FloatArray, Image
 
-__all__ = ["DARK", "Box", "Canvas", "Colour"]
+__all__ = ["GREY", "ORANGE", "SKY", "WHITE", "Box", "Canvas", "Colour", "Plot"]
 
 Colour = tuple[int, int, int]
+
+# Told apart with any kind of colour vision: Okabe and Ito, "Color Universal Design", 2008.
+ORANGE: Final[Colour] = (240, 170, 20)
+SKY: Final[Colour] = (86, 180, 233)
+WHITE: Final[Colour] = (255, 255, 255)
+GREY: Final[Colour] = (190, 195, 200)
+DIM: Final[Colour] = (90, 96, 104)
 DARK: Final[Colour] = (16, 20, 26)
+
 _SHIFT: Final = 4  # OpenCV draws at a sixteenth of a pixel
 _FARTHEST_PX: Final = 20_000  # what lies farther out is not seen, and would overflow OpenCV's integers
 _FINER: Final = 4  # letters are drawn so much larger, then averaged: OpenCV's own are ragged when small
 _FONT: Final = cv2.FONT_HERSHEY_SIMPLEX
 _FONT_CAP_PX: Final = 21  # height of its capitals at scale 1
+_TURN: Final = np.linspace(0, 2 * np.pi, 32, endpoint=False) + np.pi / 32
+_CIRCLE: Final = np.column_stack([np.cos(_TURN), np.sin(_TURN)])
 
 
 class Box(NamedTuple):
@@ -61,8 +71,8 @@ class Canvas:
 
     def __init__(self, picture: Image) -> None:
         self.image: Image = np.array(picture, np.uint8, order="C")
-        self.height_px, self.width_px = picture.shape[:2]
-        self.unit = max(min(self.height_px, self.width_px) / 480, 0.55)
+        self.height_px, self.width_px = int(picture.shape[0]), int(picture.shape[1])
+        self.unit = max(min(self.height_px, self.width_px) / 480, 0.5)
 
     def holds(self, box: Box) -> bool:
         """Return whether ``box`` lies inside the picture."""
@@ -86,20 +96,21 @@ class Canvas:
 
     def dashes(self, start: FloatArray, end: FloatArray, colour: Colour, width: float) -> None:
         """Draw a dashed line between two points."""
-        count = max(int(np.hypot(*(end - start)) / (9 * self.unit)), 1)
+        count = max(int(np.hypot(*(end - start)) / (12 * self.unit)), 1)
         for share in np.arange(count) / count:
-            piece = start + (end - start) * np.array([[share], [share + 0.55 / count]])
+            piece = start + (end - start) * np.array([[share], [share + 0.6 / count]])
             self.stroke(piece, colour, width)
 
     def dot(self, centre: FloatArray, radius: float, colour: Colour, *, hollow: bool = False) -> None:
         """Draw a disc, or a ring, ``radius`` units wide, on a dark edge."""
         if not np.isfinite(centre).all():
             return
-        middle, size = _fixed(centre).tolist(), radius * self.unit
-        inner = self._pixels(1.4) if hollow else -1
-        outer = round((size + max(self.unit, 0.8)) * 2**_SHIFT)
-        cv2.circle(self.image, middle, outer, DARK, -1, cv2.LINE_AA, _SHIFT)
-        cv2.circle(self.image, middle, round(size * 2**_SHIFT), colour, inner, cv2.LINE_AA, _SHIFT)
+        size, rim = radius * self.unit, max(self.unit, 0.8)
+        sizes = [(size + rim, DARK), (size, colour)]
+        if hollow:
+            sizes.append((size - 1.3 * rim, DARK))
+        for reach, ink in sizes:  # polygons: OpenCV's own small circles have corners
+            cv2.fillPoly(self.image, [_fixed(centre + reach * _CIRCLE)], ink, cv2.LINE_AA, _SHIFT)
 
     def tint(self, outline: FloatArray, colour: Colour, opacity: float) -> None:
         """Fill the polygon with (N, 2) corners translucently; only its rectangle is blended."""
@@ -115,8 +126,7 @@ class Canvas:
     def panel(self, box: Box) -> None:
         """Draw a translucent dark rectangle with round corners."""
         radius = min(7 * self.unit, (box.bottom - box.top) / 2, (box.right - box.left) / 2)
-        turn = np.radians(np.arange(0, 360, 10) + 5)
-        round_off = radius * np.column_stack([np.cos(turn), np.sin(turn)])
+        round_off = radius * _CIRCLE
         low, high = np.array(box[:2]) + radius, np.array(box[2:]) - radius
         self.tint(np.where(round_off > 0, high, low) + round_off, DARK, 0.66)
 
@@ -129,19 +139,47 @@ class Canvas:
         if top < bottom and first < last:
             region = self.image[y + top : y + bottom, x + first : x + last]
             seen = np.s_[top:bottom, first:last]
-            region[:] = region * keep[seen] + np.float32(colour) * fill[seen]
-        return left + fill.shape[1] - 2 * pad
+            region[:] = region * keep[seen] + np.array(colour, np.float32) * fill[seen]
+        return left + int(fill.shape[1]) - 2 * pad
 
     def width_of(self, text: str, cap: float) -> float:
         """Return the width in pixels of what ``text`` would write."""
         fill, _, pad = _sprite(text, self._cap(cap))
-        return fill.shape[1] - 2 * pad
+        return int(fill.shape[1]) - 2 * pad
 
     def _pixels(self, units: float) -> int:
         return max(1, round(units * self.unit))
 
     def _cap(self, units: float) -> int:
         return max(5, round(units * self.unit))
+
+
+class Plot(NamedTuple):
+    """Where times and angles lie in a trace that ends at ``now_s``."""
+
+    area: Box
+    now_s: float
+    window_s: float
+    low_deg: float
+    high_deg: float
+
+    def points(self, time_s: FloatArray | float, value_deg: FloatArray | float) -> FloatArray:
+        """Return (..., 2) in pixels; angles off the scale lie on its border."""
+        left, top, right, bottom = self.area
+        back = (self.now_s - np.asarray(time_s)) / self.window_s
+        down = (self.high_deg - np.asarray(value_deg)) / (self.high_deg - self.low_deg)
+        return np.stack([right - back * (right - left), top + np.clip(down, 0, 1) * (bottom - top)], axis=-1)
+
+    def grid(self, canvas: Canvas) -> None:
+        """Draw the zero line and one line near each end of the scale, with their degrees."""
+        tens = (int(limit / 10) * 10 for limit in (self.low_deg, self.high_deg))
+        apart = 0.2 * (self.high_deg - self.low_deg)
+        for level in (0, *(ten for ten in tens if abs(ten) > apart)):
+            line = self.points(self.now_s - np.array([self.window_s, 0]), np.full(2, float(level)))
+            canvas.stroke(line, GREY if level == 0 else DIM, 1, edged=False)
+            text = f"{level}°"
+            left = line[0, 0] - canvas.width_of(text, 6.5) - 4 * canvas.unit
+            canvas.text(left, line[0, 1], text, 6.5, GREY)
 
 
 def _fixed(points: FloatArray) -> np.typing.NDArray[np.int32]:
@@ -154,13 +192,12 @@ def _fixed(points: FloatArray) -> np.typing.NDArray[np.int32]:
 def _sprite(text: str, cap_px: int) -> tuple[FloatArray, FloatArray, int]:
     """Return how much of the letters and how much of the picture shows, (h, w, 1), and the margin."""
     large = _lettering(text, cap_px * _FINER)
-    grow = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (cap_px, cap_px))
     size = (large.shape[1] // _FINER, large.shape[0] // _FINER)
-    fill, halo = (
-        cv2.resize(mask, size, interpolation=cv2.INTER_AREA)[..., None] / np.float32(255)
-        for mask in (large, cv2.dilate(large, grow))
-    )
-    return fill, (1 - 0.8 * halo) * (1 - fill), cap_px // 2
+    fill = cv2.resize(large, size, interpolation=cv2.INTER_AREA)
+    reach = 2 * max(1, round(0.11 * cap_px)) + 1
+    halo = cv2.dilate(fill, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    share, dark = (layer[..., None] / np.float32(255) for layer in (fill, halo))
+    return share, (1 - 0.8 * dark) * (1 - share), cap_px // 2
 
 
 def _lettering(text: str, cap_px: int) -> Image:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from romtrack.types import SIDES, Frame, PoseTrack, Side, SignalTrack, Trial, opposite
-from romtrack.video._drawing import Box, Canvas, Colour
+from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour, Plot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,16 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Overlay"]
 
-# Told apart with any kind of colour vision: Okabe and Ito, "Color Universal Design", 2008.
-_ORANGE: Final[Colour] = (240, 170, 20)
-_SKY: Final[Colour] = (86, 180, 233)
-_WHITE: Final[Colour] = (255, 255, 255)
-_GREY: Final[Colour] = (190, 195, 200)
-_DIM: Final[Colour] = (90, 96, 104)
-
 _BONES: Final = ("hip knee", "knee ankle", "ankle heel", "heel foot_index", "ankle foot_index")
+_LOWER: Final = ("knee", "ankle", "heel", "foot_index")
 _LEAST_VISIBILITY: Final = 0.3
 _WINDOW_S: Final = 8.0
+_ROOMY_PX: Final = 200  # a smaller picture has no room for the trace
 _OVERSHOOT: Final = 1.12  # shank and plumb are drawn a little beyond the ankle
 _DISCLAIMER: Final = "approximate - not a medical device"
 _FOOTER: Final = 15.0  # these three: units of the canvas
@@ -56,12 +51,12 @@ class Overlay:
         roll_deg: float,
     ) -> None:
         self._legs = _Legs(track, side)
-        self._footer_right = _emptier_right(track, 0.75, 2.0)
+        self._footer_right = _emptier_right(track, side, 0.7, 2.0)
         self._goniometer: _Goniometer | None = None
         if side is not None:
             own = sorted((trial for trial in trials if trial.side == side), key=lambda trial: trial.end_s)
             self._goniometer = _Goniometer(self._legs, signals[side], -roll_deg)
-            self._panel = _Panel(signals[side], own, _emptier_right(track, -1.0, 0.25))
+            self._panel = _Panel(signals[side], own, _emptier_right(track, None, -1.0, 0.25))
             self._trace = _Trace(signals[side], own, self._footer_right, _limits_deg(signals[side], own))
 
     def draw(self, frame: Frame, row: int) -> Frame:
@@ -75,7 +70,9 @@ class Overlay:
         self._legs.draw(canvas, row)
         _footer(canvas, right=self._footer_right)
         if self._goniometer is not None:
-            taken = (self._panel.draw(canvas, row), self._trace.draw(canvas, row))
+            taken = [self._panel.draw(canvas, row)]
+            if min(frame.image.shape[:2]) >= _ROOMY_PX:
+                taken.append(self._trace.draw(canvas, row))
             self._goniometer.draw(canvas, row, taken)
         return Frame(frame.time_s, canvas.image)
 
@@ -102,12 +99,12 @@ class _Legs:
 
     def draw(self, canvas: Canvas, row: int) -> None:
         """Draw the measured leg last, so that it lies on top."""
-        canvas.stroke(np.array([self.joint(canvas, row, side, "hip") for side in SIDES]), _GREY, 1.2)
+        canvas.stroke(np.array([self.joint(canvas, row, side, "hip") for side in SIDES]), GREY, 1.2)
         for side in sorted(SIDES, key=lambda side: side == self.side):
-            colour, width = (_SKY, 3.0) if side == self.side else (_GREY, 1.4)
+            colour, width = (SKY, 3.0) if side == self.side else (GREY, 1.4)
             for bone in _BONES:
-                ends = [self.joint(canvas, row, side, joint) for joint in bone.split()]
-                canvas.stroke(np.array(ends), colour, width)
+                ends = np.array([self.joint(canvas, row, side, joint) for joint in bone.split()])
+                canvas.stroke(ends, colour, 1.4 if bone == "knee ankle" else width)
             for joint in ("hip", "knee", "ankle"):
                 canvas.dot(self.joint(canvas, row, side, joint), 1 + width, colour)
 
@@ -116,7 +113,7 @@ class _Legs:
         index = self.track.skeleton.index(f"{side}_{joint}")
         if not self.track.visibility[row, index] >= _LEAST_VISIBILITY:
             return np.full(2, np.nan)
-        return self.track.image_px[row, index] * self._scale(canvas)
+        return np.asarray(self.track.image_px[row, index] * self._scale(canvas))
 
     def shank(self, canvas: Canvas, row: int, side: Side) -> _Shank | None:
         """Return the shank along its mid-line in the mask, else by the landmarks; None if unseen."""
@@ -157,37 +154,36 @@ class _Goniometer:
             return
         if np.isfinite(self.signal.value[row]):
             self._angle(canvas, shank)
-        outward = self.legs.outward(canvas, row, self.signal.side)
-        self._label(canvas, shank, float(self.signal.value[row]), outward, taken)
+        if canvas.holds(Box(*shank.knee, *shank.knee)):
+            outward = self.legs.outward(canvas, row, self.signal.side)
+            self._label(canvas, shank, float(self.signal.value[row]), outward, taken)
 
     def _angle(self, canvas: Canvas, shank: _Shank) -> None:
         turn_deg = (shank.tilt_deg - self.plumb_deg + 180) % 360 - 180
         arc = np.array(
             [shank.reach(self.plumb_deg + turn_deg * part, 0.62) for part in np.linspace(0, 1, 24)]
         )
-        canvas.tint(np.vstack([shank.knee, arc]), _ORANGE, 0.42)
-        canvas.dashes(shank.knee, shank.reach(self.plumb_deg), _WHITE, 1.5)
-        canvas.stroke(arc, _ORANGE, 2)
-        canvas.stroke(np.array([shank.knee, shank.reach(shank.tilt_deg)]), _ORANGE, 3.2)
-        canvas.dot(shank.knee, 4.2, _WHITE)
+        canvas.tint(np.vstack([shank.knee, arc]), ORANGE, 0.42)
+        canvas.dashes(shank.knee, shank.reach(self.plumb_deg), WHITE, 1.5)
+        canvas.stroke(arc, ORANGE, 2)
+        canvas.stroke(np.array([shank.knee, shank.reach(shank.tilt_deg)]), ORANGE, 3.2)
+        canvas.dot(shank.knee, 4.2, WHITE)
 
     def _label(
         self, canvas: Canvas, shank: _Shank, value_deg: float, outward: int, taken: Sequence[Box]
     ) -> None:
-        text, cap, colour = _reading(value_deg), 15.0, _ORANGE
-        if not np.isfinite(value_deg):
-            cap, colour = 10.0, _GREY
+        text, cap = _reading(value_deg), 15.0 if np.isfinite(value_deg) else 10.0
         pad = 0.55 * cap * canvas.unit
         size = np.array([canvas.width_of(text, cap) + 2 * pad, cap * canvas.unit + 2 * pad])
         places = [
             self._beside(shank, level, way, size, 6 * canvas.unit)
             for way in (outward, -outward)
-            for level in (0.5, 0.25, 0.0, -0.25)
+            for level in (0.5, 0.25, 0.0, -0.5)
         ]
         free = (box for box in places if canvas.holds(box) and not any(map(box.overlaps, taken)))
-        box = next(free, places[0].within(canvas.width_px, canvas.height_px))
+        box = next(free, places[3].within(canvas.width_px, canvas.height_px))  # at worst above the knee
         canvas.panel(box)
-        canvas.text(box.left + pad, (box.top + box.bottom) / 2, text, cap, colour)
+        canvas.text(box.left + pad, (box.top + box.bottom) / 2, text, cap, _ink(value_deg))
 
     def _beside(self, shank: _Shank, level: float, way: int, size: FloatArray, gap: float) -> Box:
         """Return a box ``level`` shank lengths below the knee, clear of leg and plumb on one side."""
@@ -214,13 +210,15 @@ class _Panel:
         canvas.panel(box)
         left, right = box.left + 10 * canvas.unit, box.right - 10 * canvas.unit
         first, second, third = (box.top + y * canvas.unit for y in (16, 38, 57))
-        value, colour = _reading(float(self.signal.value[row])), _ORANGE
-        canvas.text(left, first, f"{self.signal.side} hip", 10, _WHITE)
-        canvas.text(right - canvas.width_of(value, 10), first, value, 10, colour)
+        value_deg = float(self.signal.value[row])
+        canvas.text(left, first, f"{self.signal.side} hip", 10, WHITE)
+        start = right - canvas.width_of(_reading(value_deg), 10)
+        canvas.text(start, first, _reading(value_deg), 10, _ink(value_deg))
         done = [trial for trial in self.trials if trial.end_s <= self.signal.time_s[row]]
-        end = canvas.text(left, second, f"{len(done)} trial{'s' * (len(done) != 1)}", 8, _WHITE)
+        end = canvas.text(left, second, f"{len(done)} trial{'s' * (len(done) != 1)}", 8, WHITE)
         self._dots(canvas, done, np.array([end + 12 * canvas.unit, second]), right)
-        canvas.text(left, third, f"last peak {_reading(done[-1].peak_deg) if done else '-'}", 8, _WHITE)
+        end = canvas.text(left, third, f"last peak {_reading(done[-1].peak_deg) if done else '-'}", 8, WHITE)
+        self._dots(canvas, done[-1:], np.array([end + 12 * canvas.unit, third]), right)
         return box
 
     def _dots(self, canvas: Canvas, done: Sequence[Trial], start: FloatArray, right: float) -> None:
@@ -228,7 +226,7 @@ class _Panel:
         step = np.array([11 * canvas.unit, 0])
         room = max(int((right - start[0]) / step[0]) + 1, 1)
         for place, trial in enumerate(done[-room:]):
-            colour = _SKY if trial.accepted else _GREY
+            colour = SKY if trial.accepted else GREY
             canvas.dot(start + place * step, 3.6, colour, hollow=not trial.accepted)
 
 
@@ -251,63 +249,42 @@ class _Trace:
         plot.grid(canvas)
         rows = np.arange(np.searchsorted(time_s, plot.now_s - _WINDOW_S), row + 1)
         for run in np.split(rows, np.flatnonzero(np.diff(np.isfinite(value[rows]))) + 1):
-            canvas.stroke(plot.points(time_s[run], value[run]), _ORANGE, 1.8)
+            canvas.stroke(plot.points(time_s[run], value[run]), ORANGE, 1.8)
         for trial in self.trials:
             if trial.accepted and trial.end_s <= plot.now_s < trial.peak_s + _WINDOW_S:
-                canvas.dot(plot.points(trial.peak_s, trial.peak_deg), 3.2, _SKY)
+                canvas.dot(plot.points(trial.peak_s, trial.peak_deg), 3.2, SKY)
         return box
 
-    def _plot(self, canvas: Canvas, box: Box, now_s: float) -> _Plot:
+    def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Plot:
         unit, (low, high) = canvas.unit, self.limits_deg
         area = Box(box.left + 30 * unit, box.top + 8 * unit, box.right - 8 * unit, box.bottom - 8 * unit)
-        return _Plot(area, now_s, low, high)
-
-
-class _Plot(NamedTuple):
-    """Where times and angles lie in the trace."""
-
-    area: Box
-    now_s: float
-    low_deg: float
-    high_deg: float
-
-    def points(self, time_s: FloatArray | float, value_deg: FloatArray | float) -> FloatArray:
-        """Return (..., 2) in pixels; angles off the scale lie on its border."""
-        left, top, right, bottom = self.area
-        back = (self.now_s - np.asarray(time_s)) / _WINDOW_S
-        down = (self.high_deg - np.asarray(value_deg)) / (self.high_deg - self.low_deg)
-        return np.stack([right - back * (right - left), top + np.clip(down, 0, 1) * (bottom - top)], axis=-1)
-
-    def grid(self, canvas: Canvas) -> None:
-        """Draw the zero line and one line near each end of the scale, with their degrees."""
-        tens = {int(limit / 10) * 10 for limit in (self.low_deg, self.high_deg)}
-        for level in tens | {0}:
-            line = self.points(self.now_s - np.array([_WINDOW_S, 0]), np.full(2, float(level)))
-            canvas.stroke(line, _GREY if level == 0 else _DIM, 1, edged=False)
-            text = f"{level}°"
-            left = line[0, 0] - canvas.width_of(text, 6.5) - 4 * canvas.unit
-            canvas.text(left, line[0, 1], text, 6.5, _GREY)
+        return Plot(area, now_s, _WINDOW_S, low, high)
 
 
 def _limits_deg(signal: SignalTrack, trials: Sequence[Trial]) -> tuple[float, float]:
     """Return the scale of the trace: all of the signal but its rarest outliers, zero, all peaks."""
     seen = signal.value[np.isfinite(signal.value)]
-    ends = np.percentile(seen, [0.5, 99.5]) if len(seen) else []
-    shown = [-2.0, 12.0, *ends, *(trial.peak_deg for trial in trials if trial.accepted)]
+    ends = np.percentile(seen, [0.5, 99.5]) if len(seen) else np.zeros(0)
+    peaks = (trial.peak_deg for trial in trials if trial.accepted and np.isfinite(trial.peak_deg))
+    shown = [-2.0, 12.0, *ends.tolist(), *peaks]
     slack = 0.06 * (max(shown) - min(shown))
     return min(shown) - slack, max(shown) + slack
 
 
-def _emptier_right(track: PoseTrack, top: float, bottom: float) -> bool:
-    """Return whether the person fills the left more than the right, between two shares of the height."""
-    x, y = track.image_px[..., 0] / track.width_px, track.image_px[..., 1] / track.height_px
+def _emptier_right(track: PoseTrack, side: Side | None, top: float, bottom: float) -> bool:
+    """Return whether one shank (None: the person) is more on the left between two shares of the height."""
+    names = track.skeleton.keypoints
+    chosen = [side is None or name in {f"{side}_{joint}" for joint in _LOWER} for name in names]
+    x, y = np.moveaxis(track.image_px[:, chosen] / (track.width_px, track.height_px), -1, 0)
     level = (y > top) & (y < bottom)
-    return bool(np.sum(level & (x < 0.45)) > np.sum(level & (x > 0.55)))  # noqa: PLR2004  the middle does not count
+    return bool(np.sum(level & (x < 0.5)) > np.sum(level & (x > 0.5)))  # noqa: PLR2004  the middle
 
 
 def _footer(canvas: Canvas, *, right: bool) -> None:
-    box = canvas.corner((canvas.width_of(_DISCLAIMER, 6.5) / canvas.unit, _FOOTER), canvas.height_px, right=right)
-    canvas.text(box.left, canvas.height_px - 0.5 * _FOOTER * canvas.unit, _DISCLAIMER, 6.5, _WHITE)
+    box = canvas.corner(
+        (canvas.width_of(_DISCLAIMER, 6.5) / canvas.unit, _FOOTER), canvas.height_px, right=right
+    )
+    canvas.text(box.left, canvas.height_px - 0.5 * _FOOTER * canvas.unit, _DISCLAIMER, 6.5, WHITE)
 
 
 def _unit_vector(tilt_deg: float) -> FloatArray:
@@ -315,8 +292,14 @@ def _unit_vector(tilt_deg: float) -> FloatArray:
     return np.array([np.sin(np.radians(tilt_deg)), np.cos(np.radians(tilt_deg))])
 
 
+def _ink(value_deg: float) -> Colour:
+    return ORANGE if np.isfinite(value_deg) else GREY
+
+
 def _reading(value_deg: float) -> str:
     """Return an angle as people are shown it: the magnitude with the direction's name."""
     if not np.isfinite(value_deg):
         return "not seen"
-    return f"{'IR' if value_deg >= 0 else 'ER'} {abs(value_deg):.1f}°"
+    tenths = round(value_deg, 1)
+    direction = "IR " if tenths > 0 else "ER " if tenths < 0 else ""
+    return f"{direction}{abs(tenths):.1f}°"

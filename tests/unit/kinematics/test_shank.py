@@ -13,7 +13,7 @@ SKELETON = Skeleton("legs", ("left_knee", "left_ankle", "right_knee", "right_ank
 SUPERSAMPLED = 4
 
 
-def evidence(
+def evidence(  # noqa: PLR0913  one knob for each thing that pictures differ in
     tilt_deg: float,
     *,
     landmark_error_px: float = 0.0,

@@ -13,7 +13,7 @@ CAMERA = assumed_camera(640, 480)
 def seen_line(
     rotation_deg: float, yaw_deg: float, roll_deg: float, at_x: float
 ) -> tuple[float, float, float]:
-    """Project a shank turned about a horizontal thigh; return mid-point x, y in px and its tilt in degrees."""
+    """Project a shank turned about a horizontal thigh; return its mid-point (px) and tilt (degrees)."""
     turn, rotation, roll = np.radians((yaw_deg, rotation_deg, roll_deg))
     bearing = np.arctan2(at_x, 2.0)
     thigh = np.array([np.sin(turn - bearing), 0.0, -np.cos(turn - bearing)])

@@ -3,13 +3,13 @@
 import pytest
 
 from romtrack.measure.result import Zero, summarise
-from romtrack.types import Trial
+from romtrack.types import Direction, Trial
 
 ZERO = Zero("gravity", 0.5)
 
 
 def trial(peak_deg: float, *, accepted: bool = True) -> Trial:
-    direction = "internal" if peak_deg > 0 else "external"
+    direction: Direction = "internal" if peak_deg > 0 else "external"
     return Trial("left", direction, 0.0, 1.0, 2.0, peak_deg, accepted, () if accepted else ("partial",))
 
 

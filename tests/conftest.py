@@ -1,0 +1,117 @@
+"""What the tests share: clips, recordings, one analysis of a sample a session."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, Skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from romtrack.types import FloatArray
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "sample_videos"
+DATA = Path(__file__).with_name("data")
+PHANTOM = ROOT.parent / "shared" / "phantom" / "dev"
+FOOTAGE = ROOT.parent / "shared" / "footage"
+EIGHT = tuple(f"{side}_{joint}" for joint in ("shoulder", "hip", "knee", "ankle") for side in SIDES)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A track recorded from a phantom clip (``tests/data/record.py``), and its truth."""
+
+    name: str
+    track: PoseTrack
+    side: Side
+    true_deg: dict[Side, FloatArray]
+
+
+def recorded(name: str) -> Recorded:
+    """Load a recording from ``tests/data``."""
+    with np.load(DATA / f"{name}.npz") as data:
+        left, right = (ShankEvidence(*columns) for columns in data["evidence"])
+        width_px, height_px = data["size_px"].tolist()
+        track = PoseTrack(
+            Skeleton("eight", EIGHT, ()),
+            width_px,
+            height_px,
+            data["time_s"],
+            data["image_px"],
+            data["world_m"],
+            data["visibility"],
+            {"left": left, "right": right},
+        )
+        side: Side = "left" if data["side"] == "left" else "right"
+        return Recorded(name, track, side, {leg: data[f"true_{leg}_deg"] for leg in SIDES})
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run of the command."""
+
+    code: int
+    stdout: str
+    stderr: str
+    folder: Path
+
+    def result(self) -> dict[str, Any]:
+        """Return the result file."""
+        found: dict[str, Any] = json.loads((self.folder / "result.json").read_text(encoding="utf-8"))
+        return found
+
+
+@pytest.fixture(scope="session")
+def romtrack() -> Callable[..., Run]:
+    """Run the installed command, as a user does: ``romtrack(out_folder, 'analyze', video, ...)``."""
+    command = shutil.which("romtrack", path=str(Path(sys.executable).parent)) or shutil.which("romtrack")
+    assert command, "romtrack is not installed in this environment: pip install -e ."
+
+    def run(folder: Path, *arguments: str | Path, cwd: Path | None = None) -> Run:
+        done = subprocess.run(
+            [command, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False, timeout=300
+        )
+        return Run(done.returncode, done.stdout, done.stderr, folder)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample_run(romtrack: Callable[..., Run], tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Return one whole analysis of the measurement sample, annotated video included."""
+    folder = tmp_path_factory.mktemp("sample")
+    return romtrack(folder, "analyze", SAMPLES / "seated_measure.mp4", "--out", folder)
+
+
+@pytest.fixture(scope="session")
+def sample_truth() -> dict[str, Any]:
+    """Return the truth of the measurement sample."""
+    truth: dict[str, Any] = json.loads((SAMPLES / "seated_measure.gt.json").read_text(encoding="utf-8"))
+    return truth
+
+
+@pytest.fixture(scope="session")
+def phantom() -> Path:
+    """Return the folder of phantom clips, or skip."""
+    if not PHANTOM.is_dir():
+        pytest.skip("needs ../shared/phantom/dev beside the checkout")
+    return PHANTOM
+
+
+@pytest.fixture(scope="session")
+def footage() -> Path:
+    """Return the folder of real clips, or skip."""
+    if not FOOTAGE.is_dir():
+        pytest.skip("needs ../shared/footage beside the checkout")
+    return FOOTAGE

@@ -1,0 +1,69 @@
+"""Record what the pipeline saw in phantom clips, small enough to keep: ``python record.py CLIP.mp4 ...``.
+
+Each ``NAME.npz`` holds every second frame: the keypoints that the measurement uses, the shanks'
+evidence of both legs, and the true angles. Needs ``../shared`` beside the checkout, the tests do not.
+"""
+
+import json
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+
+from romtrack.pipeline import Settings, track_person
+from romtrack.types import SIDES, PoseTrack, ShankEvidence
+
+EVERY = 2
+KEYPOINTS = tuple(f"{side}_{joint}" for joint in ("shoulder", "hip", "knee", "ankle") for side in SIDES)
+
+
+class Silent:
+    """No progress bar."""
+
+    def begin(self, stage: str, expected_frames: int | None) -> None:
+        """Do nothing."""
+
+    def step(self) -> None:
+        """Do nothing."""
+
+
+def record(clip: Path) -> None:
+    """Analyse ``clip`` and write its recording beside this file."""
+    track, _ = track_person(clip, Settings(), Silent())
+    truth = json.loads(clip.with_suffix(".gt.json").read_text(encoding="utf-8"))
+    target = Path(__file__).with_name(f"{clip.stem}.npz")
+    np.savez_compressed(target, allow_pickle=False, **columns(track), **truths(truth))
+    sys.stdout.write(f"{target.name}: {target.stat().st_size / 1000:.0f} kB\n")
+
+
+def columns(track: PoseTrack) -> dict[str, np.ndarray]:
+    """Return the track's arrays, thinned."""
+    points = [track.skeleton.index(name) for name in KEYPOINTS]
+    evidence = [
+        [getattr(track.evidence[side], column.name)[::EVERY] for column in fields(ShankEvidence)]
+        for side in SIDES
+    ]
+    return {
+        "size_px": np.array([track.width_px, track.height_px]),
+        "time_s": track.time_s[::EVERY],
+        "image_px": track.image_px[::EVERY, points],
+        "world_m": track.world_m[::EVERY, points],
+        "visibility": track.visibility[::EVERY, points],
+        "evidence": np.array(evidence, dtype=np.float32),
+    }
+
+
+def truths(truth: dict[str, object]) -> dict[str, np.ndarray]:
+    """Return the true rotations of both legs, and which leg works."""
+    frames = truth["frames"]
+    assert isinstance(frames, dict)
+    both = {
+        f"true_{side}_deg": np.array(frames[f"hip_rot_gravity_{side}"], np.float32)[::EVERY] for side in SIDES
+    }
+    return {**both, "side": np.array(truth["side"])}
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        record(Path(argument))

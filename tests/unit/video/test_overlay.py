@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from romtrack.pose.estimator import BLAZEPOSE
+from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, SignalTrack, Trial
+from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Colour
+from romtrack.video.overlay import Overlay
+
+if TYPE_CHECKING:
+    from romtrack.types import FloatArray, Image
+
+WIDTH_PX, HEIGHT_PX = 640, 480
+LENGTH_PX = 160.0
+KNEES_PX = {"left": (380.0, 240.0), "right": (260.0, 240.0)}  # the person faces the camera
+NOWHERE = np.full((len(BLAZEPOSE.keypoints), 2), np.nan)
+TIME_S = np.arange(0, 20, 0.1)
+
+
+def down(tilt_deg: float) -> FloatArray:
+    return np.array([np.sin(np.radians(tilt_deg)), np.cos(np.radians(tilt_deg))])
+
+
+def posed(tilts_deg: dict[Side, float], shift_px: float = 0.0) -> FloatArray:
+    """Return the keypoints of a seated person; a tilt is + toward the right edge."""
+    points = np.tile([320.0 + shift_px, 120.0], (len(BLAZEPOSE.keypoints), 1))
+    for side in SIDES:
+        knee = (*np.array(KNEES_PX[side]), shift_px, 0)
+        for joint, share in (("knee", 0.0), ("ankle", 1.0), ("heel", 1.1), ("foot_index", 1.2)):
+            points[BLAZEPOSE.index(f"{side}_{joint}")] = knee + share * LENGTH_PX * down(tilts_deg[side])
+        points[BLAZEPOSE.index(f"{side}_hip")] = knee - np.array([0, 60])
+    return points
+
+
+def overlay(
+    points_px: FloatArray = NOWHERE,
+    value_deg: FloatArray | float = 20.0,
+    side: Side | None = "left",
+    trials: tuple[Trial, ...] = (),
+    roll_deg: float = 0.0,
+) -> Overlay:
+    """Return the overlay of one pose held for 20 s; the shank is read from the landmarks."""
+    count, nothing = len(TIME_S), np.full(len(TIME_S), np.nan)
+    track = PoseTrack(
+        skeleton=BLAZEPOSE,
+        width_px=WIDTH_PX,
+        height_px=HEIGHT_PX,
+        time_s=TIME_S,
+        image_px=np.tile(points_px, (count, 1, 1)),
+        world_m=np.zeros((count, len(points_px), 3)),
+        visibility=np.ones((count, len(points_px))),
+        evidence={leg: ShankEvidence(*[nothing] * 11) for leg in SIDES},
+    )
+    value = np.broadcast_to(np.asarray(value_deg, float), count).copy()
+    signals = {
+        leg: SignalTrack("hip_rotation", leg, "deg", TIME_S, value, np.ones(count), np.isfinite(value))
+        for leg in SIDES
+    }
+    return Overlay(track, signals, side, trials, roll_deg)
+
+
+def drawn(what: Overlay, row: int = 0, width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -> Image:
+    black = np.zeros((height_px, width_px, 3), np.uint8)
+    return what.draw(Frame(float(TIME_S[row]), black), row).image
+
+
+def inked(image: Image, colour: Colour) -> np.typing.NDArray[np.bool_]:
+    close: np.typing.NDArray[np.bool_] = np.abs(image.astype(int) - colour).max(axis=-1) <= 8
+    return close
+
+
+def dots(image: Image, colour: Colour) -> int:
+    """Count the blobs of one colour that are more than the soft edge of a letter."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inked(image, colour).astype(np.uint8))
+    return int(np.sum(stats[1:, cv2.CC_STAT_AREA] >= 25))
+
+
+def trial(end_s: float, *, accepted: bool, side: Side = "left") -> Trial:
+    return Trial(side, "internal", end_s - 2, end_s - 1, end_s, 15.0, accepted)
+
+
+def test_the_frame_given_is_not_modified_even_when_it_cannot_be() -> None:
+    image = np.full((HEIGHT_PX, WIDTH_PX, 3), 90, np.uint8)
+    image.flags.writeable = False
+    out = overlay(posed({"left": 20, "right": 0})).draw(Frame(1.5, image), 0)
+    assert np.all(image == 90)
+    assert np.any(out.image != 90)
+    assert out.time_s == 1.5
+
+
+@pytest.mark.parametrize(
+    ("side", "value_deg", "roll_deg", "tilt_deg", "arc_is_right"),
+    [
+        ("left", 25.0, 0.0, 25.0, True),
+        ("left", -25.0, 0.0, -25.0, False),
+        ("right", 25.0, 0.0, -25.0, False),
+        ("right", -25.0, 0.0, 25.0, True),
+        ("left", 12.0, 20.0, -8.0, True),  # the camera is rolled: plumb tilts to the left
+        ("right", 12.0, -20.0, 8.0, False),
+    ],
+)
+def test_the_arc_lies_on_the_side_of_plumb_where_the_foot_is(
+    *, side: Side, value_deg: float, roll_deg: float, tilt_deg: float, arc_is_right: bool
+) -> None:
+    points = posed({"left": tilt_deg, "right": tilt_deg})
+    shown = drawn(overlay(points, value_deg, side, roll_deg=roll_deg))
+    unseen = drawn(overlay(points, np.nan, side, roll_deg=roll_deg))
+    x, y = KNEES_PX[side]
+    depth = 45  # between the knee's marker and the number
+    columns = np.arange(WIDTH_PX)
+    share = {True: 0, False: 0}
+    for below in range(12, depth):
+        changed = np.any(shown[int(y) + below] != unseen[int(y) + below], axis=-1)
+        plumb = x - below * np.tan(np.radians(roll_deg))
+        share[True] += int(np.sum(changed & (columns > plumb + 5)))
+        share[False] += int(np.sum(changed & (columns < plumb - 5)))
+    assert share[arc_is_right] > 100
+    assert share[arc_is_right] > 10 * share[not arc_is_right]
+
+
+def test_without_a_value_no_angle_is_drawn() -> None:
+    points = posed({"left": 25, "right": 0})
+    assert inked(drawn(overlay(points, 25.0)), ORANGE).any()
+    unseen = drawn(overlay(points, np.nan))
+    assert not inked(unseen, ORANGE).any()
+    assert inked(unseen, SKY).any()  # the leg itself was seen
+
+
+def test_the_drawing_grows_with_the_frame() -> None:
+    what = overlay(posed({"left": 25, "right": 0}))
+    middles = []
+    for scale in (1, 2, 3):
+        x, y = (int(scale * part) for part in KNEES_PX["left"])
+        near = inked(drawn(what, 0, scale * WIDTH_PX, scale * HEIGHT_PX), WHITE)
+        near = near[y - 10 * scale : y + 4 * scale, x - 10 * scale : x + 10 * scale]
+        assert near.sum() > 20 * scale**2
+        middles.append(x - 10 * scale + np.flatnonzero(near.any(axis=0)).mean())
+    assert np.array(middles) / (1, 2, 3) == pytest.approx([KNEES_PX["left"][0]] * 3, abs=0.6)
+
+
+@pytest.mark.parametrize("shift_px", [-330.0, -200.0, 0.0, 100.0, 180.0])
+@pytest.mark.parametrize("tilt_deg", [-30.0, 0.0, 35.0])
+def test_the_number_does_not_cover_the_shank(shift_px: float, tilt_deg: float) -> None:
+    points = posed({"left": tilt_deg, "right": 0}, shift_px)
+    image = drawn(overlay(points, tilt_deg))
+    for share in np.linspace(0.15, 0.85, 30):
+        x, y = points[BLAZEPOSE.index("left_knee")] + share * LENGTH_PX * down(tilt_deg)
+        if 0 <= x < WIDTH_PX - 1 and tilt_deg:  # at 0 degrees plumb and shank are one line
+            assert inked(image, ORANGE)[round(y), round(x)], share
+
+
+@pytest.mark.parametrize("size", [(160, 120), (161, 121), (33, 21), (3, 2), (480, 640), (855, 481)])
+@pytest.mark.parametrize("side", ["left", "right", None])
+def test_any_size_of_frame_is_drawn_on(size: tuple[int, int], side: Side | None) -> None:
+    image = drawn(overlay(posed({"left": 20, "right": -20}), side=side), 0, *size)
+    assert image.shape == (size[1], size[0], 3)
+    assert image.any()
+
+
+@pytest.mark.parametrize("shift_px", [-1e7, -700.0, 700.0, 1e7, np.nan])
+def test_a_person_outside_the_picture_leaves_only_the_panels(shift_px: float) -> None:
+    points = posed({"left": 20, "right": 0}, shift_px)
+    middle = drawn(overlay(points), 100)[110:360]
+    assert not inked(middle, SKY).any()
+    assert drawn(overlay(points), 100)[:90].any()
+
+
+@pytest.mark.parametrize(
+    ("time_s", "accepted", "refused"),
+    [(4.9, 0, 0), (5.0, 1, 0), (9.0, 1, 0), (11.0, 1, 1), (16.0, 2, 1)],
+)
+def test_a_trial_counts_from_its_end_on(time_s: float, accepted: int, refused: int) -> None:
+    trials = (
+        trial(15.0, accepted=True),
+        trial(5.0, accepted=True),
+        trial(10.0, accepted=False),
+        trial(3.0, accepted=True, side="right"),
+    )
+    counted = drawn(overlay(trials=trials), round(time_s * 10), 1280, 960)[80:104]
+    assert (dots(counted, SKY), dots(counted, GREY)) == (accepted, refused)
+
+
+def test_many_trials_stay_inside_the_panel() -> None:
+    trials = tuple(trial(0.2 * number, accepted=True) for number in range(1, 60))
+    image = drawn(overlay(trials=trials), 199)
+    assert inked(image[:90, :186], SKY).any()
+    assert not inked(image[:, 240:], SKY).any()
+
+
+def test_the_trace_keeps_its_scale() -> None:
+    what = overlay(value_deg=np.where(TIME_S > 15, 50.0, 5.0))
+    early, late = drawn(what, 10), drawn(what, 199)
+    scale = np.s_[393:465, 8:36]
+    assert inked(early[scale], GREY).any()
+    assert np.array_equal(early[scale], late[scale])
+    assert not np.array_equal(early[393:465], late[393:465])
+
+
+def test_a_gap_in_the_signal_stays_a_gap() -> None:
+    value_deg = np.where((TIME_S > 3) & (TIME_S < 5), np.nan, 10.0)
+    traced = inked(drawn(overlay(value_deg=value_deg), 80)[393:465], ORANGE).any(axis=0)
+    assert traced[50:105].all()
+    assert not traced[115:153].any()
+    assert traced[162:225].all()
+
+
+def test_without_a_measured_leg_nothing_is_claimed() -> None:
+    image = drawn(overlay(posed({"left": 20, "right": 0}), side=None))
+    assert inked(image, GREY).any()
+    assert not inked(image, ORANGE).any()
+    assert not image[:100].any()
