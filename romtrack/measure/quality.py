@@ -17,6 +17,7 @@ __all__ = ["judge_quality"]
 LEAST_USABLE = 0.8
 SHORTEST_S = 3.0
 LONGEST_ABSENCE_S = 0.5
+LEAVING_S = 3.0  # people get up to stop the recording
 
 NO_PERSON = Notice(
     "no_person",
@@ -47,10 +48,11 @@ def _too_short(track: PoseTrack) -> Notice | None:
 
 
 def _lost(track: PoseTrack) -> Notice | None:
-    """Warn when the person was away for longer than a moment between being seen."""
+    """Warn when the person was away for longer than a moment, or left well before the end."""
     seen_s = track.time_s[track.detected]
     gaps_s = np.diff(seen_s)
-    away_s = float(gaps_s[gaps_s > LONGEST_ABSENCE_S].sum())
+    left_s = float(track.time_s[-1] - seen_s[-1])
+    away_s = float(gaps_s[gaps_s > LONGEST_ABSENCE_S].sum()) + left_s * (left_s > LEAVING_S)
     if not away_s:
         return None
     text = (

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["GREY", "ORANGE", "SKY", "WHITE", "Box", "Canvas", "Colour", "Plot"]
 
 Colour = tuple[int, int, int]
+_Fixed = np.typing.NDArray[np.int32]
 
 # Told apart with any kind of colour vision: Okabe and Ito, "Color Universal Design", 2008.
 ORANGE: Final[Colour] = (240, 170, 20)
@@ -86,20 +87,14 @@ class Canvas:
 
     def stroke(self, points: FloatArray, colour: Colour, width: float, *, edged: bool = True) -> None:
         """Draw an open line through (N, 2) points, ``width`` units wide, on a dark edge."""
-        if len(points) < 2 or not np.isfinite(points).all():  # noqa: PLR2004  a line has two ends
-            return
-        path, thick = [_fixed(points)], self._pixels(width)
-        if edged:
-            edge = thick + 2 * self._pixels(0.8)
-            cv2.polylines(self.image, path, False, DARK, edge, cv2.LINE_AA, _SHIFT)  # noqa: FBT003  OpenCV's order
-        cv2.polylines(self.image, path, False, colour, thick, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+        if len(points) >= 2 and np.isfinite(points).all():  # noqa: PLR2004  a line has two ends
+            self._lines([_fixed(points)], colour, width, edged=edged)
 
     def dashes(self, start: FloatArray, end: FloatArray, colour: Colour, width: float) -> None:
         """Draw a dashed line between two points."""
         count = max(int(np.hypot(*(end - start)) / (12 * self.unit)), 1)
-        for share in np.arange(count) / count:
-            piece = start + (end - start) * np.array([[share], [share + 0.6 / count]])
-            self.stroke(piece, colour, width)
+        shares = (np.arange(min(count, 200))[:, None] + np.array([0, 0.6])) / count
+        self._lines(list(_fixed(start + (end - start) * shares[..., None])), colour, width)
 
     def dot(self, centre: FloatArray, radius: float, colour: Colour, *, hollow: bool = False) -> None:
         """Draw a disc, or a ring, ``radius`` units wide, on a dark edge."""
@@ -147,6 +142,13 @@ class Canvas:
         fill, _, pad = _sprite(text, self._cap(cap))
         return int(fill.shape[1]) - 2 * pad
 
+    def _lines(self, paths: list[_Fixed], colour: Colour, width: float, *, edged: bool = True) -> None:
+        thick = self._pixels(width)
+        if edged:
+            edge = thick + 2 * self._pixels(0.8)
+            cv2.polylines(self.image, paths, False, DARK, edge, cv2.LINE_AA, _SHIFT)  # noqa: FBT003  OpenCV's order
+        cv2.polylines(self.image, paths, False, colour, thick, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+
     def _pixels(self, units: float) -> int:
         return max(1, round(units * self.unit))
 
@@ -182,10 +184,11 @@ class Plot(NamedTuple):
             canvas.text(left, line[0, 1], text, 6.5, GREY)
 
 
-def _fixed(points: FloatArray) -> np.typing.NDArray[np.int32]:
+def _fixed(points: FloatArray) -> _Fixed:
     """Return points in OpenCV's fixed-point coordinates."""
-    near = np.clip(points, -_FARTHEST_PX, _FARTHEST_PX)
-    return np.rint(near * 2**_SHIFT).astype(np.int32)
+    near = np.minimum(np.maximum(points, -_FARTHEST_PX), _FARTHEST_PX)  # a third of the time of np.clip
+    fixed: _Fixed = np.rint(near * 2**_SHIFT).astype(np.int32)
+    return fixed
 
 
 @lru_cache(maxsize=1024)

@@ -20,6 +20,7 @@ __all__ = ["Overlay"]
 _BONES: Final = ("hip knee", "knee ankle", "ankle heel", "heel foot_index", "ankle foot_index")
 _LOWER: Final = ("knee", "ankle", "heel", "foot_index")
 _LEAST_VISIBILITY: Final = 0.3
+_MASK_ASTRAY_DEG: Final = 12.0  # from the landmarks: the mask's line is then not the shank
 _WINDOW_S: Final = 8.0
 _ROOMY_PX: Final = 200  # a smaller picture has no room for the trace
 _OVERSHOOT: Final = 1.12  # shank and plumb are drawn a little beyond the ankle
@@ -122,13 +123,13 @@ class _Legs:
         if not np.isfinite(along).all():
             return None
         length, half_width = float(np.hypot(*along)), float(evidence.width_px[row]) * scale / 2
-        tilt_deg = float(evidence.mask_deg[row])
+        landmark_deg, mask_deg = float(np.degrees(np.arctan2(*along))), float(evidence.mask_deg[row])
         anchor = np.array([evidence.mask_x_px[row], evidence.mask_y_px[row]]) * scale
-        if not np.isfinite([*anchor, tilt_deg, half_width]).all():
-            tilt_deg = float(np.degrees(np.arctan2(along[0], along[1])))
-            return _Shank(knee, length, 0.15 * length, tilt_deg)
-        axis = _unit_vector(tilt_deg)
-        return _Shank(anchor + axis * ((knee - anchor) @ axis), length, half_width, tilt_deg)
+        # Not NaN, and not the outline of two legs that cross.
+        if np.isfinite([*anchor, half_width]).all() and abs(mask_deg - landmark_deg) < _MASK_ASTRAY_DEG:
+            axis = _unit_vector(mask_deg)
+            return _Shank(anchor + axis * ((knee - anchor) @ axis), length, half_width, mask_deg)
+        return _Shank(knee, length, 0.15 * length, landmark_deg)
 
     def outward(self, canvas: Canvas, row: int, side: Side) -> int:
         """Return +1 where the free side of that leg is to the right, else -1."""
@@ -257,7 +258,7 @@ class _Trace:
 
     def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Plot:
         unit, (low, high) = canvas.unit, self.limits_deg
-        area = Box(box.left + 30 * unit, box.top + 8 * unit, box.right - 8 * unit, box.bottom - 8 * unit)
+        area = Box(box.left + 34 * unit, box.top + 8 * unit, box.right - 8 * unit, box.bottom - 8 * unit)
         return Plot(area, now_s, _WINDOW_S, low, high)
 
 

@@ -29,7 +29,7 @@ def posed(tilts_deg: dict[Side, float], shift_px: float = 0.0) -> FloatArray:
     """Return the keypoints of a seated person; a tilt is + toward the right edge."""
     points = np.tile([320.0 + shift_px, 120.0], (len(BLAZEPOSE.keypoints), 1))
     for side in SIDES:
-        knee = (*np.array(KNEES_PX[side]), shift_px, 0)
+        knee = KNEES_PX[side] + np.array([shift_px, 0])
         for joint, share in (("knee", 0.0), ("ankle", 1.0), ("heel", 1.1), ("foot_index", 1.2)):
             points[BLAZEPOSE.index(f"{side}_{joint}")] = knee + share * LENGTH_PX * down(tilts_deg[side])
         points[BLAZEPOSE.index(f"{side}_hip")] = knee - np.array([0, 60])
@@ -42,9 +42,11 @@ def overlay(
     side: Side | None = "left",
     trials: tuple[Trial, ...] = (),
     roll_deg: float = 0.0,
+    mask: tuple[float, float, float] = (np.nan, np.nan, np.nan),
 ) -> Overlay:
-    """Return the overlay of one pose held for 20 s; the shank is read from the landmarks."""
-    count, nothing = len(TIME_S), np.full(len(TIME_S), np.nan)
+    """Return the overlay of one pose held for 20 s; ``mask`` is the shank's line: tilt, x, y."""
+    count = len(TIME_S)
+    evidence = ShankEvidence(*(np.full(count, one) for one in (np.nan, *mask, 40.0, *[np.nan] * 6)))
     track = PoseTrack(
         skeleton=BLAZEPOSE,
         width_px=WIDTH_PX,
@@ -53,7 +55,7 @@ def overlay(
         image_px=np.tile(points_px, (count, 1, 1)),
         world_m=np.zeros((count, len(points_px), 3)),
         visibility=np.ones((count, len(points_px))),
-        evidence={leg: ShankEvidence(*[nothing] * 11) for leg in SIDES},
+        evidence=dict.fromkeys(SIDES, evidence),
     )
     value = np.broadcast_to(np.asarray(value_deg, float), count).copy()
     signals = {
@@ -100,7 +102,9 @@ def test_the_frame_given_is_not_modified_even_when_it_cannot_be() -> None:
         ("right", 25.0, 0.0, -25.0, False),
         ("right", -25.0, 0.0, 25.0, True),
         ("left", 12.0, 20.0, -8.0, True),  # the camera is rolled: plumb tilts to the left
+        ("left", -12.0, 20.0, -32.0, False),
         ("right", 12.0, -20.0, 8.0, False),
+        ("right", -12.0, -20.0, 32.0, True),
     ],
 )
 def test_the_arc_lies_on_the_side_of_plumb_where_the_foot_is(
@@ -120,6 +124,17 @@ def test_the_arc_lies_on_the_side_of_plumb_where_the_foot_is(
         share[False] += int(np.sum(changed & (columns < plumb - 5)))
     assert share[arc_is_right] > 100
     assert share[arc_is_right] > 10 * share[not arc_is_right]
+
+
+@pytest.mark.parametrize(("mask_deg", "shift_px"), [(20.0, 14.0), (50.0, 0.0), (np.nan, 0.0)])
+def test_the_shank_is_drawn_along_the_mask_unless_that_is_not_the_shank(
+    mask_deg: float, shift_px: float
+) -> None:
+    points = posed({"left": 20, "right": 0})
+    middle = points[BLAZEPOSE.index("left_knee")] + 0.7 * LENGTH_PX * down(20)  # beyond the arc
+    image = drawn(overlay(points, mask=(mask_deg, middle[0] + 14, middle[1])))
+    line = np.flatnonzero(inked(image, ORANGE)[round(middle[1]), :450])
+    assert line.mean() == pytest.approx(middle[0] + shift_px, abs=1)
 
 
 def test_without_a_value_no_angle_is_drawn() -> None:
@@ -202,10 +217,11 @@ def test_the_trace_keeps_its_scale() -> None:
 
 def test_a_gap_in_the_signal_stays_a_gap() -> None:
     value_deg = np.where((TIME_S > 3) & (TIME_S < 5), np.nan, 10.0)
-    traced = inked(drawn(overlay(value_deg=value_deg), 80)[393:465], ORANGE).any(axis=0)
-    assert traced[50:105].all()
-    assert not traced[115:153].any()
-    assert traced[162:225].all()
+    trace = drawn(overlay(value_deg=value_deg), 80)[393:465]
+    columns = np.flatnonzero(inked(trace, ORANGE)) % WIDTH_PX
+    assert set(range(55, 105)) <= set(columns)
+    assert not set(range(115, 153)) & set(columns)
+    assert set(range(162, 225)) <= set(columns)
 
 
 def test_without_a_measured_leg_nothing_is_claimed() -> None:
