@@ -47,8 +47,8 @@ def main() -> None:
         _fail(str(error), error.exit_code)
     except typer.TyperException as error:
         _fail(f"{str(error).rstrip('.')}: see romtrack --help", UsageError.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        _fail("interrupted; nothing was kept", INTERRUPTED)
+    if code == INTERRUPTED:  # typer turns Ctrl-C into this code, silently
+        _fail("interrupted: what was not finished is not kept", INTERRUPTED)
     sys.exit(code)
 
 

@@ -25,6 +25,7 @@ MASK_WEIGHT = 0.65
 LANDMARK_GAIN = 1.09  # the knee landmark slides with the foot; both: MEASUREMENT record, calibration/
 INSTRUMENT_SIGMA_DEG = 0.9  # error of the joined reading on rendered humans where the two agree
 DISAGREEMENT_SHARE = 0.35  # share of a disagreement of the two that is error of their joint reading
+ASTRAY_DEG = 12.0  # a mask this far from the landmarks has grabbed the other leg or the chair
 LANDMARK_SIGMA_DEG = 2.5
 LEAST_MARGIN_PX = 2.0
 LEAST_LENGTH_PX = 40.0
@@ -82,7 +83,7 @@ def hip_rotation(reading: ShankReading, hang: Hang) -> SignalTrack:
     """Join the two readings and set them against gravity; degrees, + = internal."""
     mask = reading.mask_deg - hang.plumb_deg
     landmark = LANDMARK_GAIN * (reading.landmark_deg - hang.landmark_deg) + hang.mask_deg - hang.plumb_deg
-    has_mask = np.isfinite(mask)
+    has_mask = np.isfinite(mask) & (np.abs(mask - landmark) < ASTRAY_DEG)
     value = np.where(has_mask, MASK_WEIGHT * mask + (1 - MASK_WEIGHT) * landmark, landmark)
     sigma = np.where(
         has_mask,

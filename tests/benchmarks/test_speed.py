@@ -61,7 +61,9 @@ def whole_analysis(video: Path) -> float:
 def test_analysis_is_within_a_tenth_of_a_bare_loop() -> None:
     pairs = [(bare_loop(SAMPLE), whole_analysis(SAMPLE)) for _ in range(ROUNDS)]
     bare, ours = (max(speeds) for speeds in zip(*pairs, strict=True))
-    sys.stdout.write(f"\nbare loop {bare:.1f} frames/s, analysis {ours:.1f} frames/s, ratio {ours / bare:.2f}\n")
+    sys.stdout.write(
+        f"\nbare loop {bare:.1f} frames/s, analysis {ours:.1f} frames/s, ratio {ours / bare:.2f}\n"
+    )
     assert ours >= 0.9 * bare
 
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,3 +145,22 @@ def test_help_of_every_command_has_an_example(romtrack: Callable[..., Run], tmp_
     assert "analyze" in romtrack(tmp_path).stdout
     for command in ("analyze",):
         assert f"romtrack {command} " in romtrack(tmp_path, command, "--help").stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT cannot be sent to one process on Windows")
+def test_ctrl_c_is_exit_130_and_leaves_no_half_result(tmp_path: Path) -> None:
+    command = shutil.which("romtrack", path=str(Path(sys.executable).parent))
+    assert command
+    out = tmp_path / "out"
+    with subprocess.Popen(
+        [command, "analyze", SAMPLE, "--out", out], stderr=subprocess.PIPE, text=True
+    ) as run:
+        while not out.exists():  # it has begun
+            assert run.poll() is None
+        time.sleep(2)
+        run.send_signal(signal.SIGINT)
+        _, stderr = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert stderr.startswith("romtrack: interrupted")
+    assert stderr.count("\n") == 1
+    assert not out.exists()

@@ -36,18 +36,11 @@ def posed(tilts_deg: dict[Side, float], shift_px: float = 0.0) -> FloatArray:
     return points
 
 
-def overlay(
-    points_px: FloatArray = NOWHERE,
-    value_deg: FloatArray | float = 20.0,
-    side: Side | None = "left",
-    trials: tuple[Trial, ...] = (),
-    roll_deg: float = 0.0,
-    mask: tuple[float, float, float] = (np.nan, np.nan, np.nan),
-) -> Overlay:
-    """Return the overlay of one pose held for 20 s; ``mask`` is the shank's line: tilt, x, y."""
+def tracked(points_px: FloatArray, mask: tuple[float, float, float] = (np.nan, np.nan, np.nan)) -> PoseTrack:
+    """Return one pose held for 20 s; ``mask`` is the line of either shank: tilt, x, y."""
     count = len(TIME_S)
     evidence = ShankEvidence(*(np.full(count, one) for one in (np.nan, *mask, 40.0, *[np.nan] * 6)))
-    track = PoseTrack(
+    return PoseTrack(
         skeleton=BLAZEPOSE,
         width_px=WIDTH_PX,
         height_px=HEIGHT_PX,
@@ -57,10 +50,19 @@ def overlay(
         visibility=np.ones((count, len(points_px))),
         evidence=dict.fromkeys(SIDES, evidence),
     )
-    value = np.broadcast_to(np.asarray(value_deg, float), count).copy()
+
+
+def overlay(
+    person: FloatArray | PoseTrack = NOWHERE,
+    value_deg: FloatArray | float = 20.0,
+    side: Side | None = "left",
+    trials: tuple[Trial, ...] = (),
+    roll_deg: float = 0.0,
+) -> Overlay:
+    track = person if isinstance(person, PoseTrack) else tracked(person)
+    value, one = np.broadcast_to(value_deg, len(TIME_S)).astype(float), np.ones(len(TIME_S))
     signals = {
-        leg: SignalTrack("hip_rotation", leg, "deg", TIME_S, value, np.ones(count), np.isfinite(value))
-        for leg in SIDES
+        leg: SignalTrack("hip_rotation", leg, "deg", TIME_S, value, one, np.isfinite(value)) for leg in SIDES
     }
     return Overlay(track, signals, side, trials, roll_deg)
 
@@ -132,7 +134,7 @@ def test_the_shank_is_drawn_along_the_mask_unless_that_is_not_the_shank(
 ) -> None:
     points = posed({"left": 20, "right": 0})
     middle = points[BLAZEPOSE.index("left_knee")] + 0.7 * LENGTH_PX * down(20)  # beyond the arc
-    image = drawn(overlay(points, mask=(mask_deg, middle[0] + 14, middle[1])))
+    image = drawn(overlay(tracked(points, (mask_deg, middle[0] + 14, middle[1]))))
     line = np.flatnonzero(inked(image, ORANGE)[round(middle[1]), :450])
     assert line.mean() == pytest.approx(middle[0] + shift_px, abs=1)
 
