@@ -88,7 +88,7 @@ def peak_bytes(video: Path, out: Path) -> int:
         "except SystemExit: sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024))"
     )
     arguments = ["analyze", str(video), "--out", str(out), "--no-video", "--json"]
-    done = run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)  # noqa: S603
+    done = run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
     return int(done.stderr.splitlines()[-1])
 
 
