@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -17,6 +18,7 @@ from rich.text import Text
 
 from romtrack import __version__
 from romtrack.errors import OutputError, RomtrackError, UsageError
+from romtrack.measure.history import progress_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +26,15 @@ if TYPE_CHECKING:
     from rich.progress import Task
 
     from romtrack.pipeline import Analysis
-    from romtrack.types import Measurement, Notice
+    from romtrack.store import Repository
+    from romtrack.types import Measurement, Notice, Session
 
 __all__ = ["app", "main"]
 
 NO_PERSON = 4
 INTERRUPTED = 130
+_WIDE = 160
+_MARKS = {"ok": "ok       ", "warning": "warning  ", "problem": "PROBLEM  "}
 
 app = typer.Typer(
     help="Measure seated hip internal rotation in a video. Nothing leaves this machine.",
@@ -75,15 +80,19 @@ def _root(
         sys.stdout.write(f"{context.get_help()}\n")
 
 
-@app.command(epilog="Example: romtrack analyze sample_videos/seated_measure.mp4")
+@app.command(epilog="Example: romtrack analyze sample_videos/seated_measure.mp4 --person Ada")
 def analyze(
     video: Annotated[Path, typer.Argument(help="The video: MP4, MOV, WebM, MKV, AVI or GIF.")],
+    exercise: Annotated[
+        str, typer.Option(help="What is done: seated-ir-measure or seated-resisted-ir.")
+    ] = "seated-ir-measure",
     side: Annotated[
-        Literal["auto", "left", "right"], typer.Option(help="The leg to measure; auto: the one that moves.")
+        Literal["auto", "left", "right"], typer.Option(help="The leg; auto: the one that moves.")
     ] = "auto",
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results [default: romtrack-out/<video's name>].")
     ] = None,
+    person: Annotated[str, typer.Option(help="Whose session it is, in the log.")] = "me",
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="The recording is a mirror image (selfie).")
     ] = False,
@@ -91,90 +100,173 @@ def analyze(
         Path | None, typer.Option(help="Another pose landmarker .task file (lite, heavy).")
     ] = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="Do not write the annotated video.")] = False,
+    no_log: Annotated[bool, typer.Option("--no-log", help="Do not save the session in the log.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Log a video again, and replace the result of another video in --out."),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print only the result, as JSON, on stdout.")
     ] = False,
 ) -> None:
-    """Measure the hip rotation of the person in VIDEO.
+    """Measure, or count, what the person in VIDEO does.
 
-    Writes result.json, angles.csv, angles_both.csv and annotated.mp4, and prints a table.
+    Writes result.json, angles.csv, angles_both.csv, chart.svg, report.html and annotated.mp4, saves the
+    session in the log, and prints a table.
     """
-    from romtrack import pipeline  # noqa: PLC0415  --help must not load the pose model's libraries
-    from romtrack.export import to_result  # noqa: PLC0415
+    from romtrack import pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
+    from romtrack.export import staged_results, to_result  # noqa: PLC0415
+    from romtrack.video import sha256_of  # noqa: PLC0415
 
-    with _writable(out or Path("romtrack-out") / video.stem) as folder, _progress() as progress:
-        analysis = pipeline.analyze(video, pipeline.Settings(side, mirrored, model), progress)
-        pipeline.save(analysis, folder)
+    settings = pipeline.Settings(exercise, side, person, mirrored, model)
+    folder = out or Path("romtrack-out") / video.stem
+    with ExitStack() as stack:
+        sha256 = sha256_of(video)
+        repository = None if no_log else stack.enter_context(store.open_repository())
+        staging = stack.enter_context(staged_results(folder, sha256, force=force))
+        progress = stack.enter_context(_progress())
+        analysis = pipeline.analyze(video, settings, progress)
+        pipeline.save(analysis, staging)
         if not no_video:
-            pipeline.annotate(analysis, folder / "annotated.mp4", progress)
+            pipeline.annotate(analysis, staging / "annotated.mp4", progress)
+        earlier = _log(analysis, repository, force=force)
     if as_json:
         sys.stdout.write(json.dumps(to_result(analysis.session), ensure_ascii=False) + "\n")
     else:
-        _print_table(analysis, folder)
+        _print_session(analysis.session, folder, earlier)
     for notice in analysis.session.quality.warnings:
         _warn(notice)
     if not analysis.session.quality.detected:
         raise typer.Exit(NO_PERSON)
 
 
-@contextmanager
-def _writable(folder: Path) -> Iterator[Path]:
-    """Make the folder, and refuse before the work and not after it; a failure leaves no empty one."""
-    probe = folder / ".romtrack-probe"
-    made = [path for path in (folder, *folder.parents) if not path.exists()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise OutputError(
-            f"cannot write into {folder} ({error.strerror}): choose another folder with --out"
-        ) from error
-    try:
-        yield folder
-    except BaseException:
-        with suppress(OSError):
-            for path in made:
-                path.rmdir()
-        raise
+def _log(analysis: Analysis, repository: Repository | None, *, force: bool) -> Session | None:
+    """Log the session; return the earlier one when this video was logged before and is not again."""
+    from romtrack import pipeline  # noqa: PLC0415
+
+    session = analysis.session
+    if repository is None or session.video is None or not session.quality.detected:
+        return None
+    earlier = None if force else repository.find(session.video.sha256, session.exercise)
+    if earlier is None:
+        pipeline.log(analysis, repository)
+    return earlier
+
+
+def _console() -> Console:
+    """Return stdout; where it is no terminal, lines are not folded to the width of one."""
+    return Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False, markup=False)
 
 
 def _warn(notice: Notice) -> None:
-    Console(stderr=True).print(f"warning: {notice.text}", style="yellow", highlight=False, soft_wrap=True)
+    Console(stderr=True, highlight=False, markup=False).print(
+        f"warning: {notice.text}", style="yellow", soft_wrap=True
+    )
 
 
-def _print_table(analysis: Analysis, folder: Path) -> None:
-    console = Console()
-    table = Table(title="Hip rotation (approximate; not a medical device)", title_justify="left")
-    for heading in ("hip", "direction", "value", "spread", "uncertainty", "trials accepted"):
-        table.add_column(heading)
-    for measurement in analysis.session.measurements:
-        table.add_row(*_row(measurement))
-    if table.row_count:
-        console.print(table)
-    for measurement in analysis.session.measurements:
+def _print_session(session: Session, folder: Path, earlier: Session | None) -> None:
+    console = _console()
+    for table in (_measurement_table(session), _reps_table(session)):
+        if table.row_count:
+            console.print(table)
+    for line in _left_out(session):
+        console.print(f"  {line}")
+    for measurement in session.measurements:
         for notice in measurement.warnings:
             _warn(notice)
+    if earlier is not None:
+        day = f"{earlier.started_at:%Y-%m-%d %H:%M}"
+        console.print(f"Already in the log since {day}; --force logs it again")
+    console.print(f"Results in {folder}", soft_wrap=True)
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for heading in headings:
+        table.add_column(heading)
+    return table
+
+
+def _measurement_table(session: Session) -> Table:
+    title = "Hip rotation (approximate; not a medical device)"
+    table = _table(title, "hip", "direction", "value", "spread", "uncertainty", "trials accepted")
+    for measurement in session.measurements:
+        accepted = sum(trial.accepted for trial in measurement.trials)
+        counts = f"{accepted} of {len(measurement.trials)}"
+        table.add_row(measurement.side, measurement.direction, *_value_cells(measurement), counts)
+    return table
+
+
+def _value_cells(measurement: Measurement) -> tuple[str, str, str]:
+    if measurement.value_deg is None or measurement.sd_deg is None or measurement.sigma_deg is None:
+        return "no number", "", ""
+    value, sd, sigma = abs(measurement.value_deg), measurement.sd_deg, measurement.sigma_deg
+    return f"{value:.1f}°", f"{sd:.1f}°", f"±{sigma:.1f}°"
+
+
+def _reps_table(session: Session) -> Table:
+    table = _table("Repetitions (approximate)", "leg", "reps", "partial", "range", "time for one")
+    if session.measurements:
+        return table
+    for record in session.sets:
+        ranges = [rep.range_value for rep in record.reps]
+        durations = [rep.end_s - rep.start_s for rep in record.reps]
+        spans = [f"{min(ranges):.0f}-{max(ranges):.0f}°", f"{fmean(durations):.1f} s"] if ranges else ["", ""]
+        table.add_row(session.side or "", str(len(record.reps)), str(len(record.partials)), *spans)
+    return table
+
+
+def _left_out(session: Session) -> Iterator[str]:
+    """Yield a line for each trial or attempt that does not count, with the reason."""
+    for measurement in session.measurements:
         for trial in measurement.trials:
             if trial.reasons:
-                line = f"  trial at {trial.peak_s:.1f} s not counted: {'; '.join(trial.reasons)}"
-                console.print(line, highlight=False)
-    console.print(f"Results in {folder}", highlight=False, soft_wrap=True)
+                yield f"trial at {trial.peak_s:.1f} s not counted: {'; '.join(trial.reasons)}"
+    for record in () if session.measurements else session.sets:
+        for partial in record.partials:
+            yield f"attempt at {partial.peak_s:.1f} s not counted: {partial.reason}"
 
 
-def _row(measurement: Measurement) -> tuple[str, ...]:
-    accepted = sum(trial.accepted for trial in measurement.trials)
-    counts = f"{accepted} of {len(measurement.trials)}"
-    if measurement.value_deg is None or measurement.sd_deg is None or measurement.sigma_deg is None:
-        return (measurement.side, measurement.direction, "no number", "", "", counts)
-    return (
-        measurement.side,
-        measurement.direction,
-        f"{abs(measurement.value_deg):.1f}°",
-        f"{measurement.sd_deg:.1f}°",
-        f"±{measurement.sigma_deg:.1f}°",
-        counts,
-    )
+@app.command(epilog="Example: romtrack progress --person Ada")
+def progress(
+    person: Annotated[str | None, typer.Option(help="Only this person's sessions.")] = None,
+) -> None:
+    """List the sessions of the log: value, spread, and change since the one before.
+
+    A change within the detectable change cannot be told from chance.
+    """
+    from romtrack import store  # noqa: PLC0415
+
+    with store.open_repository() as repository:
+        sessions = repository.sessions(person=person)
+    console = _console()
+    if not sessions:
+        whose = "" if person is None else f" of {person}"
+        console.print(
+            f"No sessions{whose} in the log yet. Measure one: romtrack analyze VIDEO", highlight=False
+        )
+        return
+    table = _table("Progress", "date", "person", "exercise", "hip", "result", "spread", "change")
+    for row in progress_rows(sessions):
+        table.add_row(*row)
+    console.print(table)
+
+
+@app.command(epilog="Example: romtrack doctor")
+def doctor() -> None:
+    """Check that everything romtrack needs is here and works; say what to do where it is not."""
+    from romtrack.diagnosis import diagnose  # noqa: PLC0415
+
+    findings = diagnose()
+    console = _console()
+    for finding in findings:
+        console.print(
+            f"{_MARKS[finding.status]} {finding.name}: {finding.detail}", highlight=False, soft_wrap=True
+        )
+        if finding.remedy and finding.status != "ok":
+            console.print(f"          {finding.remedy}", soft_wrap=True)
+    if any(finding.status == "problem" for finding in findings):
+        raise typer.Exit(OutputError.exit_code)
 
 
 class _FramesPerSecond(ProgressColumn):

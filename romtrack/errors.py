@@ -5,9 +5,11 @@ that the command line ends with (`docs/results.md` lists them)::
 
     RomtrackError
     ├── UsageError (ValueError)            2  an option or argument that makes no sense
+    │   ├── ExerciseError                  2  an exercise card that cannot be used
     │   └── ModelError                     2  a pose model that cannot be loaded
     ├── InputError (ValueError)            3  the input cannot be read, or holds no video
     ├── OutputError (OSError)              5  a result cannot be written
+    │   └── StorageError                   5  the log cannot be opened, read or written
     └── ShapeError (ValueError)            1  an array of the wrong shape: a bug in the caller
 """
 
@@ -16,11 +18,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 __all__ = [
+    "ExerciseError",
     "InputError",
     "ModelError",
     "OutputError",
     "RomtrackError",
     "ShapeError",
+    "StorageError",
     "UsageError",
 ]
 
@@ -37,6 +41,10 @@ class UsageError(RomtrackError, ValueError):
     exit_code = 2
 
 
+class ExerciseError(UsageError):
+    """An exercise card that cannot be used."""
+
+
 class ModelError(UsageError):
     """The pose model is missing, damaged, or not a model."""
 
@@ -51,6 +59,10 @@ class OutputError(RomtrackError, OSError):
     """A result cannot be written."""
 
     exit_code = 5
+
+
+class StorageError(OutputError):
+    """The log of sessions or their tracks cannot be opened, read or written."""
 
 
 class ShapeError(RomtrackError, ValueError):

@@ -9,34 +9,40 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from uuid import uuid4
 
 import cv2
 import numpy as np
 
 from romtrack import __version__
-from romtrack.export import write_angles, write_angles_both, write_result
+from romtrack.charts import signal_chart, to_svg
+from romtrack.exercises import Exercise, exercise
+from romtrack.export import write_angles, write_angles_both, write_result, write_text
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import SeatedTest, measure_seated
-from romtrack.pose import SubjectFollower, TrackBuilder, open_estimator
-from romtrack.types import SIDES, Frame, PoseTrack, Session, Side, VideoInfo
-from romtrack.video import Overlay, VideoReader, VideoWriter, prefetched
+from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
+from romtrack.reports import report_html
+from romtrack.reps import count_reps
+from romtrack.store import save_tracks
+from romtrack.types import SIDES, Frame, PoseTrack, Session, SetRecord, Side, VideoInfo
+from romtrack.video import Mark, Marks, Overlay, VideoReader, VideoWriter, prefetched
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
     from pathlib import Path
 
+    from romtrack.store import Repository
     from romtrack.types import Pose, ShankEvidence
 
     _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
 
-__all__ = ["Analysis", "Progress", "Settings", "analyze", "annotate", "save"]
+__all__ = ["Analysis", "Progress", "Settings", "analyze", "annotate", "log", "save", "track_person"]
 
-EXERCISE = "seated-ir-measure"
 LONGEST_EDGE_PX = 960  # the model looks at 256 pixels of the person: more only costs time
 _IN_FLIGHT = 3
 
@@ -57,11 +63,13 @@ class Progress(Protocol):
 class Settings:
     """How to analyse a video.
 
-    side: the leg to measure; ``auto`` takes the one that moves. mirrored: the recording is a
-    selfie's mirror image. model: a ``.task`` file instead of the package's own.
+    exercise: an id of the catalog. side: the leg; ``auto`` takes the one that moves. mirrored:
+    the recording is a selfie's mirror image. model: a ``.task`` file instead of the package's own.
     """
 
+    exercise: str = "seated-ir-measure"
     side: Side | Literal["auto"] = "auto"
+    person: str = "me"
     mirrored: bool = False
     model: Path | None = None
 
@@ -72,59 +80,83 @@ class Analysis:
 
     session: Session
     track: PoseTrack
-    test: SeatedTest
+    reading: SeatedReading
     video: Path
     settings: Settings
 
 
 def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
-    """Measure the person in ``video``.
+    """Measure or count what the person in ``video`` does.
 
     Raises
     ------
+    UsageError: there is no such exercise, or the pose model cannot be loaded.
     InputError: the file cannot be read or holds no video.
-    ModelError: the pose model cannot be loaded.
     """
-    track, info = track_person(video, settings, progress)
-    camera = assumed_camera(track.width_px, track.height_px)
-    test = measure_seated(track, camera, settings.side)
+    card = exercise(settings.exercise)
+    track, info, clear = track_person(video, settings, progress)
+    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), settings.side)
     session = Session(
         id=uuid4(),
-        exercise=EXERCISE,
-        side=test.side,
+        person=settings.person,
+        exercise=card.id,
+        side=reading.side,
+        started_at=datetime.now().astimezone(),
         video=info,
-        measurements=test.measurements,
-        quality=judge_quality(track, test, info.warnings),
-        settings=_recorded(settings, test),
+        sets=_sets(track, reading, card),
+        measurements=measure_rotation(reading, clear=clear) if card.kind == "measurement" else (),
+        quality=judge_quality(track, reading.signal, info.warnings),
+        settings=_recorded(settings, reading),
         romtrack_version=__version__,
     )
-    return Analysis(session, track, test, video, settings)
+    return Analysis(session, track, reading, video, settings)
 
 
-def track_person(video: Path, settings: Settings, progress: Progress) -> tuple[PoseTrack, VideoInfo]:
+def _sets(track: PoseTrack, reading: SeatedReading, card: Exercise) -> tuple[SetRecord, ...]:
+    """Return the recording as one set, or as none when no leg was seen."""
+    if reading.signal is None:
+        return ()
+    reps, partials = count_reps(reading.signal, card.count, reading.rest_deg)
+    return (SetRecord(float(track.time_s[0]), float(track.time_s[-1]), reps, partials),)
+
+
+class Followed(NamedTuple):
+    """One person's track through a video; ``clear`` is False when another could be meant."""
+
+    track: PoseTrack
+    info: VideoInfo
+    clear: bool
+
+
+def track_person(video: Path, settings: Settings, progress: Progress) -> Followed:
     """Follow one person through ``video``; what each frame says about the shanks goes along."""
     with (
         VideoReader(video) as reader,
-        SubjectFollower(open_estimator(settings.model)) as follower,
+        open_finder(settings.model) as finder,
+        SubjectFollower(open_estimator(settings.model), finder) as follower,
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="shank") as executor,
     ):
         progress.begin("pose", reader.expected_frames)
-        builder = TrackBuilder(follower.skeleton)
+        builder, census = TrackBuilder(follower.skeleton), Census(finder)
         width_px = height_px = 0
-        with closing(_Measured(follower, executor).over(_working(reader, settings))) as measured:
+        with closing(_Measured(follower, census, executor).over(_working(reader, settings))) as measured:
             for frame, pose, evidence in measured:
                 height_px, width_px = frame.image.shape[:2]
                 builder.add(frame.time_s, pose, evidence)
                 progress.step()
         made_by = (f"romtrack({__version__})", f"track_person(mirrored={settings.mirrored})")
-        return builder.build(width_px, height_px, made_by), reader.info()
+        info, company = reader.info(), census.notice()
+        if company is not None:
+            info = replace(info, warnings=(*info.warnings, company))
+        return Followed(builder.build(width_px, height_px, made_by), info, follower.clear)
 
 
 class _Measured:
     """Poses on the caller's thread, shanks on another, in order and a few frames apart."""
 
-    def __init__(self, follower: SubjectFollower, executor: ThreadPoolExecutor) -> None:
+    def __init__(self, follower: SubjectFollower, census: Census, executor: ThreadPoolExecutor) -> None:
         self._follower = follower
+        self._census = census
         self._executor = executor
         self._pending: deque[tuple[Frame, Pose | None, Future[Mapping[Side, ShankEvidence]] | None]] = deque()
 
@@ -144,6 +176,7 @@ class _Measured:
         return frame, pose, None if future is None else future.result()
 
     def _both_shanks(self, frame: Frame, pose: Pose) -> Mapping[Side, ShankEvidence]:
+        self._census.look(frame, pose)
         return {side: shank_evidence(frame, pose, self._follower.skeleton, side) for side in SIDES}
 
 
@@ -169,40 +202,62 @@ def _small(frame: Frame) -> Frame:
     return Frame(frame.time_s, np.asarray(image, dtype=np.uint8))
 
 
-def _recorded(settings: Settings, test: SeatedTest) -> dict[str, str | float | bool]:
+def _recorded(settings: Settings, reading: SeatedReading) -> dict[str, str | float | bool]:
     """Return the settings that the result keeps, with what was read off the view."""
     return {
         "side": settings.side,
         "mirrored": settings.mirrored,
         "model": "pose_landmarker_full" if settings.model is None else settings.model.name,
-        "camera": test.view.camera.source,
-        "camera_roll_deg": round(test.view.roll_deg, 1),
-        "body_yaw_deg": round(test.view.yaw_deg, 1),
+        "camera": reading.view.camera.source,
+        "camera_roll_deg": round(reading.view.roll_deg, 1),
+        "body_yaw_deg": round(reading.view.yaw_deg, 1),
     }
 
 
 def save(analysis: Analysis, folder: Path) -> None:
-    """Write result.json, angles.csv and angles_both.csv into an existing folder.
+    """Write result.json, the angles, chart.svg and report.html into an existing folder.
 
     Raises
     ------
     OutputError: a file cannot be written.
     """
-    write_result(analysis.session, folder / "result.json")
-    if analysis.test.side is not None:
-        write_angles(analysis.test.signals[analysis.test.side], folder / "angles.csv")
-    write_angles_both(analysis.test.signals, folder / "angles_both.csv")
+    session, signal = analysis.session, analysis.reading.signal
+    write_result(session, folder / "result.json")
+    write_angles_both(analysis.reading.signals, folder / "angles_both.csv")
+    if signal is None:
+        return
+    write_angles(signal, folder / "angles.csv")
+    chart = to_svg(signal_chart(signal, session))
+    write_text(folder / "chart.svg", chart)
+    write_text(folder / "report.html", report_html(session, chart))
+
+
+def log(analysis: Analysis, repository: Repository) -> Session:
+    """Save the session with its tracks; return it as saved.
+
+    Raises
+    ------
+    StorageError: the log does not take it.
+    """
+    session = analysis.session
+    folder = repository.tracks_folder
+    tracks_file = save_tracks(folder, session.id, analysis.track, analysis.reading.signals)
+    saved = replace(session, tracks_file=tracks_file)
+    repository.save(saved)
+    return saved
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
-    """Write the video again with the legs, the angle and the trials drawn in.
+    """Write the video again with the legs, the angle and the trials or repetitions drawn in.
 
     Raises
     ------
     OutputError: the file cannot be written.
     """
-    test = analysis.test
-    overlay = Overlay(analysis.track, test.signals, test.side, test.trials, test.view.roll_deg)
+    reading = analysis.reading
+    overlay = Overlay(
+        analysis.track, reading.signals, reading.side, _marks(analysis.session), reading.view.roll_deg
+    )
     progress.begin("annotated video", len(analysis.track))
     with VideoReader(analysis.video) as reader:
         writer = VideoWriter(path, reader.width_px, reader.height_px)
@@ -211,3 +266,16 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
             for row, frame in enumerate(frames):
                 writer.write(overlay.draw(frame, row))
                 progress.step()
+
+
+def _marks(session: Session) -> Marks:
+    """Return what the annotated video counts: trials of a measurement, else repetitions."""
+    if session.measurements:
+        trials = [trial for measurement in session.measurements for trial in measurement.trials]
+        marks = [Mark(trial.peak_s, trial.end_s, trial.peak_deg, trial.accepted) for trial in trials]
+        return Marks("trial", tuple(sorted(marks)))
+    reps = [
+        Mark(rep.peak_s, rep.end_s, rep.peak_value, accepted=True) for s in session.sets for rep in s.reps
+    ]
+    tries = [Mark(p.peak_s, p.end_s, p.peak_value, accepted=False) for s in session.sets for p in s.partials]
+    return Marks("rep", tuple(sorted((*reps, *tries))))

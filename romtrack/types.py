@@ -19,22 +19,28 @@ from romtrack.errors import ShapeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from uuid import UUID
 
 __all__ = [
     "SIDES",
     "CameraModel",
     "Direction",
+    "Fault",
     "FloatArray",
     "Frame",
+    "Hold",
     "Image",
     "Measurement",
     "Notice",
+    "Partial",
     "Pose",
     "PoseTrack",
     "Quality",
     "Reference",
+    "Rep",
     "Session",
+    "SetRecord",
     "ShankEvidence",
     "Side",
     "SignalTrack",
@@ -341,14 +347,102 @@ class VideoInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Rep:
+    """One repetition, there and back, of the signal that the exercise counts.
+
+    Attributes
+    ----------
+    rest_value, peak_value, range_value: in ``unit``; range = |peak - rest|.
+    peak_speed: largest rate of change on the way out, ``unit`` per second.
+    faults: names of the form faults that touch it.
+    """
+
+    side: Side
+    signal: str
+    unit: str
+    start_s: float
+    peak_s: float
+    end_s: float
+    rest_value: float
+    peak_value: float
+    range_value: float
+    peak_speed: float
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A movement that is no repetition, and why; listed, never counted."""
+
+    side: Side
+    signal: str
+    unit: str
+    start_s: float
+    peak_s: float
+    end_s: float
+    rest_value: float
+    peak_value: float
+    range_value: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A position that was held; ``median_value`` in the unit of the exercise's signal."""
+
+    side: Side
+    start_s: float
+    end_s: float
+    median_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A form fault while it lasted; ``worst_value`` in the unit of its signal."""
+
+    name: str
+    side: Side
+    start_s: float
+    end_s: float
+    worst_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """One set: what was done between two rests."""
+
+    start_s: float
+    end_s: float
+    reps: tuple[Rep, ...] = ()
+    partials: tuple[Partial, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """One analysed recording: what was measured, on what, and how well."""
+    """One analysed recording: who did what, when, and how well it could be seen.
+
+    Attributes
+    ----------
+    side: the leg; ``both`` where an exercise alternates; None = no leg could be chosen.
+    started_at: with its zone. video: the recording (None for a live session).
+    tracks_file: name of the file that keeps the pose and signal tracks, None = not kept.
+    """
 
     id: UUID
+    person: str
     exercise: str
-    side: Side | None
-    video: VideoInfo
+    side: Side | Literal["both"] | None
+    started_at: datetime
+    video: VideoInfo | None
+    sets: tuple[SetRecord, ...]
     measurements: tuple[Measurement, ...]
     quality: Quality
     settings: Mapping[str, str | float | bool] = field(default_factory=dict)
     romtrack_version: str = ""
+    tracks_file: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.started_at.tzinfo is None:
+            raise ShapeError("Session.started_at must have a time zone")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, Skeleton
+from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, Skeleton
+from romtrack.video import VideoReader, VideoWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from romtrack.types import FloatArray
 
@@ -57,6 +60,23 @@ def recorded(name: str) -> Recorded:
         return Recorded(name, track, side, {leg: data[f"true_{leg}_deg"] for leg in SIDES})
 
 
+def rewritten(source: Path, target: Path, change: Callable[[Frame], Frame], count: int | None = None) -> Path:
+    """Write the first ``count`` frames of ``source`` again, each of them changed."""
+    with VideoReader(source) as reader:
+        return written(target, (change(frame) for frame in islice(reader, count)))
+
+
+def written(target: Path, frames: Iterable[Frame]) -> Path:
+    """Write frames as a video."""
+    rest = iter(frames)
+    first = next(rest)
+    height, width = first.image.shape[:2]
+    with VideoWriter(target, width, height) as writer:
+        for frame in chain([first], rest):
+            writer.write(frame)
+    return target
+
+
 @dataclass(frozen=True)
 class Run:
     """A finished run of the command."""
@@ -73,14 +93,23 @@ class Run:
 
 
 @pytest.fixture(scope="session")
-def romtrack() -> Callable[..., Run]:
-    """Run the installed command, as a user does: ``romtrack(out_folder, 'analyze', video, ...)``."""
+def romtrack(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
+    """Run the installed command, as a user does: ``romtrack(out_folder, 'analyze', video, ...)``.
+
+    Its log is the session's own (or ``database=URL``), never that of the person who runs the tests.
+    """
+    own = f"sqlite:///{tmp_path_factory.mktemp('log') / 'romtrack.db'}"
     command = shutil.which("romtrack", path=str(Path(sys.executable).parent)) or shutil.which("romtrack")
     assert command, "romtrack is not installed in this environment: pip install -e ."
 
-    def run(folder: Path, *arguments: str | Path, cwd: Path | None = None) -> Run:
+    def run(folder: Path, *arguments: str | Path, database: str = own) -> Run:
         done = subprocess.run(
-            [command, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False, timeout=300
+            [command, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "ROMTRACK_DATABASE_URL": database},
+            check=False,
+            timeout=300,
         )
         return Run(done.returncode, done.stdout, done.stderr, folder)
 

@@ -12,12 +12,18 @@ from romtrack.export._files import write_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from romtrack.types import Measurement, Session, Trial
+    from romtrack.types import Fault, Hold, Measurement, Partial, Rep, Session, Trial, VideoInfo
 
 __all__ = ["SCHEMA_ID", "result_schema", "to_result", "write_result"]
 
 SCHEMA_ID: Final = "romtrack.result/1"
 _ROUND_TIME, _ROUND_ANGLE, _ROUND_SHARE = 3, 2, 4
+_SPAN: Final = ("start_s", "peak_s", "end_s")
+_VALUES: Final = ("rest_value", "peak_value", "range_value")
+_REP: Final = ("side", "signal", "unit", *_SPAN, *_VALUES, "peak_speed", "faults")
+_PARTIAL: Final = ("side", "signal", "unit", *_SPAN, *_VALUES, "reason")
+_HOLD: Final = ("side", "start_s", "end_s", "median_value")
+_FAULT: Final = ("name", "side", "start_s", "end_s", "worst_value")
 
 
 def result_schema() -> dict[str, Any]:
@@ -39,25 +45,18 @@ def write_result(session: Session, path: Path) -> None:
 
 def to_result(session: Session) -> dict[str, Any]:
     """Return ``session`` as plain numbers, texts and lists."""
-    video, quality = session.video, session.quality
+    quality = session.quality
     return {
         "schema": SCHEMA_ID,
         "romtrack_version": session.romtrack_version,
-        "video": {
-            "name": video.name,
-            "sha256": video.sha256,
-            "width_px": video.width_px,
-            "height_px": video.height_px,
-            "duration_s": round(video.duration_s, _ROUND_TIME),
-            "frames": video.frames,
-        },
+        "video": None if session.video is None else _video(session.video),
         "exercise": session.exercise,
         "side": session.side,
         "measurements": [_measurement(measurement) for measurement in session.measurements],
-        "reps": [],
-        "partials": [],
-        "holds": [],
-        "faults": [],
+        "reps": [_event(rep, _REP) for record in session.sets for rep in record.reps],
+        "partials": [_event(partial, _PARTIAL) for record in session.sets for partial in record.partials],
+        "holds": [_event(hold, _HOLD) for record in session.sets for hold in record.holds],
+        "faults": [_event(fault, _FAULT) for record in session.sets for fault in record.faults],
         "quality": {
             "detected": round(quality.detected, _ROUND_SHARE),
             "usable": round(quality.usable, _ROUND_SHARE),
@@ -65,6 +64,30 @@ def to_result(session: Session) -> dict[str, Any]:
         },
         "settings": dict(session.settings),
     }
+
+
+def _video(video: VideoInfo) -> dict[str, Any]:
+    return {
+        "name": video.name,
+        "sha256": video.sha256,
+        "width_px": video.width_px,
+        "height_px": video.height_px,
+        "duration_s": round(video.duration_s, _ROUND_TIME),
+        "frames": video.frames,
+    }
+
+
+def _event(event: Rep | Partial | Hold | Fault, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the named fields; times keep three digits, other numbers two."""
+    return {name: _plain(name, getattr(event, name)) for name in names}
+
+
+def _plain(name: str, value: str | float | tuple[str, ...]) -> str | float | list[str]:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, str):
+        return value
+    return round(value, _ROUND_TIME if name.endswith("_s") else _ROUND_ANGLE)
 
 
 def _measurement(measurement: Measurement) -> dict[str, Any]:

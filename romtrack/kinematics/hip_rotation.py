@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.view import View, rectified_tilt_deg
 from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
 
@@ -69,14 +70,15 @@ def inward_sign(side: Side) -> int:
 
 
 def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
-    """Read one shank in every frame as seen by ``view``."""
+    """Read one shank in every frame as seen by ``view``; frames in which nobody sits are not ok."""
     evidence, sign = track.evidence[side], inward_sign(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle = (knee + ankle) / 2
     mask = rectified_tilt_deg(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg, view)
     landmark = rectified_tilt_deg(middle[:, 0], middle[:, 1], evidence.landmark_deg, view)
     inside = (evidence.margin_px >= LEAST_MARGIN_PX) & (evidence.length_px >= LEAST_LENGTH_PX)
-    return ShankReading(side, track.time_s, sign * mask, sign * landmark, inside & track.detected)
+    ok = inside & track.detected & is_seated(track.image_px, track.skeleton)
+    return ShankReading(side, track.time_s, sign * mask, sign * landmark, ok)
 
 
 def hip_rotation(reading: ShankReading, hang: Hang) -> SignalTrack:

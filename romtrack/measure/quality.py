@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from romtrack.kinematics.posture import is_seated
 from romtrack.types import Notice, Quality
 
 if TYPE_CHECKING:
-    from romtrack.measure.seated import SeatedTest
-    from romtrack.types import PoseTrack
+    from romtrack.types import PoseTrack, SignalTrack
 
 __all__ = ["judge_quality"]
 
@@ -25,13 +25,13 @@ NO_PERSON = Notice(
 )
 
 
-def judge_quality(track: PoseTrack, test: SeatedTest, about_file: tuple[Notice, ...]) -> Quality:
-    """Return the shares of frames that were read, with warnings; ``about_file`` come first."""
+def judge_quality(track: PoseTrack, signal: SignalTrack | None, about_file: tuple[Notice, ...]) -> Quality:
+    """Return the shares of frames that were read, with warnings; ``signal`` is the chosen leg's."""
     detected = _share(track.detected)
     if not detected:
         return Quality(0.0, 0.0, (*about_file, NO_PERSON))
-    usable = 0.0 if test.side is None else _share(test.signals[test.side].ok)
-    found = (_too_short(track), _lost(track), _out_of_view(detected, usable))
+    usable = 0.0 if signal is None else _share(signal.ok)
+    found = (_too_short(track), _lost(track), _not_seated(track), _out_of_view(track, usable))
     return Quality(detected, usable, (*about_file, *(notice for notice in found if notice is not None)))
 
 
@@ -62,8 +62,18 @@ def _lost(track: PoseTrack) -> Notice | None:
     return Notice("person_lost", text)
 
 
-def _out_of_view(detected: float, usable: float) -> Notice | None:
-    if usable >= LEAST_USABLE * detected:
+def _not_seated(track: PoseTrack) -> Notice | None:
+    seated = is_seated(track.image_px, track.skeleton)[track.detected]
+    if _share(seated) >= LEAST_USABLE:
+        return None
+    text = "the person does not sit facing the camera: sit on a chair, thighs toward the camera, shanks free."
+    return Notice("not_seated", text)
+
+
+def _out_of_view(track: PoseTrack, usable: float) -> Notice | None:
+    """Warn when the shank was lost in many of the frames in which the person sat."""
+    seated = is_seated(track.image_px, track.skeleton)
+    if usable >= LEAST_USABLE * _share(seated):
         return None
     text = (
         f"the shank could be read in only {usable:.0%} of the frames: keep both feet and knees "

@@ -14,48 +14,46 @@ from romtrack.measure.neutral import NeutralFinder, StillPhase, choose_hang
 from romtrack.measure.result import Zero, summarise
 from romtrack.measure.trials import TrialDetector, judge
 from romtrack.signals.zero_phase import zero_phase
-from romtrack.types import SIDES, Measurement, Notice, Side, SignalTrack, Trial
+from romtrack.types import SIDES, Measurement, Notice, Side, SignalTrack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from romtrack.types import CameraModel, PoseTrack
+    from romtrack.types import CameraModel, Direction, PoseTrack
 
-__all__ = ["SeatedTest", "measure_seated"]
+__all__ = ["SeatedReading", "measure_rotation", "read_seated"]
 
 CUTOFF_HZ = 6.0  # faster than any voluntary turn of the hip, slower than the jitter
 MASK_BIAS_DEG = 1.0  # the mask's mid-line of a plumb shank reads this much internal
 
 
 @dataclass(frozen=True, slots=True)
-class SeatedTest:
-    """What the seated test gave.
+class SeatedReading:
+    """Both hips' rotation of a seated person.
 
-    signals: hip rotation of both legs, degrees. side: the measured leg; None when no leg could be
-    chosen. hang: the times that served as neutral.
+    signals: degrees, + = internal. side: the leg that was asked for, or that moves; None when no
+    leg is seen. hang: the times that served as neutral. rest_deg: where the chosen leg hung; None
+    when neither leg was seen hanging still.
     """
 
     side: Side | None
     signals: Mapping[Side, SignalTrack]
     view: View
     hang: tuple[StillPhase, ...]
-    measurements: tuple[Measurement, ...]
-    warnings: tuple[Notice, ...]
+    rest_deg: float | None
 
     @property
-    def trials(self) -> tuple[Trial, ...]:
-        """The trials of every direction, in the order of time."""
-        return tuple(
-            sorted((t for m in self.measurements for t in m.trials), key=lambda trial: trial.start_s)
-        )
+    def signal(self) -> SignalTrack | None:
+        """The chosen leg's signal."""
+        return None if self.side is None else self.signals[self.side]
 
 
-def measure_seated(
+def read_seated(
     track: PoseTrack, camera: CameraModel, side: Side | Literal["auto"] = "auto"
-) -> SeatedTest:
-    """Measure the hip rotation of one leg (``auto``: the one that moves) in a whole track."""
+) -> SeatedReading:
+    """Read the hip rotation of both legs from a whole track; ``auto`` chooses the leg that moves."""
     view = _view(track, camera)
     hang = choose_hang(_still_phases(track, view))
     hanging = _during(track, hang)
@@ -63,14 +61,44 @@ def measure_seated(
     readings = {leg: read_shank(track, leg, view) for leg in SIDES}
     signals = {leg: _signal(readings[leg], hanging) for leg in SIDES}
     chosen = _moving_leg(signals) if side == "auto" else side
-    if chosen is None:
-        return SeatedTest(None, signals, view, hang, (), ())
-    if not hang:
-        refused = (_refusal(chosen, _NO_HANG),)
-        return SeatedTest(chosen, signals, view, hang, refused, ())
-    return SeatedTest(chosen, signals, view, hang, _measurements(signals[chosen], hanging), ())
+    rest_deg = None
+    if chosen is not None:
+        resting = signals[chosen].value[hanging & signals[chosen].ok]
+        rest_deg = float(np.median(resting)) if len(resting) else None
+    return SeatedReading(chosen, signals, view, hang, rest_deg)
 
 
+def measure_rotation(reading: SeatedReading, *, clear: bool = True) -> tuple[Measurement, ...]:
+    """Find the chosen leg's trials and summarise each direction; internal rotation is always answered.
+
+    ``clear``: whether it is clear whose leg it is; without that there is no number.
+    """
+    signal, rest_deg = reading.signal, reading.rest_deg
+    if signal is None:
+        return ()
+    if not clear:
+        return (_refused(signal.side, _WHO),)
+    if rest_deg is None:
+        return (_refused(signal.side, _NO_HANG),)
+    detector = TrialDetector(signal.side, rest_deg)
+    rows = zip(signal.time_s.tolist(), signal.value.tolist(), strict=True)
+    ended = [detector.update(*row) for row in rows]
+    trials = judge([trial for trial in (*ended, detector.finish()) if trial is not None], rest_deg)
+    sigma_deg = float(np.median(signal.sigma[signal.ok]))
+    outward = any(trial.direction == "external" and trial.accepted for trial in trials)
+    directions: tuple[Direction, ...] = ("internal", "external") if outward else ("internal",)
+    zero = Zero("gravity", rest_deg)
+    return tuple(summarise(signal.side, direction, trials, sigma_deg, zero) for direction in directions)
+
+
+def _refused(side: Side, why: Notice) -> Measurement:
+    return Measurement(side, "internal", None, None, None, "gravity", None, (), (why,))
+
+
+_WHO = Notice(
+    "no_clear_subject",
+    "two people sit in front of the camera, and it is not clear whose hip is meant: film one person alone.",
+)
 _NO_HANG = Notice(
     "no_hang",
     "no moment was found in which both legs hang still: let both shanks hang for three seconds first.",
@@ -149,29 +177,3 @@ def _moving_leg(signals: Mapping[Side, SignalTrack]) -> Side | None:
 def _range_deg(signal: SignalTrack) -> float:
     seen = signal.value[signal.ok]
     return float(np.subtract(*np.percentile(seen, (98, 2)))) if len(seen) > 1 else 0.0
-
-
-def _measurements(signal: SignalTrack, hanging: NDArray[np.bool_]) -> tuple[Measurement, ...]:
-    """Find the trials, and summarise each direction; internal rotation is always answered."""
-    rest_deg = float(np.median(signal.value[hanging & signal.ok]))
-    detector = TrialDetector(signal.side, rest_deg)
-    rows = zip(signal.time_s.tolist(), signal.value.tolist(), strict=True)
-    ended = [detector.update(*row) for row in rows]
-    trials = judge([trial for trial in (*ended, detector.finish()) if trial is not None], rest_deg)
-    sigma_deg = float(np.median(signal.sigma[signal.ok]))
-    outward = any(trial.direction == "external" and trial.accepted for trial in trials)
-    return tuple(
-        summarise(
-            signal.side,
-            direction,
-            trials,
-            sigma_deg,
-            Zero("gravity", rest_deg),
-        )
-        for direction in ("internal", "external")
-        if direction == "internal" or outward
-    )
-
-
-def _refusal(side: Side, why: Notice) -> Measurement:
-    return Measurement(side, "internal", None, None, None, "gravity", None, (), (why,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import cv2
@@ -23,26 +24,17 @@ if TYPE_CHECKING:
 
     from romtrack.types import FloatArray, Frame, Image, Skeleton
 
-__all__ = ["MediaPipeEstimator"]
+__all__ = ["MediaPipeEstimator", "MediaPipePeople"]
 
 _WIDTH_STEP_PX = 4  # numpy_view() of a mask aborts the process on any other width
 
 
 class MediaPipeEstimator:
-    """One person per picture, with the segmentation mask (see ``PoseEstimator``)."""
+    """One person per picture of a video, with the segmentation mask (see ``PoseEstimator``)."""
 
     def __init__(self, model: Path) -> None:
-        options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=model.read_bytes()),
-            running_mode=vision.RunningMode.VIDEO,
-            output_segmentation_masks=True,
-        )
-        with _silent_native_stderr():
-            try:
-                self._landmarker = vision.PoseLandmarker.create_from_options(options)
-            except (RuntimeError, ValueError) as error:
-                message = f"{model}: MediaPipe cannot load this pose model; use a pose landmarker .task file"
-                raise ModelError(message) from error
+        mode = vision.RunningMode.VIDEO
+        self._landmarker = _open(model, running_mode=mode, output_segmentation_masks=True)
         self._chatty = True
         self._last_ms = -1
 
@@ -53,23 +45,13 @@ class MediaPipeEstimator:
 
     def detect(self, frame: Frame) -> Pose | None:
         """Return the person in ``frame`` (image points in its pixels), or None."""
-        height_px, width_px = frame.image.shape[:2]
         padded = _pad_width(frame.image)
         result = self._landmark(padded, frame.time_s)
         if not result.pose_landmarks:
             return None
         self._chatty = False  # the last of its messages comes with the first person
-        points = np.array([(p.x, p.y, p.visibility) for p in result.pose_landmarks[0]], dtype=np.float32)
         mask = result.segmentation_masks[0].numpy_view().reshape(padded.shape[:2])
-        return Pose(
-            time_s=frame.time_s,
-            width_px=width_px,
-            height_px=height_px,
-            image_px=points[:, :2] * np.array((padded.shape[1], height_px), dtype=np.float32),
-            world_m=_world(result.pose_world_landmarks[0]),
-            visibility=points[:, 2],
-            mask=mask[:, :width_px].copy(),
-        )
+        return replace(_pose(result, 0, frame, padded), mask=mask[:, : frame.image.shape[1]].copy())
 
     def _landmark(self, image: Image, time_s: float) -> Any:  # noqa: ANN401  MediaPipe is not typed
         """Run the model; its clock counts whole milliseconds and must advance."""
@@ -92,6 +74,64 @@ class MediaPipeEstimator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class MediaPipePeople:
+    """Up to two people in a single picture (see ``PeopleFinder``)."""
+
+    def __init__(self, model: Path) -> None:
+        self._landmarker = _open(model, running_mode=vision.RunningMode.IMAGE, num_poses=2)
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """BlazePose's 33 keypoints."""
+        return BLAZEPOSE
+
+    def find(self, frame: Frame) -> tuple[Pose, ...]:
+        """Return the people in ``frame``, without masks."""
+        padded = _pad_width(frame.image)
+        with _silent_native_stderr():
+            result = self._landmarker.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=padded))
+        return tuple(_pose(result, index, frame, padded) for index in range(len(result.pose_landmarks)))
+
+    def close(self) -> None:
+        """Release the model."""
+        with _silent_native_stderr():
+            self._landmarker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _open(model: Path, **options: Any) -> Any:  # noqa: ANN401  MediaPipe is not typed
+    base = BaseOptions(model_asset_buffer=model.read_bytes())
+    with _silent_native_stderr():
+        try:
+            return vision.PoseLandmarker.create_from_options(
+                vision.PoseLandmarkerOptions(base_options=base, **options)
+            )
+        except (RuntimeError, ValueError) as error:
+            message = f"{model}: MediaPipe cannot load this pose model; use a pose landmarker .task file"
+            raise ModelError(message) from error
+
+
+def _pose(result: Any, index: int, frame: Frame, padded: Image) -> Pose:  # noqa: ANN401
+    """Return one person of a result, without the mask."""
+    height_px, width_px = frame.image.shape[:2]
+    points = np.array([(p.x, p.y, p.visibility) for p in result.pose_landmarks[index]], dtype=np.float32)
+    return Pose(
+        time_s=frame.time_s,
+        width_px=width_px,
+        height_px=height_px,
+        image_px=points[:, :2] * np.array((padded.shape[1], height_px), dtype=np.float32),
+        world_m=_world(result.pose_world_landmarks[index]),
+        visibility=points[:, 2],
+    )
 
 
 def _pad_width(image: Image) -> Image:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Frame, Pose
 
-__all__ = ["BLAZEPOSE", "PoseEstimator", "open_estimator"]
+__all__ = ["BLAZEPOSE", "PeopleFinder", "PoseEstimator", "open_estimator", "open_finder"]
 
 
 class PoseEstimator(Protocol):
@@ -37,6 +37,37 @@ class PoseEstimator(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+class PeopleFinder(Protocol):
+    """Finds everybody in a single picture; slower than an estimator, without masks."""
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """The keypoints of the poses that ``find`` returns."""
+        ...
+
+    def find(self, frame: Frame) -> tuple[Pose, ...]:
+        """Return the people in ``frame``; where there are many, at least two of them."""
+        ...
+
+    def close(self) -> None:
+        """Release the model."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_finder(model: Path | None = None) -> PeopleFinder:
+    """Open a finder; ``model`` and errors as for ``open_estimator``."""
+    path = bundled_model() if model is None else check_model_file(model)
+    from romtrack.pose._mediapipe import MediaPipePeople  # noqa: PLC0415  as below
+
+    return MediaPipePeople(path)
 
 
 def open_estimator(model: Path | None = None) -> PoseEstimator:

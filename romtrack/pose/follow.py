@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Self
 import cv2
 import numpy as np
 
-from romtrack.types import SIDES, Frame
+from romtrack.pose.people import choose_subject, hips_and_trunk, legs_in_view
+from romtrack.types import Frame
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from romtrack.pose.estimator import PoseEstimator
+    from romtrack.pose.estimator import PeopleFinder, PoseEstimator
     from romtrack.types import FloatArray, Pose, Skeleton
 
 __all__ = ["SubjectFollower"]
 
-_LEG_VISIBILITY = 0.5  # of both knees and ankles: phantom people in clutter lack one of them
 _STEP_TRUNKS = 0.6  # farthest move of the hips from one frame to the next
 _GROWTH = 1.5  # largest change of the trunk's length from one frame to the next
 _RETURN_TRUNKS = 1.2  # how near to the last place a lost person must reappear
@@ -50,11 +50,17 @@ class _Look:
 class SubjectFollower:
     """Wrap an estimator so that it returns the poses of one person only.
 
-    The person is the first one seen with both knees and both ankles in view.
+    The person is chosen by ``choose_subject`` when the first one comes into view with both legs.
+
+    Attributes
+    ----------
+    clear: False when somebody else could have been meant as well.
     """
 
-    def __init__(self, estimator: PoseEstimator) -> None:
+    def __init__(self, estimator: PoseEstimator, finder: PeopleFinder) -> None:
         self._estimator = estimator
+        self._finder = finder
+        self.clear = True
         self._known: _Look | None = None
         self._lost = False
         self._strange = 0
@@ -67,17 +73,25 @@ class SubjectFollower:
     def detect(self, frame: Frame) -> Pose | None:
         """Return the followed person's pose, or None when they cannot be seen."""
         pose = self._estimator.detect(self._without_bystanders(frame))
-        if pose is None or not _legs_in_view(pose, self.skeleton):
+        if pose is None or not legs_in_view(pose, self.skeleton):
             self._lost = self._known is not None
             return None
         look = _look(frame, pose, self.skeleton)
         if self._known is None:
-            self._known = look
+            self._known = self._choose(frame, look)
         self._lost = not self._is_same(look)
         if self._lost:
             return None
         self._remember(look)
         return pose
+
+    def _choose(self, frame: Frame, first: _Look) -> _Look:
+        """Return the look of the subject among all who are there."""
+        choice = choose_subject(self._finder.find(frame), self.skeleton)
+        if choice is None:
+            return first
+        self.clear = choice.clear
+        return _look(frame, choice.subject, self.skeleton)
 
     def _without_bystanders(self, frame: Frame) -> Frame:
         """Hide all but the place where a lost person was last seen."""
@@ -114,8 +128,9 @@ class SubjectFollower:
         self._known = look
 
     def close(self) -> None:
-        """Close the estimator."""
+        """Close the estimator and the finder."""
         self._estimator.close()
+        self._finder.close()
 
     def __enter__(self) -> Self:
         return self
@@ -126,18 +141,10 @@ class SubjectFollower:
         self.close()
 
 
-def _legs_in_view(pose: Pose, skeleton: Skeleton) -> bool:
-    """Say whether both knees and both ankles are seen."""
-    joints = [skeleton.index(f"{side}_{joint}") for side in SIDES for joint in ("knee", "ankle")]
-    return bool(np.all(pose.visibility[joints] > _LEG_VISIBILITY))
-
-
 def _look(frame: Frame, pose: Pose, skeleton: Skeleton) -> _Look:
-    hips = pose.image_px[[skeleton.index(f"{side}_hip") for side in SIDES]]
-    shoulders = pose.image_px[[skeleton.index(f"{side}_shoulder") for side in SIDES]]
-    trunk_px = max(float(np.hypot(*(shoulders.mean(0) - hips.mean(0)))), 1.0)
-    outline = np.array([shoulders[0], shoulders[1], hips[1], hips[0]])
-    return _Look(hips.mean(0), trunk_px, _colours(frame, outline), pose.time_s)
+    corners = ("left_shoulder", "right_shoulder", "right_hip", "left_hip")
+    outline = pose.image_px[[skeleton.index(corner) for corner in corners]]
+    return _Look(*hips_and_trunk(pose, skeleton), _colours(frame, outline), pose.time_s)
 
 
 def _colours(frame: Frame, outline_px: FloatArray) -> FloatArray:

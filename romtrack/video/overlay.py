@@ -1,4 +1,4 @@
-"""What is drawn on the frames of the annotated video: the legs, the angle, the trials, a trace."""
+"""What is drawn on the frames of the annotated video: the legs, the angle, and the instruments."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from romtrack.types import SIDES, Frame, PoseTrack, Side, SignalTrack, Trial, opposite
-from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour, Plot
+from romtrack.types import SIDES, Frame, PoseTrack, Side, SignalTrack, opposite
+from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Box, Canvas
+from romtrack.video._gauges import FOOTER, Marks, Panel, Trace, ink, limits_deg, reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,13 +22,9 @@ _BONES: Final = ("hip knee", "knee ankle", "ankle heel", "heel foot_index", "ank
 _LOWER: Final = ("knee", "ankle", "heel", "foot_index")
 _LEAST_VISIBILITY: Final = 0.3
 _MASK_ASTRAY_DEG: Final = 12.0  # from the landmarks: the mask's line is then not the shank
-_WINDOW_S: Final = 8.0
 _ROOMY_PX: Final = 200  # a smaller picture has no room for the trace
 _OVERSHOOT: Final = 1.12  # shank and plumb are drawn a little beyond the ankle
 _DISCLAIMER: Final = "approximate - not a medical device"
-_FOOTER: Final = 15.0  # these three: units of the canvas
-_PANEL: Final = (176.0, 72.0)
-_TRACE: Final = (230.0, 72.0)
 
 
 class Overlay:
@@ -39,7 +36,7 @@ class Overlay:
         may be smaller than the frames.
     signals: hip rotation of each leg, with a value for each row of ``track``.
     side: the measured leg; None draws skeletons only.
-    trials: of any leg; those of ``side`` show from their ``end_s`` on.
+    marks: the trials or repetitions of that leg, in the order of time.
     roll_deg: + = the picture's content turns clockwise; plumb is turned with it.
     """
 
@@ -48,17 +45,18 @@ class Overlay:
         track: PoseTrack,
         signals: Mapping[Side, SignalTrack],
         side: Side | None,
-        trials: tuple[Trial, ...],
+        marks: Marks,
         roll_deg: float,
     ) -> None:
         self._legs = _Legs(track, side)
         self._footer_right = _emptier_right(track, side, 0.7, 2.0)
         self._goniometer: _Goniometer | None = None
         if side is not None:
-            own = sorted((trial for trial in trials if trial.side == side), key=lambda trial: trial.end_s)
             self._goniometer = _Goniometer(self._legs, signals[side], -roll_deg)
-            self._panel = _Panel(signals[side], own, _emptier_right(track, None, -1.0, 0.25))
-            self._trace = _Trace(signals[side], own, self._footer_right, _limits_deg(signals[side], own))
+            self._panel = Panel(signals[side], marks, _emptier_right(track, None, -1.0, 0.25))
+            self._trace = Trace(
+                signals[side], marks.items, self._footer_right, limits_deg(signals[side], marks.items)
+            )
 
     def draw(self, frame: Frame, row: int) -> Frame:
         """Return a new frame with the drawing for ``row`` of the track; ``frame`` stays as it is.
@@ -173,7 +171,7 @@ class _Goniometer:
     def _label(
         self, canvas: Canvas, shank: _Shank, value_deg: float, outward: int, taken: Sequence[Box]
     ) -> None:
-        text, cap = _reading(value_deg), 15.0 if np.isfinite(value_deg) else 10.0
+        text, cap = reading(value_deg), 15.0 if np.isfinite(value_deg) else 10.0
         pad = 0.55 * cap * canvas.unit
         size = np.array([canvas.width_of(text, cap) + 2 * pad, cap * canvas.unit + 2 * pad])
         places = [
@@ -184,7 +182,7 @@ class _Goniometer:
         free = (box for box in places if canvas.holds(box) and not any(map(box.overlaps, taken)))
         box = next(free, places[3].within(canvas.width_px, canvas.height_px))  # at worst above the knee
         canvas.panel(box)
-        canvas.text(box.left + pad, (box.top + box.bottom) / 2, text, cap, _ink(value_deg))
+        canvas.text(box.left + pad, (box.top + box.bottom) / 2, text, cap, ink(value_deg))
 
     def _beside(self, shank: _Shank, level: float, way: int, size: FloatArray, gap: float) -> Box:
         """Return a box ``level`` shank lengths below the knee, clear of leg and plumb on one side."""
@@ -195,81 +193,6 @@ class _Goniometer:
         near = np.max(way * np.array(reached)) + shank.half_width + gap
         left = near if way > 0 else -near - size[0]
         return Box(left, top, left + size[0], top + size[1])
-
-
-@dataclass(frozen=True)
-class _Panel:
-    """The leg, its value, and the trials done so far."""
-
-    signal: SignalTrack
-    trials: Sequence[Trial]
-    right: bool
-
-    def draw(self, canvas: Canvas, row: int) -> Box:
-        """Draw the panel in its corner; return where it is."""
-        box = canvas.corner(_PANEL, 8 * canvas.unit, right=self.right)
-        canvas.panel(box)
-        left, right = box.left + 10 * canvas.unit, box.right - 10 * canvas.unit
-        first, second, third = (box.top + y * canvas.unit for y in (16, 38, 57))
-        value_deg = float(self.signal.value[row])
-        canvas.text(left, first, f"{self.signal.side} hip", 10, WHITE)
-        start = right - canvas.width_of(_reading(value_deg), 10)
-        canvas.text(start, first, _reading(value_deg), 10, _ink(value_deg))
-        done = [trial for trial in self.trials if trial.end_s <= self.signal.time_s[row]]
-        end = canvas.text(left, second, f"{len(done)} trial{'s' * (len(done) != 1)}", 8, WHITE)
-        self._dots(canvas, done, np.array([end + 12 * canvas.unit, second]), right)
-        end = canvas.text(left, third, f"last peak {_reading(done[-1].peak_deg) if done else '-'}", 8, WHITE)
-        self._dots(canvas, done[-1:], np.array([end + 12 * canvas.unit, third]), right)
-        return box
-
-    def _dots(self, canvas: Canvas, done: Sequence[Trial], start: FloatArray, right: float) -> None:
-        """Draw a dot for each trial, hollow where refused; the latest where not all fit."""
-        step = np.array([11 * canvas.unit, 0])
-        room = max(int((right - start[0]) / step[0]) + 1, 1)
-        for place, trial in enumerate(done[-room:]):
-            colour = SKY if trial.accepted else GREY
-            canvas.dot(start + place * step, 3.6, colour, hollow=not trial.accepted)
-
-
-@dataclass(frozen=True)
-class _Trace:
-    """The last seconds of the signal, on a scale that holds for the whole video."""
-
-    signal: SignalTrack
-    trials: Sequence[Trial]
-    right: bool
-    limits_deg: tuple[float, float]
-
-    def draw(self, canvas: Canvas, row: int) -> Box:
-        """Draw the trace up to ``row``; return where it is."""
-        top = canvas.height_px - (_FOOTER + _TRACE[1]) * canvas.unit
-        box = canvas.corner(_TRACE, top, right=self.right)
-        canvas.panel(box)
-        time_s, value = self.signal.time_s, self.signal.value
-        plot = self._plot(canvas, box, float(time_s[row]))
-        plot.grid(canvas)
-        rows = np.arange(np.searchsorted(time_s, plot.now_s - _WINDOW_S), row + 1)
-        for run in np.split(rows, np.flatnonzero(np.diff(np.isfinite(value[rows]))) + 1):
-            canvas.stroke(plot.points(time_s[run], value[run]), ORANGE, 1.8)
-        for trial in self.trials:
-            if trial.accepted and trial.end_s <= plot.now_s < trial.peak_s + _WINDOW_S:
-                canvas.dot(plot.points(trial.peak_s, trial.peak_deg), 3.2, SKY)
-        return box
-
-    def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Plot:
-        unit, (low, high) = canvas.unit, self.limits_deg
-        area = Box(box.left + 34 * unit, box.top + 8 * unit, box.right - 8 * unit, box.bottom - 8 * unit)
-        return Plot(area, now_s, _WINDOW_S, low, high)
-
-
-def _limits_deg(signal: SignalTrack, trials: Sequence[Trial]) -> tuple[float, float]:
-    """Return the scale of the trace: all of the signal but its rarest outliers, zero, all peaks."""
-    seen = signal.value[np.isfinite(signal.value)]
-    ends = np.percentile(seen, [0.5, 99.5]) if len(seen) else np.zeros(0)
-    peaks = (trial.peak_deg for trial in trials if trial.accepted and np.isfinite(trial.peak_deg))
-    shown = [-2.0, 12.0, *ends.tolist(), *peaks]
-    slack = 0.06 * (max(shown) - min(shown))
-    return min(shown) - slack, max(shown) + slack
 
 
 def _emptier_right(track: PoseTrack, side: Side | None, top: float, bottom: float) -> bool:
@@ -283,24 +206,11 @@ def _emptier_right(track: PoseTrack, side: Side | None, top: float, bottom: floa
 
 def _footer(canvas: Canvas, *, right: bool) -> None:
     box = canvas.corner(
-        (canvas.width_of(_DISCLAIMER, 6.5) / canvas.unit, _FOOTER), canvas.height_px, right=right
+        (canvas.width_of(_DISCLAIMER, 6.5) / canvas.unit, FOOTER), canvas.height_px, right=right
     )
-    canvas.text(box.left, canvas.height_px - 0.5 * _FOOTER * canvas.unit, _DISCLAIMER, 6.5, WHITE)
+    canvas.text(box.left, canvas.height_px - 0.5 * FOOTER * canvas.unit, _DISCLAIMER, 6.5, WHITE)
 
 
 def _unit_vector(tilt_deg: float) -> FloatArray:
     """Return the direction in the picture that is so far from straight down, + = to the right."""
     return np.array([np.sin(np.radians(tilt_deg)), np.cos(np.radians(tilt_deg))])
-
-
-def _ink(value_deg: float) -> Colour:
-    return ORANGE if np.isfinite(value_deg) else GREY
-
-
-def _reading(value_deg: float) -> str:
-    """Return an angle as people are shown it: the magnitude with the direction's name."""
-    if not np.isfinite(value_deg):
-        return "not seen"
-    tenths = round(value_deg, 1)
-    direction = "IR " if tenths > 0 else "ER " if tenths < 0 else ""
-    return f"{direction}{abs(tenths):.1f}°"

@@ -8,7 +8,7 @@ from conftest import Recorded, recorded
 
 from romtrack.kinematics.hip_rotation import inward_sign
 from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import SeatedTest, measure_seated
+from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
 
 NAMES = (
     "measure_elderly_left",
@@ -18,14 +18,14 @@ NAMES = (
 )
 
 
-def measured(clip: Recorded) -> SeatedTest:
-    return measure_seated(clip.track, assumed_camera(clip.track.width_px, clip.track.height_px))
+def seated(clip: Recorded) -> SeatedReading:
+    return read_seated(clip.track, assumed_camera(clip.track.width_px, clip.track.height_px))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_moving_leg_is_found_and_read_better_than_by_landmarks(name: str) -> None:
     clip = recorded(name)
-    test = measured(clip)
+    test = seated(clip)
     assert test.side == clip.side
     truth = clip.true_deg[clip.side]
     error = np.abs(test.signals[clip.side].value - truth)
@@ -36,7 +36,7 @@ def test_the_moving_leg_is_found_and_read_better_than_by_landmarks(name: str) ->
 
 def test_three_full_trials_are_accepted_and_the_partial_one_is_not() -> None:
     clip = recorded("measure_elderly_left")
-    (internal,) = measured(clip).measurements
+    (internal,) = measure_rotation(seated(clip))
     assert [trial.accepted for trial in internal.trials].count(True) == 3
     assert len(internal.trials) == 4
     for trial in internal.trials:
@@ -46,7 +46,7 @@ def test_three_full_trials_are_accepted_and_the_partial_one_is_not() -> None:
 
 
 def test_both_directions_are_reported_with_their_signs() -> None:
-    internal, external = measured(recorded("measure_slimf_right_both")).measurements
+    internal, external = measure_rotation(seated(recorded("measure_slimf_right_both")))
     assert internal.value_deg is not None
     assert external.value_deg is not None
     assert internal.value_deg > 30
@@ -55,10 +55,10 @@ def test_both_directions_are_reported_with_their_signs() -> None:
 
 def test_a_leg_that_does_not_hang_plumb_keeps_its_offset_visible() -> None:
     clip = recorded("measure_male_left_offset")
-    (internal,) = measured(clip).measurements
+    (internal,) = measure_rotation(seated(clip))
     assert internal.reference == "gravity"
     assert internal.offset_deg == pytest.approx(float(clip.true_deg["left"][0]), abs=1.5)
 
 
 def test_a_tilted_camera_is_read_off_the_person() -> None:
-    assert measured(recorded("measure_elderly_left")).view.roll_deg == pytest.approx(3.0, abs=1.0)
+    assert seated(recorded("measure_elderly_left")).view.roll_deg == pytest.approx(3.0, abs=1.0)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import numpy as np
 import pytest
-from conftest import SAMPLES
+from conftest import SAMPLES, rewritten
 
 from romtrack.export import result_schema
 from romtrack.types import Frame
-from romtrack.video import VideoReader, VideoWriter
+from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,22 +28,6 @@ def columns(path: Path) -> dict[str, np.ndarray]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {name: np.array([float(row[name]) if row[name] else np.nan for row in rows]) for name in rows[0]}
-
-
-def rewritten(
-    source: Path, target: Path, change: Callable[[Frame], Frame], frames: int | None = None
-) -> Path:
-    """Write ``source`` again with every frame changed."""
-    with VideoReader(source) as reader:
-        first = change(next(reader))
-        height, width = first.image.shape[:2]
-        with VideoWriter(target, width, height) as writer:
-            writer.write(first)
-            for count, frame in enumerate(reader, start=1):
-                if frames is not None and count >= frames:
-                    break
-                writer.write(change(frame))
-    return target
 
 
 def test_it_ends_well_and_says_the_number(sample_run: Run) -> None:
@@ -106,7 +90,7 @@ def test_a_mirror_image_measures_the_same_leg_with_the_same_sign(
         SAMPLES / "seated_measure.mp4",
         tmp_path / "selfie.mp4",
         lambda frame: Frame(frame.time_s, np.ascontiguousarray(frame.image[:, ::-1])),
-        frames=190,
+        count=190,
     )
     run = romtrack(tmp_path, "analyze", selfie, "--mirrored", "--out", tmp_path, "--no-video")
     assert run.result()["side"] == "left"
@@ -116,7 +100,7 @@ def test_a_mirror_image_measures_the_same_leg_with_the_same_sign(
 
 def test_json_prints_the_result_and_nothing_else(romtrack: Callable[..., Run], tmp_path: Path) -> None:
     short = rewritten(
-        SAMPLES / "seated_measure.mp4", tmp_path / "naïve clip 🦵.mp4", lambda frame: frame, frames=2
+        SAMPLES / "seated_measure.mp4", tmp_path / "naïve clip 🦵.mp4", lambda frame: frame, count=2
     )
     run = romtrack(tmp_path, "analyze", short, "--out", tmp_path / "out", "--json", "--no-video")
     assert run.code == 0

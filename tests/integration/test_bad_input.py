@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import cv2
 import numpy as np
 import pytest
 
+from romtrack.store import open_repository
 from romtrack.types import Frame
 from romtrack.video import VideoWriter
 
@@ -143,7 +145,7 @@ def test_a_model_that_is_none_is_exit_2(romtrack: Callable[..., Run], tmp_path: 
 
 def test_help_of_every_command_has_an_example(romtrack: Callable[..., Run], tmp_path: Path) -> None:
     assert "analyze" in romtrack(tmp_path).stdout
-    for command in ("analyze",):
+    for command in ("analyze", "progress", "doctor"):
         assert f"romtrack {command} " in romtrack(tmp_path, command, "--help").stdout
 
 
@@ -152,8 +154,9 @@ def test_ctrl_c_is_exit_130_and_leaves_no_half_result(tmp_path: Path) -> None:
     command = shutil.which("romtrack", path=str(Path(sys.executable).parent))
     assert command
     out = tmp_path / "out"
+    env = {**os.environ, "ROMTRACK_DATABASE_URL": f"sqlite:///{tmp_path / 'log.db'}"}
     with subprocess.Popen(
-        [command, "analyze", SAMPLE, "--out", out], stderr=subprocess.PIPE, text=True
+        [command, "analyze", SAMPLE, "--out", out], stderr=subprocess.PIPE, text=True, env=env
     ) as run:
         while not out.exists():  # it has begun
             assert run.poll() is None
@@ -164,3 +167,5 @@ def test_ctrl_c_is_exit_130_and_leaves_no_half_result(tmp_path: Path) -> None:
     assert stderr.startswith("romtrack: interrupted")
     assert stderr.count("\n") == 1
     assert not out.exists()
+    with open_repository(env["ROMTRACK_DATABASE_URL"]) as repository:
+        assert repository.sessions() == []

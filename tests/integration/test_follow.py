@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from conftest import SAMPLES
 
-from romtrack.pose import BLAZEPOSE, SubjectFollower, open_estimator
+from romtrack.pose import BLAZEPOSE, SubjectFollower, open_estimator, open_finder
 from romtrack.types import Frame
 from romtrack.video import VideoReader
 
@@ -41,7 +41,7 @@ def somebody_else() -> list[Image]:
 def hips(pictures: Iterable[Image]) -> FloatArray:
     """Return the followed person's hip centre in each picture, (N, 2), NaN in gaps."""
     found = []
-    with SubjectFollower(open_estimator()) as follower:
+    with SubjectFollower(open_estimator(), open_finder()) as follower:
         for count, picture in enumerate(pictures):
             pose = follower.detect(Frame(count / 25, picture))
             found.append(np.full(2, np.nan) if pose is None else pose.image_px[HIPS].mean(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ def test_an_analysis_opens_no_internet_socket(tmp_path: Path) -> None:
     trace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(log)]
     done = subprocess.run(
         [*trace, command, "analyze", str(SAMPLE), "--out", str(tmp_path / "out")],
+        env={**os.environ, "ROMTRACK_DATABASE_URL": f"sqlite:///{tmp_path / 'log.db'}"},
         capture_output=True,
         text=True,
         check=False,

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from romtrack.pose.estimator import BLAZEPOSE
-from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, SignalTrack, Trial
+from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, SignalTrack
+from romtrack.video import Mark, Marks
 from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Colour
 from romtrack.video.overlay import Overlay
 
@@ -56,7 +57,7 @@ def overlay(
     person: FloatArray | PoseTrack = NOWHERE,
     value_deg: FloatArray | float = 20.0,
     side: Side | None = "left",
-    trials: tuple[Trial, ...] = (),
+    marks: tuple[Mark, ...] = (),
     roll_deg: float = 0.0,
 ) -> Overlay:
     track = person if isinstance(person, PoseTrack) else tracked(person)
@@ -64,7 +65,7 @@ def overlay(
     signals = {
         leg: SignalTrack("hip_rotation", leg, "deg", TIME_S, value, one, np.isfinite(value)) for leg in SIDES
     }
-    return Overlay(track, signals, side, trials, roll_deg)
+    return Overlay(track, signals, side, Marks("trial", marks), roll_deg)
 
 
 def drawn(what: Overlay, row: int = 0, width_px: int = WIDTH_PX, height_px: int = HEIGHT_PX) -> Image:
@@ -83,8 +84,8 @@ def dots(image: Image, colour: Colour) -> int:
     return int(np.sum(stats[1:, cv2.CC_STAT_AREA] >= 25))
 
 
-def trial(end_s: float, *, accepted: bool, side: Side = "left") -> Trial:
-    return Trial(side, "internal", end_s - 2, end_s - 1, end_s, 15.0, accepted)
+def trial(end_s: float, *, accepted: bool) -> Mark:
+    return Mark(end_s - 1, end_s, 15.0, accepted)
 
 
 def test_the_frame_given_is_not_modified_even_when_it_cannot_be() -> None:
@@ -192,18 +193,17 @@ def test_a_person_outside_the_picture_leaves_only_the_panels(shift_px: float) ->
 )
 def test_a_trial_counts_from_its_end_on(time_s: float, accepted: int, refused: int) -> None:
     trials = (
-        trial(15.0, accepted=True),
         trial(5.0, accepted=True),
         trial(10.0, accepted=False),
-        trial(3.0, accepted=True, side="right"),
+        trial(15.0, accepted=True),
     )
-    counted = drawn(overlay(trials=trials), round(time_s * 10), 1280, 960)[80:104]
+    counted = drawn(overlay(marks=trials), round(time_s * 10), 1280, 960)[80:104]
     assert (dots(counted, SKY), dots(counted, GREY)) == (accepted, refused)
 
 
 def test_many_trials_stay_inside_the_panel() -> None:
     trials = tuple(trial(0.2 * number, accepted=True) for number in range(1, 60))
-    image = drawn(overlay(trials=trials), 199)
+    image = drawn(overlay(marks=trials), 199)
     assert inked(image[:90, :186], SKY).any()
     assert not inked(image[:, 240:], SKY).any()
 

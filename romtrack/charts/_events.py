@@ -1,0 +1,94 @@
+"""What a chart marks: trials and repetitions, counted or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from romtrack.charts.words import amount, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from romtrack.types import Partial, Rep, Session, Side, Trial
+
+__all__ = ["Event", "events_of", "labelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One movement. name: its kind with its number. verdict: counted, or why not."""
+
+    kind: str
+    name: str
+    start_s: float
+    peak_s: float
+    end_s: float
+    peak: float
+    unit: str
+    peak_text: str
+    counted: bool
+    verdict: str
+
+    def row(self) -> dict[str, str | float]:
+        """Return it as a row of a chart's data."""
+        return {
+            "what": self.name,
+            "start_s": round(self.start_s, 3),
+            "peak_s": round(self.peak_s, 3),
+            "end_s": round(self.end_s, 3),
+            "peak": round(self.peak, 3),
+            "label": amount(self.peak, self.unit).split(" ")[0].rstrip("°"),
+            "peak_text": self.peak_text,
+            "time_text": f"{self.start_s:.1f} to {self.end_s:.1f} s",
+            "verdict": self.verdict,
+        }
+
+
+def events_of(session: Session, side: Side) -> tuple[Event, ...]:
+    """Return the trials, repetitions and partial attempts of one leg, in the order of time."""
+    found = (*_trials(session, side), *_reps(session, side), *_partials(session, side))
+    return tuple(sorted(found, key=lambda event: event.start_s))
+
+
+def labelled(events: tuple[Event, ...], apart_s: float) -> tuple[Event, ...]:
+    """Return the events whose values have room beside their peaks; counted ones come first."""
+    chosen: list[Event] = []
+    for event in sorted(events, key=lambda event: not event.counted):
+        if all(abs(event.peak_s - other.peak_s) >= apart_s for other in chosen):
+            chosen.append(event)
+    return tuple(chosen)
+
+
+def _trials(session: Session, side: Side) -> Iterator[Event]:
+    trials = (trial for measured in session.measurements for trial in measured.trials)
+    mine = sorted((trial for trial in trials if trial.side == side), key=lambda trial: trial.start_s)
+    for number, trial in enumerate(mine, 1):
+        yield _trial(number, trial)
+
+
+def _trial(number: int, trial: Trial) -> Event:
+    verdict = "accepted" if trial.accepted else "; ".join(trial.reasons) or "refused"
+    times = (trial.start_s, trial.peak_s, trial.end_s)
+    peak = (trial.peak_deg, "deg", in_words(trial.peak_deg))
+    return Event("trial", f"trial {number}", *times, *peak, trial.accepted, verdict)
+
+
+def _reps(session: Session, side: Side) -> Iterator[Event]:
+    reps = (rep for done in session.sets for rep in done.reps if rep.side == side)
+    for number, rep in enumerate(reps, 1):
+        faults = ", ".join(rep.faults).replace("_", " ")
+        verdict = f"counted, but: {faults}" if faults else "counted"
+        yield _movement("repetition", f"repetition {number}", rep, verdict)
+
+
+def _partials(session: Session, side: Side) -> Iterator[Event]:
+    for partial in (partial for done in session.sets for partial in done.partials):
+        if partial.side == side:
+            yield _movement("partial attempt", "partial attempt", partial, partial.reason)
+
+
+def _movement(kind: str, name: str, moved: Rep | Partial, verdict: str) -> Event:
+    times = (moved.start_s, moved.peak_s, moved.end_s)
+    peak = (moved.peak_value, moved.unit, in_words(moved.peak_value, moved.unit, moved.signal))
+    return Event(kind, name, *times, *peak, kind == "repetition", verdict)

@@ -1,0 +1,121 @@
+"""The layers of a signal's chart, from the back to the front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+import numpy as np
+
+from romtrack.charts._events import labelled
+from romtrack.charts.theme import SYMBOL_PX2, TYPE_PX, WIDTH_PX, keyed
+from romtrack.charts.words import in_words
+
+if TYPE_CHECKING:
+    from romtrack.charts._view import View
+
+__all__ = ["band", "hang", "line", "peaks", "remark", "spans", "zero"]
+
+_LABEL_PX: Final = 44  # what a peak's value takes along the time axis
+_TOOLTIP: Final = [
+    alt.Tooltip("what:N", title="movement"),
+    alt.Tooltip("verdict:N", title="verdict"),
+    alt.Tooltip("peak_text:N", title="end of range"),
+    alt.Tooltip("time_text:N", title="time"),
+]
+
+_Rows = list[dict[str, Any]]
+
+
+def spans(view: View) -> list[alt.Chart]:
+    """Return the time that each movement took: shaded when counted, else only outlined."""
+    looks = {True: (view.colour, 0.09, 0.0), False: (view.ink.muted, 0.06, 0.5)}
+    return [
+        _over(_rows(view, counted=counted))
+        .mark_rect(color=ink, stroke=ink, fillOpacity=fill, strokeOpacity=rim, strokeDash=[2, 3], clip=True)
+        .encode(x=view.x("start_s"), x2="end_s", tooltip=_TOOLTIP)
+        for counted, (ink, fill, rim) in looks.items()
+        if _rows(view, counted=counted)
+    ]
+
+
+def zero(view: View) -> alt.Chart:
+    """Return the line at zero: the shank plumb, or whatever the signal counts from."""
+    rule = _over([{"value": 0.0}]).mark_rule(color=view.ink.muted, strokeWidth=1)
+    return rule.encode(y=view.y("value"))
+
+
+def hang(view: View, offset: float) -> alt.Chart:
+    """Return a dashed line where the relaxed leg hung."""
+    legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolDash=[4, 3], symbolStrokeWidth=1.5)
+    words = f"relaxed leg: {in_words(offset, view.signal.unit, view.signal.name)}"
+    rule = _over([{"value": round(offset, 2)}]).mark_rule(strokeDash=[4, 3], strokeWidth=1.5, clip=True)
+    return keyed(rule.encode(y=view.y("value")), words, legend, view.ink.muted)
+
+
+def band(view: View) -> alt.Chart:
+    """Return the band of one standard uncertainty around the signal."""
+    legend = alt.Legend(
+        symbolType="square", symbolOpacity=view.ink.veil, symbolStrokeWidth=0, symbolSize=SYMBOL_PX2
+    )
+    area = alt.Chart().mark_area(opacity=view.ink.veil, clip=True, invalid="break-paths-show-path-domains")
+    drawn = area.encode(x=view.x("time_s"), y=view.y("low"), y2="high")
+    return keyed(drawn, "± uncertainty (1 sigma)", legend, view.colour)
+
+
+def line(view: View) -> alt.Chart:
+    """Return the signal itself."""
+    legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2.5)
+    mark = alt.Chart().mark_line(
+        strokeWidth=2,
+        strokeJoin="round",
+        strokeCap="round",  # a lone sample between two gaps is a dot
+        clip=True,
+        invalid="break-paths-show-path-domains",
+    )
+    drawn = mark.encode(x=view.x("time_s"), y=view.y("value"))
+    return keyed(drawn, f"{view.signal.side} leg", legend, view.colour)
+
+
+def peaks(view: View) -> list[alt.Chart]:
+    """Return a dot at the end of each movement, and the values of those that have room."""
+    dots = [_dots(view, counted=counted) for counted in (True, False) if _rows(view, counted=counted)]
+    start_s, end_s = view.span_s
+    shown = labelled(view.events, _LABEL_PX / WIDTH_PX * (end_s - start_s))
+    return [*dots, *(_labels(view, rows, up=up) for up in (True, False) if (rows := _sided(shown, up=up)))]
+
+
+def remark(view: View) -> alt.Chart:
+    """Return what to say instead of an empty line."""
+    text = "nothing could be read from this recording"
+    return _over([{}]).mark_text(dy=-16, color=view.ink.muted, fontSize=TYPE_PX + 2, text=text)
+
+
+def _over(rows: _Rows) -> alt.Chart:
+    return alt.Chart(alt.InlineData(values=rows))
+
+
+def _rows(view: View, *, counted: bool) -> _Rows:
+    return [event.row() for event in view.events if event.counted is counted and np.isfinite(event.peak)]
+
+
+def _sided(events: tuple[Any, ...], *, up: bool) -> _Rows:
+    seen = (event for event in events if np.isfinite(event.peak))
+    return [event.row() for event in seen if (event.peak >= 0) is up]
+
+
+def _dots(view: View, *, counted: bool) -> alt.Chart:
+    rim, fill = (view.colour, view.colour) if counted else (view.ink.muted, view.ink.paper)
+    what = " and ".join(sorted({event.kind for event in view.events if event.counted is counted}))
+    words = f"{'accepted' if what == 'trial' else 'counted'} {what}" if counted else f"not counted: {what}"
+    legend = alt.Legend(symbolType="circle", symbolFillColor=fill, symbolSize=SYMBOL_PX2, symbolStrokeWidth=2)
+    mark = _over(_rows(view, counted=counted)).mark_point(
+        shape="circle", size=70, fill=fill, strokeWidth=2, opacity=1
+    )
+    drawn = mark.encode(x=view.x("peak_s"), y=view.y("peak"), tooltip=_TOOLTIP)
+    return keyed(drawn, words, legend, rim)
+
+
+def _labels(view: View, rows: _Rows, *, up: bool) -> alt.Chart:
+    mark = _over(rows).mark_text(dy=-14 if up else 14, color=view.ink.text, fontSize=TYPE_PX)
+    return mark.encode(x=view.x("peak_s"), y=view.y("peak"), text="label:N")

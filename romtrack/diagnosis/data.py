@@ -1,0 +1,164 @@
+"""What lies on disk: the pose model, the database, and the room for more."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from romtrack.diagnosis._child import Answer, ask
+from romtrack.diagnosis._finding import Finding
+from romtrack.errors import StorageError
+
+__all__ = [
+    "check_database",
+    "check_disk",
+    "check_model",
+    "database_finding",
+    "database_url",
+    "disk_finding",
+    "free_space_finding",
+    "model_finding",
+    "sqlite_path",
+]
+
+_ROOM_BYTES: Final = 500_000_000
+_OTHER_DATABASE: Final = "choose another place: ROMTRACK_DATABASE_URL=sqlite:////folder/romtrack.db"
+_REINSTALL: Final = "reinstall romtrack"
+# The package's own __init__ is left out: it imports cv2, which has its own finding.
+_MODEL: Final = """
+import sys
+from importlib.util import find_spec, module_from_spec
+sys.modules["romtrack.pose"] = module_from_spec(find_spec("romtrack.pose"))
+from romtrack.pose.bundle import bundled_model, verify
+verify(bundled_model())
+print(bundled_model().name)
+"""
+
+
+def check_model() -> Finding:
+    """Check that the pose model is there, byte for byte."""
+    return model_finding(ask(_MODEL))
+
+
+def model_finding(answer: Answer) -> Finding:
+    """Judge the pose model by what the child said."""
+    if answer.error is None:
+        return Finding("pose model", "ok", f"{answer.output}, sha256 as expected")
+    what = answer.error.removeprefix("ModelError: ").removesuffix(f": {_REINSTALL}")
+    return Finding("pose model", "problem", what, _REINSTALL)
+
+
+def check_database() -> Finding:
+    """Check the database that romtrack opens; none is made."""
+    try:
+        return database_finding(database_url())
+    except ImportError as error:
+        return Finding("database", "problem", f"its place is not known: {error}", _REINSTALL)
+
+
+def database_url() -> str:
+    """Return the URL of the database that romtrack opens; ImportError without platformdirs."""
+    from platformdirs import user_data_path  # noqa: PLC0415  its absence must not stop the other checks
+
+    default = user_data_path("romtrack", appauthor=False) / "romtrack.db"
+    return os.environ.get("ROMTRACK_DATABASE_URL") or f"sqlite:///{default}"
+
+
+def sqlite_path(url: str) -> Path | None:
+    """Return the file of an SQLite URL, None for every other URL."""
+    match = re.fullmatch(r"sqlite(?:\+\w+)?:///([^?]+)(?:\?(?!.*\buri=).*)?", url)
+    return Path(match[1]) if match and match[1] != ":memory:" else None
+
+
+def database_finding(url: str) -> Finding:
+    """Check the database at ``url``: sound, not yet there, or what is wrong with it.
+
+    An older one is upgraded, a copy kept: opening it does that, here as in every command.
+    """
+    if re.match(r"(?!sqlite)[\w+]+://", url):
+        detail = "on a server: not checked, the doctor opens no connection"  # the URL may hold a password
+        return Finding("database", "warning", detail, "romtrack progress tells whether it can be reached")
+    path = sqlite_path(url)
+    if path is not None and not os.access(path, os.F_OK):
+        return _to_be_made(path)
+    return _opened(url)
+
+
+def _to_be_made(path: Path) -> Finding:
+    error = _refusal(path.parent)
+    if error is None:
+        return Finding("database", "ok", f"none yet: it will be made at {path}")
+    detail = f"none yet, and {path.parent} cannot be written ({error})"
+    return Finding("database", "problem", detail, _OTHER_DATABASE)
+
+
+def _refusal(folder: Path) -> str | None:
+    """Return why nothing could be made in ``folder``, itself perhaps to be made; None = it could."""
+    try:
+        with tempfile.TemporaryFile(dir=_existing(folder)):  # as root and on Windows, access() guesses
+            return None
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def _existing(folder: Path) -> Path:
+    """Return the nearest folder above that is there (``exists`` would raise where it may not look)."""
+    candidates = (folder, *folder.parents)
+    return next(path for path in candidates if os.access(path, os.F_OK) or path == candidates[-1])
+
+
+def _opened(url: str) -> Finding:
+    try:
+        from romtrack.store import open_repository  # noqa: PLC0415  its absence must not stop the others
+
+        with open_repository(url) as repository:
+            faults, schema = repository.check(), repository.schema_version()
+    except ImportError as error:
+        return Finding("database", "problem", f"cannot be opened: {error}", _REINSTALL)
+    except StorageError as error:
+        what, _, remedy = str(error).rpartition("; ")
+        return Finding("database", "problem", what or remedy, remedy if what else _OTHER_DATABASE)
+    path = sqlite_path(url)
+    if faults:
+        return Finding("database", "problem", f"{path}: {', '.join(faults)}", "restore a copy of it")
+    return Finding("database", "ok", f"{path}, schema {schema}, sound")
+
+
+def check_disk() -> list[Finding]:
+    """Look at the room where records and where temporary files go."""
+    folder = _records_folder()
+    found = [] if folder is None else [disk_finding("room for records", folder)]
+    try:
+        return [*found, disk_finding("room for temporary files", Path(tempfile.gettempdir()))]
+    except FileNotFoundError as error:
+        remedy = "set TMPDIR to a folder that can be written"
+        return [*found, Finding("room for temporary files", "problem", str(error), remedy)]
+
+
+def _records_folder() -> Path | None:
+    try:
+        path = sqlite_path(database_url())
+    except ImportError:  # the finding about the database says so
+        return None
+    return None if path is None else path.parent
+
+
+def disk_finding(name: str, folder: Path) -> Finding:
+    """Look at the room in ``folder``, or where it would be made."""
+    try:
+        free_bytes = shutil.disk_usage(_existing(folder)).free
+    except OSError as error:
+        return Finding(name, "warning", f"{folder} cannot be looked at ({error.strerror})")
+    return free_space_finding(name, folder, free_bytes)
+
+
+def free_space_finding(name: str, folder: Path, free_bytes: int) -> Finding:
+    """Judge the free room of a folder."""
+    detail = f"{free_bytes / 1e9:.1f} GB free in {folder}"
+    if free_bytes >= _ROOM_BYTES:
+        return Finding(name, "ok", detail)
+    return Finding(name, "warning", detail, f"free at least {_ROOM_BYTES / 1e6:.0f} MB there")

@@ -1,0 +1,132 @@
+"""The machine: Python, the platform, cameras, processor cores."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from romtrack.diagnosis._finding import Finding
+from romtrack.diagnosis.packages import MEDIAPIPE_VERSION, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "Platform",
+    "camera_finding",
+    "check_cameras",
+    "check_cores",
+    "check_platform",
+    "check_python",
+    "platform_finding",
+    "python_finding",
+]
+
+_OLDEST, _NEWEST = (3, 11), (3, 13)
+_GLIBC: Final = ">=2.28"  # of MediaPipe's wheel, manylinux_2_28
+_WHEELS: Final = {"Linux": "x86_64", "Darwin": "arm64", "Windows": "AMD64"}
+_PLATFORM_REMEDY: Final = (
+    "use Linux on x86_64 (Debian, Ubuntu, Fedora, not Alpine), a Mac with Apple silicon and a Python made"
+    " for it, or 64-bit Windows on x86_64"
+)
+_RECORDED: Final = "recorded videos work all the same"
+
+
+def check_python() -> Finding:
+    """Check the version of this Python."""
+    return python_finding(sys.version_info[:3])
+
+
+def python_finding(version: tuple[int, int, int]) -> Finding:
+    """Judge a version of Python."""
+    found = ".".join(map(str, version))
+    if _OLDEST <= version[:2] <= _NEWEST:
+        return Finding("Python", "ok", found)
+    return Finding("Python", "problem", f"{found} is not supported", "use Python 3.11, 3.12 or 3.13")
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What decides which wheels fit.
+
+    Attributes
+    ----------
+    system, machine: as of ``platform``; the machine is the one that Python was built for.
+    libc: name (``glibc``, ``musl`` or empty) and version.
+    """
+
+    system: str
+    machine: str
+    libc: tuple[str, str] = ("", "")
+    is_64bit: bool = True
+
+    def __str__(self) -> str:
+        libc = f", {' '.join(self.libc).strip()}" if self.libc[0] else ""
+        return f"{self.system} {self.machine}{libc}"
+
+
+def check_platform() -> Finding:
+    """Check whether MediaPipe has a wheel for this Python."""
+    # Under ARM Windows an x86_64 Python may call the machine ARM64.
+    machine = "AMD64" if sysconfig.get_platform() == "win-amd64" else platform.machine()
+    return platform_finding(Platform(platform.system(), machine, _libc(), sys.maxsize > 2**32))
+
+
+def _libc() -> tuple[str, str]:
+    if "musl" in (sysconfig.get_config_var("SOABI") or ""):
+        return ("musl", "")
+    return platform.libc_ver()
+
+
+def platform_finding(where: Platform) -> Finding:
+    """Judge a platform; the table of wheels is that of MediaPipe 0.10.31 on PyPI."""
+    reason = _unfit(where)
+    if reason is None:
+        return Finding("platform", "ok", str(where))
+    detail = f"{where}: MediaPipe {MEDIAPIPE_VERSION} has no wheel for {reason}"
+    return Finding("platform", "problem", detail, _PLATFORM_REMEDY)
+
+
+def _unfit(where: Platform) -> str | None:
+    """Return what no wheel exists for, None if there is one."""
+    if where.system not in _WHEELS:
+        return "this system"
+    if where.machine != _WHEELS[where.system]:
+        return "this processor"
+    if not where.is_64bit:
+        return "a 32-bit Python"
+    if where.system == "Linux" and where.libc[0] == "musl":
+        return "musl (Alpine)"
+    if where.libc[0] == "glibc" and not fits(where.libc[1], _GLIBC):
+        return f"a C library this old (glibc {_GLIBC})"
+    return None
+
+
+def check_cameras() -> Finding:
+    """List the cameras, opening none."""
+    nodes = sorted(map(str, Path("/dev").glob("video*")))
+    return camera_finding(platform.system(), {node: os.access(node, os.R_OK | os.W_OK) for node in nodes})
+
+
+def camera_finding(system: str, nodes: Mapping[str, bool]) -> Finding:
+    """Judge the device nodes of a system: each may be opened (True) or not."""
+    if system != "Linux":
+        return Finding("camera", "ok", "not looked for: the browser asks when the live page starts")
+    if not nodes:
+        return Finding("camera", "warning", f"none found (/dev/video*); {_RECORDED}", "connect a camera")
+    usable = [node for node, may_open in nodes.items() if may_open]
+    if usable:
+        return Finding("camera", "ok", ", ".join(usable))
+    detail = f"{', '.join(nodes)} may not be opened by this user; {_RECORDED}"
+    return Finding("camera", "warning", detail, "sudo usermod -aG video $USER, then log in again")
+
+
+def check_cores() -> Finding:
+    """Count the processor cores that this process may use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return Finding("processor", "ok", f"{cores} core{'' if cores == 1 else 's'}")

@@ -1,0 +1,66 @@
+"""What a change between sessions means: less than the detectable change is no change that can be told.
+
+MDC95 = 1.96 * sqrt(2) * SEM. The standard error of measurement starts at 2.0 degrees, in the
+middle of what is published for seated rotation read by one rater (1.9-3.6: smartphone clinometer;
+an inclinometer's MDC of 5.4 is a SEM of 1.9: Krause et al.), and is replaced by the person's own
+once five sessions exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Change", "changes", "detectable_change_deg"]
+
+STARTING_SEM_DEG = 2.0
+SESSIONS_FOR_OWN_SEM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference of a session's range to the one before, and what had to be exceeded.
+
+    Attributes
+    ----------
+    change_deg: + = more range, for either direction.
+    detectable_deg: the smallest difference that this instrument can tell from chance.
+    """
+
+    change_deg: float
+    detectable_deg: float
+
+    @property
+    def is_real(self) -> bool:
+        """Whether it exceeds the detectable change."""
+        return abs(self.change_deg) > self.detectable_deg
+
+
+def detectable_change_deg(ranges_deg: Sequence[float]) -> float:
+    """Return the MDC95 from a person's ranges of one leg and direction, in the order of time."""
+    return 1.96 * sqrt(2) * _sem_deg(ranges_deg)
+
+
+def _sem_deg(ranges_deg: Sequence[float]) -> float:
+    """Return the SEM: from differences of neighbouring sessions, which a trend hardly enters."""
+    if len(ranges_deg) < SESSIONS_FOR_OWN_SEM:
+        return STARTING_SEM_DEG
+    return sqrt(fmean((later - earlier) ** 2 for earlier, later in pairwise(ranges_deg)) / 2)
+
+
+def changes(ranges_deg: Sequence[float]) -> tuple[Change | None, ...]:
+    """Return each session's change to the one before (None for the first).
+
+    Only sessions up to and including each one decide what it could tell.
+    """
+    found: list[Change | None] = [None] * len(ranges_deg)
+    for at in range(1, len(ranges_deg)):
+        difference = ranges_deg[at] - ranges_deg[at - 1]
+        found[at] = Change(difference, detectable_change_deg(ranges_deg[: at + 1]))
+    return tuple(found)

@@ -1,0 +1,43 @@
+"""The sets of the report: repetitions, partial attempts, holds and form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from romtrack.charts.words import amount
+
+if TYPE_CHECKING:
+    from romtrack.types import Session, SetRecord
+
+__all__ = ["Movements", "movements_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """One set as the report shows it. facts: its summary, name and value."""
+
+    number: int
+    record: SetRecord
+    facts: tuple[tuple[str, str], ...]
+
+
+def movements_of(session: Session) -> tuple[Movements, ...]:
+    """Return every set with its summary."""
+    return tuple(Movements(number, done, _facts(done)) for number, done in enumerate(session.sets, 1))
+
+
+def _facts(done: SetRecord) -> tuple[tuple[str, str], ...]:
+    """Return what is worth knowing of a set before its tables."""
+    clean = sum(not rep.faults for rep in done.reps)
+    facts: list[tuple[str, str]] = []
+    if done.reps:
+        unit = done.reps[0].unit
+        facts.append(("average range", amount(fmean(rep.range_value for rep in done.reps), unit)))
+        facts.append(("without a form fault", f"{clean} of {len(done.reps)}"))
+    if done.partials:
+        facts.append(("partial attempts", str(len(done.partials))))
+    if done.holds:
+        facts.append(("longest hold", f"{max(hold.end_s - hold.start_s for hold in done.holds):.1f} s"))
+    return (*facts, ("duration", f"{done.end_s - done.start_s:.1f} s"))

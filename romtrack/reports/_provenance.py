@@ -1,0 +1,73 @@
+"""Where a report's numbers come from, and what to mind when reading them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from romtrack.charts.words import amount
+from romtrack.reports._words import moment, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from romtrack.types import Session
+
+__all__ = ["Fact", "provenance_of", "warnings_of"]
+
+_SHORT_HASH: Final = 12
+_SETTINGS: Final = {
+    "side": "Leg asked for",
+    "mirrored": "Mirror image",
+    "model": "Pose model",
+    "camera": "Camera",
+    "camera_roll_deg": "Camera tilt",
+    "body_yaw_deg": "Turn of the body",
+}
+_VALUES: Final = {("camera", "assumed"): "typical field of view assumed", ("camera", "profile"): "calibrated"}
+
+
+class Fact(NamedTuple):
+    """A name, its value, and the value in full where ``text`` shortens it."""
+
+    name: str
+    text: str
+    full: str = ""
+
+
+def provenance_of(session: Session) -> tuple[Fact, ...]:
+    """Return who, when, from what, and made by what."""
+    return (
+        *((Fact("Person", session.person),) if session.person else ()),
+        Fact("Recorded", moment(session.started_at)),
+        *_about_video(session),
+        *(_setting(name, value) for name, value in session.settings.items()),
+        Fact("Made by", f"romtrack {session.romtrack_version}".strip()),
+        Fact("Session", str(session.id)),
+    )
+
+
+def warnings_of(session: Session) -> tuple[str, ...]:
+    """Return every warning about the recording, none of them twice."""
+    about_file = session.video.warnings if session.video else ()
+    texts = [notice.text for notice in (*about_file, *session.quality.warnings)]
+    return tuple(dict.fromkeys(texts))
+
+
+def _about_video(session: Session) -> Iterator[Fact]:
+    video = session.video
+    if video is None:
+        yield Fact("Source", "live camera, not recorded")
+        return
+    yield Fact("Video", video.name)
+    yield Fact("SHA-256", f"{video.sha256[:_SHORT_HASH]}…", video.sha256)
+    yield Fact("Length", f"{video.duration_s:.1f} s, {video.frames} frames")
+    yield Fact("Size", f"{video.width_px} x {video.height_px} pixels")
+
+
+def _setting(name: str, value: str | float | bool) -> Fact:  # noqa: FBT001  it is data
+    label = _SETTINGS.get(name, plain(name.removesuffix("_deg")))
+    if isinstance(value, bool):
+        return Fact(label, "yes" if value else "no")
+    if isinstance(value, str):
+        return Fact(label, _VALUES.get((name, value), value))
+    return Fact(label, amount(value, "deg") if name.endswith("_deg") else f"{value:g}")

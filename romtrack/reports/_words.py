@@ -1,0 +1,58 @@
+"""Texts of the report: names, shares and times as people read them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from romtrack.types import Session
+
+__all__ = ["moment", "percent", "plain", "seconds", "sentence", "title_of"]
+
+_TITLES: Final = {
+    "seated-ir-measure": "Seated hip rotation",
+    "seated-resisted-ir": "Seated resisted internal rotation",
+    "sidelying-ir": "Side-lying internal rotation",
+    "ninety-ninety": "90/90",
+    "single-leg-rdl-reach": "Single-leg deadlift with reach",
+}
+
+
+def title_of(session: Session) -> str:
+    """Return the exercise's name for people."""
+    return _TITLES.get(session.exercise, plain(session.exercise))
+
+
+def plain(name: str) -> str:
+    """Return ``knee_drift`` as Knee drift."""
+    return _upper(name.replace("_", " ").replace("-", " "))
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with a capital and a full stop."""
+    text = _upper(text.strip())
+    return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def percent(share: float) -> str:
+    """Return a share, rounded down, so that 100 % means all."""
+    return f"{math.floor(100 * share + 1e-9)} %" if math.isfinite(share) else "unknown"
+
+
+def seconds(value: float) -> str:
+    """Return seconds to a tenth; a rounding that the eye can still find in the video."""
+    return f"{value:.1f}" if math.isfinite(value) else "unknown"
+
+
+def moment(when: datetime) -> str:
+    """Return a date and time with its zone, in no country's short form."""
+    zone = when.strftime("%z")
+    name = "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
+    return f"{when.day} {when:%B %Y, %H:%M} ({name})"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,88 @@
+"""The report of a session, as one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from romtrack.charts.words import amount, in_words
+from romtrack.errors import UsageError
+from romtrack.reports import _words
+from romtrack.reports._movements import movements_of
+from romtrack.reports._provenance import provenance_of, warnings_of
+from romtrack.reports._reference import DETECTABLE_DEG, SEM_DEG
+from romtrack.reports._results import results_of
+
+if TYPE_CHECKING:
+    from romtrack.types import Session
+
+__all__ = ["report_html"]
+
+_OPENING: Final = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?\s*<svg\b([^>]*)>")
+_NAMESPACE_OR_ROLE: Final = re.compile(r'\s(?:xmlns(?::\w+)?|role|aria-[\w-]+)="[^"]*"')
+
+
+def report_html(session: Session, chart_svg: str) -> str:
+    """Return a report of ``session`` as one HTML file, without scripts or anything to fetch.
+
+    Parameters
+    ----------
+    chart_svg: the chart, as ``romtrack.charts.to_svg`` makes it, in the light theme; it goes into the
+        page as it is. Empty = no chart.
+
+    Raises
+    ------
+    UsageError: ``chart_svg`` is no SVG, or holds a script.
+    """
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            title=_words.title_of(session),
+            when=_words.moment(session.started_at),
+            sem_deg=SEM_DEG,
+            detectable_deg=DETECTABLE_DEG,
+            session=session,
+            chart=_inline(chart_svg),
+            results=results_of(session),
+            movements=movements_of(session),
+            warnings=warnings_of(session),
+            provenance=provenance_of(session),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("romtrack.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "amount": amount,
+        "in_words": in_words,
+        "percent": _words.percent,
+        "plain": _words.plain,
+        "seconds": _words.seconds,
+        "sentence": _words.sentence,
+    }
+    return environment
+
+
+def _inline(svg: str) -> Markup:
+    """Return the picture as part of a page: named for screen readers, without XML's namespaces."""
+    if not svg:
+        return Markup()
+    opening = _OPENING.match(svg)
+    if opening is None or "<script" in svg.lower():
+        raise UsageError("the chart of a report must be an SVG without scripts: use romtrack.charts.to_svg")
+    attributes = _NAMESPACE_OR_ROLE.sub("", opening.group(1))
+    named = f'<svg role="img" aria-labelledby="chart-title"{attributes}>'
+    return Markup(named + svg[opening.end() :])  # noqa: S704  vl-convert has escaped every text in it

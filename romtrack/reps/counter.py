@@ -1,0 +1,151 @@
+"""The repetition counter: excursions in, repetitions and partial attempts out, as they end."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from romtrack.reps.excursion import Excursion, ExcursionFinder
+from romtrack.types import Partial, Rep, Side, SignalTrack
+
+if TYPE_CHECKING:
+    from romtrack.exercises import CountRule
+
+__all__ = ["RepCounter", "count_reps"]
+
+_CUT = {
+    "unseen": "the leg was out of sight for part of it",
+    "endless": "it did not come back",
+    "unfinished": "unfinished: the recording ends before it is back",
+}
+
+
+class RepCounter:
+    """Count the repetitions of one side, sample by sample.
+
+    Whether an attempt is whole is judged against the repetitions so far. The first ones wait for
+    company when they are neither surely whole nor surely too small, so that a first attempt that
+    was broken off does not count, and a small range does.
+
+    Parameters
+    ----------
+    rest: the resting level, where it is known: movements to its other side are then none of the
+        exercise. Without it a rule that counts both directions takes 0.
+    """
+
+    def __init__(self, rule: CountRule, side: Side, rest: float | None = None) -> None:
+        self._rule = rule
+        self._side = side
+        self._rest = 0.0 if rest is None and rule.direction == "both" else rest
+        signs = {"increase": (1,), "decrease": (-1,), "both": (1, -1)}[rule.direction]
+        self._finders = {sign: ExcursionFinder(rule.notice, rule.longest_s) for sign in signs}
+        self._typical: dict[int, list[float]] = {sign: [] for sign in signs}
+        self._waiting: dict[int, list[Excursion]] = {sign: [] for sign in signs}
+
+    def update(self, time_s: float, value: float) -> tuple[Rep | Partial, ...]:
+        """Take one sample (NaN = not seen); return what ended with it, in the order of judgement."""
+        events: list[Rep | Partial] = []
+        for sign, finder in self._finders.items():
+            found = finder.update(time_s, self._side_of_rest(sign, value))
+            if found is not None:
+                events += self._judge(sign, found)
+        return tuple(events)
+
+    def finish(self) -> tuple[Rep | Partial, ...]:
+        """Return what the end of the signal leaves: waiting attempts judged, an unfinished one listed."""
+        events: list[Rep | Partial] = []
+        for sign, finder in self._finders.items():
+            cut = finder.finish()
+            events += self._settle(sign)
+            if cut is not None:
+                events += self._judge(sign, cut)
+        return tuple(events)
+
+    def _side_of_rest(self, sign: int, value: float) -> float:
+        """Return the signal so that its excursions go up; where rest is known, from there."""
+        if self._rest is None:
+            return sign * value
+        away = sign * (value - self._rest)
+        return away if away != away else max(away, 0.0)  # noqa: PLR0124  NaN is not itself
+
+    def _judge(self, sign: int, found: Excursion) -> list[Rep | Partial]:
+        reason = self._flaw(found)
+        if reason:
+            return [self._partial(sign, found, reason)]
+        if not self._typical[sign] and found.range < self._rule.sure:
+            self._waiting[sign].append(found)
+            return self._settle(sign) if len(self._waiting[sign]) > 1 else []
+        self._waiting[sign].append(found)
+        return self._settle(sign)
+
+    def _flaw(self, found: Excursion) -> str:
+        """Return why an excursion cannot be a repetition whatever the others are, or nothing."""
+        if found.cut:
+            return _CUT[found.cut]
+        if found.range < self._rule.least:
+            return f"under {self._rule.least:g} {self._rule.unit}"
+        if found.end_s - found.start_s < self._rule.shortest_s:
+            return f"shorter than {self._rule.shortest_s:g} s"
+        return ""
+
+    def _settle(self, sign: int) -> list[Rep | Partial]:
+        """Judge the waiting attempts against the typical range, or against the largest of them."""
+        waiting, self._waiting[sign] = self._waiting[sign], []
+        if not waiting:
+            return []
+        ranges = self._typical[sign] or [max(found.range for found in waiting)]
+        least = self._rule.partial_share * median(ranges)
+        return [self._whole_or_partial(sign, found, least) for found in waiting]
+
+    def _whole_or_partial(self, sign: int, found: Excursion, least: float) -> Rep | Partial:
+        if found.range < least:
+            return self._partial(sign, found, f"under {self._rule.partial_share:.0%} of the range")
+        self._typical[sign].append(found.range)
+        rest, peak = self._levels(sign, found)
+        return Rep(
+            side=self._side,
+            signal=self._rule.signal,
+            unit=self._rule.unit,
+            start_s=found.start_s,
+            peak_s=found.peak_s,
+            end_s=found.end_s,
+            rest_value=rest,
+            peak_value=peak,
+            range_value=found.range,
+            peak_speed=found.speed,
+        )
+
+    def _partial(self, sign: int, found: Excursion, reason: str) -> Partial:
+        rest, peak = self._levels(sign, found)
+        return Partial(
+            side=self._side,
+            signal=self._rule.signal,
+            unit=self._rule.unit,
+            start_s=found.start_s,
+            peak_s=found.peak_s,
+            end_s=found.end_s,
+            rest_value=rest,
+            peak_value=peak,
+            range_value=found.range,
+            reason=reason,
+        )
+
+    def _levels(self, sign: int, found: Excursion) -> tuple[float, float]:
+        base = self._rest or 0.0
+        return base + sign * found.rest, base + sign * found.peak
+
+
+def count_reps(
+    signal: SignalTrack, rule: CountRule, rest: float | None = None
+) -> tuple[tuple[Rep, ...], tuple[Partial, ...]]:
+    """Fold the counter over a whole signal; both results in the order of time."""
+    counter = RepCounter(rule, signal.side, rest)
+    rows = zip(signal.time_s.tolist(), signal.value.tolist(), strict=True)
+    events = [event for row in rows for event in counter.update(*row)]
+    events += counter.finish()
+    reps = [event for event in events if isinstance(event, Rep)]
+    partials = [event for event in events if isinstance(event, Partial)]
+    return (
+        tuple(sorted(reps, key=lambda rep: rep.start_s)),
+        tuple(sorted(partials, key=lambda partial: partial.start_s)),
+    )

@@ -1,0 +1,85 @@
+"""The one place where what a database or a disk says becomes a StorageError."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from alembic.util import CommandError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from romtrack.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["DATABASE_URL_VARIABLE", "damaged", "no_database", "storage_errors"]
+
+DATABASE_URL_VARIABLE: Final = "ROMTRACK_DATABASE_URL"
+_ELSEWHERE = f"or choose another place with {DATABASE_URL_VARIABLE}"
+_LOCKED = "another romtrack or program holds {where}; close it and try again"
+_UNWRITABLE = "cannot write {where}; give yourself the right to write file and folder, " + _ELSEWHERE
+_FULL = "no room left on the disk for {where}; make room and try again"
+_DAMAGED = "{where} is damaged; restore a copy of it, or move it away and romtrack starts a new one"
+_NO_DATABASE = (
+    "{where} is no SQLite database, or its first page is damaged; "
+    "move it away and romtrack starts a new one, " + _ELSEWHERE
+)
+# The low byte of SQLite's result codes, https://sqlite.org/rescode.html
+_SAID: Final = {
+    sqlite3.SQLITE_PERM: _UNWRITABLE,
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_READONLY: _UNWRITABLE,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
+    sqlite3.SQLITE_NOTADB: _NO_DATABASE,
+}
+
+
+def damaged(where: str) -> StorageError:
+    """Return the error that says that ``where`` is damaged."""
+    return StorageError(_DAMAGED.format(where=where))
+
+
+def no_database(where: str) -> StorageError:
+    """Return the error that says that ``where`` is something else."""
+    return StorageError(_NO_DATABASE.format(where=where))
+
+
+@contextmanager
+def storage_errors(where: str) -> Iterator[None]:
+    """Turn every failure of the database, its driver or its disk into a StorageError.
+
+    Raises
+    ------
+    StorageError: naming ``where``, what is wrong there and what to do.
+    """
+    try:
+        yield
+    except StorageError:
+        raise
+    except (SQLAlchemyError, CommandError, sqlite3.Error, OSError, ImportError) as error:
+        raise StorageError(_said(error, where)) from error
+
+
+def _said(error: Exception, where: str) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        return _SAID.get(code & 0xFF, _unexpected(cause)).format(where=where)
+    if isinstance(error, OSError):
+        return f"cannot write {where} ({error.strerror}); make room or give yourself the right, {_ELSEWHERE}"
+    if isinstance(error, ImportError):
+        return f"the database {where} needs a driver that is not installed; pip install {error.name}"
+    if isinstance(error, ArgumentError | NoSuchModuleError):
+        return f"{where} is no database URL; {DATABASE_URL_VARIABLE} reads like sqlite:////folder/romtrack.db"
+    return _unexpected(cause or error).format(where=where)
+
+
+def _unexpected(cause: BaseException) -> str:
+    first, *_ = str(cause).splitlines() or [type(cause).__name__]
+    said = first.replace("{", "{{").replace("}", "}}")
+    return "the database {where} failed (" + said + "); romtrack doctor looks at it"

@@ -1,0 +1,1 @@
+"""The steps, in order; Alembic reads them by their path."""

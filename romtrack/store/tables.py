@@ -1,0 +1,176 @@
+"""The tables.
+
+A session and everything in it share ``session_id``; below it each row is found by its place:
+``position`` in its parent, counted from 0. So tuples come back in order, and deleting a session
+deletes all of it. Columns are named as the fields that they keep; ``video_`` and ``quality_``
+stand before those of ``VideoInfo`` and ``Quality``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+)
+
+from romtrack.store._columns import Instant, Names, Notices, Number, Value, Words
+
+if TYPE_CHECKING:
+    from sqlalchemy.schema import SchemaItem
+
+__all__ = [
+    "faults",
+    "holds",
+    "measurements",
+    "metadata",
+    "partials",
+    "people",
+    "reps",
+    "sessions",
+    "sets",
+    "trials",
+]
+
+metadata = MetaData(
+    naming_convention={
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+people: Final = Table("people", metadata, Column("name", Words, primary_key=True))
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column(
+        "person", Words, ForeignKey("people.name", ondelete="CASCADE", onupdate="CASCADE"), nullable=False
+    ),
+    Column("exercise", Words, nullable=False),
+    Column("side", Text),
+    Column("started_at", Instant, nullable=False),
+    Column("zone_offset_s", Number, nullable=False),
+    Column("zone_name", Words),  # IANA key; NULL = nothing but the offset is known
+    Column("saved_at", Instant, nullable=False),  # tells the later of two sessions of one recording
+    Column("video_name", Words),
+    Column("video_sha256", Text),
+    Column("video_width_px", Integer),
+    Column("video_height_px", Integer),
+    Column("video_duration_s", Number),
+    Column("video_frames", Integer),
+    Column("video_warnings", Notices),
+    Column("quality_detected", Value),
+    Column("quality_usable", Value),
+    Column("quality_warnings", Notices, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("romtrack_version", Words, nullable=False),
+    Column("tracks_file", Words),
+    CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
+    CheckConstraint(
+        "video_sha256 IS NULL OR (video_name IS NOT NULL AND video_width_px > 0 AND video_height_px > 0"
+        " AND video_duration_s >= 0 AND video_frames >= 0 AND video_warnings IS NOT NULL)",
+        name="video",
+    ),
+    CheckConstraint("quality_detected BETWEEN 0 AND 1 AND quality_usable BETWEEN 0 AND 1", name="quality"),
+    Index(None, "person", "exercise", "started_at"),
+    Index(None, "video_sha256", "exercise"),
+)
+
+
+def _part(name: str, parent: Table, *columns: SchemaItem) -> Table:
+    """Return the table of what ``parent`` holds many of, in order."""
+    keys = [column.name for column in parent.primary_key]
+    if parent is sessions:
+        links = ["session_id"]
+    else:
+        links = ["session_id", f"{parent.name.removesuffix('s')}_position"]
+    return Table(
+        name,
+        metadata,
+        *(
+            Column(link, column.type, primary_key=True, autoincrement=False)
+            for link, column in zip(links, parent.primary_key, strict=True)
+        ),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        *columns,
+        ForeignKeyConstraint(links, [f"{parent.name}.{key}" for key in keys], ondelete="CASCADE"),
+        CheckConstraint("position >= 0", name="position"),
+    )
+
+
+def _span() -> tuple[SchemaItem, ...]:
+    return (
+        Column("start_s", Number, nullable=False),
+        Column("end_s", Number, nullable=False),
+        CheckConstraint("start_s <= end_s", name="span"),
+    )
+
+
+def _side() -> tuple[SchemaItem, ...]:
+    return Column("side", Text, nullable=False), CheckConstraint("side IN ('left', 'right')", name="side")
+
+
+def _movement() -> tuple[SchemaItem, ...]:
+    """Return what a repetition and a partial one share."""
+    values = ("rest_value", "peak_value", "range_value")
+    return (
+        *_side(),
+        Column("signal", Words, nullable=False),
+        Column("unit", Words, nullable=False),
+        *_span(),
+        Column("peak_s", Number, nullable=False),
+        *(Column(name, Value) for name in values),
+    )
+
+
+sets: Final = _part("sets", sessions, *_span())
+reps: Final = _part(
+    "reps", sets, *_movement(), Column("peak_speed", Value), Column("faults", Names, nullable=False)
+)
+partials: Final = _part("partials", sets, *_movement(), Column("reason", Words, nullable=False))
+holds: Final = _part("holds", sets, *_side(), *_span(), Column("median_value", Value))
+faults: Final = _part(
+    "faults", sets, Column("name", Words, nullable=False), *_side(), *_span(), Column("worst_value", Value)
+)
+
+measurements: Final = _part(
+    "measurements",
+    sessions,
+    *_side(),
+    Column("direction", Text, nullable=False),
+    Column("value_deg", Number),
+    Column("sd_deg", Number),
+    Column("sigma_deg", Number),
+    Column("reference", Text, nullable=False),
+    Column("offset_deg", Number),
+    Column("warnings", Notices, nullable=False),
+    CheckConstraint("direction IN ('internal', 'external')", name="direction"),
+    CheckConstraint("reference IN ('gravity', 'neutral')", name="reference"),
+)
+trials: Final = _part(
+    "trials",
+    measurements,
+    *_side(),
+    Column("direction", Text, nullable=False),
+    *_span(),
+    Column("peak_s", Number, nullable=False),
+    Column("peak_deg", Value),
+    Column("accepted", Boolean, nullable=False),
+    Column("reasons", Names, nullable=False),
+    CheckConstraint("direction IN ('internal', 'external')", name="direction"),
+)

@@ -1,0 +1,70 @@
+"""Sessions to draw and to report: a measurement, a refusal, an exercise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import numpy as np
+
+from romtrack.types import (
+    Fault,
+    FloatArray,
+    Measurement,
+    Notice,
+    Partial,
+    Quality,
+    Rep,
+    Session,
+    SetRecord,
+    SignalTrack,
+    Trial,
+    VideoInfo,
+)
+
+PARTIAL = "partial: under 60 % of the best trial"
+TRIALS = (
+    Trial("left", "internal", 2.0, 3.0, 4.0, 35.8496, accepted=True),
+    Trial("left", "internal", 5.0, 6.0, 7.0, 9.4, accepted=False, reasons=(PARTIAL, "not held")),
+    Trial("left", "internal", 8.0, 9.0, 10.0, 33.0, accepted=True),
+)
+INTERNAL = Measurement("left", "internal", 34.4, 2.0, 1.7, "gravity", 1.2, TRIALS)
+EXTERNAL = Measurement("left", "external", -31.24, 1.0, 1.3, "gravity", 1.2, ())
+REFUSED = Measurement(
+    "left", "internal", None, None, None, "gravity", None, TRIALS[1:2], (Notice("few", "hold it longer"),)
+)
+SESSION = Session(
+    id=UUID(int=7),
+    person="Ada",
+    exercise="seated-ir-measure",
+    side="left",
+    started_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    video=VideoInfo("clip.mp4", "ab12" * 16, 640, 480, 12.0, 361, (Notice("file", "the file is cut"),)),
+    sets=(),
+    measurements=(INTERNAL,),
+    quality=Quality(0.999, 0.9, (Notice("dark", "switch on a light"), Notice("yaw", "turn a little"))),
+    settings={"mirrored": False, "camera_roll_deg": -1.26, "camera": "assumed"},
+    romtrack_version="0.1.0",
+)
+REP = Rep("left", "hip_rotation", "deg", 2.0, 3.0, 4.0, 1.0, 31.0, 30.0, 44.0, ("knee_drift",))
+SHORT = Partial("left", "hip_rotation", "deg", 5.0, 6.0, 7.0, 1.0, 9.0, 8.0, "under 40 % of the range")
+FAULT = Fault("knee_drift", "left", 2.5, 3.5, 0.2)
+EXERCISE = replace(
+    SESSION,
+    exercise="seated-resisted-ir",
+    measurements=(),
+    sets=(SetRecord(2.0, 10.0, (REP, replace(REP, start_s=8, peak_s=9, end_s=10)), (SHORT,), (), (FAULT,)),),
+)
+
+
+def signal_of(value: FloatArray, sigma: float = 1.0) -> SignalTrack:
+    """Return the left hip's rotation, 30 frames a second."""
+    time_s, known = np.arange(len(value)) / 30, np.isfinite(value)
+    return SignalTrack("hip_rotation", "left", "deg", time_s, value, np.where(known, sigma, np.nan), known)
+
+
+def days(count: int, *measurements: Measurement) -> list[Session]:
+    """Return a session a day, the latest first."""
+    later = (SESSION.started_at + timedelta(days=day) for day in range(count))
+    return [replace(SESSION, started_at=day, measurements=measurements) for day in later][::-1]

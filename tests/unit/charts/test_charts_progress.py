@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from chart_sessions import EXERCISE, EXTERNAL, INTERNAL, REFUSED, SESSION, days
+
+from romtrack.charts import SIDE_COLOURS, progress_chart, to_svg, to_vega_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from romtrack.types import Session
+
+
+def rows_of(sessions: Sequence[Session]) -> list[dict[str, Any]]:
+    chart = progress_chart(sessions)
+    assert chart is not None
+    unique = {
+        json.dumps(row): row
+        for layer in json.loads(to_vega_json(chart))["layer"]
+        for row in layer["data"]["values"]
+    }
+    return list(unique.values())
+
+
+def test_no_value_no_chart() -> None:
+    assert progress_chart([]) is None
+    assert progress_chart([replace(SESSION, measurements=(REFUSED,)), EXERCISE]) is None
+
+
+def test_one_session_is_a_dot_with_its_date_and_error() -> None:
+    (row,) = rows_of([SESSION])
+    assert row["date"] == "2026-03-03T14:05:00"
+    assert (row["value"], row["low"], row["high"]) == (34.4, 32.7, 36.1)
+    chart = progress_chart([SESSION])
+    assert chart is not None
+    assert "3 Mar 2026" in to_svg(chart)
+
+
+def test_sessions_are_drawn_in_the_order_of_time() -> None:
+    dates = [row["date"] for row in rows_of(days(30, INTERNAL))]
+    assert len(dates) == 30
+    assert dates == sorted(dates)
+
+
+def test_refused_sessions_are_left_out() -> None:
+    assert len(rows_of([*days(3, INTERNAL), *days(2, REFUSED)])) == 3
+
+
+def test_years_of_daily_sessions() -> None:
+    chart = progress_chart(days(6000, INTERNAL))
+    assert chart is not None
+    svg = to_svg(chart)
+    assert 3 <= svg.count("<text") - svg.count("°") < 30
+
+
+def test_external_rotation_is_a_magnitude_on_a_dashed_line_of_the_same_colour() -> None:
+    rows = rows_of(days(2, INTERNAL, EXTERNAL))
+    assert {row["value"] for row in rows} == {34.4, 31.24}
+    chart, alone = progress_chart(days(2, INTERNAL, EXTERNAL)), progress_chart(days(2, INTERNAL))
+    assert chart is not None
+    assert alone is not None
+    assert "left leg, external" in to_svg(chart)
+    assert "external" not in to_svg(alone)
+    assert SIDE_COLOURS["right"] not in to_svg(chart)
+
+
+def test_both_legs_have_their_own_line() -> None:
+    right = replace(INTERNAL, side="right", value_deg=40.0)
+    chart = progress_chart(days(2, INTERNAL, right))
+    assert chart is not None
+    svg = to_svg(chart)
+    assert "left leg, internal" in svg
+    assert "right leg, internal" in svg
+
+
+def test_themes_differ() -> None:
+    light, dark = progress_chart([SESSION], "light"), progress_chart([SESSION], "dark")
+    assert light is not None
+    assert dark is not None
+    assert to_svg(light) != to_svg(dark)

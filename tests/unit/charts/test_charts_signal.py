@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from chart_sessions import EXERCISE, PARTIAL, REFUSED, SESSION, signal_of
+
+from romtrack.charts import SIDE_COLOURS, signal_chart, to_svg, to_vega_json
+
+if TYPE_CHECKING:
+    from romtrack.types import FloatArray, Session, SignalTrack
+
+WAVE = signal_of(30 * np.sin(np.arange(361) / 60) ** 2)
+
+
+def spec_of(signal: SignalTrack, session: Session) -> dict[str, Any]:
+    spec: dict[str, Any] = json.loads(to_vega_json(signal_chart(signal, session)))
+    return spec
+
+
+def rows_with(spec: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    return [row for layer in spec["layer"] for row in layer.get("data", {}).get("values", []) if field in row]
+
+
+def test_a_gap_is_a_gap_in_the_data() -> None:
+    value = np.array(WAVE.value)
+    value[100:130] = np.nan
+    rows = spec_of(signal_of(value), SESSION)["data"]["values"]
+    gone = [row for row in rows if 100 / 30 - 0.01 < row["time_s"] < 129.5 / 30]
+    assert len(gone) == 30
+    assert all(row["value"] is row["low"] is row["high"] is None for row in gone)
+
+
+def test_what_is_not_fit_to_be_used_is_not_drawn() -> None:
+    unfit = replace(WAVE, ok=WAVE.time_s < 6)
+    rows = spec_of(unfit, SESSION)["data"]["values"]
+    assert max(row["time_s"] for row in rows if row["value"] is not None) < 6
+
+
+def test_the_band_is_one_sigma_wide() -> None:
+    row = spec_of(signal_of(np.full(60, 20.0), sigma=1.5), SESSION)["data"]["values"][7]
+    assert (row["low"], row["value"], row["high"]) == (18.5, 20.0, 21.5)
+
+
+def test_half_an_hour_stays_small_and_keeps_its_peak() -> None:
+    value = 20 * np.sin(np.arange(54000) / 40)
+    value[31007] = 55.5
+    text = to_vega_json(signal_chart(signal_of(value), SESSION))
+    assert len(text) < 250_000
+    assert max(row["value"] for row in json.loads(text)["data"]["values"]) == 55.5
+
+
+def test_a_refused_trial_carries_its_reasons() -> None:
+    (refused,) = {
+        row["verdict"] for row in rows_with(spec_of(WAVE, SESSION), "verdict") if row["peak"] == 9.4
+    }
+    assert refused == f"{PARTIAL}; not held"
+
+
+def test_peaks_are_rounded_once() -> None:
+    labels = {row["label"] for row in rows_with(spec_of(WAVE, SESSION), "label")}
+    assert labels == {"35.8", "9.4", "33.0"}
+
+
+def test_only_this_legs_movements_are_marked() -> None:
+    assert not rows_with(spec_of(replace(WAVE, side="right"), SESSION), "verdict")
+
+
+def test_repetitions_and_partial_attempts_are_marked_with_faults_and_reasons() -> None:
+    marked = {(row["what"], row["verdict"]) for row in rows_with(spec_of(WAVE, EXERCISE), "verdict")}
+    assert marked == {
+        ("repetition 1", "counted, but: knee drift"),
+        ("repetition 2", "counted, but: knee drift"),
+        ("partial attempt", "under 40 % of the range"),
+    }
+
+
+def test_values_do_not_overlap_when_there_are_many() -> None:
+    rep = EXERCISE.sets[0].reps[0]
+    many = tuple(replace(rep, start_s=k / 10, peak_s=k / 10 + 0.05, end_s=k / 10 + 0.1) for k in range(100))
+    session = replace(EXERCISE, sets=(replace(EXERCISE.sets[0], reps=many, partials=()),))
+    texts = to_svg(signal_chart(WAVE, session)).count(">31.0</text>")
+    assert 5 < texts < 20
+
+
+def test_the_legend_says_in_words_what_is_drawn() -> None:
+    svg = to_svg(signal_chart(WAVE, SESSION))
+    for words in (
+        "left leg",
+        "1 sigma",
+        "accepted trial",
+        "not counted: trial",
+        "relaxed leg: 1.2° internal",
+    ):
+        assert words in svg
+
+
+def test_nothing_is_promised_that_is_not_drawn() -> None:
+    svg = to_svg(signal_chart(WAVE, replace(SESSION, measurements=())))
+    assert "not counted" not in svg
+    assert "relaxed" not in svg
+
+
+@pytest.mark.parametrize("value", [np.array([]), np.full(40, np.nan), np.array([3.0])])
+def test_hardly_anything_to_draw(value: FloatArray) -> None:
+    svg = to_svg(signal_chart(signal_of(value), replace(SESSION, measurements=(REFUSED,))))
+    assert ("nothing could be read" in svg) == (not np.isfinite(value).any())
+
+
+def test_a_length_is_shown_in_its_unit() -> None:
+    lengths = replace(WAVE, name="hip_height", unit="torso", value=WAVE.value / 100)
+    svg = to_svg(signal_chart(lengths, replace(SESSION, measurements=())))
+    assert "hip height (torso lengths)" in svg
+    assert "internal" not in svg
+
+
+def test_themes_differ_but_a_legs_colour_does_not() -> None:
+    light, dark = (to_svg(signal_chart(WAVE, SESSION, theme)) for theme in ("light", "dark"))
+    assert light != dark
+    assert SIDE_COLOURS["left"] in light
+    assert SIDE_COLOURS["left"] in dark

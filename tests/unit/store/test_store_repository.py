@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import math
+import sqlite3
+import stat
+import sys
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from store_sessions import START, VIDEO, empty_session, full_session, sessions, url_of
+
+from romtrack.errors import StorageError
+from romtrack.store import open_repository
+from romtrack.types import Quality, Session, SetRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from romtrack.store import Repository
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "log" / "romtrack.db"
+
+
+@pytest.fixture
+def repository(path: Path) -> Iterator[Repository]:
+    with open_repository(url_of(path)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
+    with open_repository(url_of(tmp_path_factory.mktemp("shared") / "romtrack.db")) as opened:
+        yield opened
+
+
+@given(session=sessions)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_session_comes_back_as_it_was(shared: Repository, session: Session) -> None:
+    shared.delete(session.id)
+    shared.save(session)
+    found = shared.get(session.id)
+    assert found == session
+    assert found is not None
+    assert found.started_at.utcoffset() == session.started_at.utcoffset()
+
+
+@pytest.mark.parametrize("session", [empty_session(), full_session()], ids=["empty", "full"])
+def test_a_session_outlives_its_repository(path: Path, session: Session) -> None:
+    with open_repository(url_of(path)) as first:
+        first.save(session)
+    with open_repository(url_of(path)) as second:
+        assert second.get(session.id) == session
+        assert second.check() == []
+
+
+def test_a_zone_comes_back_by_name(repository: Repository) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    session = replace(empty_session(), started_at=datetime(2025, 10, 26, 2, 30, fold=1, tzinfo=zone))
+    repository.save(session)
+    found = repository.get(session.id)
+    assert found is not None
+    assert found.started_at.tzinfo is zone
+    assert found.started_at.isoformat() == "2025-10-26T02:30:00+01:00"
+
+
+def test_missing_numbers_and_numbers_of_numpy(repository: Repository) -> None:
+    full = full_session()
+    half: Any = np.float32(0.5)  # mypy would see it
+    holds = (replace(full.sets[0].holds[0], median_value=math.nan),)
+    session = replace(full, sets=(SetRecord(half, np.float64(1.5), holds=holds),))
+    repository.save(session)
+    found = repository.get(session.id)
+    assert found is not None
+    assert (found.sets[0].start_s, found.sets[0].end_s) == (0.5, 1.5)
+    assert math.isnan(found.sets[0].holds[0].median_value)
+
+
+def test_a_file_name_that_is_no_unicode_is_stored(repository: Repository) -> None:
+    session = replace(empty_session(), video=replace(VIDEO, name="\udcff.mp4"))
+    repository.save(session)
+    found = repository.get(session.id)
+    assert found is not None
+    assert found.video is not None
+    assert found.video.name == "?.mp4"
+
+
+def test_sessions_are_ordered_and_chosen(repository: Repository) -> None:
+    days = {day: replace(empty_session(), started_at=START + timedelta(days=day)) for day in (3, 1, 2)}
+    for session in days.values():
+        repository.save(session)
+    other = replace(full_session(), started_at=START)
+    repository.save(other)
+    assert repository.sessions() == [other, days[1], days[2], days[3]]
+    assert repository.sessions(person="me") == [days[1], days[2], days[3]]
+    assert repository.sessions("me", "seated-ir-measure", START + timedelta(days=2)) == [days[2], days[3]]
+    assert repository.sessions(exercise="seated-ir") == [other]
+    assert repository.sessions("nobody") == []
+    assert repository.people() == ["Zoë Müller", "me"]
+
+
+def test_the_same_recording_is_found_again(repository: Repository) -> None:
+    first = full_session()
+    assert repository.find(VIDEO.sha256, first.exercise) is None
+    again = replace(first, id=uuid4(), started_at=first.started_at - timedelta(days=1))
+    repository.save(first)
+    assert repository.find(VIDEO.sha256, first.exercise) == first
+    repository.save(again)
+    assert repository.find(VIDEO.sha256, first.exercise) == again, "the one that was saved last"
+    assert repository.find(VIDEO.sha256, "another") is None
+
+
+def test_an_id_is_saved_once(repository: Repository) -> None:
+    session = full_session()
+    repository.save(session)
+    with pytest.raises(StorageError, match=f"session {session.id} is in .* already"):
+        repository.save(replace(session, person="someone else"))
+    assert repository.sessions() == [session]
+    assert repository.people() == [session.person]
+
+
+def test_a_session_is_saved_whole_or_not_at_all(repository: Repository) -> None:
+    broken = replace(full_session(), sets=(SetRecord(2.0, 1.0),))
+    with pytest.raises(StorageError, match="ck_sets_span"):
+        repository.save(broken)
+    assert repository.sessions() == []
+    assert repository.people() == []
+
+
+def test_deleting_leaves_nothing(repository: Repository, path: Path) -> None:
+    gone, kept = full_session(), full_session()
+    gone = replace(gone, person="Somebody Else", tracks_file=f"{gone.id}.npz")
+    repository.save(gone)
+    repository.save(kept)
+    repository.tracks_folder.mkdir()
+    tracks = repository.tracks_folder / f"{gone.id}.npz"
+    tracks.touch()
+    assert repository.delete(gone.id)
+    assert not repository.delete(gone.id)
+    assert not tracks.exists()
+    assert repository.sessions() == [kept]
+    assert repository.people() == [kept.person]
+    with closing(sqlite3.connect(path)) as raw:
+        for table in ("sets", "reps", "partials", "holds", "faults", "measurements", "trials"):
+            owners = {owner for (owner,) in raw.execute(f"SELECT session_id FROM {table}")}  # noqa: S608
+            assert owners == {kept.id.hex}, table
+    repository.close()
+    assert b"Somebody Else" not in path.read_bytes()
+
+
+def test_deleting_never_leaves_the_tracks_folder(repository: Repository, path: Path) -> None:
+    session = replace(empty_session(), tracks_file="../romtrack.db")
+    repository.save(session)
+    repository.delete(session.id)
+    assert path.exists()
+
+
+def test_a_new_log_is_empty_private_and_sound(repository: Repository, path: Path) -> None:
+    assert repository.sessions() == []
+    assert repository.people() == []
+    assert repository.get(uuid4()) is None
+    assert repository.check() == []
+    assert repository.schema_version() == "0001"
+    assert repository.tracks_folder == path.parent / "tracks"
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits")
+def test_nobody_else_may_read_the_log(repository: Repository, path: Path) -> None:
+    repository.save(empty_session())
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+def test_connections_are_set_up(repository: Repository) -> None:
+    with repository._reading() as connection:  # noqa: SLF001  # what no method shows
+        said = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("foreign_keys", "synchronous", "busy_timeout", "secure_delete")
+        }
+    assert said == {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000, "secure_delete": 1}
+
+
+def test_check_names_rows_that_lost_their_parent(repository: Repository, path: Path) -> None:
+    session = full_session()
+    repository.save(session)
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("DELETE FROM measurements")  # without foreign keys
+    assert repository.check()[0] == "row 1 of trials belongs to no row of measurements"
+
+
+def test_the_environment_chooses_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROMTRACK_DATABASE_URL", url_of(tmp_path / "chosen.db"))
+    with open_repository() as repository:
+        repository.save(empty_session())
+    assert (tmp_path / "chosen.db").is_file()
+
+
+def test_without_a_choice_it_is_the_users_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ROMTRACK_DATABASE_URL", raising=False)
+    monkeypatch.setattr(
+        "platformdirs.user_data_path", lambda name, *, appauthor: tmp_path / name / f"{appauthor}"
+    )
+    with open_repository() as repository:
+        assert repository.tracks_folder == tmp_path / "romtrack" / "False" / "tracks"
+    assert (tmp_path / "romtrack" / "False" / "romtrack.db").is_file()
+
+
+def test_quality_may_be_unknown(repository: Repository) -> None:
+    session = replace(empty_session(), quality=Quality(math.nan, math.nan))
+    repository.save(session)
+    found = repository.get(session.id)
+    assert found is not None
+    assert math.isnan(found.quality.detected)
