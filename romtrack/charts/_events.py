@@ -61,17 +61,17 @@ def labelled(events: tuple[Event, ...], apart_s: float) -> tuple[Event, ...]:
 
 
 def _trials(session: Session, side: Side) -> Iterator[Event]:
-    trials = (trial for measured in session.measurements for trial in measured.trials)
-    mine = sorted((trial for trial in trials if trial.side == side), key=lambda trial: trial.start_s)
-    for number, trial in enumerate(mine, 1):
-        yield _trial(number, trial)
+    """Yield the trials, numbered within their direction, as the report's tables do."""
+    for measured in session.measurements:
+        if measured.side == side:
+            yield from (_trial(number, trial) for number, trial in enumerate(measured.trials, 1))
 
 
 def _trial(number: int, trial: Trial) -> Event:
     verdict = "accepted" if trial.accepted else "; ".join(trial.reasons) or "refused"
     times = (trial.start_s, trial.peak_s, trial.end_s)
     peak = (trial.peak_deg, "deg", in_words(trial.peak_deg))
-    return Event("trial", f"trial {number}", *times, *peak, trial.accepted, verdict)
+    return Event("trial", f"{trial.direction} trial {number}", *times, *peak, trial.accepted, verdict)
 
 
 def _reps(session: Session, side: Side) -> Iterator[Event]:

@@ -42,7 +42,8 @@ def spans(view: View) -> list[alt.Chart]:
 def zero(view: View) -> alt.Chart:
     """Return the line at zero: the shank plumb, or whatever the signal counts from."""
     rule = _over([{"value": 0.0}]).mark_rule(color=view.ink.muted, strokeWidth=1)
-    return rule.encode(y=view.y("value"))
+    chart: alt.Chart = rule.encode(y=view.y("value"))
+    return chart
 
 
 def hang(view: View, offset: float) -> alt.Chart:
@@ -88,7 +89,8 @@ def peaks(view: View) -> list[alt.Chart]:
 def remark(view: View) -> alt.Chart:
     """Return what to say instead of an empty line."""
     text = "nothing could be read from this recording"
-    return _over([{}]).mark_text(dy=-16, color=view.ink.muted, fontSize=TYPE_PX + 2, text=text)
+    chart: alt.Chart = _over([{}]).mark_text(dy=-16, color=view.ink.muted, fontSize=TYPE_PX + 2, text=text)
+    return chart
 
 
 def _over(rows: _Rows) -> alt.Chart:
@@ -118,4 +120,5 @@ def _dots(view: View, *, counted: bool) -> alt.Chart:
 
 def _labels(view: View, rows: _Rows, *, up: bool) -> alt.Chart:
     mark = _over(rows).mark_text(dy=-14 if up else 14, color=view.ink.text, fontSize=TYPE_PX)
-    return mark.encode(x=view.x("peak_s"), y=view.y("peak"), text="label:N")
+    chart: alt.Chart = mark.encode(x=view.x("peak_s"), y=view.y("peak"), text="label:N")
+    return chart

@@ -106,9 +106,10 @@ def styled(
         labelLimit=0,
         offset=14,
     )
-    return (
+    chart: alt.LayerChart = (
         alt.layer(*layers, data=alt.InlineData(values=[dict(row) for row in rows]))
         .resolve_scale(color="independent")
         .properties(width=WIDTH_PX, height=HEIGHT_PX, background="transparent", description=description)
         .configure(font="sans-serif", axis=axis, legend=legend, view=alt.ViewConfig(stroke=None))
     )
+    return chart

@@ -71,7 +71,8 @@ def _said(error: Exception, where: str) -> str:
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         return _SAID.get(code & 0xFF, _unexpected(cause)).format(where=where)
     if isinstance(error, OSError):
-        return f"cannot write {where} ({error.strerror}); make room or give yourself the right, {_ELSEWHERE}"
+        said = error.strerror or error
+        return f"cannot write {where} ({said}); make room or give yourself the right, {_ELSEWHERE}"
     if isinstance(error, ImportError):
         return f"the database {where} needs a driver that is not installed; pip install {error.name}"
     if isinstance(error, ArgumentError | NoSuchModuleError):

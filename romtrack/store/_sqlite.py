@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-__all__ = ["BUSY_TIMEOUT_S", "back_up", "check_image", "configure", "make_private_file", "use_wal"]
+__all__ = ["BEGIN", "BUSY_TIMEOUT_S", "back_up", "check_image", "configure", "make_private_file", "use_wal"]
 
 BUSY_TIMEOUT_S = 5.0
 BEGIN: Final = "romtrack_begin"  # execution option of an engine: how its transactions begin

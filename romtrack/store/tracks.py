@@ -83,7 +83,9 @@ def load_tracks(path: Path) -> tuple[PoseTrack, dict[Side, SignalTrack]]:
     except OSError as error:
         if isinstance(error, StorageError):
             raise
-        raise StorageError(f"cannot read {path} ({error.strerror}); analyse the recording again") from error
+        raise StorageError(
+            f"cannot read {path} ({error.strerror or error}); analyse the recording again"
+        ) from error
     except _DAMAGE as error:
         raise damaged(str(path)) from error
 

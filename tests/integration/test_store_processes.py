@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 
 from romtrack.store import open_repository
+from romtrack.types import Quality, Session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +54,12 @@ def _start(path: Path, count: int, end: str = "closed") -> subprocess.Popen[str]
     return child
 
 
+def _go(child: subprocess.Popen[str]) -> None:
+    assert child.stdin is not None
+    child.stdin.write("go\n")
+    child.stdin.flush()
+
+
 def _finish(child: subprocess.Popen[str]) -> tuple[int, set[UUID], str]:
     said, complaint = child.communicate(timeout=60)
     return child.returncode, {UUID(line) for line in said.split()}, complaint
@@ -60,9 +69,7 @@ def test_two_programs_make_one_log_and_both_write(tmp_path: Path) -> None:
     path = tmp_path / "new" / "romtrack.db"
     children = [_start(path, 20), _start(path, 20)]
     for child in children:
-        assert child.stdin is not None
-        child.stdin.write("go\n")
-        child.stdin.flush()
+        _go(child)
     done = [_finish(child) for child in children]
     assert [(code, complaint) for code, _, complaint in done] == [(0, ""), (0, "")]
     with open_repository(f"sqlite:///{path}") as repository:
@@ -71,19 +78,26 @@ def test_two_programs_make_one_log_and_both_write(tmp_path: Path) -> None:
         assert repository.check() == []
 
 
+def test_threads_share_a_repository(tmp_path: Path) -> None:
+    def save(number: int) -> None:
+        repository.save(
+            Session(UUID(int=number), "me", "x", None, datetime.now(UTC), None, (), (), Quality(1.0, 1.0))
+        )
+
+    with open_repository(f"sqlite:///{tmp_path}/romtrack.db") as repository:
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(save, range(40)))
+        assert {session.id.int for session in repository.sessions()} == set(range(40))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
 def test_what_was_saved_outlives_a_killed_program(tmp_path: Path) -> None:
     path = tmp_path / "romtrack.db"
-    code, saved, _ = _finish_after_go(_start(path, 3, "killed"))
+    child = _start(path, 3, "killed")
+    _go(child)
+    code, saved, _ = _finish(child)
     assert code == -signal.SIGKILL
     assert len(saved) == 3
     with open_repository(f"sqlite:///{path}") as repository:
         assert {session.id for session in repository.sessions()} == saved
         assert repository.check() == []
-
-
-def _finish_after_go(child: subprocess.Popen[str]) -> tuple[int, set[UUID], str]:
-    assert child.stdin is not None
-    child.stdin.write("go\n")
-    child.stdin.flush()
-    return _finish(child)

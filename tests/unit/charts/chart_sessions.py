@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -68,3 +69,14 @@ def days(count: int, *measurements: Measurement) -> list[Session]:
     """Return a session a day, the latest first."""
     later = (SESSION.started_at + timedelta(days=day) for day in range(count))
     return [replace(SESSION, started_at=day, measurements=measurements) for day in later][::-1]
+
+
+def samples_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the samples that the line and the band of a chart are drawn from."""
+    samples: list[dict[str, Any]] = spec["datasets"][spec["data"]["name"]]
+    return samples
+
+
+def rows_with(spec: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    """Return the rows of a chart, each once, that have ``field``."""
+    return [row for rows in spec["datasets"].values() for row in rows if field in row]

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from chart_sessions import EXERCISE, PARTIAL, REFUSED, SESSION, signal_of
+from chart_sessions import (
+    EXERCISE,
+    EXTERNAL,
+    INTERNAL,
+    PARTIAL,
+    REFUSED,
+    SESSION,
+    TRIALS,
+    rows_with,
+    samples_of,
+    signal_of,
+)
 
 from romtrack.charts import SIDE_COLOURS, signal_chart, to_svg, to_vega_json
 
@@ -21,14 +32,10 @@ def spec_of(signal: SignalTrack, session: Session) -> dict[str, Any]:
     return spec
 
 
-def rows_with(spec: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    return [row for layer in spec["layer"] for row in layer.get("data", {}).get("values", []) if field in row]
-
-
 def test_a_gap_is_a_gap_in_the_data() -> None:
     value = np.array(WAVE.value)
     value[100:130] = np.nan
-    rows = spec_of(signal_of(value), SESSION)["data"]["values"]
+    rows = samples_of(spec_of(signal_of(value), SESSION))
     gone = [row for row in rows if 100 / 30 - 0.01 < row["time_s"] < 129.5 / 30]
     assert len(gone) == 30
     assert all(row["value"] is row["low"] is row["high"] is None for row in gone)
@@ -36,12 +43,12 @@ def test_a_gap_is_a_gap_in_the_data() -> None:
 
 def test_what_is_not_fit_to_be_used_is_not_drawn() -> None:
     unfit = replace(WAVE, ok=WAVE.time_s < 6)
-    rows = spec_of(unfit, SESSION)["data"]["values"]
+    rows = samples_of(spec_of(unfit, SESSION))
     assert max(row["time_s"] for row in rows if row["value"] is not None) < 6
 
 
 def test_the_band_is_one_sigma_wide() -> None:
-    row = spec_of(signal_of(np.full(60, 20.0), sigma=1.5), SESSION)["data"]["values"][7]
+    row = samples_of(spec_of(signal_of(np.full(60, 20.0), sigma=1.5), SESSION))[7]
     assert (row["low"], row["value"], row["high"]) == (18.5, 20.0, 21.5)
 
 
@@ -50,7 +57,7 @@ def test_half_an_hour_stays_small_and_keeps_its_peak() -> None:
     value[31007] = 55.5
     text = to_vega_json(signal_chart(signal_of(value), SESSION))
     assert len(text) < 250_000
-    assert max(row["value"] for row in json.loads(text)["data"]["values"]) == 55.5
+    assert max(row["value"] for row in samples_of(json.loads(text))) == 55.5
 
 
 def test_a_refused_trial_carries_its_reasons() -> None:
@@ -58,6 +65,13 @@ def test_a_refused_trial_carries_its_reasons() -> None:
         row["verdict"] for row in rows_with(spec_of(WAVE, SESSION), "verdict") if row["peak"] == 9.4
     }
     assert refused == f"{PARTIAL}; not held"
+
+
+def test_trials_are_numbered_within_their_direction() -> None:
+    outward = replace(EXTERNAL, trials=(replace(TRIALS[0], direction="external", peak_deg=-30.0),))
+    both = replace(SESSION, measurements=(INTERNAL, outward))
+    names = [row["what"] for row in rows_with(spec_of(WAVE, both), "verdict")]
+    assert set(names) == {"internal trial 1", "internal trial 2", "internal trial 3", "external trial 1"}
 
 
 def test_peaks_are_rounded_once() -> None:

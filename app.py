@@ -1,0 +1,7 @@
+"""The app, for ``streamlit run app.py``; everything else is in ``romtrack/app/``."""
+
+import streamlit as st
+
+from romtrack.app import MAIN, lifespan
+
+app = st.App(MAIN, lifespan=lifespan)

@@ -1,0 +1,119 @@
+"""What an analysis does for the app: the command's steps, in a private folder, with a log at the end."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from romtrack import pipeline
+from romtrack.app.jobs import Jobs, private_folder
+from romtrack.errors import OutputError, RomtrackError, StorageError
+from romtrack.store import open_repository
+
+if TYPE_CHECKING:
+    from romtrack.pipeline import Analysis, Progress, Settings
+    from romtrack.types import Session
+
+__all__ = ["JOBS", "Outcome", "Request", "log_again", "start"]
+
+_RECORDING: Final = "recording"  # our own name: what the upload is called never reaches the disk
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to analyse. name: the recording's own, only shown. source: a file, or an upload's bytes."""
+
+    name: str
+    source: Path | BinaryIO
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished analysis.
+
+    folder: holds its files. earlier: the session that was logged of this recording before, so that this
+    one was not. not_logged: why the log did not take it.
+    """
+
+    analysis: Analysis
+    folder: Path
+    earlier: Session | None = None
+    not_logged: str = ""
+
+
+JOBS: Final[Jobs[Outcome]] = Jobs()
+
+
+def start(request: Request) -> str:
+    """Start an analysis on a thread of its own; return its token.
+
+    Raises
+    ------
+    OutputError: there is no room for the upload.
+    """
+    folder = private_folder()
+    if isinstance(request.source, Path):
+        video = request.source
+    else:
+        video = _kept(request.source, folder)
+    return JOBS.start(partial(_analyse, video, request.name, request.settings), folder)
+
+
+def _kept(upload: BinaryIO, folder: Path) -> Path:
+    video = folder / _RECORDING
+    try:
+        with video.open("xb") as file:
+            shutil.copyfileobj(upload, file)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise OutputError(f"the video cannot be kept for the analysis ({error.strerror}); make room") from error
+    return video
+
+
+def _analyse(video: Path, name: str, settings: Settings, folder: Path, progress: Progress) -> Outcome:
+    try:
+        analysis = _named(pipeline.analyze(video, settings, progress), name)
+        pipeline.save(analysis, folder)
+        pipeline.annotate(analysis, folder / "annotated.mp4", progress)
+    except RomtrackError as error:
+        raise RomtrackError(str(error).replace(str(video), name)) from error
+    finally:
+        (folder / _RECORDING).unlink(missing_ok=True)
+    return _logged(Outcome(analysis, folder))
+
+
+def _named(analysis: Analysis, name: str) -> Analysis:
+    """Return the analysis under the name that the recording had before it was uploaded."""
+    session = analysis.session
+    if session.video is None:
+        return analysis
+    return replace(analysis, session=replace(session, video=replace(session.video, name=name)))
+
+
+def _logged(outcome: Outcome) -> Outcome:
+    """Log the session unless nobody was seen in it, or this recording is in the log already."""
+    session = outcome.analysis.session
+    if session.video is None or not session.quality.detected:
+        return outcome
+    try:
+        with open_repository() as repository:
+            earlier = repository.find(session.video.sha256, session.exercise)
+            if earlier is None:
+                pipeline.log(outcome.analysis, repository)
+    except StorageError as error:
+        return replace(outcome, not_logged=str(error))
+    return replace(outcome, earlier=earlier)
+
+
+def log_again(outcome: Outcome) -> Outcome:
+    """Log the session although the recording is in the log; return the outcome as it is then."""
+    try:
+        with open_repository() as repository:
+            pipeline.log(outcome.analysis, repository)
+    except StorageError as error:
+        return replace(outcome, not_logged=str(error))
+    return replace(outcome, earlier=None, not_logged="")
