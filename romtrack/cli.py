@@ -269,6 +269,19 @@ def doctor() -> None:
         raise typer.Exit(OutputError.exit_code)
 
 
+@app.command("app", epilog="Example: romtrack app --port 8600")
+def open_app(
+    port: Annotated[
+        int | None, typer.Option(help="Port on 127.0.0.1 [default: 8501, or the next free one].")
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+) -> None:
+    """Open the app in the browser; it listens on this machine only. End it with Ctrl-C."""
+    from romtrack.app import serve  # noqa: PLC0415
+
+    serve(port, browser=not no_browser)
+
+
 class _FramesPerSecond(ProgressColumn):
     def render(self, task: Task) -> Text:
         return Text("" if task.speed is None else f"{task.speed:.0f} frames/s")

@@ -21,6 +21,7 @@ from romtrack import __version__
 from romtrack.charts import signal_chart, to_svg
 from romtrack.exercises import Exercise, exercise
 from romtrack.export import write_angles, write_angles_both, write_result, write_text
+from romtrack.kinematics.level import upright_segments
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.quality import judge_quality
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from romtrack.store import Repository
-    from romtrack.types import Pose, ShankEvidence
+    from romtrack.types import FloatArray, Pose, ShankEvidence
 
     _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
 
@@ -139,8 +140,9 @@ def track_person(video: Path, settings: Settings, progress: Progress) -> Followe
         progress.begin("pose", reader.expected_frames)
         builder, census = TrackBuilder(follower.skeleton), Census(finder)
         width_px = height_px = 0
-        with closing(_Measured(follower, census, executor).over(_working(reader, settings))) as measured:
-            for frame, pose, evidence in measured:
+        measured = _Measured(follower, census, executor)
+        with closing(measured.over(_working(reader, settings))) as rows:
+            for frame, pose, evidence in rows:
                 height_px, width_px = frame.image.shape[:2]
                 builder.add(frame.time_s, pose, evidence)
                 progress.step()
@@ -148,23 +150,28 @@ def track_person(video: Path, settings: Settings, progress: Progress) -> Followe
         info, company = reader.info(), census.notice()
         if company is not None:
             info = replace(info, warnings=(*info.warnings, company))
-        return Followed(builder.build(width_px, height_px, made_by), info, follower.clear)
+        track = builder.build(width_px, height_px, measured.upright_px, made_by)
+        return Followed(track, info, follower.clear)
 
 
 class _Measured:
-    """Poses on the caller's thread, shanks on another, in order and a few frames apart."""
+    """Poses on the caller's thread, the rest of each picture on another, in order and a few frames apart.
+
+    upright_px: the room's upright edges, seen behind the person in their first frame.
+    """
 
     def __init__(self, follower: SubjectFollower, census: Census, executor: ThreadPoolExecutor) -> None:
         self._follower = follower
         self._census = census
         self._executor = executor
+        self.upright_px: FloatArray | None = None
         self._pending: deque[tuple[Frame, Pose | None, Future[Mapping[Side, ShankEvidence]] | None]] = deque()
 
     def over(self, frames: Generator[Frame]) -> Generator[_Row]:
         with closing(frames):
             for frame in frames:
                 pose = self._follower.detect(frame)
-                future = None if pose is None else self._executor.submit(self._both_shanks, frame, pose)
+                future = None if pose is None else self._executor.submit(self._look, frame, pose)
                 self._pending.append((frame, pose, future))
                 if len(self._pending) > _IN_FLIGHT:
                     yield self._oldest()
@@ -175,8 +182,10 @@ class _Measured:
         frame, pose, future = self._pending.popleft()
         return frame, pose, None if future is None else future.result()
 
-    def _both_shanks(self, frame: Frame, pose: Pose) -> Mapping[Side, ShankEvidence]:
+    def _look(self, frame: Frame, pose: Pose) -> Mapping[Side, ShankEvidence]:
         self._census.look(frame, pose)
+        if self.upright_px is None:
+            self.upright_px = upright_segments(frame, pose)
         return {side: shank_evidence(frame, pose, self._follower.skeleton, side) for side in SIDES}
 
 

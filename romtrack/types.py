@@ -165,11 +165,13 @@ class ShankEvidence:
     ----------
     landmark_deg: tilt of knee->ankle by the landmarks against the picture's vertical,
         + = the ankle toward the right edge of the picture.
-    mask_deg: tilt of the mid-line of the shank in the person mask, same sign.
+    mask_deg: tilt of the mid-line of the shank in the person mask, from below the knee to above
+        the ankle, same sign.
     mask_x_px, mask_y_px: a point on that mid-line.
-    width_px: median width of the mask across the shank.
-    width_spread: (p90 - p10) / median of that width over the sampled stations.
-    coverage: share of the sampled stations with a usable cross-section, 0..1.
+    shaft_deg: tilt of the mid-line of the upper two thirds alone: the calf bends it, but what
+        crosses the ankle does not.
+    upper_px, lower_px: median width of the mask across the shank below the knee, above the ankle.
+    coverage: share of the cross-sections that could be used, of the worse end, 0..1.
     edge_contrast: median brightness step across the two outlines, grey levels 0..255.
     margin_px: smallest distance of knee and ankle to the picture's border, - = outside.
     length_px: knee to ankle in the picture.
@@ -180,8 +182,9 @@ class ShankEvidence:
     mask_deg: FloatArray
     mask_x_px: FloatArray
     mask_y_px: FloatArray
-    width_px: FloatArray
-    width_spread: FloatArray
+    shaft_deg: FloatArray
+    upper_px: FloatArray
+    lower_px: FloatArray
     coverage: FloatArray
     edge_contrast: FloatArray
     margin_px: FloatArray
@@ -205,6 +208,7 @@ class PoseTrack:
     time_s: (T,) strictly increasing.
     image_px: (T, K, 2). world_m: (T, K, 3). visibility: (T, K).
     evidence: per side, columns of shape (T,).
+    upright_px: (N, 4) nearly upright straight edges of the room, x1, y1, x2, y2, of a few frames.
     provenance: what made the track, in order, with its arguments.
     """
 
@@ -216,6 +220,7 @@ class PoseTrack:
     world_m: FloatArray
     visibility: FloatArray
     evidence: Mapping[Side, ShankEvidence]
+    upright_px: FloatArray = field(default_factory=lambda: np.empty((0, 4)))
     provenance: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -226,6 +231,7 @@ class PoseTrack:
         _check("PoseTrack", "visibility", self.visibility, (frames, points))
         for side in SIDES:
             _check("PoseTrack", f"evidence[{side}]", self.evidence[side].landmark_deg, (frames,))
+        _check("PoseTrack", "upright_px", self.upright_px, (None, 4))
         _check_increasing("PoseTrack", self.time_s)
 
     def __len__(self) -> int:

@@ -55,6 +55,7 @@ def recorded(name: str) -> Recorded:
             data["world_m"],
             data["visibility"],
             {"left": left, "right": right},
+            data["upright_px"],
         )
         side: Side = "left" if data["side"] == "left" else "right"
         return Recorded(name, track, side, {leg: data[f"true_{leg}_deg"] for leg in SIDES})

@@ -55,11 +55,8 @@ def start(request: Request) -> str:
     ------
     OutputError: there is no room for the upload.
     """
-    folder = private_folder()
-    if isinstance(request.source, Path):
-        video = request.source
-    else:
-        video = _kept(request.source, folder)
+    folder, source = private_folder(), request.source
+    video = source if isinstance(source, Path) else _kept(source, folder)
     return JOBS.start(partial(_analyse, video, request.name, request.settings), folder)
 
 
@@ -70,7 +67,9 @@ def _kept(upload: BinaryIO, folder: Path) -> Path:
             shutil.copyfileobj(upload, file)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise OutputError(f"the video cannot be kept for the analysis ({error.strerror}); make room") from error
+        raise OutputError(
+            f"the video cannot be kept for the analysis ({error.strerror}); make room"
+        ) from error
     return video
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from romtrack.pipeline import Progress
 
-__all__ = ["Cancelled", "Job", "Jobs", "Pace", "State"]
+__all__ = ["Cancelled", "Job", "Jobs", "Pace", "State", "private_folder"]
 
 T = TypeVar("T")
 State = Literal["running", "done", "failed", "cancelled"]
@@ -123,13 +123,17 @@ class Job(Generic[T]):
             self._result = result
 
     def cancel(self) -> None:
-        """Ask the work to end at its next step."""
+        """End the work at its next step, and wait for that."""
+        self.ask_to_end()
+        self._thread.join(_END_WITHIN_S)
+
+    def ask_to_end(self) -> None:
+        """Let the work end at its next step."""
         self._cancel.set()
 
     def discard(self) -> None:
         """End the work and remove its files."""
         self.cancel()
-        self._thread.join(_END_WITHIN_S)
         self._remove()
 
     def _go_on(self) -> None:
@@ -216,7 +220,7 @@ class Jobs(Generic[T]):
         with self._lock:
             tokens, jobs = list(self._jobs), list(self._jobs.values())
         for job in jobs:
-            job.cancel()
+            job.ask_to_end()
         for token in tokens:
             self.drop(token)
 

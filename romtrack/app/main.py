@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from romtrack.app import analyze, home, learn, progress, token
 
-st.set_page_config(page_title="romtrack", page_icon=":material/straighten:", layout="centered")
+_ICON = str(Path(__file__).with_name("icon.svg"))  # a named icon would be fetched from the network
+
+st.set_page_config(page_title="romtrack", page_icon=_ICON, layout="centered")
 token.keep()
 _analyze = st.Page(analyze.show, title="Analyze", icon=":material/videocam:", url_path="analyze")
 _progress = st.Page(progress.show, title="Progress", icon=":material/show_chart:", url_path="progress")

@@ -2,8 +2,11 @@
 
 The landmark of the knee slides toward the foot as the hip turns, so knee->ankle turns by less
 than the shank does (gain 0.92 on rendered humans). The mid-line of the shank in the
-segmentation mask has gain 1.0; it fails where the mask grabs something behind the shank.
-Both are kept, with what is needed to weigh them.
+segmentation mask has gain 1. It is taken from the two ends of the shank, below the knee and above
+the ankle, where its middle lies on the line of the joints; the calf between them bulges inward
+and would tilt a line through all of it by half a degree to a degree (106 legs of rendered
+humans: 0.1 +- 1.0 degrees from the ends, 0.6 +- 1.2 from the whole). Where another leg or a shoe
+crosses the ankle, the lower end is too wide; both widths are kept to tell.
 """
 
 from __future__ import annotations
@@ -16,26 +19,32 @@ import numpy as np
 from romtrack.types import ShankEvidence
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from romtrack.types import FloatArray, Frame, Pose, Side, Skeleton
 
 __all__ = ["shank_evidence", "tilt_deg"]
 
-_FROM, _TO = 0.15, 0.85  # share of knee->ankle that is sampled: neither joint bends the mid-line
-_STATIONS = 25
+_UPPER, _LOWER = (0.14, 0.31), (0.81, 1.0)  # the two ends, shares of knee->ankle
+_SHAFT_TO = 0.62  # the upper two thirds reach so far
+_STATIONS = 41  # cross-sections from the start of the upper end to the end of the lower one
 _REACH = 0.45  # half-width of the sampled strip over the shank's length
-_TRIMMED = 0.2  # share of stations that the line fit drops
-_LEAST_COVERAGE = 0.5  # below it there is no mid-line
+_TRIMMED = 0.2  # share of cross-sections that a line fit drops
+_LEAST_COVERAGE = 0.5  # of either end: below it there is no mid-line
 _LEAST_LENGTH_PX = 20.0
 _INSIDE = 0.5  # mask probability of the outline
 
 
 class MidLine(NamedTuple):
-    """A straight line through mid-points of cross-sections, with the cross-sections' widths."""
+    """The mid-line through the two ends, that of the shaft, and the outlines (N, 2, 2) they come from."""
 
     x_px: float
     y_px: float
     tilt_deg: float
-    width_px: FloatArray
+    shaft_deg: float
+    upper_px: float
+    lower_px: float
+    coverage: float
     edges_px: FloatArray
 
 
@@ -59,14 +68,17 @@ def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton, side: Side) -> 
     brightness, contrast = _light(frame, knee, ankle, line)
     size = np.array([pose.width_px, pose.height_px])
     margin_px = min(float(np.min(point)) for joint in (knee, ankle) for point in (joint, size - joint))
+    lined = (np.nan,) * 6 + (0.0,) if line is None else line[:-1]
+    x_px, y_px, mask_deg, shaft_deg, upper_px, lower_px, coverage = map(np.array, lined)
     return ShankEvidence(
         landmark_deg=tilt_deg(knee, ankle),
-        mask_deg=np.array(np.nan if line is None else line.tilt_deg),
-        mask_x_px=np.array(np.nan if line is None else line.x_px),
-        mask_y_px=np.array(np.nan if line is None else line.y_px),
-        width_px=np.array(np.nan if line is None else np.median(line.width_px)),
-        width_spread=np.array(np.nan if line is None else _spread(line.width_px)),
-        coverage=np.array(0.0 if line is None else len(line.width_px) / _STATIONS),
+        mask_deg=mask_deg,
+        mask_x_px=x_px,
+        mask_y_px=y_px,
+        shaft_deg=shaft_deg,
+        upper_px=upper_px,
+        lower_px=lower_px,
+        coverage=coverage,
         edge_contrast=np.array(contrast),
         margin_px=np.array(margin_px),
         length_px=np.array(length_px),
@@ -74,58 +86,65 @@ def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton, side: Side) -> 
     )
 
 
-def _spread(width_px: FloatArray) -> float:
-    low, high = np.percentile(width_px, (10, 90))
-    return float((high - low) / np.median(width_px))
-
-
 def _mid_line(mask: FloatArray, knee: FloatArray, ankle: FloatArray, length_px: float) -> MidLine | None:
     """Fit the mid-line twice: across knee->ankle, then across the line that this gave."""
     if not length_px >= _LEAST_LENGTH_PX:
         return None
-    line = _fit_across(mask, knee, (ankle - knee) / length_px, length_px)
-    if line is None:
-        return None
-    direction = np.array([np.sin(np.radians(line.tilt_deg)), np.cos(np.radians(line.tilt_deg))])
+    along = (ankle - knee) / length_px
+    line = _fit_across(mask, knee, along, length_px)
+    if line is None or not np.isfinite(line.tilt_deg):
+        return line
+    turned = np.array([np.sin(np.radians(line.tilt_deg)), np.cos(np.radians(line.tilt_deg))])
     point = np.array([line.x_px, line.y_px])
-    start = point + ((knee - point) @ direction) * direction
-    return _fit_across(mask, start, direction, length_px)
+    return _fit_across(mask, point + ((knee - point) @ turned) * turned, turned, length_px)
 
 
 def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_px: float) -> MidLine | None:
-    """Fit a line through the mid-points of the cross-sections perpendicular to ``along``."""
+    """Fit lines through the mid-points of the cross-sections perpendicular to ``along``."""
     across = np.array([along[1], -along[0]])
-    reach_px = _REACH * length_px
-    offsets_px = np.arange(-reach_px, reach_px + 1.0)
-    stations_px = np.linspace(_FROM, _TO, _STATIONS) * length_px
-    centres = start + stations_px[:, None] * along
-    grid = (centres[:, None, :] + offsets_px[:, None] * across).astype(np.float32)
-    section = cv2.remap(mask, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR)  # outside: 0
-    low, high = _crossings(np.asarray(section), offsets_px)
+    shares = np.linspace(_UPPER[0], _LOWER[1], _STATIONS)
+    centres = start + length_px * shares[:, None] * along
+    low, high = _outlines(mask, centres, across, _REACH * length_px)
+    upper, lower, shaft = shares <= _UPPER[1], shares >= _LOWER[0], shares <= _SHAFT_TO
     seen = np.isfinite(low) & np.isfinite(high)
-    if seen.mean() < _LEAST_COVERAGE:
+    if seen[shaft].mean() < _LEAST_COVERAGE:
         return None
-    slope, height = _trimmed_line(stations_px[seen], (low + high)[seen] / 2)
-    middle = start + stations_px.mean() * along + (height + slope * stations_px.mean()) * across
-    heading = along + slope * across
-    edges = centres[seen][:, None, :] + np.stack((low[seen], high[seen]), axis=1)[..., None] * across
+    coverage = float(min(seen[upper].mean(), seen[lower].mean()))
+    x, middle = length_px * shares, (low + high) / 2
+    slope, height = (np.nan, np.nan)
+    if coverage >= _LEAST_COVERAGE:
+        ends = seen & (upper | lower)
+        slope, height = _trimmed_line(x[ends], middle[ends])
+    shaft_slope, _ = _trimmed_line(x[shaft & seen], middle[shaft & seen])
+    point = start + x.mean() * along + (height + slope * x.mean()) * across
     return MidLine(
-        x_px=float(middle[0]),
-        y_px=float(middle[1]),
-        tilt_deg=float(np.degrees(np.arctan2(heading[0], heading[1]))),
-        width_px=(high - low)[seen] / np.hypot(1, slope),
-        edges_px=edges,
+        x_px=float(point[0]),
+        y_px=float(point[1]),
+        tilt_deg=float(tilt_deg(np.zeros(2), along + slope * across)),
+        shaft_deg=float(tilt_deg(np.zeros(2), along + shaft_slope * across)),
+        upper_px=_width(low, high, seen & upper),
+        lower_px=_width(low, high, seen & lower),
+        coverage=coverage,
+        edges_px=centres[seen][:, None, :] + np.stack((low, high), axis=1)[seen][..., None] * across,
     )
 
 
-def _crossings(section: FloatArray, offsets_px: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return where each cross-section (S, M) leaves the person to either side of its middle, (S,) each.
+def _width(low: FloatArray, high: FloatArray, at: NDArray[np.bool_]) -> float:
+    return float(np.median((high - low)[at])) if at.any() else np.nan
 
-    NaN where the middle is not on the person or the person reaches the end of the strip.
+
+def _outlines(
+    mask: FloatArray, centres: FloatArray, across: FloatArray, reach_px: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return where the person ends to either side of each centre (S, 2), along ``across``, (S,) each.
+
+    NaN where the centre is not on the person or the person reaches the end of the strip.
     """
+    offsets_px = np.arange(-reach_px, reach_px + 1.0)
+    grid = (centres[:, None, :] + offsets_px[:, None] * across).astype(np.float32)
+    section = cv2.remap(mask, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR)  # outside the picture: 0
     middle = len(offsets_px) // 2
-    high = _first_exit(section[:, middle:])
-    low = _first_exit(section[:, middle::-1])
+    high, low = (_first_exit(np.asarray(half)) for half in (section[:, middle:], section[:, middle::-1]))
     return offsets_px[middle] - low, offsets_px[middle] + high
 
 

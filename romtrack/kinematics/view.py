@@ -14,7 +14,7 @@ import numpy as np
 
 from romtrack.types import CameraModel, FloatArray
 
-__all__ = ["View", "assumed_camera", "bearing_deg", "body_yaw_deg", "rectified_tilt_deg"]
+__all__ = ["View", "assumed_camera", "bearing_deg", "body_yaw_deg", "down_direction", "rectified_tilt_deg"]
 
 ASSUMED_FIELD_OF_VIEW_DEG = 65.0  # along the longer edge: laptop cameras have 60-78, phones about 65
 
@@ -27,13 +27,14 @@ class View:
     ----------
     yaw_deg: how far the pelvis is turned from the line of sight, + = left hip farther away.
     bearing_deg: where the person is, + = to the right of the optical axis.
-    roll_deg: + = the picture's content turns clockwise.
+    roll_deg: + = the picture's content turns clockwise. pitch_deg: - = the camera looks down.
     """
 
     camera: CameraModel
     yaw_deg: float = 0.0
     bearing_deg: float = 0.0
     roll_deg: float = 0.0
+    pitch_deg: float = 0.0
 
 
 def assumed_camera(width_px: int, height_px: int) -> CameraModel:
@@ -57,24 +58,30 @@ def body_yaw_deg(left_hip_m: FloatArray, right_hip_m: FloatArray) -> FloatArray:
     return np.degrees(np.arctan2(across[..., 2], across[..., 0]))
 
 
+def down_direction(roll_deg: FloatArray | float, pitch_deg: FloatArray | float) -> FloatArray:
+    """Return straight down in camera coordinates (x right, y down, z away), (3, ...)."""
+    roll, pitch = np.radians(roll_deg), np.radians(pitch_deg)
+    level = np.cos(pitch)
+    return np.asarray(
+        np.stack(np.broadcast_arrays(-np.sin(roll) * level, np.cos(roll) * level, -np.sin(pitch)))
+    )
+
+
 def rectified_tilt_deg(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray, view: View) -> FloatArray:
     """Return the tilt of the shank in the plane perpendicular to the thigh, degrees, (T,).
 
     The picture line runs through (x_px, y_px) with the tilt ``tilt_deg`` against the picture's
-    vertical; gravity is the picture's vertical turned by the roll. + = toward the person's left.
+    vertical; gravity is where roll and pitch put it. + = toward the person's left.
     """
     camera = view.camera
     along = np.stack((np.sin(np.radians(tilt_deg)), np.cos(np.radians(tilt_deg))), axis=-1)
     here = np.stack((x_px, y_px), axis=-1)
     plane = np.cross(_ray(here, camera), _ray(here + along * camera.fy_px * 0.1, camera))
-    thigh = _thigh(view)
-    shank = np.cross(plane, thigh)
-    roll = np.radians(view.roll_deg)
-    down = np.array([-np.sin(roll), np.cos(roll), 0.0])
-    down = down - (thigh @ down) * thigh
+    down = down_direction(view.roll_deg, view.pitch_deg)
+    thigh = _thigh(view, down)
     left = np.cross(thigh, down)
-    upright = np.sign(_dot(shank, down))[..., None]
-    shank = shank * upright
+    shank = np.cross(plane, thigh)
+    shank = shank * np.sign(_dot(shank, down))[..., None]
     return np.degrees(np.arctan2(_dot(shank, left), _dot(shank, down)))
 
 
@@ -84,10 +91,12 @@ def _ray(point_px: FloatArray, camera: CameraModel) -> FloatArray:
     return np.stack((x, y, np.ones_like(x)), axis=-1)
 
 
-def _thigh(view: View) -> FloatArray:
-    """Return the unit vector hip->knee: back along the line of sight, turned by the yaw."""
+def _thigh(view: View, down: FloatArray) -> FloatArray:
+    """Return the unit vector hip->knee: level, back along the line of sight, turned by the yaw."""
     turn = np.radians(view.yaw_deg - view.bearing_deg)
-    return np.array((np.sin(turn), 0.0, -np.cos(turn)))
+    away = np.array((0.0, 0.0, 1.0)) - down[2] * down
+    away /= np.linalg.norm(away)
+    return np.asarray(np.sin(turn) * np.cross(down, away) - np.cos(turn) * away)
 
 
 def _dot(a: FloatArray, b: FloatArray) -> FloatArray:

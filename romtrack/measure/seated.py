@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from romtrack.kinematics.hip_rotation import UNKNOWN_HANG, Hang, ShankReading, hip_rotation, read_shank
-from romtrack.kinematics.level import camera_roll_deg
+from romtrack.kinematics.hip_rotation import ShankReading, hip_rotation, read_shank
+from romtrack.kinematics.level import Level, body_level, camera_level
 from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg
 from romtrack.measure.neutral import NeutralFinder, StillPhase, choose_hang
 from romtrack.measure.result import Zero, summarise
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["SeatedReading", "measure_rotation", "read_seated"]
 
 CUTOFF_HZ = 6.0  # faster than any voluntary turn of the hip, slower than the jitter
-MASK_BIAS_DEG = 1.0  # the mask's mid-line of a plumb shank reads this much internal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,9 @@ def read_seated(
     view = _view(track, camera)
     hang = choose_hang(_still_phases(track, view))
     hanging = _during(track, hang)
-    view = replace(view, roll_deg=_roll_deg(track, hanging))
-    readings = {leg: read_shank(track, leg, view) for leg in SIDES}
-    signals = {leg: _signal(readings[leg], hanging) for leg in SIDES}
+    level = _level(track, camera, hanging)
+    view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg)
+    signals = {leg: _signal(read_shank(track, leg, view)) for leg in SIDES}
     chosen = _moving_leg(signals) if side == "auto" else side
     rest_deg = None
     if chosen is not None:
@@ -124,16 +123,11 @@ def _median(values: NDArray[np.floating]) -> float:
 
 def _still_phases(track: PoseTrack, view: View) -> list[StillPhase]:
     """Fold the finder over the raw readings of both legs."""
-    left, right = (_raw_deg(read_shank(track, side, view)) for side in SIDES)
+    left, right = (_signal(read_shank(track, side, view)).value for side in SIDES)
     finder = NeutralFinder()
     rows = zip(track.time_s.tolist(), left.tolist(), right.tolist(), strict=True)
     ended = [finder.update(*row) for row in rows]
     return [phase for phase in (*ended, finder.finish()) if phase is not None]
-
-
-def _raw_deg(reading: ShankReading) -> NDArray[np.floating]:
-    raw = np.where(np.isfinite(reading.mask_deg), reading.mask_deg, reading.landmark_deg)
-    return zero_phase(reading.time_s, np.where(reading.ok, raw, np.nan), CUTOFF_HZ)
 
 
 def _during(track: PoseTrack, phases: tuple[StillPhase, ...]) -> NDArray[np.bool_]:
@@ -144,27 +138,17 @@ def _during(track: PoseTrack, phases: tuple[StillPhase, ...]) -> NDArray[np.bool
     return inside
 
 
-def _roll_deg(track: PoseTrack, hanging: NDArray[np.bool_]) -> float:
-    left, right = (track.evidence[side] for side in SIDES)
-    return _median(camera_roll_deg(track, (left.mask_deg, right.mask_deg))[hanging])
+def _level(track: PoseTrack, camera: CameraModel, hanging: NDArray[np.bool_]) -> Level:
+    """Return how the camera is tilted, by the room and by the body while it hangs still."""
+    left, right = (np.where(hanging, track.evidence[side].mask_deg, np.nan) for side in SIDES)
+    return camera_level(track.upright_px, camera, body_level(track, (left, right), camera))
 
 
-def _signal(reading: ShankReading, hanging: NDArray[np.bool_]) -> SignalTrack:
-    signal = hip_rotation(reading, _hang_of(reading, hanging))
+def _signal(reading: ShankReading) -> SignalTrack:
+    signal = hip_rotation(reading)
     smooth = zero_phase(signal.time_s, signal.value, CUTOFF_HZ)
     made_by = (*signal.provenance, f"zero_phase(cutoff_hz={CUTOFF_HZ})")
     return replace(signal, value=smooth, provenance=made_by)
-
-
-def _hang_of(reading: ShankReading, hanging: NDArray[np.bool_]) -> Hang:
-    usable = hanging & reading.ok & np.isfinite(reading.mask_deg)
-    if not usable.any():
-        return UNKNOWN_HANG
-    return Hang(
-        mask_deg=float(np.median(reading.mask_deg[usable])),
-        landmark_deg=float(np.median(reading.landmark_deg[usable])),
-        plumb_deg=MASK_BIAS_DEG,
-    )
 
 
 def _moving_leg(signals: Mapping[Side, SignalTrack]) -> Side | None:

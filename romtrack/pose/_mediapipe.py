@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 import cv2
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MediaPipeEstimator", "MediaPipePeople"]
 
+_STDERR = Lock()  # the process has one: of two analyses at once, the second must not keep the first's
 _WIDTH_STEP_PX = 4  # numpy_view() of a mask aborts the process on any other width
 
 
@@ -149,12 +151,13 @@ def _world(landmarks: Any) -> FloatArray:  # noqa: ANN401  MediaPipe is not type
 @contextmanager
 def _silent_native_stderr() -> Iterator[None]:
     """Send what C++ writes to file descriptor 2 nowhere; Python's own stderr is flushed first."""
-    sys.stderr.flush()
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+    with _STDERR:
+        sys.stderr.flush()
+        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)

@@ -51,7 +51,9 @@ class TrackBuilder:
         ]
         return np.concatenate((pose.image_px.ravel(), pose.world_m.ravel(), pose.visibility, *columns))
 
-    def build(self, width_px: int, height_px: int, provenance: tuple[str, ...]) -> PoseTrack:
+    def build(
+        self, width_px: int, height_px: int, upright_px: FloatArray | None, provenance: tuple[str, ...]
+    ) -> PoseTrack:
         """Return the track; the builder must not be used any more."""
         frames, k = len(self._time_s), self._points
         rows = np.concatenate(self._blocks)[:frames] if self._blocks else np.empty((0, self._row))
@@ -65,5 +67,6 @@ class TrackBuilder:
             world_m=world.reshape(frames, k, 3),
             visibility=seen,
             evidence={"left": ShankEvidence(*left.T), "right": ShankEvidence(*right.T)},
+            upright_px=np.empty((0, 4)) if upright_px is None else upright_px,
             provenance=provenance,
         )

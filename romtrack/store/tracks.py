@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["load_tracks", "save_tracks"]
 
 _FORMAT: Final = "romtrack.tracks/1"
-_TRACK_ARRAYS: Final = ("time_s", "image_px", "world_m", "visibility")
+_TRACK_ARRAYS: Final = ("time_s", "image_px", "world_m", "visibility", "upright_px")
 _SIGNAL_ARRAYS: Final = ("time_s", "value", "sigma", "ok")
 # What a damaged zip or array makes zipfile, zlib, json and NumPy raise.
 _DAMAGE: Final = (

@@ -120,7 +120,7 @@ class _Legs:
         along, scale, evidence = ankle - knee, self._scale(canvas), self.track.evidence[side]
         if not np.isfinite(along).all():
             return None
-        length, half_width = float(np.hypot(*along)), float(evidence.width_px[row]) * scale / 2
+        length, half_width = float(np.hypot(*along)), float(evidence.upper_px[row]) * scale / 2
         landmark_deg, mask_deg = float(np.degrees(np.arctan2(*along))), float(evidence.mask_deg[row])
         anchor = np.array([evidence.mask_x_px[row], evidence.mask_y_px[row]]) * scale
         # Not NaN, and not the outline of two legs that cross.

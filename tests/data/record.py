@@ -50,6 +50,7 @@ def columns(track: PoseTrack) -> dict[str, np.ndarray]:
         "image_px": track.image_px[::EVERY, points],
         "world_m": track.world_m[::EVERY, points],
         "visibility": track.visibility[::EVERY, points],
+        "upright_px": track.upright_px,
         "evidence": np.array(evidence, dtype=np.float32),
     }
 

@@ -63,13 +63,13 @@ def test_mask_axis_ignores_a_wrong_ankle_landmark(tilt_deg: float, error_px: flo
 def test_mirroring_the_picture_changes_only_the_sign() -> None:
     here, there = evidence(23.0), evidence(-23.0)
     assert float(here.mask_deg) == pytest.approx(-float(there.mask_deg), abs=0.1)
-    assert float(here.width_px) == pytest.approx(float(there.width_px), rel=0.02)
+    assert float(here.upper_px) == pytest.approx(float(there.upper_px), rel=0.02)
 
 
 def test_scale_changes_lengths_and_not_angles() -> None:
     small, large = evidence(30.0), evidence(30.0, length_px=280.0, size=(960, 1280))
     assert float(large.mask_deg) == pytest.approx(float(small.mask_deg), abs=0.2)
-    assert float(large.width_px) == pytest.approx(2 * float(small.width_px), rel=0.03)
+    assert float(large.upper_px) == pytest.approx(2 * float(small.upper_px), rel=0.03)
 
 
 def test_something_else_in_the_mask_beside_the_shank_does_not_bend_the_axis() -> None:

@@ -36,6 +36,7 @@ def _track(frames: int) -> PoseTrack:
         rng.normal(size=(frames, 3, 3)).astype(np.float32),
         rng.random((frames, 3)).astype(np.float32),
         columns,
+        rng.normal(size=(7, 4)),
         ("romtrack(0.1.0)", "track_person(mirrored=False)"),
     )
 

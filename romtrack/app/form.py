@@ -1,0 +1,84 @@
+"""What to analyse: the form of the Analyze page."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import streamlit as st
+
+from romtrack.app import analysis, token
+from romtrack.app.analysis import JOBS, Request
+from romtrack.app.look import show_note
+from romtrack.app.shipped import samples
+from romtrack.app.words import sentence
+from romtrack.errors import OutputError
+from romtrack.exercises import exercise, exercise_ids
+from romtrack.pipeline import Settings
+from romtrack.types import Side
+
+__all__ = ["show"]
+
+Leg = Literal["auto"] | Side
+_KINDS: Final = ["mp4", "mov", "m4v", "webm", "mkv", "avi", "gif"]
+_OWN, _SAMPLE = "My video", "A sample"
+_SIDES: Final[dict[Leg, str]] = {"auto": "The one that moves", "left": "Left", "right": "Right"}
+_UPLOADS: Final = "uploads"  # counts them: another key gives an empty uploader, and frees the last upload
+
+
+def show() -> None:
+    """Show the form, and start an analysis when it is sent."""
+    origin = st.segmented_control("Video", [_OWN, _SAMPLE], default=_OWN, required=True)
+    if origin == _SAMPLE:
+        _show_sample()
+    else:
+        _show_own()
+
+
+def _show_own() -> None:
+    key = f"upload-{st.session_state.get(_UPLOADS, 0)}"
+    upload = st.file_uploader("Your video", type=_KINDS, key=key, label_visibility="collapsed")
+    show_note(
+        "It stays on this machine and is deleted when the analysis ends; "
+        "the annotated copy an hour after you last looked at it."
+    )
+    chosen = st.selectbox("Exercise", exercise_ids(), format_func=lambda known: exercise(known).title)
+    settings = _settings(chosen)
+    if _asked(ready=upload is not None) and upload is not None:
+        _start(Request(upload.name, upload, settings))
+
+
+def _show_sample() -> None:
+    known = samples()
+    sample = known[st.radio("Sample", list(known), label_visibility="collapsed")]
+    st.video(sample.path, muted=True, alt=sample.title)
+    settings = _settings(sample.exercise)
+    if _asked(ready=True):
+        _start(Request(sample.path.name, sample.path, settings))
+
+
+def _settings(exercise_id: str) -> Settings:
+    person = st.text_input("Person", value="me", max_chars=80, help="Whose session it is, under Progress.")
+    side = st.segmented_control(
+        "Leg", list(_SIDES), default="auto", required=True, format_func=_SIDES.__getitem__
+    )
+    mirrored = st.checkbox(
+        "The video is a mirror image",
+        help="Some phones save selfies mirrored: text in the picture is reversed.",
+    )
+    return Settings(exercise_id, side or "auto", person.strip() or "me", mirrored)
+
+
+def _asked(*, ready: bool) -> bool:
+    return st.button("Measure", type="primary", icon=":material/play_arrow:", disabled=not ready)
+
+
+def _start(request: Request) -> None:
+    try:
+        started = analysis.start(request)
+    except OutputError as error:
+        st.error(sentence(str(error)), icon=":material/error:")
+        return
+    JOBS.drop(token.read())
+    token.remember(started)
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+    st.rerun()

@@ -1,0 +1,58 @@
+"""Home: what this is, three steps, and the last session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from romtrack.app.log import all_sessions
+from romtrack.app.look import show_note
+from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
+from romtrack.exercises import exercise, exercise_ids
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from romtrack.types import Session
+
+__all__ = ["show"]
+
+_STEPS = (
+    ("Sit", "On a chair high enough for your legs to hang, facing the camera."),
+    ("Film", "Hang still for three seconds, then turn one foot outward three times, holding each end."),
+    ("Read", "Drop the video in: the angle comes with its uncertainty, and why a trial did not count."),
+)
+
+
+def show(analyze: StreamlitPage, progress: StreamlitPage, learn: StreamlitPage) -> None:
+    """Show the page, with the ways to the others."""
+    st.title("How far does your hip turn?")
+    st.write(
+        "romtrack measures seated hip rotation from an ordinary video, and follows it over weeks. "
+        "Everything is computed on this machine: nothing the camera sees leaves it."
+    )
+    for number, (column, (title, text)) in enumerate(zip(st.columns(3), _STEPS, strict=True), 1):
+        with column, st.container(border=True, height="stretch"):
+            st.subheader(f"{number}. {title}", anchor=False)
+            st.write(text)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Analyze a video", type="primary", icon=":material/videocam:"):
+            st.switch_page(analyze)
+        st.page_link(learn, label="How to sit and film", icon=":material/menu_book:")
+    sessions = all_sessions()
+    if sessions:
+        _last(sessions[-1], progress)
+    show_note(DISCLAIMER)
+
+
+def _last(session: Session, progress: StreamlitPage) -> None:
+    st.subheader("Last session", anchor=False)
+    with st.container(border=True):
+        title = exercise(session.exercise).title if session.exercise in exercise_ids() else session.exercise
+        st.write(f"**{escaped(session.person)}**, {escaped(moment(session))}: {escaped(title)}")
+        for measured in session.measurements:
+            st.metric(what_measured(measured), value_text(measured))
+        if not session.measurements:
+            st.metric("Repetitions", sum(len(done.reps) for done in session.sets))
+        st.page_link(progress, label="See progress", icon=":material/show_chart:")

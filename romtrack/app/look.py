@@ -1,0 +1,35 @@
+"""Charts and small print, in the theme and the width of the page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from romtrack.charts import to_vega_json
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from romtrack.charts import Theme
+
+__all__ = ["chart_theme", "show_chart", "show_note"]
+
+
+def chart_theme() -> Theme:
+    """Return the theme of the page for its charts."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def show_chart(chart: alt.LayerChart) -> None:
+    """Show the chart of the report as wide as the page, with its legend in a column: phones are narrow."""
+    spec: dict[str, Any] = json.loads(to_vega_json(chart))
+    spec |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
+    spec["config"]["legend"]["layout"] = {"bottom": {"direction": "vertical", "anchor": "start", "margin": 4}}
+    st.vega_lite_chart(spec, theme=None, width="stretch", alt=spec["description"])
+
+
+def show_note(text: str) -> None:
+    """Show small print in the theme's grey, which is darker than a caption's."""
+    st.markdown(f":small[:gray[{text}]]")

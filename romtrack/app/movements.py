@@ -1,0 +1,63 @@
+"""Each trial or repetition, and why one does not count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from romtrack.app.words import escaped
+from romtrack.charts.words import in_words
+from romtrack.types import Partial
+
+if TYPE_CHECKING:
+    from romtrack.types import Rep, Session, Trial
+
+__all__ = ["show_movements"]
+
+
+def show_movements(session: Session) -> None:
+    """Show a table of every movement in the order of time."""
+    rows = _trials(session) if session.measurements else _repetitions(session)
+    if not rows:
+        return
+    st.subheader("Trials" if session.measurements else "Repetitions", anchor=False)
+    st.table(rows, border="horizontal", hide_index=True)
+
+
+def _trials(session: Session) -> list[dict[str, str]]:
+    found = (trial for measured in session.measurements for trial in measured.trials)
+    return [_trial(trial) for trial in sorted(found, key=lambda trial: trial.start_s)]
+
+
+def _trial(trial: Trial) -> dict[str, str]:
+    verdict = "counted" if trial.accepted else f"not counted: {'; '.join(trial.reasons) or 'refused'}"
+    return _row(trial.start_s, trial.end_s, trial.side, in_words(trial.peak_deg), verdict)
+
+
+def _repetitions(session: Session) -> list[dict[str, str]]:
+    moved: list[Rep | Partial] = []
+    for done in session.sets:
+        moved += (*done.reps, *done.partials)
+    return [_repetition(each) for each in sorted(moved, key=lambda each: each.start_s)]
+
+
+def _repetition(moved: Rep | Partial) -> dict[str, str]:
+    end = in_words(moved.peak_value, moved.unit, moved.signal)
+    return _row(moved.start_s, moved.end_s, moved.side, end, _verdict(moved))
+
+
+def _verdict(moved: Rep | Partial) -> str:
+    if isinstance(moved, Partial):
+        return f"not counted: {moved.reason}"
+    faults = ", ".join(moved.faults).replace("_", " ")
+    return f"counted, but: {faults}" if faults else "counted"
+
+
+def _row(start_s: float, end_s: float, side: str, end: str, verdict: str) -> dict[str, str]:
+    return {
+        "Time": f"{start_s:.1f} to {end_s:.1f} s",
+        "Leg": side,
+        "End of range": escaped(end),
+        "Verdict": escaped(verdict),
+    }

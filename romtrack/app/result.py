@@ -1,0 +1,129 @@
+"""The result of an analysis: numbers, pictures, reasons, files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from romtrack.app import token
+from romtrack.app.analysis import JOBS, log_again
+from romtrack.app.look import chart_theme, show_chart, show_note
+from romtrack.app.movements import show_movements
+from romtrack.app.words import DISCLAIMER, escaped, moment, sentence, value_text, what_measured
+from romtrack.charts import signal_chart
+from romtrack.charts.words import amount
+from romtrack.exercises import exercise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from romtrack.app.analysis import Outcome
+    from romtrack.app.jobs import Job
+    from romtrack.types import Measurement, Notice, Session
+
+__all__ = ["show_result"]
+
+_FILES: Final = (
+    ("report.html", "Report", "text/html", ":material/description:"),
+    ("angles.csv", "Angles (CSV)", "text/csv", ":material/table:"),
+    ("result.json", "Result (JSON)", "application/json", ":material/data_object:"),
+    ("annotated.mp4", "Annotated video", "video/mp4", ":material/movie:"),
+)
+
+
+def show_result(job: Job[Outcome]) -> None:
+    """Show a finished analysis."""
+    outcome = job.result
+    session, signal = outcome.analysis.session, outcome.analysis.reading.signal
+    _head(session)
+    _cards(session)
+    show_note(DISCLAIMER)
+    _warnings(session.quality.warnings)
+    _log_line(job, outcome)
+    st.subheader("The video, with what was read", anchor=False)
+    st.video(outcome.folder / "annotated.mp4", alt="The recording with legs, angle and trials drawn in")
+    if signal is not None:
+        st.subheader("The angle over time", anchor=False)
+        show_chart(signal_chart(signal, session, chart_theme()))
+    show_movements(session)
+    _downloads(outcome.folder, session)
+    if st.button("Analyze another video", icon=":material/add:"):
+        JOBS.drop(token.read())
+        token.forget()
+        st.rerun()
+
+
+def _head(session: Session) -> None:
+    facts = [session.person, exercise(session.exercise).title]
+    if session.video is not None:
+        facts.append(session.video.name)
+    st.write(" · ".join(escaped(fact) for fact in facts))
+
+
+def _cards(session: Session) -> None:
+    """Show each number, or why there is none."""
+    if session.measurements:
+        for row in (session.measurements[at : at + 2] for at in range(0, len(session.measurements), 2)):
+            for column, measured in zip(st.columns(len(row)), row, strict=True):
+                with column:
+                    _card(measured)
+    elif session.sets:
+        with st.container(border=True):
+            reps = sum(len(done.reps) for done in session.sets)
+            st.metric(f"{(session.side or '').capitalize()} leg, repetitions", reps)
+    else:
+        st.warning("Nothing could be read from this video.", icon=":material/person_off:")
+
+
+def _card(measured: Measurement) -> None:
+    with st.container(border=True):
+        st.metric(what_measured(measured), value_text(measured))
+        accepted = sum(trial.accepted for trial in measured.trials)
+        facts = [f"{accepted} of {len(measured.trials)} trials accepted"]
+        if measured.sd_deg is not None:
+            facts.append(f"spread {amount(measured.sd_deg, 'deg')}")
+        if measured.value_deg is not None:
+            facts.append("± is one standard uncertainty")
+        show_note("; ".join(facts))
+        _warnings(measured.warnings)
+
+
+def _warnings(notices: tuple[Notice, ...]) -> None:
+    for notice in notices:
+        st.warning(sentence(notice.text), icon=":material/lightbulb:")
+
+
+def _log_line(job: Job[Outcome], outcome: Outcome) -> None:
+    """Say whether the session is in the log, and offer to log it where it is not."""
+    if outcome.not_logged:
+        st.error(f"Not saved to the log: {sentence(outcome.not_logged)}", icon=":material/error:")
+        _offer(job, outcome, "Try to save again")
+    elif outcome.earlier is not None:
+        when = escaped(moment(outcome.earlier))
+        st.info(
+            f"This video is in the log since {when}, so it was not logged again.", icon=":material/history:"
+        )
+        _offer(job, outcome, "Log it again")
+    elif outcome.analysis.session.quality.detected:
+        st.success("Saved to the log: see Progress.", icon=":material/check:")
+    else:
+        st.info("Nobody was seen, so nothing was logged.", icon=":material/info:")
+
+
+def _offer(job: Job[Outcome], outcome: Outcome, label: str) -> None:
+    if st.button(label, icon=":material/save:"):
+        job.result = log_again(outcome)
+        st.rerun()
+
+
+def _downloads(folder: Path, session: Session) -> None:
+    st.subheader("Take it with you", anchor=False)
+    stem = "romtrack" if session.video is None else session.video.name.rsplit(".", 1)[0]
+    with st.container(horizontal=True):
+        for file, label, mime, icon in _FILES:
+            path = folder / file
+            if path.exists():
+                st.download_button(
+                    label, path.read_bytes(), f"{stem}-{file}", mime, icon=icon, on_click="ignore", key=file
+                )

@@ -1,0 +1,54 @@
+"""Texts that several pages share, and texts of others made safe to show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from romtrack.charts.words import amount
+
+if TYPE_CHECKING:
+    from romtrack.types import Measurement, Session
+
+__all__ = ["DISCLAIMER", "duration", "escaped", "moment", "sentence", "value_text", "what_measured"]
+
+DISCLAIMER: Final = "Approximate. Not a medical device, and not medical advice."
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+_MINUTE_S: Final = 60
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it is, on one line."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with a capital and a full stop, safe to show."""
+    text = " ".join(text.split())
+    text = text[:1].upper() + text[1:]
+    return escaped(text if text.endswith((".", "!", "?")) else f"{text}.")
+
+
+def what_measured(measured: Measurement) -> str:
+    """Return the hip and the direction."""
+    return f"{measured.side.capitalize()} hip, {measured.direction} rotation"
+
+
+def value_text(measured: Measurement) -> str:
+    """Return the magnitude with its uncertainty, or that there is none."""
+    if measured.value_deg is None:
+        return "No number"
+    value = amount(abs(measured.value_deg), "deg")
+    return value if measured.sigma_deg is None else f"{value} ± {amount(measured.sigma_deg, 'deg')}"
+
+
+def moment(session: Session) -> str:
+    """Return when a session was, at its own place."""
+    when = session.started_at
+    return f"{when.day} {when:%B %Y, %H:%M}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time to wait in words."""
+    whole = max(round(seconds), 1)
+    return f"{whole} s" if whole < _MINUTE_S else f"{whole // _MINUTE_S} min {whole % _MINUTE_S} s"

@@ -1,0 +1,71 @@
+"""Sessions for the pages to show."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from romtrack.store import open_repository
+from romtrack.types import Measurement, Notice, Quality, Rep, Session, SetRecord, Trial, VideoInfo
+
+if TYPE_CHECKING:
+    from romtrack.types import Side
+
+FIRST_DAY = datetime(2026, 3, 2, 18, 20, tzinfo=UTC)
+
+
+def measured(day: int, person: str = "Ada", **internal_deg: float | None) -> Session:
+    """Return a session ``day`` days on, with a value for each leg that is named; None = refused."""
+    sides: tuple[Side, Side] = ("left", "right")
+    found = [_measurement(side, internal_deg[side]) for side in sides if side in internal_deg]
+    return Session(
+        id=uuid4(),
+        person=person,
+        exercise="seated-ir-measure",
+        side="left",
+        started_at=FIRST_DAY + timedelta(days=day),
+        video=VideoInfo("clip.mp4", f"{day:064x}", 640, 480, 20.0, 500),
+        sets=(),
+        measurements=tuple(found),
+        quality=Quality(1.0, 0.98),
+        romtrack_version="0.1.0",
+    )
+
+
+def counted(day: int, reps: int) -> Session:
+    """Return a session of repetitions."""
+    done = tuple(
+        Rep("left", "hip_rotation", "deg", 3.0 * at, 3.0 * at + 1, 3.0 * at + 2, 1.0, 26.0, 25.0, 40.0)
+        for at in range(reps)
+    )
+    return Session(
+        id=uuid4(),
+        person="Ada",
+        exercise="seated-resisted-ir",
+        side="left",
+        started_at=FIRST_DAY + timedelta(days=day, hours=1),
+        video=None,
+        sets=(SetRecord(0.0, 3.0 * reps, done, ()),),
+        measurements=(),
+        quality=Quality(1.0, 0.98),
+    )
+
+
+def log(url: str, *sessions: Session) -> None:
+    """Keep the sessions in the log at ``url``."""
+    with open_repository(url) as repository:
+        for session in sessions:
+            repository.save(session)
+
+
+def _measurement(side: Side, value_deg: float | None) -> Measurement:
+    if value_deg is None:
+        notice = Notice("trials_few", "fewer than two trials count; turn three times")
+        return Measurement(side, "internal", None, None, None, "gravity", 0.4, (), (notice,))
+    peaks = (value_deg - 1, value_deg, value_deg + 1)
+    trials = tuple(
+        Trial(side, "internal", 4.0 * at, 4.0 * at + 1, 4.0 * at + 3, peak, accepted=True)
+        for at, peak in enumerate(peaks)
+    )
+    return Measurement(side, "internal", value_deg, 1.0, 1.6, "gravity", 0.4, trials)
