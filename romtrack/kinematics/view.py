@@ -16,6 +16,8 @@ from romtrack.types import CameraModel, FloatArray
 
 __all__ = ["View", "assumed_camera", "bearing_deg", "body_yaw_deg", "down_direction", "rectified_tilt_deg"]
 
+# What the model's hip line shows of a true turn: a straight line over 53 rendered clips, yaw -25..25.
+_YAW_OFFSET_DEG, _YAW_GAIN = 2.2, 0.88
 ASSUMED_FIELD_OF_VIEW_DEG = 65.0  # along the longer edge: laptop cameras have 60-78, phones about 65
 
 
@@ -28,6 +30,7 @@ class View:
     yaw_deg: how far the pelvis is turned from the line of sight, + = left hip farther away.
     bearing_deg: where the person is, + = to the right of the optical axis.
     roll_deg: + = the picture's content turns clockwise. pitch_deg: - = the camera looks down.
+    roll_sigma_deg: standard uncertainty of the roll; it goes into the angle whole.
     """
 
     camera: CameraModel
@@ -35,6 +38,7 @@ class View:
     bearing_deg: float = 0.0
     roll_deg: float = 0.0
     pitch_deg: float = 0.0
+    roll_sigma_deg: float = 0.0
 
 
 def assumed_camera(width_px: int, height_px: int) -> CameraModel:
@@ -55,7 +59,7 @@ def body_yaw_deg(left_hip_m: FloatArray, right_hip_m: FloatArray) -> FloatArray:
     + = the left hip is farther away (z grows away from the camera).
     """
     across = left_hip_m - right_hip_m
-    return np.degrees(np.arctan2(across[..., 2], across[..., 0]))
+    return (np.degrees(np.arctan2(across[..., 2], across[..., 0])) - _YAW_OFFSET_DEG) / _YAW_GAIN
 
 
 def down_direction(roll_deg: FloatArray | float, pitch_deg: FloatArray | float) -> FloatArray:

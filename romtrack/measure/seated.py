@@ -57,7 +57,7 @@ def read_seated(
     hang = choose_hang(_still_phases(track, view))
     hanging = _during(track, hang)
     level = _level(track, camera, hanging)
-    view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg)
+    view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
     signals = {leg: _signal(read_shank(track, leg, view)) for leg in SIDES}
     chosen = _moving_leg(signals) if side == "auto" else side
     rest_deg = None

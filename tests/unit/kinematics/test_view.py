@@ -57,11 +57,12 @@ def test_unrectified_side_view_understates_the_angle() -> None:
     assert straight[0] < 37.5
 
 
-def test_yaw_is_zero_when_facing_and_positive_with_the_left_hip_farther() -> None:
-    left, right = np.array([[0.1, 0, 0], [0.1, 0, 0.05]]), np.array([[-0.1, 0, 0], [-0.1, 0, -0.05]])
-    yaw_deg = body_yaw_deg(left, right)
-    assert yaw_deg[0] == pytest.approx(0)
-    assert yaw_deg[1] == pytest.approx(np.degrees(np.arctan2(0.1, 0.2)))
+def test_yaw_grows_with_the_left_hip_farther_away_and_is_small_when_facing() -> None:
+    turns = np.radians([-25, 0, 25])
+    left = 0.1 * np.stack((np.cos(turns), np.zeros(3), np.sin(turns)), axis=-1)
+    yaw_deg = body_yaw_deg(left, -left)
+    assert np.all(np.diff(yaw_deg) > 20)
+    assert yaw_deg == pytest.approx([-25, 0, 25], abs=6)  # the model's hip line is not the true one
 
 
 def test_missing_line_stays_missing() -> None:
