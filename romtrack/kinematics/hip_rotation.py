@@ -57,7 +57,8 @@ class ShankReading:
     """One shank set against gravity by three readings, degrees, (T,), + = internal rotation.
 
     mask_deg: the mid-line by both ends, where nothing crosses. landmark_deg, shaft_deg: what can
-    stand in. sigma_deg: standard uncertainty of the mask's reading as seen by the view. ok: shank inside the picture and long enough, and the person seated.
+    stand in. sigma_deg: standard uncertainty of the mask's reading, as seen by the view. ok: shank
+    inside the picture and long enough, and the person seated.
     """
 
     side: Side

@@ -1,0 +1,170 @@
+"""What must not change the reading: which way round, how large, when, how often, how tilted."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from conftest import Recorded, recorded
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from romtrack.kinematics.view import assumed_camera
+from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.types import SIDES, PoseTrack, ShankEvidence, opposite
+
+CLIPS = {name: recorded(name) for name in ("measure_elderly_left", "measure_slimf_right_both")}
+LENGTHS = ("upper_px", "lower_px", "length_px", "margin_px")
+TILTS = ("landmark_deg", "mask_deg", "shaft_deg")
+few = settings(max_examples=8, deadline=None)
+clips = st.sampled_from(sorted(CLIPS))
+
+
+def read(track: PoseTrack) -> SeatedReading:
+    return read_seated(track, assumed_camera(track.width_px, track.height_px))
+
+
+def changed(evidence: ShankEvidence, **columns: np.ndarray) -> ShankEvidence:
+    return replace(evidence, **columns)
+
+
+def mirrored(track: PoseTrack) -> PoseTrack:
+    """Return the track of the picture seen in a mirror, by a model that names the legs anew."""
+    names = track.skeleton.keypoints
+    other = [
+        names.index(n.replace("left", "L").replace("right", "left").replace("L", "right")) for n in names
+    ]
+    x, y = np.moveaxis(track.image_px, -1, 0)
+    evidence = {
+        side: changed(
+            track.evidence[opposite(side)],
+            mask_x_px=track.width_px - track.evidence[opposite(side)].mask_x_px,
+            **{name: -getattr(track.evidence[opposite(side)], name) for name in TILTS},
+        )
+        for side in SIDES
+    }
+    upright = track.upright_px * (-1, 1, -1, 1) + np.array([track.width_px, 0, track.width_px, 0])
+    return replace(
+        track,
+        image_px=np.stack((track.width_px - x, y), axis=-1)[:, other],
+        world_m=track.world_m[:, other] * np.array([-1, 1, 1]),
+        visibility=track.visibility[:, other],
+        evidence=evidence,
+        upright_px=upright,
+    )
+
+
+def rolled(track: PoseTrack, roll_deg: float) -> PoseTrack:
+    """Return the track of the picture turned clockwise about its middle."""
+    angle = np.radians(roll_deg)
+    middle = np.array([track.width_px, track.height_px]) / 2
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+
+    def turned(points: np.ndarray) -> np.ndarray:
+        return np.asarray((points - middle) @ turn + middle)
+
+    def turned_shank(shank: ShankEvidence) -> ShankEvidence:
+        x, y = turned(np.stack((shank.mask_x_px, shank.mask_y_px), axis=-1)).T
+        tilts = {name: getattr(shank, name) - roll_deg for name in TILTS}
+        return changed(shank, mask_x_px=x, mask_y_px=y, **tilts)
+
+    return replace(
+        track,
+        image_px=turned(track.image_px),
+        evidence={side: turned_shank(track.evidence[side]) for side in SIDES},
+        upright_px=turned(track.upright_px.reshape(-1, 2)).reshape(-1, 4),
+    )
+
+
+def scaled(track: PoseTrack, factor: float) -> PoseTrack:
+    """Return the track of a picture with ``factor`` times the pixels."""
+
+    def grown(shank: ShankEvidence) -> ShankEvidence:
+        names = (*LENGTHS, "mask_x_px", "mask_y_px")
+        return changed(shank, **{name: factor * getattr(shank, name) for name in names})
+
+    return replace(
+        track,
+        width_px=round(track.width_px * factor),
+        height_px=round(track.height_px * factor),
+        image_px=track.image_px * factor,
+        evidence={side: grown(track.evidence[side]) for side in SIDES},
+        upright_px=track.upright_px * factor,
+    )
+
+
+def thinned(track: PoseTrack, every: int) -> PoseTrack:
+    """Return the track at a lower frame rate."""
+
+    def some(shank: ShankEvidence) -> ShankEvidence:
+        return changed(shank, **{field.name: getattr(shank, field.name)[::every] for field in fields(shank)})
+
+    return replace(
+        track,
+        time_s=track.time_s[::every],
+        image_px=track.image_px[::every],
+        world_m=track.world_m[::every],
+        visibility=track.visibility[::every],
+        evidence={side: some(track.evidence[side]) for side in SIDES},
+    )
+
+
+def apart(here: SeatedReading, there: SeatedReading, swapped: bool = False) -> float:  # noqa: FBT001, FBT002
+    """Return the largest median difference of either leg's signal, degrees."""
+    return max(
+        float(
+            np.nanmedian(
+                np.abs(here.signals[side].value - there.signals[opposite(side) if swapped else side].value)
+            )
+        )
+        for side in SIDES
+    )
+
+
+@pytest.mark.parametrize("name", sorted(CLIPS))
+def test_a_mirror_swaps_the_legs_and_keeps_the_sign(name: str) -> None:
+    here, there = read(CLIPS[name].track), read(mirrored(CLIPS[name].track))
+    assert here.side is not None
+    assert there.side == opposite(here.side)
+    assert apart(here, there, swapped=True) < 0.6  # the model itself is not quite symmetrical
+
+
+@few
+@given(name=clips, roll_deg=st.floats(-6, 6))
+def test_a_tilted_camera_moves_the_raw_reading_and_not_the_corrected_one(name: str, roll_deg: float) -> None:
+    track = CLIPS[name].track
+    tilted = rolled(track, roll_deg)
+    raw = tilted.evidence["left"].mask_deg - track.evidence["left"].mask_deg
+    assert np.nanmedian(raw) == pytest.approx(-roll_deg)
+    here, there = read(track), read(tilted)
+    assert there.view.roll_deg - here.view.roll_deg == pytest.approx(roll_deg, abs=0.3)
+    assert apart(here, there) < 0.4
+
+
+@few
+@given(name=clips, factor=st.floats(0.7, 3))
+def test_more_pixels_change_nothing(name: str, factor: float) -> None:
+    track = CLIPS[name].track
+    assert apart(read(track), read(scaled(track, factor))) < 0.3
+
+
+@few
+@given(name=clips, shift_s=st.floats(0, 3600))
+def test_a_later_start_changes_nothing(name: str, shift_s: float) -> None:
+    track = CLIPS[name].track
+    here, there = read(track), read(replace(track, time_s=track.time_s + shift_s))
+    assert apart(here, there) < 1e-3
+    for mine, theirs in zip(measure_rotation(here), measure_rotation(there), strict=True):
+        assert theirs.value_deg == pytest.approx(mine.value_deg, abs=0.02)
+
+
+def internal_deg(clip: Recorded, every: int) -> float | None:
+    return measure_rotation(read(thinned(clip.track, every)))[0].value_deg
+
+
+@pytest.mark.parametrize("name", sorted(CLIPS))
+def test_half_the_frames_give_the_same_value(name: str) -> None:
+    here, there = internal_deg(CLIPS[name], 1), internal_deg(CLIPS[name], 2)  # 12.5 and 6.25 a second
+    assert here is not None
+    assert there == pytest.approx(here, abs=1.0)
