@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, Skeleton
 from romtrack.video import VideoReader, VideoWriter
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from romtrack.types import FloatArray
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_videos"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Change", "changes", "detectable_change_deg"]
+__all__ = ["STARTING_SEM_DEG", "Change", "changes", "detectable_change_deg"]
 
 STARTING_SEM_DEG = 2.0
 SESSIONS_FOR_OWN_SEM = 5

@@ -7,8 +7,9 @@ young athletes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import TYPE_CHECKING, Final
+
+from romtrack.measure.change import STARTING_SEM_DEG, detectable_change_deg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DETECTABLE_DEG", "SCALE_DEG", "SEM_DEG", "Band", "bands_of", "on_scale"]
 
-SEM_DEG: Final = 2.0  # between sessions, until a person's own is known
-DETECTABLE_DEG: Final = 1.96 * sqrt(2) * SEM_DEG  # MDC95
+SEM_DEG: Final = STARTING_SEM_DEG
+DETECTABLE_DEG: Final = detectable_change_deg(())  # MDC95
 SCALE_DEG: Final = 80.0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from romtrack.exercises import exercise, exercise_ids
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,18 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["moment", "percent", "plain", "seconds", "sentence", "title_of"]
 
-_TITLES: Final = {
-    "seated-ir-measure": "Seated hip rotation",
-    "seated-resisted-ir": "Seated resisted internal rotation",
-    "sidelying-ir": "Side-lying internal rotation",
-    "ninety-ninety": "90/90",
-    "single-leg-rdl-reach": "Single-leg deadlift with reach",
-}
-
 
 def title_of(session: Session) -> str:
     """Return the exercise's name for people."""
-    return _TITLES.get(session.exercise, plain(session.exercise))
+    known = session.exercise in exercise_ids()
+    return exercise(session.exercise).title if known else plain(session.exercise)
 
 
 def plain(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from romtrack.reps.excursion import Excursion, ExcursionFinder
 from romtrack.types import Partial, Rep, Side, SignalTrack
@@ -18,6 +18,20 @@ _CUT = {
     "endless": "it did not come back",
     "unfinished": "unfinished: the recording ends before it is back",
 }
+
+
+class _Span(TypedDict):
+    """What repetitions and partial attempts share."""
+
+    side: Side
+    signal: str
+    unit: str
+    start_s: float
+    peak_s: float
+    end_s: float
+    rest_value: float
+    peak_value: float
+    range_value: float
 
 
 class RepCounter:
@@ -101,38 +115,24 @@ class RepCounter:
         if found.range < least:
             return self._partial(sign, found, f"under {self._rule.partial_share:.0%} of the range")
         self._typical[sign].append(found.range)
-        rest, peak = self._levels(sign, found)
-        return Rep(
-            side=self._side,
-            signal=self._rule.signal,
-            unit=self._rule.unit,
-            start_s=found.start_s,
-            peak_s=found.peak_s,
-            end_s=found.end_s,
-            rest_value=rest,
-            peak_value=peak,
-            range_value=found.range,
-            peak_speed=found.speed,
-        )
+        return Rep(**self._span(sign, found), peak_speed=found.speed)
 
     def _partial(self, sign: int, found: Excursion, reason: str) -> Partial:
-        rest, peak = self._levels(sign, found)
-        return Partial(
-            side=self._side,
-            signal=self._rule.signal,
-            unit=self._rule.unit,
-            start_s=found.start_s,
-            peak_s=found.peak_s,
-            end_s=found.end_s,
-            rest_value=rest,
-            peak_value=peak,
-            range_value=found.range,
-            reason=reason,
-        )
+        return Partial(**self._span(sign, found), reason=reason)
 
-    def _levels(self, sign: int, found: Excursion) -> tuple[float, float]:
+    def _span(self, sign: int, found: Excursion) -> _Span:
         base = self._rest or 0.0
-        return base + sign * found.rest, base + sign * found.peak
+        return {
+            "side": self._side,
+            "signal": self._rule.signal,
+            "unit": self._rule.unit,
+            "start_s": found.start_s,
+            "peak_s": found.peak_s,
+            "end_s": found.end_s,
+            "rest_value": base + sign * found.rest,
+            "peak_value": base + sign * found.peak,
+            "range_value": found.range,
+        }
 
 
 def count_reps(
