@@ -19,6 +19,7 @@ from rich.text import Text
 from romtrack import __version__
 from romtrack.errors import OutputError, RomtrackError, UsageError
 from romtrack.measure.history import progress_rows
+from romtrack.types import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from romtrack.pipeline import Analysis
     from romtrack.store import Repository
-    from romtrack.types import Measurement, Notice, Session
+    from romtrack.types import Measurement, Session
+    from romtrack.validation import Validation
 
 __all__ = ["app", "main"]
 
@@ -272,7 +274,8 @@ def doctor() -> None:
 @app.command("app", epilog="Example: romtrack app --port 8600")
 def open_app(
     port: Annotated[
-        int | None, typer.Option(help="Port on 127.0.0.1 [default: 8501, or the next free one].")
+        int | None,
+        typer.Option(min=1, max=65535, help="Port on 127.0.0.1 [default: 8501, or the next free one]."),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
@@ -280,6 +283,60 @@ def open_app(
     from romtrack.app import serve  # noqa: PLC0415
 
     serve(port, browser=not no_browser)
+
+
+@app.command(epilog="Example: romtrack validate clips --compare landmarks,world,mask,fused")
+def validate(
+    folder: Annotated[Path, typer.Argument(help="Folder of clips: each x.mp4 with its truth, x.gt.json.")],
+    compare: Annotated[
+        str, typer.Option(help="Estimators to set side by side: landmarks,world,mask,fused.")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results [default: romtrack-out/validation].")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print only the figures, as JSON, on stdout.")
+    ] = False,
+) -> None:
+    """Analyse clips whose true angles are known, and say how wrong romtrack is.
+
+    Prints tables, and writes validation.csv and validation.html.
+    """
+    from romtrack import validation  # noqa: PLC0415  --help must not load the pose model's libraries
+
+    estimators = validation.estimator_names(compare)
+    found = validation.find_clips(folder)
+    target = out or Path("romtrack-out") / "validation"
+    validation.prepare(target)
+    with _progress() as progress:
+        result = validation.validate(found, folder, estimators, progress)
+    validation.write(result, target)
+    for line in result.damaged:
+        _warn(Notice("damaged", line))
+    if as_json:
+        sys.stdout.write(json.dumps(validation.to_json(result), ensure_ascii=False) + "\n")
+    else:
+        _print_validation(result, target)
+
+
+def _print_validation(result: Validation, folder: Path) -> None:
+    from romtrack.validation import tables_of  # noqa: PLC0415
+
+    console = _console()
+    for known in tables_of(result):
+        table = _table(known.title, *known.headings)
+        for column in table.columns[1:]:
+            column.justify = "right"
+        for row in known.rows:
+            table.add_row(*row)
+        console.print(table)
+    for clip in result.clips:
+        for remark in clip.remarks:
+            console.print(f"  {clip.name}: {remark}", soft_wrap=True)
+    if result.skipped:
+        names = ", ".join(f"{clip} ({motion})" for clip, motion in result.skipped.items())
+        console.print(f"Left out, no exercise for their motion: {names}", soft_wrap=True)
+    console.print(f"Results in {folder}", soft_wrap=True)
 
 
 class _FramesPerSecond(ProgressColumn):

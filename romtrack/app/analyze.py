@@ -10,11 +10,13 @@ from romtrack.app import form, token
 from romtrack.app.analysis import JOBS
 from romtrack.app.look import show_note
 from romtrack.app.result import show_result
-from romtrack.app.words import duration, sentence
+from romtrack.app.words import duration, escaped
 
 if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
     from romtrack.app.analysis import Outcome
-    from romtrack.app.jobs import Job, Pace
+    from romtrack.app.job import Job, Pace
 
 __all__ = ["show"]
 
@@ -22,8 +24,8 @@ _POLL_S = 1.0
 _STAGES = {"pose": "Following the person", "annotated video": "Drawing the annotated video"}
 
 
-def show() -> None:
-    """Show the page."""
+def show(progress: StreamlitPage) -> None:
+    """Show the page; a result leads on to ``progress``."""
     known = token.read()
     job = JOBS.find(known) if known else None
     st.title("Result" if job is not None and job.state == "done" else "Analyze a video")
@@ -33,10 +35,10 @@ def show() -> None:
     elif job.state == "running":
         _wait(known)
     elif job.state == "failed":
-        st.error(sentence(job.error), icon=":material/error:")
+        st.error(escaped(job.error), icon=":material/error:")
         form.show()
     else:
-        show_result(job)
+        show_result(job, progress)
 
 
 def _say_what_became(known: str, job: Job[Outcome] | None) -> None:

@@ -10,7 +10,7 @@ from romtrack.app import analysis, token
 from romtrack.app.analysis import JOBS, Request
 from romtrack.app.look import show_note
 from romtrack.app.shipped import samples
-from romtrack.app.words import sentence
+from romtrack.app.words import escaped
 from romtrack.errors import OutputError
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.pipeline import Settings
@@ -76,7 +76,7 @@ def _start(request: Request) -> None:
     try:
         started = analysis.start(request)
     except OutputError as error:
-        st.error(sentence(str(error)), icon=":material/error:")
+        st.error(escaped(str(error)), icon=":material/error:")
         return
     JOBS.drop(token.read())
     token.remember(started)

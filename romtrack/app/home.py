@@ -51,8 +51,9 @@ def _last(session: Session, progress: StreamlitPage) -> None:
     with st.container(border=True):
         title = exercise(session.exercise).title if session.exercise in exercise_ids() else session.exercise
         st.write(f"**{escaped(session.person)}**, {escaped(moment(session))}: {escaped(title)}")
-        for measured in session.measurements:
-            st.metric(what_measured(measured), value_text(measured))
-        if not session.measurements:
-            st.metric("Repetitions", sum(len(done.reps) for done in session.sets))
+        with st.container(horizontal=True, gap="large"):
+            for measured in session.measurements:
+                st.metric(what_measured(measured), value_text(measured), width="content")
+            if not session.measurements:
+                st.metric("Repetitions", sum(len(done.reps) for done in session.sets))
         st.page_link(progress, label="See progress", icon=":material/show_chart:")

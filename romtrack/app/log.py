@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from romtrack.app.words import sentence
+from romtrack.app.words import escaped
 from romtrack.errors import StorageError
 from romtrack.store import open_repository
 
@@ -22,5 +22,5 @@ def all_sessions() -> list[Session] | None:
         with open_repository() as repository:
             return repository.sessions()
     except StorageError as error:
-        st.error(sentence(str(error)), icon=":material/error:")
+        st.error(escaped(str(error)), icon=":material/error:")
         return None

@@ -27,7 +27,7 @@ def show_chart(chart: alt.LayerChart) -> None:
     spec: dict[str, Any] = json.loads(to_vega_json(chart))
     spec |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
     spec["config"]["legend"]["layout"] = {"bottom": {"direction": "vertical", "anchor": "start", "margin": 4}}
-    st.vega_lite_chart(spec, theme=None, width="stretch", alt=spec["description"])
+    st.vega_lite_chart(spec, theme=None, width="stretch")
 
 
 def show_note(text: str) -> None:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from romtrack.app import analyze, home, learn, progress, token
+from romtrack.app import analyze, aside, home, learn, progress, token
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
 
 _ICON = str(Path(__file__).with_name("icon.svg"))  # a named icon would be fetched from the network
 
 st.set_page_config(page_title="romtrack", page_icon=_ICON, layout="centered")
 token.keep()
-_analyze = st.Page(analyze.show, title="Analyze", icon=":material/videocam:", url_path="analyze")
-_progress = st.Page(progress.show, title="Progress", icon=":material/show_chart:", url_path="progress")
-_learn = st.Page(learn.show, title="Learn", icon=":material/menu_book:", url_path="learn")
-_home = st.Page(
-    lambda: home.show(_analyze, _progress, _learn),
-    title="Home",
-    icon=":material/home:",
-    url_path="home",
-    default=True,
+_home: StreamlitPage = st.Page(
+    lambda: home.show(_analyze, _progress, _learn), title="Home", url_path="home", default=True
 )
-st.navigation([_home, _analyze, _progress, _learn], position="top").run()
+_analyze: StreamlitPage = st.Page(lambda: analyze.show(_progress), title="Analyze", url_path="analyze")
+_progress: StreamlitPage = st.Page(lambda: progress.show(_analyze), title="Progress", url_path="progress")
+_learn: StreamlitPage = st.Page(learn.show, title="Learn", url_path="learn")
+_pages = [_home, _analyze, _progress, _learn]
+_chosen = st.navigation(_pages, position="hidden")
+with st.container(horizontal=True):  # Streamlit's own, on a phone, is a drawer that stays open
+    for _page in _pages:
+        st.page_link(_page)
+if token.read() and _chosen.title != _analyze.title:
+    aside.show(token.read(), _analyze)
+_chosen.run()

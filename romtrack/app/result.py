@@ -18,8 +18,10 @@ from romtrack.exercises import exercise
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from streamlit.navigation.page import StreamlitPage
+
     from romtrack.app.analysis import Outcome
-    from romtrack.app.jobs import Job
+    from romtrack.app.job import Job
     from romtrack.types import Measurement, Notice, Session
 
 __all__ = ["show_result"]
@@ -32,7 +34,7 @@ _FILES: Final = (
 )
 
 
-def show_result(job: Job[Outcome]) -> None:
+def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
     """Show a finished analysis."""
     outcome = job.result
     session, signal = outcome.analysis.session, outcome.analysis.reading.signal
@@ -41,6 +43,7 @@ def show_result(job: Job[Outcome]) -> None:
     show_note(DISCLAIMER)
     _warnings(session.quality.warnings)
     _log_line(job, outcome)
+    st.page_link(progress, label="See progress", icon=":material/show_chart:")
     st.subheader("The video, with what was read", anchor=False)
     st.video(outcome.folder / "annotated.mp4", alt="The recording with legs, angle and trials drawn in")
     if signal is not None:
@@ -97,7 +100,7 @@ def _warnings(notices: tuple[Notice, ...]) -> None:
 def _log_line(job: Job[Outcome], outcome: Outcome) -> None:
     """Say whether the session is in the log, and offer to log it where it is not."""
     if outcome.not_logged:
-        st.error(f"Not saved to the log: {sentence(outcome.not_logged)}", icon=":material/error:")
+        st.error(f"Not saved to the log: {escaped(outcome.not_logged)}", icon=":material/error:")
         _offer(job, outcome, "Try to save again")
     elif outcome.earlier is not None:
         when = escaped(moment(outcome.earlier))
@@ -106,7 +109,7 @@ def _log_line(job: Job[Outcome], outcome: Outcome) -> None:
         )
         _offer(job, outcome, "Log it again")
     elif outcome.analysis.session.quality.detected:
-        st.success("Saved to the log: see Progress.", icon=":material/check:")
+        st.success("Saved to the log.", icon=":material/check:")
     else:
         st.info("Nobody was seen, so nothing was logged.", icon=":material/info:")
 

@@ -40,7 +40,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 async def _sweep() -> None:
     while True:
         await asyncio.sleep(_SWEEP_EVERY_S)
-        JOBS.sweep()
+        await asyncio.to_thread(JOBS.sweep)
 
 
 def serve(port: int | None = None, *, browser: bool = True) -> None:

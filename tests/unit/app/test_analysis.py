@@ -7,7 +7,6 @@ import stat
 import tempfile
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -24,7 +23,23 @@ from romtrack.store import open_repository
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
-    from romtrack.app.jobs import Job
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from romtrack.app.job import Job
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left() -> Iterator[None]:
+    yield
+    JOBS.close()
+
+
+@pytest.fixture
+def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    url = f"sqlite:///{tmp_path / 'romtrack.db'}"
+    monkeypatch.setenv("ROMTRACK_DATABASE_URL", url)
+    return url
 
 
 def ended(token: str) -> Job[Outcome]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from romtrack.app.jobs import Job, Jobs, Pace, private_folder
+from romtrack.app.job import Job, Pace
+from romtrack.app.jobs import Jobs, private_folder
 from romtrack.errors import InputError
 
 if TYPE_CHECKING:
@@ -113,9 +114,7 @@ def test_an_error_on_purpose_is_its_sentence(jobs: Jobs[str]) -> None:
     assert not folder.exists()
 
 
-def test_any_other_error_ends_in_a_sentence_too(
-    jobs: Jobs[str], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_any_other_error_ends_in_a_sentence_too(jobs: Jobs[str], caplog: pytest.LogCaptureFixture) -> None:
     def work(_: Path, __: Progress) -> str:
         raise ZeroDivisionError("a bug")
 

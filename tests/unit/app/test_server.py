@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import time
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from conftest import ROOT
 
-from romtrack.app import serve
+from romtrack.app import lifespan, serve
+from romtrack.app.analysis import JOBS
+from romtrack.app.jobs import private_folder
 from romtrack.app.server import settings
 from romtrack.app.shipped import CONFIG, samples
 from romtrack.errors import UsageError
 from romtrack.exercises import exercise_ids
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import streamlit as st
+
+    from romtrack.app.analysis import Outcome
+    from romtrack.pipeline import Progress
 
 
 def test_the_settings_keep_everything_on_this_machine() -> None:
@@ -42,3 +55,25 @@ def test_a_taken_port_is_said_in_one_line() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(UsageError, match=f"port {port} is taken; choose another with --port"):
             serve(port, browser=False)
+
+
+def _endless(_: Path, progress: Progress) -> Outcome:
+    while True:
+        progress.step()
+        time.sleep(0.005)
+
+
+def test_while_it_runs_jobs_are_swept_and_at_its_end_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[bool] = []
+    monkeypatch.setattr("romtrack.app.server._SWEEP_EVERY_S", 0.01)
+    monkeypatch.setattr(JOBS, "sweep", lambda: swept.append(True))
+    folder = private_folder()
+
+    async def live() -> None:
+        async with lifespan(cast("st.App", None)):
+            JOBS.start(_endless, folder)
+            await asyncio.sleep(0.1)
+
+    asyncio.run(live())
+    assert swept
+    assert not folder.exists()

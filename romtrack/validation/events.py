@@ -1,0 +1,165 @@
+"""Trials, repetitions, partial attempts and faults of a session, held against those that were done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from romtrack.types import Fault, Partial, Session, Trial
+    from romtrack.validation.truth import Span, Truth
+
+__all__ = [
+    "CountScore",
+    "FaultScore",
+    "TrialScore",
+    "score_counts",
+    "score_faults",
+    "score_trials",
+    "trial_error_deg",
+]
+
+_AROUND_PEAK_S: Final = 0.25
+_FAULTY_SHARE: Final = 0.5  # of a repetition that a fault must touch: the next one is not faulty too
+
+
+@dataclass(frozen=True, slots=True)
+class TrialScore:
+    """What became of the trials of a measurement.
+
+    errors_deg: peak - truth of each accepted trial. faulty_accepted, clean_refused, others_accepted: a
+    sentence for each trial or repetition that was judged wrongly; others are no repetition at all.
+    """
+
+    accepted: int = 0
+    refused: int = 0
+    true_reps: int = 0
+    errors_deg: tuple[float, ...] = ()
+    faulty_accepted: tuple[str, ...] = ()
+    clean_refused: tuple[str, ...] = ()
+    others_accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountScore:
+    """Repetitions and partial attempts: done, and found. partials_found: true ones that were listed."""
+
+    reps_true: int = 0
+    reps_counted: int = 0
+    partials_true: int = 0
+    partials_found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FaultScore:
+    """Form faults: done, found among them, and raised where none of this name was."""
+
+    true: int = 0
+    found: int = 0
+    false: int = 0
+
+
+def score_counts(session: Session, truth: Truth) -> CountScore:
+    """Count the repetitions and partial attempts."""
+    listed = [partial for record in session.sets for partial in record.partials]
+    return CountScore(
+        reps_true=len(truth.reps),
+        reps_counted=sum(len(record.reps) for record in session.sets),
+        partials_true=len(truth.partials),
+        partials_found=sum(any(_touches(true, one) for one in listed) for true in truth.partials),
+    )
+
+
+def score_faults(session: Session, truth: Truth) -> FaultScore:
+    """Match the faults by name and overlap."""
+    raised = [fault for record in session.sets for fault in record.faults]
+    return FaultScore(
+        true=len(truth.faults),
+        found=sum(any(_is_same(true, one) for one in raised) for true in truth.faults),
+        false=sum(not any(_is_same(true, one) for true in truth.faults) for one in raised),
+    )
+
+
+def score_trials(session: Session, truth: Truth) -> TrialScore:
+    """Hold the trials of a measurement against the repetitions; nothing for a session without one."""
+    if not session.measurements:
+        return TrialScore()
+    trials = [trial for measured in session.measurements for trial in measured.trials]
+    accepted = [trial for trial in trials if trial.accepted]
+    return TrialScore(
+        accepted=len(accepted),
+        refused=len(trials) - len(accepted),
+        true_reps=len(truth.reps),
+        errors_deg=tuple(_errors_deg(session, truth)),
+        faulty_accepted=tuple(_faulty_accepted(accepted, truth)),
+        clean_refused=tuple(_clean_refused(trials, truth)),
+        others_accepted=tuple(
+            f"accepted at {trial.peak_s:.1f} s, but no repetition"
+            for trial in accepted
+            if _rep_of(trial, truth) is None
+        ),
+    )
+
+
+def trial_error_deg(peak_deg: float, peak_s: float, truth: Truth) -> float:
+    """Return a trial's value minus the median of the truth over the half second about its peak."""
+    if truth.true_deg is None:
+        return np.nan
+    about = (np.abs(truth.time_s - peak_s) <= _AROUND_PEAK_S) & np.isfinite(truth.true_deg)
+    return peak_deg - float(np.median(truth.true_deg[about])) if about.any() else np.nan
+
+
+def _errors_deg(session: Session, truth: Truth) -> Iterator[float]:
+    """Yield the error of each accepted trial, all of them against gravity as the truth is."""
+    for measured in session.measurements:
+        zero_deg = 0.0 if measured.reference == "gravity" else measured.offset_deg
+        for trial in measured.trials:
+            if trial.accepted and zero_deg is not None:
+                yield trial_error_deg(trial.peak_deg + zero_deg, trial.peak_s, truth)
+
+
+def _faulty_accepted(accepted: Sequence[Trial], truth: Truth) -> Iterator[str]:
+    for trial in accepted:
+        rep = _rep_of(trial, truth)
+        name = None if rep is None else _fault_of(rep, truth)
+        if name is not None:
+            yield f"accepted at {trial.peak_s:.1f} s in spite of {name}"
+
+
+def _clean_refused(trials: Sequence[Trial], truth: Truth) -> Iterator[str]:
+    for rep in truth.reps:
+        own = [trial for trial in trials if _rep_of(trial, truth) == rep]
+        if _fault_of(rep, truth) is not None or any(trial.accepted for trial in own):
+            continue
+        where = f"{rep.start_s:.1f} to {rep.end_s:.1f} s"
+        reasons = dict.fromkeys(reason for trial in own for reason in trial.reasons)
+        yield f"clean, but refused: {where} ({'; '.join(reasons)})" if own else f"clean, not found: {where}"
+
+
+def _rep_of(trial: Trial, truth: Truth) -> Span | None:
+    """Return the repetition that a trial is; None when it is more of a partial attempt, or of neither."""
+    done = [*truth.reps, *truth.partials]
+    best = max(done, key=lambda span: span.overlap_s(trial.start_s, trial.end_s), default=None)
+    if best is None or not _touches(best, trial) or best in truth.partials:
+        return None
+    return best
+
+
+def _fault_of(rep: Span, truth: Truth) -> str | None:
+    """Return the name of the fault that a repetition was done with."""
+    least_s = _FAULTY_SHARE * (rep.end_s - rep.start_s)
+    return next(
+        (fault.name for fault in truth.faults if fault.overlap_s(rep.start_s, rep.end_s) > least_s), None
+    )
+
+
+def _touches(span: Span, event: Trial | Partial | Fault) -> bool:
+    return span.overlap_s(event.start_s, event.end_s) > 0
+
+
+def _is_same(true: Span, fault: Fault) -> bool:
+    return true.name == fault.name and _touches(true, fault)

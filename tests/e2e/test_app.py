@@ -1,0 +1,223 @@
+"""The app in a real browser: nothing leaves the machine, and a video becomes a number."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT, SAMPLES
+from playwright.sync_api import expect, sync_playwright
+from running_app import App, excerpt, running, tool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from conftest import Run
+    from playwright.sync_api import Browser, FilePayload, Page
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ANALYSED_WITHIN_MS = 90_000
+ODD_NAME = "my [clip] *one* $x$ <b>.mp4"
+
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    folder = tmp_path_factory.mktemp("app")
+    command = (tool("romtrack"), "app", "--no-browser")
+    with running(*command, folder=folder, cwd=folder, port_option="--port") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a tab of its own; at the end, none has asked anybody but this machine."""
+    asked: list[str] = []
+    contexts = []
+
+    def opened(address: str, scheme: str = "light") -> Page:
+        dark = scheme == "dark"
+        context = browser.new_context(color_scheme="dark" if dark else "light", accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("websocket", lambda websocket: asked.append(websocket.url))
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert any(url.startswith("ws://127.0.0.1:") for url in asked)
+    here = re.compile(r"(https?|ws)://127\.0\.0\.1[:/]|data:|blob:")
+    assert [url for url in asked if not here.match(url)] == []
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return two trials and a partial attempt."""
+    return excerpt("seated_measure.mp4", tmp_path_factory.mktemp("clip") / "clip.mp4", 1.5, 15.0)
+
+
+def upload(page: Page, file: Path | FilePayload) -> None:
+    page.get_by_test_id("stFileUploader").wait_for()
+    page.locator("input[type=file]").set_input_files(file)
+    measure = page.get_by_role("button", name="Measure", exact=True)
+    expect(measure).to_be_enabled()
+    measure.click()
+    page.wait_for_url("**job=*")
+
+
+def payload(video: Path, name: str) -> FilePayload:
+    return {"name": name, "mimeType": "video/mp4", "buffer": video.read_bytes()}
+
+
+def wait_for_result(page: Page) -> None:
+    page.get_by_role("heading", name="Result").wait_for(timeout=ANALYSED_WITHIN_MS)
+    page.get_by_role("button", name="Analyze another video").wait_for()
+
+
+def frames_done(page: Page) -> int:
+    text = page.get_by_text(re.compile(r"^frame \d+")).first.inner_text()
+    return int(text.split()[1])
+
+
+def test_an_upload_becomes_the_number_of_the_command(
+    app: App, tab: Callable[..., Page], clip: Path, romtrack: Callable[..., Run], tmp_path: Path
+) -> None:
+    page = tab(f"{app.url}/analyze")
+    upload(page, payload(clip, ODD_NAME))
+    wait_for_result(page)
+    command = romtrack(tmp_path, "analyze", clip, "--out", tmp_path, "--no-video", "--no-log")
+    (measured,) = command.result()["measurements"]
+    number = f"{measured['value_deg']:.1f}° ± {measured['sigma_deg']:.1f}°"
+    expect(page.get_by_test_id("stMetricValue")).to_have_text(number)
+    expect(page.get_by_text(ODD_NAME)).to_be_visible()
+    expect(page.get_by_text("not medical advice")).to_be_visible()
+    expect(page.get_by_text("not counted: partial: under")).to_be_visible()
+
+    before_s, after_s, width_px = page.evaluate(
+        """async () => {
+            const video = document.querySelector("video"), before = video.currentTime;
+            video.muted = true;
+            await video.play();
+            await new Promise(done => setTimeout(done, 1500));
+            return [before, video.currentTime, video.videoWidth];
+        }"""
+    )
+    assert after_s > before_s + 0.5
+    assert width_px == 640
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Report").click()
+    report = Path(download.value.path()).read_text(encoding="utf-8")
+    assert f"{measured['value_deg']:.1f}" in report
+    assert "my [clip] *one* $x$ &lt;b&gt;.mp4" in report
+
+    page.get_by_role("link", name="See progress").click()
+    page.get_by_role("heading", name="Sessions").wait_for()
+    expect(page.get_by_test_id("stMetricValue")).to_have_text(number)
+
+    page.reload()  # the session is gone, the address still finds the result
+    page.get_by_role("heading", name="Sessions").wait_for()
+    page.get_by_role("link", name="Analyze", exact=True).click()
+    wait_for_result(page)
+    expect(page.get_by_test_id("stMetricValue")).to_have_text(number)
+
+
+def test_a_reload_loses_nothing_and_a_cancel_leaves_nothing(app: App, tab: Callable[..., Page]) -> None:
+    before = app.kept()
+    page = tab(f"{app.url}/analyze")
+    upload(page, SAMPLES / "seated_measure.mp4")
+    page.get_by_text("frames per second").wait_for()
+    done = frames_done(page)
+    page.reload()
+    page.get_by_text("frames per second").wait_for()
+    assert frames_done(page) >= done
+    assert len(app.kept() - before) == 1
+
+    asked_s = time.monotonic()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Nothing was kept").wait_for()
+    assert time.monotonic() - asked_s < 3
+    assert app.kept() == before
+    expect(page.get_by_role("button", name="Measure", exact=True)).to_be_disabled()
+
+
+def test_two_tabs_do_not_mix(app: App, tab: Callable[..., Page], tmp_path: Path) -> None:
+    clips = {
+        "one.mp4": excerpt("seated_measure.mp4", tmp_path / "1.mp4", 2.5, 7.0),
+        "two.mp4": excerpt("seated_resisted_ir.mp4", tmp_path / "2.mp4", 2.0, 5.0),
+    }
+    pages = {name: tab(f"{app.url}/analyze") for name in clips}
+    for name, page in pages.items():
+        upload(page, payload(clips[name], name))
+    assert pages["one.mp4"].url != pages["two.mp4"].url
+    for name, page in pages.items():
+        wait_for_result(page)
+        (other,) = set(pages) - {name}
+        expect(page.get_by_text(name)).to_be_visible()
+        expect(page.get_by_text(other)).to_have_count(0)
+
+
+def test_a_bad_file_says_what_the_command_says(
+    app: App, tab: Callable[..., Page], romtrack: Callable[..., Run], tmp_path: Path
+) -> None:
+    bad = tmp_path / "notes.mp4"
+    bad.write_text("this is no video\n" * 20, encoding="utf-8")
+    said = romtrack(tmp_path, "analyze", bad, "--out", tmp_path / "out")
+    assert said.code == 3
+    page = tab(f"{app.url}/analyze")
+    upload(page, bad)
+    sentence = said.stderr.removeprefix("romtrack: ").strip().replace(str(bad), bad.name)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(sentence)
+    page.get_by_test_id("stFileUploader").wait_for()
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(14, 17, 23)")])
+def test_the_theme_follows_the_machine(app: App, tab: Callable[..., Page], scheme: str, paper: str) -> None:
+    page = tab(app.url, scheme)
+    page.get_by_role("heading", name="How far does your hip turn?").wait_for()
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", paper)
+
+
+def test_it_listens_on_this_machine_only(app: App) -> None:
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        assert probe.connect_ex(("127.0.0.2", app.port)) != 0
+
+
+def test_the_checkout_starts_the_same(tab: Callable[..., Page], tmp_path: Path) -> None:
+    command = (tool("streamlit"), "run", "app.py", "--server.headless=true")
+    with running(*command, folder=tmp_path, cwd=ROOT, port_option="--server.port") as app:
+        page = tab(app.url, "dark")
+        page.get_by_role("heading", name="How far does your hip turn?").wait_for()
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(14, 17, 23)")
+        test_it_listens_on_this_machine_only(app)

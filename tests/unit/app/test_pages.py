@@ -1,0 +1,294 @@
+"""The pages as scripts, with a real log and real jobs."""
+
+from __future__ import annotations
+
+import io
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from app_sessions import counted, log, measured
+from conftest import SAMPLES, recorded
+from streamlit.testing.v1 import AppTest
+
+from romtrack.app import MAIN
+from romtrack.app.analysis import JOBS, Outcome
+from romtrack.app.jobs import private_folder
+from romtrack.errors import InputError
+from romtrack.kinematics.view import assumed_camera
+from romtrack.measure.seated import read_seated
+from romtrack.pipeline import Analysis, Settings, save
+from romtrack.types import Notice, Quality, Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from romtrack.pipeline import Progress
+    from romtrack.types import Session
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left() -> Iterator[None]:
+    yield
+    JOBS.close()
+
+
+@pytest.fixture(autouse=True)
+def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    url = f"sqlite:///{tmp_path / 'romtrack.db'}"
+    monkeypatch.setenv("ROMTRACK_DATABASE_URL", url)
+    return url
+
+
+PAGE = """
+import streamlit as st
+from romtrack.app import {page}
+other = st.Page(lambda: None, title="Other", url_path="other")
+st.navigation([st.Page(lambda: {page}.show({other}), title="This", url_path="this"), other]).run()
+"""
+ANALYZE = PAGE.format(page="analyze", other="other")
+PROGRESS = PAGE.format(page="progress", other="other")
+LEARN = PAGE.format(page="learn", other="")
+
+
+def shown(page: str, **state: str) -> AppTest:
+    test = AppTest.from_string(page, default_timeout=20)
+    for name, value in state.items():
+        test.session_state[name] = value
+    test.run()
+    assert not test.exception
+    return test
+
+
+def texts(test: AppTest) -> str:
+    kinds: tuple[Any, ...] = (
+        test.title, test.subheader, test.markdown, test.info, test.warning, test.error, test.success
+    )  # fmt: skip
+    return "\n".join(str(each.value) for kind in kinds for each in kind)
+
+
+def cells(test: AppTest) -> str:
+    return "\n".join(str(cell) for table in test.table for cell in table.value.to_numpy().ravel())
+
+
+def started(work: Callable[[Path, Progress], Outcome], state: str) -> str:
+    token = JOBS.start(work, private_folder())
+    job = JOBS.find(token)
+    assert job is not None
+    end_s = time.monotonic() + 10
+    while job.state != state and time.monotonic() < end_s:
+        time.sleep(0.01)
+    assert job.state == state
+    return token
+
+
+def endless(_: Path, progress: Progress) -> Outcome:
+    progress.begin("pose", 100)
+    while True:
+        progress.step()
+        time.sleep(0.01)
+
+
+def finished(session: Session, earlier: Session | None = None, not_logged: str = "") -> str:
+    track = recorded("measure_male_left_offset").track
+    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), "auto")
+
+    def work(folder: Path, _: Progress) -> Outcome:
+        analysis = Analysis(session, track, reading, folder / "recording", Settings())
+        save(analysis, folder)
+        (folder / "annotated.mp4").write_bytes((SAMPLES / "seated_measure.mp4").read_bytes())
+        return Outcome(analysis, folder, earlier, not_logged)
+
+    return started(work, "done")
+
+
+def test_home_shows_the_way_and_the_last_session(log_url: str) -> None:
+    log(log_url, measured(0, left=30.0), measured(5, "Grace", left=33.3))
+    test = AppTest.from_file(MAIN, default_timeout=20).run()
+    assert not test.exception
+    assert "Grace" in texts(test)
+    assert [metric.value for metric in test.metric] == ["33.3° ± 1.6°"]
+    assert "not medical advice" in texts(test)
+
+
+def test_home_without_a_session_is_no_error() -> None:
+    test = AppTest.from_file(MAIN, default_timeout=20).run()
+    assert not test.exception
+    assert "Last session" not in texts(test)
+
+
+def test_progress_says_that_there_is_nothing_yet() -> None:
+    assert "No sessions yet" in texts(shown(PROGRESS))
+
+
+def test_one_session_is_a_value_and_no_change(log_url: str) -> None:
+    log(log_url, measured(0, left=31.7))
+    test = shown(PROGRESS)
+    assert [metric.value for metric in test.metric] == ["31.7° ± 1.6°"]
+    assert "One session so far" in texts(test)
+
+
+def test_each_leg_has_its_last_value_and_what_its_change_means(log_url: str) -> None:
+    log(log_url, measured(0, left=25.0, right=30.0), measured(7, left=33.0, right=31.0))
+    test = shown(PROGRESS)
+    assert [(metric.label, metric.value) for metric in test.metric] == [
+        ("Left hip, internal rotation", "33.0° ± 1.6°"),
+        ("Right hip, internal rotation", "31.0° ± 1.6°"),
+    ]
+    assert r"\+8\.0°\: more range" in texts(test)
+    assert "no change that can be told" in texts(test)
+    assert cells(test).count("spread") == 4
+
+
+def test_a_refused_session_leaves_the_last_value_standing(log_url: str) -> None:
+    log(log_url, measured(0, left=25.0), measured(7, left=None))
+    test = shown(PROGRESS)
+    assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
+    assert "no number" in cells(test)
+
+
+def test_repetitions_alone_have_no_chart(log_url: str) -> None:
+    log(log_url, counted(0, 9))
+    test = shown(PROGRESS)
+    assert "No measured value yet" in texts(test)
+    assert r"9 reps, range 25\-25°" in cells(test)
+
+
+def test_people_are_kept_apart(log_url: str) -> None:
+    log(log_url, measured(0, left=25.0), measured(1, "Grace", left=40.0))
+    test = shown(PROGRESS)
+    assert test.metric[0].value == "40.0° ± 1.6°"
+    test.selectbox[0].select("Ada").run()
+    assert test.metric[0].value == "25.0° ± 1.6°"
+
+
+def test_a_log_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "romtrack.db").write_bytes(b"no database at all" * 100)
+    test = shown(PROGRESS)
+    assert len(test.error) == 1
+    assert r"romtrack\.db" in test.error[0].value
+
+
+def test_learn_names_its_source_and_its_limits() -> None:
+    test = shown(LEARN)
+    assert "Czuppon 2017" in texts(test)
+    assert "5.5°" in texts(test)
+    assert "34.7°" in cells(test)
+
+
+def test_nothing_can_be_measured_before_there_is_a_video() -> None:
+    test = shown(ANALYZE)
+    (button,) = (each for each in test.button if each.label == "Measure")
+    assert button.disabled
+
+
+def test_a_sample_is_analysed_with_what_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, Settings]] = []
+
+    def analyse(video: Path, settings: Settings, _: Progress) -> Analysis:
+        asked.append((video.name, settings))
+        raise InputError("seen enough")
+
+    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
+    test = shown(ANALYZE)
+    test.segmented_control[0].set_value("A sample").run()
+    test.radio[0].set_value(test.radio[0].options[1])
+    test.text_input[0].set_value("  Ada ")
+    test.segmented_control[1].set_value("right")
+    test.checkbox[0].check()
+    next(each for each in test.button if each.label == "Measure").click().run()
+    wanted = Settings("seated-resisted-ir", "right", "Ada", mirrored=True)
+    assert asked == [("seated_resisted_ir.mp4", wanted)]
+
+
+def test_an_upload_is_analysed_under_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def analyse(video: Path, _settings: Settings, _: Progress) -> Analysis:
+        raise InputError(f"{video} holds {video.read_bytes()!r}")
+
+    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
+    test = shown(ANALYZE)
+    test.file_uploader[0].set_value(("my clip.mp4", io.BytesIO(b"bytes").getvalue(), "video/mp4")).run()
+    next(each for each in test.button if each.label == "Measure").click().run()
+    for _ in range(50):
+        test.run()
+        if test.error:
+            break
+        time.sleep(0.05)
+    assert r"my clip\.mp4 holds b'bytes'" in test.error[0].value
+
+
+def test_a_page_finds_its_running_job_and_can_cancel_it() -> None:
+    token = started(endless, "running")
+    test = shown(ANALYZE, job=token)
+    assert "Measure" not in [each.label for each in test.button]
+    (cancel,) = (each for each in test.button if each.label == "Cancel")
+    cancel.click().run()
+    assert "Stopped" in texts(test)
+    assert "Measure" in [each.label for each in test.button]
+
+
+def test_other_pages_lead_back_to_the_analysis() -> None:
+    test = AppTest.from_file(MAIN, default_timeout=20)
+    test.session_state["job"] = started(endless, "running")
+    labels = [link.proto.label for link in test.run().get("page_link")]
+    assert any(label.startswith("An analysis is running") for label in labels)
+    test.session_state["job"] = finished(measured(0, left=31.7))
+    assert "Back to the result" in [link.proto.label for link in test.run().get("page_link")]
+
+
+def test_a_token_of_old_says_so_and_offers_the_form() -> None:
+    test = shown(ANALYZE, job="gone")
+    assert "not kept any more" in texts(test)
+    assert "Measure" in [each.label for each in test.button]
+
+
+def test_a_result_shows_number_doubt_and_files() -> None:
+    test = shown(ANALYZE, job=finished(measured(0, left=31.7)))
+    assert [metric.value for metric in test.metric] == ["31.7° ± 1.6°"]
+    assert "3 of 3 trials accepted" in texts(test)
+    assert "not medical advice" in texts(test)
+    assert "Saved to the log" in texts(test)
+    assert len(test.get("download_button")) == 4
+
+
+def test_a_refused_trial_says_why() -> None:
+    session = measured(0, left=31.7)
+    refused = Trial("left", "internal", 15.0, 16.0, 17.0, 9.0, accepted=False, reasons=("the knee drifted",))
+    (found,) = session.measurements
+    session = replace(session, measurements=(replace(found, trials=(*found.trials, refused)),))
+    assert r"not counted\: the knee drifted" in cells(shown(ANALYZE, job=finished(session)))
+
+
+def test_a_refused_measurement_is_no_number_and_a_reason() -> None:
+    test = shown(ANALYZE, job=finished(measured(0, left=None)))
+    assert [metric.value for metric in test.metric] == ["No number"]
+    assert "Fewer than two trials count" in texts(test)
+
+
+def test_advice_on_the_recording_is_shown() -> None:
+    advice = Notice("dark", "the picture is dark; switch on a light")
+    session = replace(measured(0, left=31.7), quality=Quality(1.0, 0.5, (advice,)))
+    assert "switch on a light" in texts(shown(ANALYZE, job=finished(session)))
+
+
+def test_the_same_video_twice_is_noticed_and_can_be_logged_again(log_url: str) -> None:
+    log(log_url, measured(0, left=31.0))
+    earlier = measured(0, left=31.0)
+    test = shown(ANALYZE, job=finished(measured(2, left=31.7), earlier=earlier))
+    assert "in the log since 2 March 2026" in texts(test)
+    next(each for each in test.button if each.label == "Log it again").click().run()
+    assert "Saved to the log" in texts(test)
+    assert cells(shown(PROGRESS)).count("spread") == 2
+
+
+def test_a_result_that_could_not_be_logged_says_so() -> None:
+    test = shown(ANALYZE, job=finished(measured(0, left=31.7), not_logged="the disk is full; make room"))
+    assert "the disk is full" in texts(test)
+    assert "Try to save again" in [each.label for each in test.button]
+
+
+def test_names_of_others_are_no_markup(log_url: str) -> None:
+    log(log_url, measured(0, "**Ada** :red[x] <b>", left=30.0))
+    assert r"\*\*Ada\*\* \:red\[x\] \<b\>" in texts(shown(PROGRESS))
