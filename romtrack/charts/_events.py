@@ -46,8 +46,9 @@ class Event:
 
 
 def events_of(session: Session, side: Side) -> tuple[Event, ...]:
-    """Return the trials, repetitions and partial attempts of one leg, in the order of time."""
-    found = (*_trials(session, side), *_reps(session, side), *_partials(session, side))
+    """Return what one leg did in the order of time: trials of a measurement, else repetitions and attempts."""
+    measured = session.measurements
+    found = _trials(session, side) if measured else (*_reps(session, side), *_partials(session, side))
     return tuple(sorted(found, key=lambda event: event.start_s))
 
 

@@ -145,7 +145,7 @@ def test_a_model_that_is_none_is_exit_2(romtrack: Callable[..., Run], tmp_path: 
 
 def test_help_of_every_command_has_an_example(romtrack: Callable[..., Run], tmp_path: Path) -> None:
     assert "analyze" in romtrack(tmp_path).stdout
-    for command in ("analyze", "progress", "doctor"):
+    for command in ("analyze", "progress", "doctor", "validate", "app"):
         assert f"romtrack {command} " in romtrack(tmp_path, command, "--help").stdout
 
 
