@@ -26,6 +26,7 @@ from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.measure.setup import check_recording
 from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
 from romtrack.reports import report_html
 from romtrack.reps import count_reps
@@ -97,6 +98,8 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
     card = exercise(settings.exercise)
     track, info, clear = track_person(video, settings, progress)
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px), settings.side)
+    setup = check_recording(track, reading.side, reading.view.roll_deg)
+    measured = card.kind == "measurement"
     session = Session(
         id=uuid4(),
         person=settings.person,
@@ -105,8 +108,8 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         started_at=datetime.now().astimezone(),
         video=info,
         sets=_sets(track, reading, card),
-        measurements=measure_rotation(reading, clear=clear) if card.kind == "measurement" else (),
-        quality=judge_quality(track, reading.signal, info.warnings),
+        measurements=measure_rotation(reading, clear=clear, setup=setup) if measured else (),
+        quality=judge_quality(track, reading.signal, info.warnings, setup),
         settings=_recorded(settings, reading),
         romtrack_version=__version__,
     )

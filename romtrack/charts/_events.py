@@ -46,7 +46,7 @@ class Event:
 
 
 def events_of(session: Session, side: Side) -> tuple[Event, ...]:
-    """Return what one leg did in the order of time: trials of a measurement, else repetitions and attempts."""
+    """Return what one leg did, in the order of time: trials of a measurement, else repetitions."""
     measured = session.measurements
     found = _trials(session, side) if measured else (*_reps(session, side), *_partials(session, side))
     return tuple(sorted(found, key=lambda event: event.start_s))

@@ -9,18 +9,22 @@ import numpy as np
 
 from romtrack.kinematics.hip_rotation import ShankReading, hip_rotation, read_shank
 from romtrack.kinematics.level import Level, body_level, camera_level
+from romtrack.kinematics.posture import Posture, neutral_stance, posture, stance
 from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg
+from romtrack.measure.acceptance import judge
 from romtrack.measure.neutral import NeutralFinder, StillPhase, choose_hang
 from romtrack.measure.result import Zero, summarise
-from romtrack.measure.trials import TrialDetector, judge
+from romtrack.measure.trials import Moment, TrialDetector
 from romtrack.signals.zero_phase import zero_phase
 from romtrack.types import SIDES, Measurement, Notice, Side, SignalTrack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
+    from romtrack.measure.findings import Finding
+    from romtrack.measure.trials import Attempt
     from romtrack.types import CameraModel, Direction, PoseTrack
 
 __all__ = ["SeatedReading", "measure_rotation", "read_seated"]
@@ -34,7 +38,8 @@ class SeatedReading:
 
     signals: degrees, + = internal. side: the leg that was asked for, or that moves; None when no
     leg is seen. hang: the times that served as neutral. rest_deg: where the chosen leg hung; None
-    when neither leg was seen hanging still.
+    when neither leg was seen hanging still. posture: columns (T,) of what else the body does, None
+    without a hang.
     """
 
     side: Side | None
@@ -42,6 +47,7 @@ class SeatedReading:
     view: View
     hang: tuple[StillPhase, ...]
     rest_deg: float | None
+    posture: Posture | None
 
     @property
     def signal(self) -> SignalTrack | None:
@@ -60,29 +66,34 @@ def read_seated(
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
     signals = {leg: _signal(read_shank(track, leg, view)) for leg in SIDES}
     chosen = _moving_leg(signals) if side == "auto" else side
-    rest_deg = None
-    if chosen is not None:
-        resting = signals[chosen].value[hanging & signals[chosen].ok]
-        rest_deg = float(np.median(resting)) if len(resting) else None
-    return SeatedReading(chosen, signals, view, hang, rest_deg)
+    rest_deg = None if chosen is None else _rest_deg(signals[chosen], hanging)
+    held = (
+        None
+        if chosen is None or rest_deg is None
+        else _posture(track, signals[chosen], rest_deg, hanging, view)
+    )
+    return SeatedReading(chosen, signals, view, hang, rest_deg, held)
 
 
-def measure_rotation(reading: SeatedReading, *, clear: bool = True) -> tuple[Measurement, ...]:
+def measure_rotation(
+    reading: SeatedReading, *, clear: bool = True, setup: Iterable[Finding] = ()
+) -> tuple[Measurement, ...]:
     """Find the chosen leg's trials and summarise each direction; internal rotation is always answered.
 
-    ``clear``: whether it is clear whose leg it is; without that there is no number.
+    ``clear``: whether it is clear whose leg it is; without that there is no number, nor with a
+    ``setup`` that has something to stop for.
     """
     signal, rest_deg = reading.signal, reading.rest_deg
     if signal is None:
         return ()
     if not clear:
         return (_refused(signal.side, _WHO),)
-    if rest_deg is None:
+    stops = [finding.notice for finding in setup if finding.severity == "stop"]
+    if stops:
+        return (_refused(signal.side, *stops),)
+    if rest_deg is None or reading.posture is None:
         return (_refused(signal.side, _NO_HANG),)
-    detector = TrialDetector(signal.side, rest_deg)
-    rows = zip(signal.time_s.tolist(), signal.value.tolist(), strict=True)
-    ended = [detector.update(*row) for row in rows]
-    trials = judge([trial for trial in (*ended, detector.finish()) if trial is not None], rest_deg)
+    trials = judge(signal.side, _attempts(signal, reading.posture, rest_deg))
     sigma_deg = float(np.median(signal.sigma[signal.ok]))
     outward = any(trial.direction == "external" and trial.accepted for trial in trials)
     directions: tuple[Direction, ...] = ("internal", "external") if outward else ("internal",)
@@ -90,8 +101,22 @@ def measure_rotation(reading: SeatedReading, *, clear: bool = True) -> tuple[Mea
     return tuple(summarise(signal.side, direction, trials, sigma_deg, zero) for direction in directions)
 
 
-def _refused(side: Side, why: Notice) -> Measurement:
-    return Measurement(side, "internal", None, None, None, "gravity", None, (), (why,))
+def _attempts(signal: SignalTrack, held: Posture, rest_deg: float) -> list[Attempt]:
+    """Fold the detector over the signal."""
+    detector = TrialDetector(rest_deg)
+    rows = zip(
+        signal.time_s.tolist(),
+        signal.value.tolist(),
+        signal.sigma.tolist(),
+        zip(*held, strict=True),
+        strict=True,
+    )
+    ended = [detector.update(Moment(*row[:3], Posture(*row[3]))) for row in rows]
+    return [attempt for attempt in (*ended, detector.finish()) if attempt is not None]
+
+
+def _refused(side: Side, *why: Notice) -> Measurement:
+    return Measurement(side, "internal", None, None, None, "gravity", None, (), why)
 
 
 _WHO = Notice(
@@ -149,6 +174,19 @@ def _signal(reading: ShankReading) -> SignalTrack:
     smooth = zero_phase(signal.time_s, signal.value, CUTOFF_HZ)
     made_by = (*signal.provenance, f"zero_phase(cutoff_hz={CUTOFF_HZ})")
     return replace(signal, value=smooth, provenance=made_by)
+
+
+def _rest_deg(signal: SignalTrack, hanging: NDArray[np.bool_]) -> float | None:
+    """Return where the leg hangs."""
+    resting = signal.value[hanging & signal.ok]
+    return float(np.median(resting)) if len(resting) else None
+
+
+def _posture(
+    track: PoseTrack, signal: SignalTrack, rest_deg: float, hanging: NDArray[np.bool_], view: View
+) -> Posture:
+    stances = stance(track.image_px, track.skeleton, signal.side, view.roll_deg)
+    return posture(stances, neutral_stance(stances, hanging), signal.value, rest_deg)
 
 
 def _moving_leg(signals: Mapping[Side, SignalTrack]) -> Side | None:

@@ -2,109 +2,151 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from romtrack.types import Direction, Side, Trial
+from romtrack.kinematics.posture import Posture
 
-__all__ = ["TrialDetector", "judge"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from romtrack.types import Direction
+
+__all__ = ["Attempt", "Moment", "Plateau", "TrialDetector"]
 
 LEAVE_DEG = 6.0  # a turn has begun when the leg is this far from the hang
 REST_DEG = 3.0  # and is over when it is back this close,
 REST_SHARE = 0.15  # or within this share of its peak
 PLATEAU_S = 0.5
-RESTLESS_DEG = 2.5  # widest standard deviation of a plateau
-LEAST_SEEN = 0.8  # share of a trial's frames in which the leg must be seen
-PARTIAL_SHARE = 0.6  # of the best trial
+END_OF_RANGE = 0.6  # share of the peak from which on a gap could hide a higher one
 
-PARTIAL = "partial: under 60 % of the best trial"
-NOT_HELD = "not held: no 0.5 s at the end of the range"
-RESTLESS = "restless: the leg moved at the end of the range"
-UNSEEN = "the shank was out of view for part of it"
-UNFINISHED = "unfinished: the video ends before the leg is back"
+
+class Moment(NamedTuple):
+    """One frame of the test; NaN = not seen.
+
+    rotation_deg: of the hip, + = internal. sigma_deg: its standard uncertainty. posture: what else
+    the body does, relative to the hang.
+    """
+
+    time_s: float
+    rotation_deg: float
+    sigma_deg: float
+    posture: Posture
+
+
+class Plateau(NamedTuple):
+    """The highest 0.5 s of a turn.
+
+    held_s: how long it lasts. unrest_deg: spread of the rotation, robust against single samples.
+    sigma_deg: its median. posture: medians. sway_deg: spread of the landmarks' shank, which tells
+    a leg that moves from a reading that flickers.
+    """
+
+    held_s: float
+    unrest_deg: float
+    sigma_deg: float
+    posture: Posture
+    sway_deg: float
+
+
+class Attempt(NamedTuple):
+    """One turn, not judged yet.
+
+    turn_deg: from the hang to the plateau, always positive. peak_deg: the plateau against gravity,
+    signed. seen: share of its frames. gap_s: the longest time out of sight near the end of the range.
+    """
+
+    direction: Direction
+    start_s: float
+    peak_s: float
+    end_s: float
+    peak_deg: float
+    turn_deg: float
+    plateau: Plateau
+    seen: float
+    gap_s: float
+    finished: bool
 
 
 @dataclass(slots=True)
 class _Turn:
-    """Samples of a turn in progress, relative to the hang."""
+    """Moments of a turn in progress; ``away_deg``: from the hang, in the turn's direction."""
 
     sign: int
     start_s: float
-    time_s: list[float] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
     away_deg: list[float] = field(default_factory=list)
     unseen: int = 0
 
-    def peak_deg(self) -> float:
-        return max(self.away_deg)
+    def add(self, moment: Moment, away_deg: float) -> None:
+        self.moments.append(moment)
+        self.away_deg.append(away_deg)
 
 
 class TrialDetector:
-    """Find the trials of one leg; ``rest_deg`` is where the leg hangs."""
+    """Find the turns of one leg; ``rest_deg`` is where the leg hangs."""
 
-    def __init__(self, side: Side, rest_deg: float) -> None:
-        self._side = side
+    def __init__(self, rest_deg: float) -> None:
         self._rest_deg = rest_deg
         self._turn: _Turn | None = None
-        self._last_rest_s = 0.0
-        self._started = False
+        self._last_rest_s: float | None = None
 
-    def update(self, time_s: float, value_deg: float) -> Trial | None:
-        """Take one frame (NaN = not seen); return a trial when one ends."""
-        if not self._started:
-            self._started, self._last_rest_s = True, time_s
-        if value_deg != value_deg:  # noqa: PLR0124  NaN is not itself
+    def update(self, moment: Moment) -> Attempt | None:
+        """Take one frame; return a turn when one ends."""
+        if self._last_rest_s is None:
+            self._last_rest_s = moment.time_s
+        away_deg = moment.rotation_deg - self._rest_deg
+        if not np.isfinite(away_deg):
             if self._turn is not None:
                 self._turn.unseen += 1
             return None
-        away_deg = value_deg - self._rest_deg
         if self._turn is None:
-            self._begin(time_s, away_deg)
+            self._begin(moment, away_deg, self._last_rest_s)
             return None
-        return self._continue(self._turn, time_s, away_deg)
+        return self._continue(self._turn, moment, away_deg)
 
-    def finish(self) -> Trial | None:
-        """Return the turn that the end of the video cut, refused."""
+    def finish(self) -> Attempt | None:
+        """Return the turn that the end of the video cut."""
         turn, self._turn = self._turn, None
-        if turn is None:
-            return None
-        trial = self._trial(turn, turn.time_s[-1])
-        return replace(trial, accepted=False, reasons=(*trial.reasons, UNFINISHED))
+        return None if turn is None else self._attempt(turn, turn.moments[-1].time_s, finished=False)
 
-    def _begin(self, time_s: float, away_deg: float) -> None:
+    def _begin(self, moment: Moment, away_deg: float, last_rest_s: float) -> None:
         if abs(away_deg) < REST_DEG:
-            self._last_rest_s = time_s
+            self._last_rest_s = moment.time_s
         elif abs(away_deg) > LEAVE_DEG:
-            sign = 1 if away_deg > 0 else -1
-            self._turn = _Turn(sign, self._last_rest_s, [time_s], [abs(away_deg)])
+            self._turn = _Turn(1 if away_deg > 0 else -1, last_rest_s)
+            self._turn.add(moment, abs(away_deg))
 
-    def _continue(self, turn: _Turn, time_s: float, away_deg: float) -> Trial | None:
+    def _continue(self, turn: _Turn, moment: Moment, away_deg: float) -> Attempt | None:
         signed = turn.sign * away_deg
-        if signed >= max(REST_DEG, REST_SHARE * turn.peak_deg()):
-            turn.time_s.append(time_s)
-            turn.away_deg.append(signed)
+        if signed >= max(REST_DEG, REST_SHARE * max(turn.away_deg)):
+            turn.add(moment, signed)
             return None
-        self._turn, self._last_rest_s = None, time_s
-        return self._trial(turn, time_s)
+        self._turn, self._last_rest_s = None, moment.time_s
+        return self._attempt(turn, moment.time_s, finished=True)
 
-    def _trial(self, turn: _Turn, end_s: float) -> Trial:
-        times_s, away_deg = np.array(turn.time_s), np.array(turn.away_deg)
-        plateau = _plateau(times_s, away_deg)
-        reasons = _reasons(turn, times_s, away_deg, plateau)
-        direction: Direction = "internal" if turn.sign > 0 else "external"
-        return Trial(
-            side=self._side,
-            direction=direction,
+    def _attempt(self, turn: _Turn, end_s: float, *, finished: bool) -> Attempt:
+        times_s = np.array([moment.time_s for moment in turn.moments])
+        away_deg = np.array(turn.away_deg)
+        top = _highest(times_s, away_deg)
+        turn_deg = float(np.median(away_deg[top]))
+        return Attempt(
+            direction="internal" if turn.sign > 0 else "external",
             start_s=turn.start_s,
-            peak_s=float(times_s[plateau].mean()),
+            peak_s=float(times_s[top].mean()),
             end_s=end_s,
-            peak_deg=float(turn.sign * np.median(away_deg[plateau]) + self._rest_deg),
-            accepted=not reasons,
-            reasons=reasons,
+            peak_deg=turn.sign * turn_deg + self._rest_deg,
+            turn_deg=turn_deg,
+            plateau=_plateau(turn.moments[top]),
+            seen=len(times_s) / (len(times_s) + turn.unseen),
+            gap_s=_gap_s(times_s, away_deg, END_OF_RANGE * turn_deg) if turn.unseen else 0.0,
+            finished=finished,
         )
 
 
-def _plateau(time_s: np.typing.NDArray[np.floating], away_deg: np.typing.NDArray[np.floating]) -> slice:
+def _highest(time_s: NDArray[np.floating], away_deg: NDArray[np.floating]) -> slice:
     """Return the samples of the highest 0.5 s."""
     ends = np.searchsorted(time_s, time_s + PLATEAU_S, side="right")
     last_start = np.searchsorted(time_s, time_s[-1] - PLATEAU_S, side="right")
@@ -113,29 +155,29 @@ def _plateau(time_s: np.typing.NDArray[np.floating], away_deg: np.typing.NDArray
     return slice(best, int(ends[best]))
 
 
-def _reasons(
-    turn: _Turn,
-    time_s: np.typing.NDArray[np.floating],
-    away_deg: np.typing.NDArray[np.floating],
-    plateau: slice,
-) -> tuple[str, ...]:
-    held = time_s[plateau]
-    checks = (
-        (held[-1] - held[0] < 0.7 * PLATEAU_S, NOT_HELD),
-        (float(np.std(away_deg[plateau])) > RESTLESS_DEG, RESTLESS),
-        (len(time_s) < LEAST_SEEN * (len(time_s) + turn.unseen), UNSEEN),
+def _plateau(moments: list[Moment]) -> Plateau:
+    columns = Posture(*(np.array(c, dtype=float) for c in zip(*(m.posture for m in moments), strict=True)))
+    return Plateau(
+        held_s=moments[-1].time_s - moments[0].time_s,
+        unrest_deg=_spread(np.array([moment.rotation_deg for moment in moments])),
+        sigma_deg=_median(np.array([moment.sigma_deg for moment in moments])),
+        posture=Posture(*(np.asarray(_median(column)) for column in columns)),
+        sway_deg=_spread(columns.shank_deg),
     )
-    return tuple(reason for failed, reason in checks if failed)
 
 
-def judge(trials: list[Trial], rest_deg: float) -> tuple[Trial, ...]:
-    """Refuse what is partial against the best trial of its direction; all trials of one leg."""
-    best: dict[Direction, float] = {}
-    for trial in trials:
-        best[trial.direction] = max(best.get(trial.direction, 0.0), abs(trial.peak_deg - rest_deg))
-    return tuple(
-        replace(trial, accepted=False, reasons=(PARTIAL, *trial.reasons))
-        if abs(trial.peak_deg - rest_deg) < PARTIAL_SHARE * best[trial.direction]
-        else trial
-        for trial in trials
-    )
+def _gap_s(time_s: NDArray[np.floating], away_deg: NDArray[np.floating], high_deg: float) -> float:
+    """Return the longest time between samples of which one is high."""
+    high = np.maximum(away_deg[:-1], away_deg[1:]) >= high_deg
+    return float(np.max(np.diff(time_s), where=high, initial=0.0))
+
+
+def _spread(values: NDArray[np.floating]) -> float:
+    """Return the standard deviation by the middle two thirds, which a single sample hardly touches."""
+    seen = values[np.isfinite(values)]
+    return float(np.subtract(*np.percentile(seen, (84, 16)))) / 2 if len(seen) else np.nan
+
+
+def _median(values: NDArray[np.floating]) -> float:
+    seen = values[np.isfinite(values)]
+    return float(np.median(seen)) if len(seen) else np.nan

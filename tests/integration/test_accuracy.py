@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from conftest import Recorded, recorded
 
 from romtrack.kinematics.hip_rotation import inward_sign
 from romtrack.kinematics.view import assumed_camera
+from romtrack.measure.acceptance import KNEE_DRIFT, PARTIAL, PELVIC_HIKE, TRUNK_LEAN
 from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
 
 NAMES = (
     "measure_elderly_left",
@@ -62,3 +73,55 @@ def test_a_leg_that_does_not_hang_plumb_keeps_its_offset_visible() -> None:
 
 def test_a_tilted_camera_is_read_off_the_person() -> None:
     assert seated(recorded("measure_elderly_left")).view.roll_deg == pytest.approx(3.0, abs=1.0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_clean_trial_is_refused_for_how_the_body_is_held(name: str) -> None:
+    trials = [trial for one in measure_rotation(seated(recorded(name))) for trial in one.trials]
+    assert sum(trial.accepted for trial in trials) >= 3
+    assert {reason for trial in trials for reason in trial.reasons} <= {PARTIAL}
+
+
+@pytest.mark.parametrize(("out_shanks", "found"), [(0.25, [KNEE_DRIFT]), (-0.25, [KNEE_DRIFT]), (0.0, [])])
+def test_a_leg_that_is_shifted_in_one_trial_is_a_knee_that_drifts(
+    out_shanks: float, found: list[str]
+) -> None:
+    clip = recorded("measure_elderly_left")
+    (before,) = measure_rotation(seated(clip))
+    last = before.trials[-1]
+    (after,) = measure_rotation(seated(shifted(clip, out_shanks, last.start_s, last.end_s)))
+    assert list(after.trials[-1].reasons) == found
+    assert [trial.reasons for trial in after.trials[:-1]] == [trial.reasons for trial in before.trials[:-1]]
+
+
+def shifted(clip: Recorded, out_shanks: float, start_s: float, end_s: float) -> Recorded:
+    """Return the recording with the left leg moved outward, growing and shrinking within the time."""
+    track = clip.track
+    evidence = track.evidence["left"]
+    share = np.interp(track.time_s, (start_s, start_s + 1, end_s - 1, end_s), (0, 1, 1, 0))
+    out_px = share * out_shanks * float(np.nanmedian(evidence.length_px))
+    image_px = track.image_px.copy()
+    for joint in ("left_knee", "left_ankle"):
+        image_px[:, track.skeleton.index(joint), 0] += out_px
+    left = replace(evidence, mask_x_px=evidence.mask_x_px + out_px)
+    moved = replace(track, image_px=image_px, evidence={**track.evidence, "left": left})
+    return replace(clip, track=moved)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("fault_measure_pelvic_hike", PELVIC_HIKE), ("fault_measure_trunk_lean", TRUNK_LEAN)],
+)
+def test_trials_with_a_fault_are_refused_for_that_fault(
+    romtrack: Callable[..., Run], phantom: Path, tmp_path: Path, name: str, reason: str
+) -> None:
+    clip = phantom / f"{name}.mp4"
+    result = romtrack(tmp_path, "analyze", clip, "--out", tmp_path, "--no-video", "--no-log").result()
+    truth = json.loads(clip.with_suffix(".gt.json").read_text(encoding="utf-8"))
+    faulty = [
+        any(f["start_s"] <= rep["peak_s"] < f["end_s"] for f in truth["faults"]) for rep in truth["reps"]
+    ]
+    (internal,) = result["measurements"]
+    trials = [trial for trial in internal["trials"] if PARTIAL not in trial["reasons"]]
+    assert [trial["reasons"] for trial in trials] == [[reason] if fault else [] for fault in faulty]
+    assert internal["value_deg"] is None  # one trial is left

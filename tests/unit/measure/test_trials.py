@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from romtrack.measure.trials import NOT_HELD, PARTIAL, RESTLESS, UNFINISHED, UNSEEN, TrialDetector, judge
+from romtrack.kinematics.posture import Posture
+from romtrack.measure.acceptance import DISAGREE, NOT_HELD, PARTIAL, RESTLESS, UNFINISHED, UNSEEN, judge
+from romtrack.measure.trials import Attempt, Moment, TrialDetector
 from romtrack.types import Trial
 
 Turn = tuple[float, float]  # peak in degrees, hold in seconds
@@ -24,10 +26,22 @@ def signal(
     return times.tolist(), (np.interp(times, knots_s, knots_deg) + rest_deg).tolist()
 
 
-def trials(times: list[float], values: list[float], rest_deg: float = 0.0) -> tuple[Trial, ...]:
-    detector = TrialDetector("left", rest_deg)
-    found = [detector.update(t, v) for t, v in zip(times, values, strict=True)]
-    return judge([trial for trial in (*found, detector.finish()) if trial is not None], rest_deg)
+def attempts(
+    times: list[float], values: list[float], rest_deg: float = 0.0, shank_deg: list[float] | None = None
+) -> list[Attempt]:
+    """Feed a body that does nothing else; the landmarks see what the signal says, or ``shank_deg``."""
+    detector = TrialDetector(rest_deg)
+    zero = np.array(0.0)
+    rows = zip(times, values, shank_deg or values, strict=True)
+    moments = [Moment(t, v, 1.2, Posture(zero, zero, zero, np.array(seen))) for t, v, seen in rows]
+    found = [detector.update(moment) for moment in moments]
+    return [attempt for attempt in (*found, detector.finish()) if attempt is not None]
+
+
+def trials(
+    times: list[float], values: list[float], rest_deg: float = 0.0, shank_deg: list[float] | None = None
+) -> tuple[Trial, ...]:
+    return judge("left", attempts(times, values, rest_deg, shank_deg))
 
 
 def test_peaks_holds_and_times_of_three_turns() -> None:
@@ -93,6 +107,22 @@ def test_a_shaking_end_of_range_is_refused() -> None:
     assert RESTLESS in found.reasons
 
 
+def test_a_reading_that_flickers_while_the_leg_holds_still_is_unclear_and_not_restless() -> None:
+    times, values = signal([(30, 1.5)], rate_hz=10)
+    flicker = [v - 12 * (round(10 * t) % 2) * (v > 15) for t, v in zip(times, values, strict=True)]
+    (found,) = trials(times, flicker, shank_deg=values)
+    assert found.reasons == (DISAGREE,)
+
+
+@given(rate_hz=st.sampled_from([8.0, 10.0, 15.0]), jitter_deg=st.floats(0, 1.0), seed=st.integers(0, 99))
+def test_a_slow_camera_and_jitter_make_no_trial_restless(
+    rate_hz: float, jitter_deg: float, seed: int
+) -> None:
+    times, values = signal([(30, 1.2), (-28, 1.2)], rate_hz)
+    jitter = np.random.default_rng(seed).normal(0, jitter_deg, len(values))
+    assert [trial.accepted for trial in trials(times, (values + jitter).tolist())] == [True, True]
+
+
 def test_a_turn_cut_by_the_end_of_the_video_is_refused() -> None:
     times, values = signal([(30, 1.5)])
     cut = times.index(4.0)
@@ -105,6 +135,20 @@ def test_a_turn_that_was_out_of_view_is_refused() -> None:
     hidden = [np.nan if 2.8 < t < 4.0 else v for t, v in zip(times, values, strict=True)]
     (found,) = trials(times, hidden)
     assert UNSEEN in found.reasons
+
+
+def test_a_foot_that_leaves_the_picture_at_the_end_of_the_range_is_no_plateau() -> None:
+    times, values = signal([(40, 1.0)])
+    hidden = [np.nan if v > 33 else v for v in values]  # half of the frames, then 1.5 s without
+    (found,) = trials(times, hidden)
+    assert UNSEEN in found.reasons
+
+
+def test_a_moment_out_of_sight_near_the_hang_costs_nothing() -> None:
+    times, values = signal([(30, 2.5)])
+    hidden = [np.nan if 6.0 < t < 6.4 else v for t, v in zip(times, values, strict=True)]
+    (found,) = trials(times, hidden)
+    assert found.accepted
 
 
 def test_stillness_and_jitter_are_no_trial() -> None:

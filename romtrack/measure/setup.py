@@ -1,0 +1,203 @@
+"""The set-up check: what is wrong with the picture, the person and the camera, and what to do.
+
+Each frame is looked at by itself; what is found in a good share of the frames of a time is said.
+Live that time is the last two seconds, for a file the whole recording. Limits: MEASUREMENT.md
+("It must measure where people are"), and the ranges over 62 rendered clips of 5 bodies (yaw to 25
+degrees, roll to 5, dim light, 66-214 pixels of shank), none of which may be stopped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import fields
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from romtrack.kinematics.posture import is_seated
+from romtrack.kinematics.view import body_yaw_deg
+from romtrack.measure import findings as found
+from romtrack.types import SIDES, Pose, ShankEvidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from romtrack.measure.findings import Finding
+    from romtrack.types import PoseTrack, Side, Skeleton
+
+__all__ = ["SetupCheck", "Sight", "check_recording"]
+
+WINDOW_S = 2.0
+OFTEN = 0.3  # share of the frames from which on a finding is said,
+MOSTLY = 0.5  # and from which on it stops
+OUTSIDE_PX = 2.0
+NEAR_EDGE = 0.1  # margin of knee and ankle over the shank's length; 0.17 and more in the clips
+HEAD_AT_EDGE = 0.06  # height of the nose over the picture's; 0.03 where the head touches the edge
+YAW_DEG, FAR_YAW_DEG = 28.0, 40.0  # medians over a clip with a true 25 read 20-25
+ROLL_DEG = 6.0  # a true 5 reads up to 5.2
+SMALL_PX, TOO_SMALL_PX = 55.0, 40.0
+LARGE = 0.42  # shank over the picture's height; at most 0.33
+DARK, FAINT = 30.0, 7.0  # grey levels of the shank (40 and more), of the step at its outline (9 and more)
+WIDE_UPPER, WIDE_LOWER = 0.65, 0.5  # width over length; medians at most 0.51 and 0.30
+TOUCHING = 0.3  # distance of the ankles over the shank's length; 0.45 and more
+SLOW_S, TOO_SLOW_S = 1 / 14, 1 / 8  # between frames; a nominal 15 a second may come as 14.2
+
+
+class Sight(NamedTuple):
+    """One frame: the person in it (None = nobody), evidence of both shanks, and what is known besides.
+
+    roll_deg: of the camera, NaN = not known. company: somebody else is in the picture.
+    """
+
+    time_s: float
+    pose: Pose | None
+    evidence: Mapping[Side, ShankEvidence]
+    roll_deg: float = np.nan
+    company: bool = False
+
+
+class _Look(NamedTuple):
+    """What was found in one frame, and of how much of it anything could be found."""
+
+    time_s: float
+    seen: bool
+    seated: bool
+    findings: frozenset[Finding]
+
+
+class SetupCheck:
+    """Looks at one frame after the other; ``side`` is the leg to be measured (None = either)."""
+
+    def __init__(self, skeleton: Skeleton, side: Side | None, window_s: float = WINDOW_S) -> None:
+        self._skeleton = skeleton
+        self._sides: tuple[Side, ...] = SIDES if side is None else (side,)
+        self._window_s = window_s
+        self._looks: deque[_Look] = deque()
+
+    def update(self, sight: Sight) -> tuple[Finding, ...]:
+        """Take one frame; return what is wrong over the last seconds."""
+        self.add(sight)
+        return self.findings()
+
+    def add(self, sight: Sight) -> None:
+        """Take one frame."""
+        self._looks.append(self._look(sight))
+        while sight.time_s - self._looks[0].time_s > self._window_s:
+            self._looks.popleft()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is wrong, stops first; a stop that is found often, but not mostly, is a warning."""
+        said = [*self._of_frames(), *self._of_rate()]
+        return tuple(sorted(said, key=lambda finding: finding.severity != "stop"))
+
+    def _look(self, sight: Sight) -> _Look:
+        pose = sight.pose
+        if pose is None:
+            return _Look(sight.time_s, seen=False, seated=False, findings=frozenset({found.NO_PERSON}))
+        wrong = {*_of_body(pose, self._skeleton)}
+        seated = found.NOT_SEATED not in wrong
+        if seated:
+            wrong |= {*_of_view(pose, self._skeleton, sight)}
+            wrong |= {finding for side in self._sides for finding in _of_shank(sight.evidence[side], pose)}
+        return _Look(sight.time_s, seen=True, seated=seated, findings=frozenset(wrong))
+
+    def _of_frames(self) -> Iterator[Finding]:
+        counts = Counter(finding for look in self._looks for finding in look.findings)
+        seen, seated = sum(look.seen for look in self._looks), sum(look.seated for look in self._looks)
+        possible = {found.NO_PERSON: len(self._looks), found.NOT_SEATED: seen}
+        possible |= dict.fromkeys((found.FACING_AWAY, found.LEGS_CROSSED), seen)
+        for finding, count in counts.items():
+            share = count / possible.get(finding, seated)
+            if share >= OFTEN:
+                yield finding if share >= MOSTLY else finding._replace(severity="warning")
+
+    def _of_rate(self) -> Iterator[Finding]:
+        steps_s = np.diff([look.time_s for look in self._looks])
+        if not len(steps_s):
+            return
+        if np.median(steps_s) > TOO_SLOW_S:
+            yield found.TOO_FEW_FRAMES
+        elif np.median(steps_s) > SLOW_S:
+            yield found.FEW_FRAMES
+
+
+def _of_body(pose: Pose, skeleton: Skeleton) -> Iterator[Finding]:
+    """Find what is wrong with how the person sits."""
+    hips, knees, ankles = (_width_px(pose, skeleton, joint) for joint in ("hip", "knee", "ankle"))
+    if not is_seated(pose.image_px, skeleton):
+        yield found.NOT_SEATED
+    if hips < 0 and knees < 0:
+        yield found.FACING_AWAY
+    elif knees < 0 or ankles < 0:
+        yield found.LEGS_CROSSED
+
+
+def _width_px(pose: Pose, skeleton: Skeleton, joint: str) -> float:
+    """Return how far the left joint is to the right of the right one, as it is when facing the camera."""
+    left, right = (pose.image_px[skeleton.index(f"{side}_{joint}"), 0] for side in SIDES)
+    return float(left - right)
+
+
+def _of_view(pose: Pose, skeleton: Skeleton, sight: Sight) -> Iterator[Finding]:
+    """Find what is wrong with where the camera stands."""
+    left, right = (pose.world_m[skeleton.index(f"{side}_hip")] for side in SIDES)
+    yaw_deg = float(body_yaw_deg(left, right))
+    if abs(yaw_deg) > FAR_YAW_DEG:
+        yield found.FAR_TURNED
+    elif abs(yaw_deg) > YAW_DEG:
+        yield found.TURNED_LEFT if yaw_deg > 0 else found.TURNED_RIGHT
+    if abs(sight.roll_deg) > ROLL_DEG:
+        yield found.CAMERA_TILTED
+    if sight.company:
+        yield found.SEVERAL_PEOPLE
+    if "nose" in skeleton.keypoints:
+        nose_y = pose.image_px[skeleton.index("nose"), 1]
+        if nose_y < HEAD_AT_EDGE * pose.height_px:
+            yield found.HEAD_AT_EDGE
+    ankles_px = _width_px(pose, skeleton, "ankle")
+    if 0 <= ankles_px < TOUCHING * max(float(one.length_px) for one in sight.evidence.values()):
+        yield found.SHANKS_TOUCH
+
+
+def _of_shank(shank: ShankEvidence, pose: Pose) -> Iterator[Finding]:
+    """Find what is wrong with how one shank is seen."""
+    length_px, margin_px = float(shank.length_px), float(shank.margin_px)
+    if not margin_px >= OUTSIDE_PX:
+        yield found.SHANK_OUT_OF_VIEW
+    elif margin_px < NEAR_EDGE * length_px:
+        yield found.FEET_AT_EDGE
+    if length_px < TOO_SMALL_PX:
+        yield found.FAR_AWAY
+    elif length_px < SMALL_PX:
+        yield found.TOO_FAR
+    elif length_px > LARGE * pose.height_px:
+        yield found.TOO_NEAR
+    if shank.brightness < DARK or shank.edge_contrast < FAINT:
+        yield found.TOO_DARK
+    if not shank.upper_px <= WIDE_UPPER * length_px or shank.lower_px > WIDE_LOWER * length_px:
+        yield found.SHANK_HIDDEN
+
+
+def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tuple[Finding, ...]:
+    """Return what is wrong over a whole recording, in the frames in which the person is seen."""
+    check = SetupCheck(track.skeleton, side, window_s=np.inf)
+    for row in np.flatnonzero(track.detected):
+        check.add(_sight(track, int(row), roll_deg))
+    return check.findings()
+
+
+def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:
+    pose = Pose(
+        float(track.time_s[row]),
+        track.width_px,
+        track.height_px,
+        track.image_px[row],
+        track.world_m[row],
+        track.visibility[row],
+    )
+    evidence: dict[Side, ShankEvidence] = {leg: _at(track.evidence[leg], row) for leg in SIDES}
+    return Sight(pose.time_s, pose, evidence, roll_deg)
+
+
+def _at(columns: ShankEvidence, row: int) -> ShankEvidence:
+    return ShankEvidence(*(getattr(columns, column.name)[row] for column in fields(columns)))
