@@ -26,6 +26,7 @@ __all__ = ["ShankReading", "hip_rotation", "inward_sign", "read_shank"]
 LEAST_MARGIN_PX = 2.0
 LEAST_LENGTH_PX = 40.0
 CROSSED = 1.3  # the lower end of the shank is this much wider than usual, beside the upper one
+SWOLLEN = 1.25  # the upper end is this much wider than usual, beside the shank's length
 USUAL_TAPER_MOST = 0.8  # a lower end wider than this share of the upper one is never usual
 # How far the mid-line of the mask leans inward of the line of the joints. Seen from the side the calf
 # stands out behind the shank and takes the mid-line along; a shank that hardly tapers (trousers, a thick
@@ -85,15 +86,15 @@ def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
     def rectified(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray) -> FloatArray:
         return sign * rectified_tilt_deg(x_px, y_px, tilt_deg, view)
 
-    taper = _usual_taper(track, side)
+    swollen, taper = _is_swollen(track, side), _usual_taper(track, side)
     calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg + CALF_PER_TAPER * (taper - USUAL_TAPER)
     mask_deg = rectified(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg) - calf_deg
     return ShankReading(
         side,
         track.time_s,
-        mask_deg=np.where(_is_crossed(track, side), np.nan, mask_deg),
+        mask_deg=np.where(_is_crossed(track, side) | swollen, np.nan, mask_deg),
         landmark_deg=rectified(middle[:, 0], middle[:, 1], evidence.landmark_deg),
-        shaft_deg=rectified(middle[:, 0], middle[:, 1], evidence.shaft_deg),
+        shaft_deg=np.where(swollen, np.nan, rectified(middle[:, 0], middle[:, 1], evidence.shaft_deg)),
         sigma_deg=float(np.linalg.norm((MASK_SIGMA_DEG, SIGMA_PER_YAW * view.yaw_deg, view.roll_sigma_deg))),
         ok=inside & track.detected & is_seated(track.image_px, track.skeleton),
     )
@@ -103,6 +104,14 @@ def _is_crossed(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
     """Return where the shank's lower end is too wide to be the shank alone, (T,)."""
     evidence = track.evidence[side]
     return np.asarray(evidence.lower_px / evidence.upper_px > CROSSED * _usual_taper(track, side))
+
+
+def _is_swollen(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
+    """Return where the shank's upper end is too wide: the mask has swallowed the other knee, (T,)."""
+    evidence = track.evidence[side]
+    width = evidence.upper_px / evidence.length_px
+    seen = width[np.isfinite(width)]
+    return np.asarray(width > SWOLLEN * np.median(seen)) if len(seen) else np.zeros(len(width), dtype=bool)
 
 
 def _usual_taper(track: PoseTrack, side: Side) -> float:

@@ -19,7 +19,7 @@ _LEG_VISIBILITY = 0.5  # of both knees and ankles: phantom people in clutter lac
 _COMPARABLE = 0.65  # of the subject's size: somebody who could be meant instead
 _COMPANY = 0.5  # of the subject's size: somebody who may come into the way
 _APART_TRUNKS = 0.6
-_LOOK_EVERY_S = 2.0
+_LOOK_EVERY_S = 4.0  # a look costs as much as two or three frames
 _OFTEN = 0.5  # share of the looks
 
 
