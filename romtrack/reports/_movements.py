@@ -24,7 +24,9 @@ class Movements:
 
 
 def movements_of(session: Session) -> tuple[Movements, ...]:
-    """Return every set with its summary."""
+    """Return every set with its summary; none of a measurement."""
+    if session.measurements:
+        return ()  # its turns are trials, and shown as such
     return tuple(Movements(number, done, _facts(done)) for number, done in enumerate(session.sets, 1))
 
 
