@@ -77,7 +77,7 @@ def inward_sign(side: Side) -> int:
 
 
 def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
-    """Read one shank in every frame as seen by ``view``; frames in which nobody sits are not ok."""
+    """Read one shank in every frame as seen by ``view``; ok where somebody sits and faces the camera."""
     evidence, sign = track.evidence[side], inward_sign(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle = (knee + ankle) / 2
@@ -96,8 +96,16 @@ def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
         landmark_deg=rectified(middle[:, 0], middle[:, 1], evidence.landmark_deg),
         shaft_deg=np.where(swollen, np.nan, rectified(middle[:, 0], middle[:, 1], evidence.shaft_deg)),
         sigma_deg=float(np.linalg.norm((MASK_SIGMA_DEG, SIGMA_PER_YAW * view.yaw_deg, view.roll_sigma_deg))),
-        ok=inside & track.detected & is_seated(track.image_px, track.skeleton),
+        ok=inside & track.detected & is_seated(track.image_px, track.skeleton) & _is_named_right(track),
     )
+
+
+def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
+    """Return where the left hip is to the right in the picture, as it is of people who face the camera, (T,).
+
+    Elsewhere the model has taken one leg for the other, or the person has turned their back.
+    """
+    return np.asarray(track.point_px("left_hip")[:, 0] > track.point_px("right_hip")[:, 0])
 
 
 def _is_crossed(track: PoseTrack, side: Side) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
-from romtrack.types import SIDES, PoseTrack, ShankEvidence, opposite
+from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, opposite
 
 CLIPS = {name: recorded(name) for name in ("measure_elderly_left", "measure_slimf_right_both")}
 LENGTHS = ("upper_px", "lower_px", "length_px", "margin_px")
@@ -129,6 +129,38 @@ def test_a_mirror_swaps_the_legs_and_keeps_the_sign(name: str) -> None:
     assert here.side is not None
     assert there.side == opposite(here.side)
     assert apart(here, there, swapped=True) < 0.6  # the model itself is not quite symmetrical
+
+
+def misnamed(track: PoseTrack, rows: np.ndarray) -> PoseTrack:
+    """Return the track with left and right taken for each other in some frames."""
+    image, world = track.image_px.copy(), track.world_m.copy()
+    names = track.skeleton.keypoints
+    other = [
+        names.index(n.replace("left", "L").replace("right", "left").replace("L", "right")) for n in names
+    ]
+    image[rows], world[rows] = image[rows][:, other], world[rows][:, other]
+
+    def mixed(side: Side) -> ShankEvidence:
+        mine, theirs = track.evidence[side], track.evidence[opposite(side)]
+        columns = {field.name: getattr(mine, field.name).copy() for field in fields(ShankEvidence)}
+        for name, column in columns.items():
+            column[rows] = getattr(theirs, name)[rows]
+        return ShankEvidence(**columns)
+
+    return replace(track, image_px=image, world_m=world, evidence={side: mixed(side) for side in SIDES})
+
+
+@few
+@given(name=clips, start=st.integers(0, 200), count=st.integers(1, 12))
+def test_legs_taken_for_each_other_are_caught(name: str, start: int, count: int) -> None:
+    track = CLIPS[name].track
+    rows = np.arange(start, start + count)
+    here, there = read(track), read(misnamed(track, rows))
+    for side in SIDES:
+        assert not there.signals[side].ok[rows].any()
+        kept = np.setdiff1d(np.flatnonzero(here.signals[side].ok), np.arange(start - 5, start + count + 5))
+        difference = there.signals[side].value[kept] - here.signals[side].value[kept]
+        assert np.nanmax(np.abs(difference)) < 0.5
 
 
 @few
