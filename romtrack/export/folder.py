@@ -44,7 +44,7 @@ def staged_results(folder: Path, video_sha256: str, *, force: bool) -> Iterator[
             _refuse_another(folder, video_sha256)
         yield staging
         _publish(staging, folder)
-    except BaseException:
+    except BaseException:  # Ctrl-C, too, leaves the folder as it was
         shutil.rmtree(staging, ignore_errors=True)
         with suppress(OSError):
             for path in made:

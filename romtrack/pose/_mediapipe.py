@@ -31,19 +31,38 @@ _STDERR = Lock()  # the process has one: of two analyses at once, the second mus
 _WIDTH_STEP_PX = 4  # numpy_view() of a mask aborts the process on any other width
 
 
-class MediaPipeEstimator:
-    """One person per picture of a video, with the segmentation mask (see ``PoseEstimator``)."""
+class _Landmarker:
+    """An open pose landmarker; closed by hand: MediaPipe's own clean-up at exit prints a traceback."""
 
-    def __init__(self, model: Path) -> None:
-        mode = vision.RunningMode.VIDEO
-        self._landmarker = _open(model, running_mode=mode, output_segmentation_masks=True)
-        self._chatty = True
-        self._last_ms = -1
+    def __init__(self, model: Path, **options: Any) -> None:  # noqa: ANN401  MediaPipe is not typed
+        self._landmarker = _open(model, **options)
 
     @property
     def skeleton(self) -> Skeleton:
         """BlazePose's 33 keypoints."""
         return BLAZEPOSE
+
+    def close(self) -> None:
+        """Release the model now."""
+        with _silent_native_stderr():
+            self._landmarker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class MediaPipeEstimator(_Landmarker):
+    """One person per picture of a video, with the segmentation mask (see ``PoseEstimator``)."""
+
+    def __init__(self, model: Path) -> None:
+        super().__init__(model, running_mode=vision.RunningMode.VIDEO, output_segmentation_masks=True)
+        self._chatty = True
+        self._last_ms = -1
 
     def detect(self, frame: Frame) -> Pose | None:
         """Return the person in ``frame`` (image points in its pixels), or None."""
@@ -64,30 +83,12 @@ class MediaPipeEstimator:
         with _silent_native_stderr():
             return self._landmarker.detect_for_video(picture, self._last_ms)
 
-    def close(self) -> None:
-        """Release the model now: MediaPipe's own clean-up at exit prints a traceback."""
-        with _silent_native_stderr():
-            self._landmarker.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-class MediaPipePeople:
+class MediaPipePeople(_Landmarker):
     """Up to two people in a single picture (see ``PeopleFinder``)."""
 
     def __init__(self, model: Path) -> None:
-        self._landmarker = _open(model, running_mode=vision.RunningMode.IMAGE, num_poses=2)
-
-    @property
-    def skeleton(self) -> Skeleton:
-        """BlazePose's 33 keypoints."""
-        return BLAZEPOSE
+        super().__init__(model, running_mode=vision.RunningMode.IMAGE, num_poses=2)
 
     def find(self, frame: Frame) -> tuple[Pose, ...]:
         """Return the people in ``frame``, without masks."""
@@ -95,19 +96,6 @@ class MediaPipePeople:
         with _silent_native_stderr():
             result = self._landmarker.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=padded))
         return tuple(_pose(result, index, frame, padded) for index in range(len(result.pose_landmarks)))
-
-    def close(self) -> None:
-        """Release the model."""
-        with _silent_native_stderr():
-            self._landmarker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _open(model: Path, **options: Any) -> Any:  # noqa: ANN401  MediaPipe is not typed

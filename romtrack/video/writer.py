@@ -71,7 +71,7 @@ class VideoWriter:
                     str(self._part.absolute()), "w", format="mp4", options=_MUXER_OPTIONS
                 )
                 self._stream = self._new_stream()
-        except BaseException:
+        except BaseException:  # Ctrl-C, too, leaves no half file
             self._part.unlink(missing_ok=True)
             raise
         return self
