@@ -1,6 +1,16 @@
 """Exercises as data: what is counted, how, and by which limits."""
 
 from romtrack.exercises.loader import exercise, exercise_ids, read_exercise
-from romtrack.exercises.model import CountRule, Exercise
+from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, HoldRule, SideRule
 
-__all__ = ["CountRule", "Exercise", "exercise", "exercise_ids", "read_exercise"]
+__all__ = [
+    "CountRule",
+    "Cue",
+    "Dose",
+    "Exercise",
+    "HoldRule",
+    "SideRule",
+    "exercise",
+    "exercise_ids",
+    "read_exercise",
+]

@@ -45,16 +45,30 @@ class RepCounter:
     ----------
     rest: the resting level, where it is known: movements to its other side are then none of the
         exercise. Without it a rule that counts both directions takes 0.
+    alternating: of an exercise that turns to both sides, upward is the left one's.
     """
 
-    def __init__(self, rule: CountRule, side: Side, rest: float | None = None) -> None:
+    def __init__(
+        self, rule: CountRule, side: Side, rest: float | None = None, *, alternating: bool = False
+    ) -> None:
         self._rule = rule
-        self._side = side
+        turns: dict[int, Side] = {1: "left", -1: "right"}
+        self._sides = turns if alternating and rule.direction == "both" else dict.fromkeys((1, -1), side)
         self._rest = 0.0 if rest is None and rule.direction == "both" else rest
         signs = {"increase": (1,), "decrease": (-1,), "both": (1, -1)}[rule.direction]
         self._finders = {sign: ExcursionFinder(rule.notice, rule.longest_s) for sign in signs}
         self._typical: dict[int, list[float]] = {sign: [] for sign in signs}
         self._waiting: dict[int, list[Excursion]] = {sign: [] for sign in signs}
+
+    @property
+    def away(self) -> bool:
+        """Whether an attempt is under way."""
+        return any(finder.away for finder in self._finders.values())
+
+    @property
+    def resting(self) -> bool:
+        """Whether the last sample was at rest."""
+        return all(finder.resting for finder in self._finders.values())
 
     def update(self, time_s: float, value: float) -> tuple[Rep | Partial, ...]:
         """Take one sample (NaN = not seen); return what ended with it, in the order of judgement."""
@@ -123,7 +137,7 @@ class RepCounter:
     def _span(self, sign: int, found: Excursion) -> _Span:
         base = self._rest or 0.0
         return {
-            "side": self._side,
+            "side": self._sides[sign],
             "signal": self._rule.signal,
             "unit": self._rule.unit,
             "start_s": found.start_s,

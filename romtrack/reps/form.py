@@ -1,0 +1,86 @@
+"""Form cues: a departure from rest that lasts is a fault; a false alarm is worse than a miss."""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import median
+from typing import TYPE_CHECKING
+
+from romtrack.types import Fault, Side
+
+if TYPE_CHECKING:
+    from romtrack.exercises import Cue
+
+__all__ = ["CueWatch"]
+
+_REST_S = 3.0  # rest is the median of what was seen at rest during so long
+_CLEAR_SHARE = 0.75  # of the limit: below it the fault is over
+
+
+class CueWatch:
+    """Watch one cue of one side, sample by sample.
+
+    What is usual of the person is not known before the first repetition, so there all that may be
+    usual is believed; then as much as their best repetition so far shows.
+    """
+
+    def __init__(self, cue: Cue, side: Side) -> None:
+        self.cue = cue
+        self._side = side
+        self._at_rest: deque[tuple[float, float]] = deque()
+        self._own = cue.own
+        self._most = 0.0  # of the present repetition
+        self._over_since_s: float | None = None
+        self._last_over_s = 0.0
+        self._worst = 0.0
+
+    @property
+    def active(self) -> bool:
+        """Whether the fault has lasted long enough to be told, and is not over."""
+        since = self._over_since_s
+        return since is not None and self._last_over_s - since >= self.cue.persist_s
+
+    def update(self, time_s: float, value: float, *, resting: bool, away: bool) -> Fault | None:
+        """Take one sample (NaN = not seen) of the cue's signal; return a fault when one is over.
+
+        ``resting``: the counted signal is at rest. ``away``: a repetition is under way.
+        """
+        if value != value:  # noqa: PLR0124  NaN is not itself
+            return None if away else self._end()
+        if resting:
+            self._rest(time_s, value)
+        if not away or not self._at_rest:
+            return self._end()
+        departure = self._departure(value)
+        self._most = max(self._most, departure)
+        limit = self.cue.limit + self._own
+        if departure > limit or (self._over_since_s is not None and departure > _CLEAR_SHARE * limit):
+            self._over_since_s = time_s if self._over_since_s is None else self._over_since_s
+            self._last_over_s, self._worst = time_s, max(self._worst, departure)
+            return None
+        return self._end()
+
+    def repetition_ended(self) -> None:
+        """Learn from a whole repetition what is usual of the person."""
+        self._own = min(self._own, self._most)
+        self._most = 0.0
+
+    def finish(self) -> Fault | None:
+        """Return the fault that the end of the signal cut."""
+        return self._end()
+
+    def _rest(self, time_s: float, value: float) -> None:
+        self._at_rest.append((time_s, value))
+        while time_s - self._at_rest[0][0] > _REST_S:
+            self._at_rest.popleft()
+
+    def _departure(self, value: float) -> float:
+        from_rest = value - median(rest for _, rest in self._at_rest)
+        return {"above": from_rest, "below": -from_rest, "away": abs(from_rest)}[self.cue.direction]
+
+    def _end(self) -> Fault | None:
+        active, since_s = self.active, self._over_since_s
+        worst, self._worst, self._over_since_s = self._worst, 0.0, None
+        if not active or since_s is None:
+            return None
+        return Fault(self.cue.fault, self._side, since_s, self._last_over_s, worst)
