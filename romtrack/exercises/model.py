@@ -9,10 +9,11 @@ from romtrack.errors import ExerciseError
 from romtrack.kinematics.body import Position
 from romtrack.kinematics.signals import SIGNALS
 
-__all__ = ["CountRule", "Cue", "Dose", "Exercise", "HoldRule", "Kind", "NotCued", "SideRule"]
+__all__ = ["CountRule", "Cue", "Dose", "Exercise", "Guard", "HoldRule", "Kind", "NotCued", "SideRule"]
 
 Kind = Literal["measurement", "reps", "alternating", "hold"]
 View = Literal["front", "diagonal", "side"]
+Direction = Literal["above", "below", "away"]
 
 
 def _check_signal(signal: str, unit: str) -> None:
@@ -54,6 +55,37 @@ class CountRule:
             raise ExerciseError("partial_share: must lie between 0 and 1")
         if not 0 < self.shortest_s < self.longest_s:
             raise ExerciseError("shortest_s, longest_s: must be above 0 and in this order")
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What else a repetition moves, or leaves alone; an attempt that does otherwise is another movement.
+
+    Attributes
+    ----------
+    signal, unit: what is looked at, at the peak against the start.
+    direction: ``above`` or ``below`` the start, or ``away`` from it either way.
+    at_least, at_most: how far it goes that way; one of them at least.
+    otherwise: why the attempt does not count.
+    """
+
+    signal: str
+    unit: str
+    direction: Direction
+    otherwise: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def __post_init__(self) -> None:
+        _check_signal(self.signal, self.unit)
+        if self.at_least is None and self.at_most is None:
+            raise ExerciseError("at_least, at_most: one of them must be given")
+
+    def allows(self, change: float) -> bool:
+        """Say whether a change of the signal is one of the exercise."""
+        gone = {"above": change, "below": -change, "away": abs(change)}[self.direction]
+        least_ok = self.at_least is None or gone >= self.at_least
+        return least_ok and (self.at_most is None or gone <= self.at_most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +133,7 @@ class Cue:
     fault: str
     signal: str
     unit: str
-    direction: Literal["above", "below", "away"]
+    direction: Direction
     limit: float
     persist_s: float
     say: str
@@ -165,7 +197,8 @@ class Exercise:
     position: the body's, outside which nothing counts. legs: how many the camera must see.
     view, camera: where the camera stands, in a word and in a sentence.
     movement, steps: for people. ask_pain: whether to ask before starting.
-    count, hold: rules, one of them at least. side: how the working leg is found.
+    count, hold: rules, one of them at least. guards: what else a repetition does. side: how the working
+        leg is found.
     """
 
     id: str
@@ -184,6 +217,7 @@ class Exercise:
     side: SideRule | None = None
     count: CountRule | None = None
     hold: HoldRule | None = None
+    guards: tuple[Guard, ...] = ()
     cues: tuple[Cue, ...] = ()
     not_cued: tuple[NotCued, ...] = field(default=())
 
@@ -210,6 +244,6 @@ class Exercise:
     @property
     def signals(self) -> tuple[str, ...]:
         """All signals that the card refers to, that of the exercise first."""
-        rules = (self.count, self.hold, self.side, *self.cues)
+        rules = (self.count, self.hold, self.side, *self.guards, *self.cues)
         names = [self.signal, *(rule.signal for rule in rules if rule is not None)]
         return tuple(dict.fromkeys(names))

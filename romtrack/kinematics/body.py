@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["POSITIONS", "Body", "Position", "TrunkScale", "angle_deg", "incline_deg", "tilt_deg"]
 
-Position = Literal["seated", "side_lying", "floor_sitting", "all_fours", "floor", "standing", "deep_squat"]
+Position = Literal["seated", "side_lying", "floor_sitting", "all_fours", "floor_split", "standing", "deep_squat"]
 
 _SCALE_S = 20.0  # a person who comes nearer has another scale after so long
 _SCALE_QUANTILE = 0.8  # a trunk that bends toward the camera looks shorter, never longer
@@ -126,9 +126,11 @@ def _all_fours(body: Body) -> NDArray[np.bool_]:
     )
 
 
-def _floor(body: Body) -> NDArray[np.bool_]:
+def _floor_split(body: Body) -> NDArray[np.bool_]:
     hands = body.middle("wrist")[..., 1] - body.middle("shoulder")[..., 1]
-    return np.asarray((_hips_over_feet(body) < 0.85) & (hands > 0.3) & (_hips_upright_deg(body) < 85))  # noqa: PLR2004
+    apart = np.abs(body.point("left_knee")[..., 0] - body.point("right_knee")[..., 0])
+    low = (_hips_over_feet(body) < 0.85) & (_trunk_deg(body) > 30)  # noqa: PLR2004
+    return np.asarray(low & (hands > 0.3) & (apart > 0.4))  # noqa: PLR2004
 
 
 def _standing(body: Body) -> NDArray[np.bool_]:
@@ -148,7 +150,7 @@ POSITIONS: dict[Position, Callable[[Body], NDArray[np.bool_]]] = {
     "side_lying": _side_lying,
     "floor_sitting": _floor_sitting,
     "all_fours": _all_fours,
-    "floor": _floor,
+    "floor_split": _floor_split,
     "standing": _standing,
     "deep_squat": _deep_squat,
 }

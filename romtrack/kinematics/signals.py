@@ -115,6 +115,15 @@ def _knee_forward(body: Body, side: Side) -> FloatArray:
     return np.asarray(ahead * (body.point(f"{side}_knee")[..., 0] - hips))
 
 
+def _reach(body: Body, _side: Side) -> FloatArray:
+    shoulders, hips = body.middle("shoulder")[..., 0], body.middle("hip")[..., 0]
+    return np.asarray(np.sign(shoulders - hips) * (body.middle("wrist")[..., 0] - shoulders))
+
+
+def _nearness(body: Body, side: Side) -> FloatArray:
+    return -_lift(body, side, "knee")
+
+
 _PLANE = "in the picture plane: good from the advised camera"
 
 SIGNALS: dict[str, Signal] = {
@@ -142,6 +151,10 @@ SIGNALS: dict[str, Signal] = {
     "arms_turn": Signal("trunk", "left wrist over the right one", _PLANE, _arms_turn),
     "hip_height": Signal("trunk", "height of the hips over the lower foot", _PLANE, _hip_height),
     "hips_over_hands": Signal("trunk", "height of the hips over the hands", _PLANE, _hips_over_hands),
+    "nearness": Signal(
+        "trunk", "working knee below the other one in the picture: nearer to the camera", _PLANE, _nearness
+    ),
+    "reach": Signal("trunk", "hands ahead of the shoulders", _PLANE, _reach),
     "foot_place": Signal("trunk", "place of the working foot, + = outward", _PLANE, _foot_place),
     "knee_forward": Signal(
         "trunk", "working knee ahead of the hips, seen from the side", _PLANE, _knee_forward

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from romtrack.reps.counter import RepCounter
@@ -14,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from romtrack.exercises import Cue, Dose, Exercise
+    from romtrack.reps.excursion import Excursion
 
 __all__ = ["Coach", "Event", "SetProgress", "coach_recording"]
 
 PAUSE_S = 15.0  # a pause longer than this, and longer than any within the set, ends a set
-NEAR_S = 0.5  # a fault this near to a repetition touches it: both have soft edges
+REST_S, PEAK_S = 0.5, 0.15  # what guards compare: before the start, around the peak
 
 Event = Rep | Partial | Hold | Fault | SetRecord
 
@@ -75,8 +78,11 @@ class Coach:
     def __init__(self, card: Exercise, side: Side, rest: float | None = None) -> None:
         alternating = card.kind == "alternating"
         self._card = card
+        self._recent: deque[tuple[float, Mapping[str, float]]] = deque()
         self._counter = (
-            None if card.count is None else RepCounter(card.count, side, rest, alternating=alternating)
+            None
+            if card.count is None
+            else RepCounter(card.count, side, rest, alternating=alternating, another=self._another)
         )
         self._timer = None if card.hold is None else HoldTimer(card.hold, side)
         self._watches = [CueWatch(cue, side) for cue in card.cues]
@@ -109,6 +115,7 @@ class Coach:
     def update(self, time_s: float, values: Mapping[str, float]) -> tuple[Event, ...]:
         """Take one sample of the card's signals (NaN = not seen); return what ended with it."""
         self._now_s = time_s
+        self._remember(time_s, values)
         events: list[Event] = []
         if self._pause_is_over(time_s):
             events += self._close_set()
@@ -126,6 +133,29 @@ class Coach:
         self._open.faults += faults
         kept = self._kept([*moved, *([] if held is None else [held])])
         return (*faults, *kept, *self._close_set())
+
+    def _remember(self, time_s: float, values: Mapping[str, float]) -> None:
+        """Keep what the guards may ask for: one repetition and the rest before it."""
+        if self._card.count is None or not self._card.guards:
+            return
+        self._recent.append((time_s, values))
+        while time_s - self._recent[0][0] > self._card.count.longest_s + REST_S:
+            self._recent.popleft()
+
+    def _another(self, found: Excursion) -> str:
+        """Return why an excursion is another movement, or nothing."""
+        for guard in self._card.guards:
+            start = self._level(guard.signal, found.start_s - REST_S, found.start_s)
+            peak = self._level(guard.signal, found.peak_s - PEAK_S, found.peak_s + PEAK_S)
+            if start is not None and peak is not None and not guard.allows(peak - start):
+                return guard.otherwise
+        return ""
+
+    def _level(self, signal: str, from_s: float, to_s: float) -> float | None:
+        """Return the median of a signal over a time, None where it was not seen."""
+        values = [row[signal] for time_s, row in self._recent if from_s <= time_s <= to_s]
+        seen = [value for value in values if value == value]  # noqa: PLR0124  NaN is not itself
+        return median(seen) if seen else None
 
     def _counted(self, time_s: float, values: Mapping[str, float]) -> tuple[Rep | Partial, ...]:
         if self._counter is None or self._card.count is None:
@@ -168,8 +198,7 @@ class Coach:
         touching = [
             fault.name
             for fault in self._open.faults
-            if fault.start_s < rep.end_s + NEAR_S and fault.end_s > rep.start_s - NEAR_S
-            and min(fault.end_s, rep.end_s) - max(fault.start_s, rep.start_s) > 0
+            if fault.start_s < rep.end_s and fault.end_s > rep.start_s
         ]
         return tuple(dict.fromkeys(touching))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
+from statistics import median_low
 from typing import TYPE_CHECKING
 
 from romtrack.types import Hold, Side
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HoldTimer"]
 
-_SETTLED_SHARE = 0.25  # of the way from the threshold to the held level: nearer than this it has settled
+_SETTLED_SHARE = 0.4  # of the way from the threshold to the held level: nearer than this it has settled
 _LONGEST_GAP_S = 1.5  # out of sight for longer: whether it was held is not known
 
 
@@ -50,7 +50,7 @@ class HoldTimer:
         samples, self._samples = self._samples, []
         if not samples:
             return None
-        level = median(value for _, value in samples)
+        level = median_low(value for _, value in samples)
         near = _SETTLED_SHARE * abs(self._rule.enter - level)
         settled_s = [time_s for time_s, value in samples if abs(value - level) <= near]
         hold = Hold(self._side, settled_s[0], settled_s[-1], level)

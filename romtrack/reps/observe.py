@@ -36,9 +36,9 @@ def track_body(track: PoseTrack) -> Body:
 
 def landmark_signals(track: PoseTrack, body: Body, card: Exercise, side: Side) -> Mapping[str, SignalTrack]:
     """Return those signals of the card that come from landmarks, where the position is right."""
-    ok = track.detected & in_position(body, card) & legs_in_picture(
-        track.image_px, track.visibility, (track.width_px, track.height_px), track.skeleton, side, card.legs
-    )
+    size_px = (track.width_px, track.height_px)
+    legs = legs_in_picture(track.image_px, track.visibility, size_px, track.skeleton, card.legs)
+    ok = track.detected & in_position(body, card) & legs
     found = {}
     for name in card.signals:
         of = SIGNALS[name].of
@@ -53,16 +53,17 @@ def in_position(body: Body, card: Exercise) -> NDArray[np.bool_]:
 
 
 def legs_in_picture(
-    image_px: FloatArray,
-    visibility: FloatArray,
-    size_px: tuple[int, int],
-    skeleton: Skeleton,
-    side: Side,
-    legs: int,
+    image_px: FloatArray, visibility: FloatArray, size_px: tuple[int, int], skeleton: Skeleton, legs: int
 ) -> NDArray[np.bool_]:
-    """Return where the working leg (of ``legs`` 2: both) is seen inside the picture, (...)."""
-    sides = SIDES if legs == len(SIDES) else (side,)
-    at = [skeleton.index(f"{one}_{joint}") for one in sides for joint in ("knee", "ankle")]
+    """Return where so many legs (1: either) are seen inside the picture, (...)."""
+    seen = [_leg_in_picture(image_px, visibility, size_px, skeleton, side) for side in SIDES]
+    return np.asarray(np.sum(seen, axis=0) >= legs)
+
+
+def _leg_in_picture(
+    image_px: FloatArray, visibility: FloatArray, size_px: tuple[int, int], skeleton: Skeleton, side: Side
+) -> NDArray[np.bool_]:
+    at = [skeleton.index(f"{side}_{joint}") for joint in ("knee", "ankle")]
     points, slack = image_px[..., at, :], _OUTSIDE_SHARE * size_px[1]
     inside = np.all((points > -slack) & (points < np.array(size_px) + slack), axis=(-1, -2))
     return np.asarray(inside & np.all(visibility[..., at] > _LEAST_VISIBILITY, axis=-1))
