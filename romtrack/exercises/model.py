@@ -127,6 +127,7 @@ class Cue:
     direction: ``above`` or ``below`` rest, or ``away`` from it either way.
     limit: departure from rest that is a fault. own: departure that may be the person's own or the
         view's; how much of it is believed, the repetitions so far tell. persist_s: how long it must last.
+    settle_reps: so many repetitions are not judged: the landmarks settle once the body has moved.
     say: one sentence, shown and spoken.
     """
 
@@ -138,11 +139,14 @@ class Cue:
     persist_s: float
     say: str
     own: float = 0.0
+    settle_reps: int = 0
 
     def __post_init__(self) -> None:
         _check_signal(self.signal, self.unit)
         if not (self.limit > 0 and self.own >= 0):
             raise ExerciseError("limit, own: must be above 0, and not under 0")
+        if self.settle_reps < 0:
+            raise ExerciseError("settle_reps: must not be under 0")
         if not self.persist_s > 0:
             raise ExerciseError("persist_s: must be above 0")
         if not self.say.strip():
@@ -177,10 +181,10 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class SideRule:
-    """Which leg works: the one whose signal has the larger range, or the higher level."""
+    """Which leg works: the one whose signal has the larger range, or the higher level, or starts lower."""
 
     signal: str
-    by: Literal["range", "level"]
+    by: Literal["range", "level", "start"]
 
     def __post_init__(self) -> None:
         if self.signal not in SIGNALS:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import FloatArray, Skeleton
 
-__all__ = ["POSITIONS", "Body", "Position", "TrunkScale", "angle_deg", "incline_deg", "tilt_deg"]
+__all__ = ["POSITIONS", "Body", "Position", "TorsoScale", "angle_deg", "incline_deg", "tilt_deg"]
 
 Position = Literal["seated", "side_lying", "floor_sitting", "all_fours", "floor_split", "standing", "deep_squat"]
 
@@ -30,25 +30,25 @@ _SCALE_QUANTILE = 0.8  # a trunk that bends toward the camera looks shorter, nev
 class Body:
     """Landmarks of one frame, (K, 2), or of many, (T, K, 2), in pixels.
 
-    trunk_px: the scale of lengths, () or (T,).
+    torso_px: the scale of lengths, () or (T,).
     """
 
     image_px: FloatArray
     skeleton: Skeleton
-    trunk_px: FloatArray
+    torso_px: FloatArray
 
     def point(self, keypoint: str) -> FloatArray:
-        """Return a keypoint, (..., 2), x right, y down, in trunks."""
+        """Return a keypoint, (..., 2), x right, y down, in torsos."""
         here = self.image_px[..., self.skeleton.index(keypoint), :]
-        return np.asarray(here / np.asarray(self.trunk_px)[..., None])
+        return np.asarray(here / np.asarray(self.torso_px)[..., None])
 
     def middle(self, joint: str) -> FloatArray:
-        """Return the middle between the left and the right ``joint``, (..., 2), in trunks."""
+        """Return the middle between the left and the right ``joint``, (..., 2), in torsos."""
         return (self.point(f"left_{joint}") + self.point(f"right_{joint}")) / 2
 
 
-class TrunkScale:
-    """The length of the trunk in the picture, from what was seen so far."""
+class TorsoScale:
+    """The length of the trunk in the picture (mid-shoulder to mid-hip), from what was seen so far."""
 
     def __init__(self) -> None:
         self._seen: deque[tuple[float, float]] = deque()
@@ -92,7 +92,7 @@ def _trunk_deg(body: Body) -> FloatArray:
 
 
 def _hips_over_feet(body: Body) -> FloatArray:
-    """Return the height of the hips over the lower foot, trunks."""
+    """Return the height of the hips over the lower foot, torsos."""
     feet = np.maximum(body.point("left_ankle")[..., 1], body.point("right_ankle")[..., 1])
     return np.asarray(feet - body.middle("hip")[..., 1])
 
@@ -144,7 +144,7 @@ def _deep_squat(body: Body) -> NDArray[np.bool_]:
 
 
 # Limits lie between what rendered people show in their exercise and outside it: 10 exercises, 5 bodies,
-# the advised cameras; trunk inclination, steepness of the hip line, heights in trunks.
+# the advised cameras; trunk inclination, steepness of the hip line, heights in torsos.
 POSITIONS: dict[Position, Callable[[Body], NDArray[np.bool_]]] = {
     "seated": _seated,
     "side_lying": _side_lying,

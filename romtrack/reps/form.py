@@ -29,6 +29,7 @@ class CueWatch:
         self._side = side
         self._at_rest: deque[tuple[float, float]] = deque()
         self._own = cue.own
+        self._reps = 0
         self._most = 0.0  # of the present repetition
         self._over_since_s: float | None = None
         self._last_over_s = 0.0
@@ -49,7 +50,7 @@ class CueWatch:
             return None if away else self._end()
         if resting:
             self._rest(time_s, value)
-        if not away or not self._at_rest:
+        if not away or not self._at_rest or self._reps < self.cue.settle_reps:
             return self._end()
         departure = self._departure(value)
         self._most = max(self._most, departure)
@@ -62,6 +63,7 @@ class CueWatch:
 
     def repetition_ended(self) -> None:
         """Learn from a whole repetition what is usual of the person."""
+        self._reps += 1
         self._own = min(self._own, self._most)
         self._most = 0.0
 

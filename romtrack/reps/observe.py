@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from romtrack.kinematics.body import POSITIONS, Body, TrunkScale
+from romtrack.kinematics.body import POSITIONS, Body, TorsoScale
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.signals.zero_phase import zero_phase
 from romtrack.types import SIDES, SignalTrack
@@ -28,10 +28,10 @@ _OUTSIDE_SHARE = 0.02  # of the picture's height: a landmark this far outside is
 
 def track_body(track: PoseTrack) -> Body:
     """Return the landmarks of a whole track with the scale as it was known at each frame."""
-    scale = TrunkScale()
+    scale = TorsoScale()
     rows = zip(track.time_s.tolist(), track.image_px, strict=True)
-    trunk_px = np.array([scale.update(time_s, points, track.skeleton) for time_s, points in rows])
-    return Body(track.image_px, track.skeleton, trunk_px)
+    torso_px = np.array([scale.update(time_s, points, track.skeleton) for time_s, points in rows])
+    return Body(track.image_px, track.skeleton, torso_px)
 
 
 def landmark_signals(track: PoseTrack, body: Body, card: Exercise, side: Side) -> Mapping[str, SignalTrack]:
