@@ -128,6 +128,7 @@ class Cue:
     limit: departure from rest that is a fault. own: departure that may be the person's own or the
         view's; how much of it is believed, the repetitions so far tell. persist_s: how long it must last.
     settle_reps: so many repetitions are not judged: the landmarks settle once the body has moved.
+    unless: faults that explain this one: while one of them lasts, it is none.
     say: one sentence, shown and spoken.
     """
 
@@ -140,11 +141,12 @@ class Cue:
     say: str
     own: float = 0.0
     settle_reps: int = 0
+    unless: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_signal(self.signal, self.unit)
-        if not (self.limit > 0 and self.own >= 0):
-            raise ExerciseError("limit, own: must be above 0, and not under 0")
+        if not 0 <= self.own < self.limit:
+            raise ExerciseError("own, limit: must not be under 0, and own must be under limit")
         if self.settle_reps < 0:
             raise ExerciseError("settle_reps: must not be under 0")
         if not self.persist_s > 0:
@@ -174,7 +176,12 @@ class Dose:
     def __post_init__(self) -> None:
         if (self.reps is None) == (self.hold_s is None):
             raise ExerciseError("dose: must have either reps or hold_s")
-        for name, pair in (("sets", self.sets), ("reps", self.reps), ("hold_s", self.hold_s), ("rest_s", self.rest_s)):
+        for name, pair in (
+            ("sets", self.sets),
+            ("reps", self.reps),
+            ("hold_s", self.hold_s),
+            ("rest_s", self.rest_s),
+        ):
             if pair is not None and not 0 < pair[0] <= pair[1]:
                 raise ExerciseError(f"{name}: must be [from, to], above 0, smallest first")
 
@@ -188,7 +195,9 @@ class SideRule:
 
     def __post_init__(self) -> None:
         if self.signal not in SIGNALS:
-            raise ExerciseError(f"signal: {self.signal!r} is not known; known are {', '.join(sorted(SIGNALS))}")
+            raise ExerciseError(
+                f"signal: {self.signal!r} is not known; known are {', '.join(sorted(SIGNALS))}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +236,9 @@ class Exercise:
 
     def __post_init__(self) -> None:
         if self.position not in get_args(Position):
-            raise ExerciseError(f"position: {self.position!r} is not known; known are {', '.join(get_args(Position))}")
+            raise ExerciseError(
+                f"position: {self.position!r} is not known; known are {', '.join(get_args(Position))}"
+            )
         if self.kind == "hold" and self.hold is None:
             raise ExerciseError("hold: is missing; an exercise of the kind 'hold' needs one")
         if self.kind != "hold" and self.count is None:

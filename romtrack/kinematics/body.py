@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["POSITIONS", "Body", "Position", "TorsoScale", "angle_deg", "incline_deg", "tilt_deg"]
 
-Position = Literal["seated", "side_lying", "floor_sitting", "all_fours", "floor_split", "standing", "deep_squat"]
+Position = Literal[
+    "seated", "side_lying", "floor_sitting", "all_fours", "floor_split", "standing", "deep_squat"
+]
 
 _SCALE_S = 20.0  # a person who comes nearer has another scale after so long
 _SCALE_QUANTILE = 0.8  # a trunk that bends toward the camera looks shorter, never longer
@@ -56,7 +58,9 @@ class TorsoScale:
 
     def update(self, time_s: float, image_px: FloatArray, skeleton: Skeleton) -> float:
         """Take one frame, (K, 2), NaN = nobody; return the scale in pixels, NaN before anybody came."""
-        at = [skeleton.index(f"{side}_{joint}") for joint in ("shoulder", "hip") for side in ("left", "right")]
+        at = [
+            skeleton.index(f"{side}_{joint}") for joint in ("shoulder", "hip") for side in ("left", "right")
+        ]
         shoulders, hips = image_px[at[:2]].mean(0), image_px[at[2:]].mean(0)
         length = float(np.hypot(*(shoulders - hips)))
         if np.isfinite(length):

@@ -46,9 +46,7 @@ def _outward(side: Side) -> int:
 
 def _lift(body: Body, side: Side, joint: str) -> FloatArray:
     """Return how much higher the working side's joint is than the other's."""
-    return np.asarray(
-        body.point(f"{opposite(side)}_{joint}")[..., 1] - body.point(f"{side}_{joint}")[..., 1]
-    )
+    return np.asarray(body.point(f"{opposite(side)}_{joint}")[..., 1] - body.point(f"{side}_{joint}")[..., 1])
 
 
 def _gap(body: Body, joint: str) -> FloatArray:
@@ -132,7 +130,9 @@ def _trunk_roll(body: Body, side: Side) -> FloatArray:
     18-20 degrees), each judged without its own clip: clean -5..2, rolled 9..24 degrees.
     """
     shoulder, other, hip = (
-        body.point(f"{side}_shoulder"), body.point(f"{opposite(side)}_shoulder"), body.point(f"{side}_hip")
+        body.point(f"{side}_shoulder"),
+        body.point(f"{opposite(side)}_shoulder"),
+        body.point(f"{side}_hip"),
     )
     along = _outward(side) * ((shoulder - hip)[..., 0] * -14.5 + (shoulder - other)[..., 0] * -73.0)
     return np.asarray(61.5 * shoulder[..., 1] + 67.0 * body.point("nose")[..., 1] + along)
@@ -151,11 +151,17 @@ SIGNALS: dict[str, Signal] = {
     "ankle_lift": Signal("torso", "height of the working ankle over the other one", _PLANE, _ankle_lift),
     "feet_gap": Signal("torso", "distance between the ankles", _PLANE, _feet_gap),
     "thigh_out": Signal(
-        "deg", "tilt of the working thigh, + = outward", "about half the true angle from 45 degrees", _thigh_out
+        "deg",
+        "tilt of the working thigh, + = outward",
+        "about half the true angle from 45 degrees",
+        _thigh_out,
     ),
     "hip_angle": Signal("deg", "shoulder, hip, knee of the working side", _PLANE, _hip_angle),
     "knee_angle": Signal(
-        "deg", "hip, knee, ankle of the working side", "changes with the view: only against itself", _knee_angle
+        "deg",
+        "hip, knee, ankle of the working side",
+        "changes with the view: only against itself",
+        _knee_angle,
     ),
     "trunk_roll": Signal(
         "deg",

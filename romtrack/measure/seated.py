@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from romtrack.measure.trials import Attempt
     from romtrack.types import CameraModel, Direction, PoseTrack
 
-__all__ = ["SeatedReading", "measure_rotation", "read_seated"]
+__all__ = ["SeatedReading", "measure_rotation", "posture_signals", "read_seated"]
 
 CUTOFF_HZ = 6.0  # faster than any voluntary turn of the hip, slower than the jitter
 
@@ -99,6 +99,37 @@ def measure_rotation(
     directions: tuple[Direction, ...] = ("internal", "external") if outward else ("internal",)
     zero = Zero("gravity", rest_deg)
     return tuple(summarise(signal.side, direction, trials, sigma_deg, zero) for direction in directions)
+
+
+def posture_signals(reading: SeatedReading, track: PoseTrack) -> dict[str, SignalTrack]:
+    """Return what else the chosen leg's side does, as signals.
+
+    Without a hang they count from the middle of all frames, and tell only how far from rest they go.
+    """
+    signal = reading.signal
+    if signal is None:
+        return {}
+    held = reading.posture
+    if held is None:
+        middle_deg = _median(signal.value)
+        held = _posture(track, signal, middle_deg, signal.ok, reading.view)
+    columns = {
+        "knee_drift": (held.knee_drift, "shank"),
+        "pelvic_hike": (held.pelvic_hike_deg, "deg"),
+        "trunk_lean": (held.trunk_lean_deg, "deg"),
+    }
+    unknown = np.full(len(signal.time_s), np.nan)
+    return {
+        name: replace(
+            signal,
+            name=name,
+            unit=unit,
+            value=np.where(signal.ok, value, np.nan),
+            sigma=unknown,
+            provenance=("posture",),
+        )
+        for name, (value, unit) in columns.items()
+    }
 
 
 def _attempts(signal: SignalTrack, held: Posture, rest_deg: float) -> list[Attempt]:

@@ -30,7 +30,8 @@ class SetProgress(NamedTuple):
     """Where somebody is in the dose.
 
     number: of the set, from 1; the dose asks for ``sets``. done: repetitions (or seconds held) of the
-    set, of ``target``. held_s: the present hold. resting_s: since the last movement. reached: the set is done.
+    set, of ``target``. held_s: the present hold. resting_s: since the last movement. reached: the set
+    is done.
     """
 
     number: int
@@ -50,11 +51,17 @@ class _OpenSet:
     faults: list[Fault]
 
     @property
-    def ends_s(self) -> list[tuple[float, float]]:
-        return [(event.start_s, event.end_s) for event in (*self.reps, *self.holds)]
+    def begun(self) -> bool:
+        """Whether anything of it counts yet."""
+        return bool(self.reps or self.holds)
 
     def record(self) -> SetRecord | None:
-        events = (*self.reps, *self.partials, *self.holds, *self.faults)
+        events: tuple[Rep | Partial | Hold | Fault, ...] = (
+            *self.reps,
+            *self.partials,
+            *self.holds,
+            *self.faults,
+        )
         if not events:
             return None
         return SetRecord(
@@ -94,7 +101,9 @@ class Coach:
     @property
     def cues(self) -> tuple[Cue, ...]:
         """The cues that fire now."""
-        return tuple(watch.cue for watch in self._watches if watch.active)
+        active = tuple(watch.cue for watch in self._watches if watch.active)
+        names = {cue.fault for cue in active}
+        return tuple(cue for cue in active if names.isdisjoint(cue.unless))
 
     @property
     def progress(self) -> SetProgress:
@@ -123,7 +132,7 @@ class Coach:
         held = self._held(time_s, values)
         faults = self._watched(time_s, values)
         self._open.faults += faults
-        return tuple([*events, *faults, *self._kept([*moved, *held])])
+        return (*events, *faults, *self._kept([*moved, *held]))
 
     def finish(self) -> tuple[Event, ...]:
         """Return what the end of the signal leaves, the open set last."""
@@ -171,9 +180,19 @@ class Coach:
     def _watched(self, time_s: float, values: Mapping[str, float]) -> list[Fault]:
         if self._counter is None:
             return []
+        lasting = {watch.cue.fault for watch in self._watches if watch.active}
         state = {"resting": self._counter.resting, "away": self._counter.away}
-        found = [watch.update(time_s, values[watch.cue.signal], **state) for watch in self._watches]
-        return [fault for fault in found if fault is not None]
+        found = [(watch, watch.update(time_s, values[watch.cue.signal], **state)) for watch in self._watches]
+        return [
+            fault
+            for watch, fault in found
+            if fault is not None and not self._explained(watch.cue, fault, lasting)
+        ]
+
+    def _explained(self, cue: Cue, fault: Fault, lasting: set[str]) -> bool:
+        """Say whether another fault, over or still lasting, explains this one."""
+        over = {other.name for other in self._open.faults if other.end_s > fault.start_s}
+        return not (lasting | over).isdisjoint(cue.unless)
 
     def _kept(self, events: Iterable[Rep | Partial | Hold]) -> list[Rep | Partial | Hold]:
         """Take events into the open set; repetitions with the faults that touch them."""
@@ -203,10 +222,14 @@ class Coach:
         return tuple(dict.fromkeys(touching))
 
     def _pause_is_over(self, time_s: float) -> bool:
-        return bool(self._open.ends_s) and self._last_end_s is not None and (
-            time_s - self._last_end_s > PAUSE_S
-            and not (self._counter is not None and self._counter.away)
-            and not (self._timer is not None and self._timer.held_s > 0)
+        return (
+            self._open.begun
+            and self._last_end_s is not None
+            and (
+                time_s - self._last_end_s > PAUSE_S
+                and not (self._counter is not None and self._counter.away)
+                and not (self._timer is not None and self._timer.held_s > 0)
+            )
         )
 
     def _close_set(self) -> list[SetRecord]:

@@ -21,16 +21,16 @@ class CueWatch:
     """Watch one cue of one side, sample by sample.
 
     What is usual of the person is not known before the first repetition, so there all that may be
-    usual is believed; then as much as their best repetition so far shows.
+    usual is allowed for; then departures count from what their best repetition so far shows.
     """
 
     def __init__(self, cue: Cue, side: Side) -> None:
         self.cue = cue
         self._side = side
         self._at_rest: deque[tuple[float, float]] = deque()
-        self._own = cue.own
         self._reps = 0
-        self._most = 0.0  # of the present repetition
+        self._own: float | None = None
+        self._most = 0.0  # of the present repetition, signed
         self._over_since_s: float | None = None
         self._last_over_s = 0.0
         self._worst = 0.0
@@ -52,19 +52,21 @@ class CueWatch:
             self._rest(time_s, value)
         if not away or not self._at_rest or self._reps < self.cue.settle_reps:
             return self._end()
-        departure = self._departure(value)
-        self._most = max(self._most, departure)
-        limit = self.cue.limit + self._own
-        if departure > limit or (self._over_since_s is not None and departure > _CLEAR_SHARE * limit):
-            self._over_since_s = time_s if self._over_since_s is None else self._over_since_s
-            self._last_over_s, self._worst = time_s, max(self._worst, departure)
-            return None
-        return self._end()
+        from_rest = value - median(rest for _, rest in self._at_rest)
+        self._most = max(self._most, from_rest, key=self._directed)
+        departure, limit = self._departure(from_rest)
+        if departure <= (limit if self._over_since_s is None else _CLEAR_SHARE * limit):
+            return self._end()
+        if self._over_since_s is None:
+            self._over_since_s = time_s
+        self._last_over_s, self._worst = time_s, max(self._worst, from_rest, key=self._directed)
+        return None
 
     def repetition_ended(self) -> None:
         """Learn from a whole repetition what is usual of the person."""
         self._reps += 1
-        self._own = min(self._own, self._most)
+        if self._own is None or abs(self._most) < abs(self._own):
+            self._own = self._most
         self._most = 0.0
 
     def finish(self) -> Fault | None:
@@ -76,9 +78,15 @@ class CueWatch:
         while time_s - self._at_rest[0][0] > _REST_S:
             self._at_rest.popleft()
 
-    def _departure(self, value: float) -> float:
-        from_rest = value - median(rest for _, rest in self._at_rest)
-        return {"above": from_rest, "below": -from_rest, "away": abs(from_rest)}[self.cue.direction]
+    def _departure(self, from_rest: float) -> tuple[float, float]:
+        """Return the departure in the cue's direction, and what it may be."""
+        if self._own is None:
+            return self._directed(from_rest), self.cue.limit + self.cue.own
+        own = min(max(self._own, -self.cue.own), self.cue.own)
+        return self._directed(from_rest - own), self.cue.limit
+
+    def _directed(self, change: float) -> float:
+        return {"above": change, "below": -change, "away": abs(change)}[self.cue.direction]
 
     def _end(self) -> Fault | None:
         active, since_s = self.active, self._over_since_s

@@ -57,7 +57,6 @@ def read_exercise_track(
     return ExerciseReading(asked, own, sets, notices)
 
 
-
 def _working(card: Exercise, signals: Mapping[Side, Mapping[str, SignalTrack]]) -> Side:
     """Return the working leg; the left one where the exercise does not tell the legs apart."""
     if card.side is None:
