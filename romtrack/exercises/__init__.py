@@ -1,7 +1,8 @@
 """Exercises as data: what is counted, how, and by which limits."""
 
-from romtrack.exercises.loader import exercise, exercise_ids, read_exercise
+from romtrack.exercises.loader import broken_cards, exercise, exercise_ids, own_folder, picture
 from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, HoldRule, SideRule
+from romtrack.exercises.reading import read_exercise
 
 __all__ = [
     "CountRule",
@@ -10,7 +11,10 @@ __all__ = [
     "Exercise",
     "HoldRule",
     "SideRule",
+    "broken_cards",
     "exercise",
     "exercise_ids",
+    "own_folder",
+    "picture",
     "read_exercise",
 ]
