@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from romtrack.errors import ExerciseError
-from romtrack.kinematics.body import Position
+from romtrack.kinematics.body import Position  # noqa: TC001  the card's reader resolves it
 from romtrack.kinematics.signals import SIGNALS
 
 __all__ = ["CountRule", "Cue", "Dose", "Exercise", "HoldRule", "Kind", "NotCued", "SideRule"]
