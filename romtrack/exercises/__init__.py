@@ -3,6 +3,15 @@
 from romtrack.exercises.loader import broken_cards, exercise, exercise_ids, own_folder, picture
 from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, HoldRule, SideRule
 from romtrack.exercises.reading import read_exercise
+from romtrack.exercises.words import (
+    card_schema,
+    dose_text,
+    fault_text,
+    position_text,
+    rule_texts,
+    to_json,
+    view_text,
+)
 
 __all__ = [
     "CountRule",
@@ -12,9 +21,16 @@ __all__ = [
     "HoldRule",
     "SideRule",
     "broken_cards",
+    "card_schema",
+    "dose_text",
     "exercise",
     "exercise_ids",
+    "fault_text",
     "own_folder",
     "picture",
+    "position_text",
     "read_exercise",
+    "rule_texts",
+    "to_json",
+    "view_text",
 ]

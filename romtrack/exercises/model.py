@@ -10,7 +10,7 @@ from romtrack.errors import ExerciseError
 from romtrack.kinematics.body import Position  # noqa: TC001  the card's reader resolves it
 from romtrack.kinematics.signals import SIGNALS
 
-__all__ = ["CountRule", "Cue", "Dose", "Exercise", "HoldRule", "Kind", "NotCued", "SideRule"]
+__all__ = ["CountRule", "Cue", "Dose", "Exercise", "HoldRule", "Kind", "NotCued", "SideRule", "View"]
 
 Kind = Literal["measurement", "reps", "alternating", "hold"]
 View = Literal["front", "diagonal", "side"]

@@ -50,7 +50,8 @@ st.navigation([st.Page(lambda: {page}.show({other}), title="This", url_path="thi
 """
 ANALYZE = PAGE.format(page="analyze", other="other")
 PROGRESS = PAGE.format(page="progress", other="other")
-LEARN = PAGE.format(page="learn", other="")
+EXERCISES = PAGE.format(page="exercises", other="other")
+LEARN = PAGE.format(page="learn", other="other")
 
 
 def shown(page: str, **state: str) -> AppTest:
