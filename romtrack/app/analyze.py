@@ -53,8 +53,8 @@ def _say_what_became(known: str, job: Job[Outcome] | None) -> None:
     else:
         st.write(
             "For the measurement, sit facing the camera, the whole body in the picture: let both legs hang "
-            "still for three seconds, then turn one foot outward three times, and hold each end for a second. "
-            "For an exercise, film as its page says."
+            "still for three seconds, then turn one foot outward three times, and hold each end for a "
+            "second. For an exercise, film as its page says."
         )
 
 

@@ -55,11 +55,11 @@ _LIMITS: Final = """
 
 
 _WHY: Final = """
-Getting into a car or out of a bathtub, pivoting on one leg, sinking into a squat: each of them needs the thigh
-to turn inward in its socket. A hip that cannot do that well often pinches at the front when it bends.
+Getting in and out of a car or a bathtub, or down into a squat: each of them needs the thigh to turn inward in
+its socket. A hip that has lost some of this turn often pinches at the front.
 
-Both ends show when you walk. With too little, the body finds the missing turn elsewhere: in the lower back, the
-knee or the foot, which then do work that is not theirs. With too much, knees or feet point inward.
+Too little and too much both change the way you walk; too much shows as knees or feet that point inward. What
+the hip does not give, other joints have to make up for.
 """
 
 _ROTATORS: Final = """
@@ -94,8 +94,8 @@ _EXTERNAL: Final = (
 )
 
 _LIMITED_BY: Final = """
-- **Tight external rotators**: muscles that turn the thigh outward and do not let go. Exercise can change that.
-- **Arthritis**: a worn or inflamed joint, in which internal rotation is often the first movement to get less.
+- **Tight external rotators**: the muscles that turn the thigh outward do not let it go the other way.
+- **Arthritis**: a joint that is worn or inflamed.
 - **Femoroacetabular impingement**: bone meets bone too early. In the *pincer* form the rim of the socket has
   grown too far; in the *cam* form the head of the femur is not round; some hips have both.
 
@@ -110,10 +110,9 @@ _STUDIES: Final = """
 """
 
 _STOP: Final = """
-- Pinching or pain at the front of the hip, or anywhere: stop. Before the demanding ones, 90/90 and pigeon, the
-  app asks about it.
-- A movement that gets smaller or more painful from day to day, a hip that locks or gives way, pain at night or
-  after a fall: see a doctor or physiotherapist before you go on.
+- When it pinches or hurts, at the front of the hip or anywhere, stop. Before the demanding exercises, 90/90 and
+  pigeon, the app asks about it.
+- When pain stays, or a movement gets smaller from day to day, see a doctor or physiotherapist before you go on.
 - After an operation or with a diagnosis, ask those who treat you which of these are for you.
 """
 

@@ -104,8 +104,8 @@ def rule_texts(one: Exercise) -> tuple[str, ...]:
 
 def _count_text(rule: CountRule) -> str:
     return (
-        f"repetition: {_signal(rule.signal)} {_WAYS[rule.direction]} by {_value(rule.least, rule.unit)} or more "
-        f"and comes back, in {rule.shortest_s:g}-{rule.longest_s:g} s; surely one from {rule.sure:g}; "
+        f"repetition: {_signal(rule.signal)} {_WAYS[rule.direction]} by {_value(rule.least, rule.unit)} or "
+        f"more and comes back, in {rule.shortest_s:g}-{rule.longest_s:g} s; surely one from {rule.sure:g}; "
         f"partial under {100 * rule.partial_share:g} % of the usual range"
     )
 

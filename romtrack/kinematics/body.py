@@ -56,9 +56,7 @@ class TrunkScale:
 
     def update(self, time_s: float, image_px: FloatArray, skeleton: Skeleton) -> float:
         """Take one frame, (K, 2), NaN = nobody; return the scale in pixels, NaN before anybody came."""
-        at = [
-            skeleton.index(f"{side}_{joint}") for joint in ("shoulder", "hip") for side in ("left", "right")
-        ]
+        at = [skeleton.index(f"{side}_{joint}") for joint in ("shoulder", "hip") for side in ("left", "right")]
         shoulders, hips = image_px[at[:2]].mean(0), image_px[at[2:]].mean(0)
         length = float(np.hypot(*(shoulders - hips)))
         if np.isfinite(length):

@@ -46,7 +46,9 @@ def _outward(side: Side) -> int:
 
 def _lift(body: Body, side: Side, joint: str) -> FloatArray:
     """Return how much higher the working side's joint is than the other's."""
-    return np.asarray(body.point(f"{opposite(side)}_{joint}")[..., 1] - body.point(f"{side}_{joint}")[..., 1])
+    return np.asarray(
+        body.point(f"{opposite(side)}_{joint}")[..., 1] - body.point(f"{side}_{joint}")[..., 1]
+    )
 
 
 def _gap(body: Body, joint: str) -> FloatArray:
@@ -126,17 +128,11 @@ SIGNALS: dict[str, Signal] = {
     "ankle_lift": Signal("trunk", "height of the working ankle over the other one", _PLANE, _ankle_lift),
     "feet_gap": Signal("trunk", "distance between the ankles", _PLANE, _feet_gap),
     "thigh_out": Signal(
-        "deg",
-        "tilt of the working thigh, + = outward",
-        "about half the true angle from 45 degrees",
-        _thigh_out,
+        "deg", "tilt of the working thigh, + = outward", "about half the true angle from 45 degrees", _thigh_out
     ),
     "hip_angle": Signal("deg", "shoulder, hip, knee of the working side", _PLANE, _hip_angle),
     "knee_angle": Signal(
-        "deg",
-        "hip, knee, ankle of the working side",
-        "changes with the view: only against itself",
-        _knee_angle,
+        "deg", "hip, knee, ankle of the working side", "changes with the view: only against itself", _knee_angle
     ),
     "feet_sweep": Signal(
         "trunk", "both feet beside both knees, + = toward the working side", _PLANE, _feet_sweep

@@ -168,21 +168,16 @@ class Coach:
         touching = [
             fault.name
             for fault in self._open.faults
-            if fault.start_s < rep.end_s + NEAR_S
-            and fault.end_s > rep.start_s - NEAR_S
+            if fault.start_s < rep.end_s + NEAR_S and fault.end_s > rep.start_s - NEAR_S
             and min(fault.end_s, rep.end_s) - max(fault.start_s, rep.start_s) > 0
         ]
         return tuple(dict.fromkeys(touching))
 
     def _pause_is_over(self, time_s: float) -> bool:
-        return (
-            bool(self._open.ends_s)
-            and self._last_end_s is not None
-            and (
-                time_s - self._last_end_s > PAUSE_S
-                and not (self._counter is not None and self._counter.away)
-                and not (self._timer is not None and self._timer.held_s > 0)
-            )
+        return bool(self._open.ends_s) and self._last_end_s is not None and (
+            time_s - self._last_end_s > PAUSE_S
+            and not (self._counter is not None and self._counter.away)
+            and not (self._timer is not None and self._timer.held_s > 0)
         )
 
     def _close_set(self) -> list[SetRecord]:

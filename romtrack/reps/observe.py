@@ -36,17 +36,8 @@ def track_body(track: PoseTrack) -> Body:
 
 def landmark_signals(track: PoseTrack, body: Body, card: Exercise, side: Side) -> Mapping[str, SignalTrack]:
     """Return those signals of the card that come from landmarks, where the position is right."""
-    ok = (
-        track.detected
-        & in_position(body, card)
-        & legs_in_picture(
-            track.image_px,
-            track.visibility,
-            (track.width_px, track.height_px),
-            track.skeleton,
-            side,
-            card.legs,
-        )
+    ok = track.detected & in_position(body, card) & legs_in_picture(
+        track.image_px, track.visibility, (track.width_px, track.height_px), track.skeleton, side, card.legs
     )
     found = {}
     for name in card.signals:
