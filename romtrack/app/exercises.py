@@ -72,10 +72,11 @@ def _all() -> None:
 
 
 def _card(one: Exercise) -> None:
-    with st.container(border=True, height="stretch"):
-        _picture(one)
-        st.markdown(f"**{escaped(one.title)}**")
-        show_note(f"{escaped(dose_text(one))}; {escaped(position_text(one))}")
+    with st.container(border=True, height="stretch", vertical_alignment="distribute"):
+        with st.container():  # the button stays at the bottom, whatever the length of the text
+            _picture(one)
+            st.markdown(f"**{escaped(one.title)}**")
+            show_note(sentence(f"{position_text(one)}; {dose_text(one)}"))
         if st.button("Show", key=f"open-{one.id}", help=f"Show {one.title}", width="stretch"):
             st.query_params[_NAME] = one.id
             st.rerun()
@@ -140,7 +141,7 @@ def _explain(one: Exercise) -> None:
     if one.not_cued:
         _heading("What to watch yourself")
         st.write("One camera cannot tell these reliably:")
-        _list(f"**{_named(each.fault)}**: {escaped(each.why)}" for each in one.not_cued)
+        _list(f"**{_named(each.fault)}**: {escaped(each.why)}." for each in one.not_cued)
     _heading("Muscles")
     st.write(sentence(", ".join(one.muscles)))
     _heading("Sources")

@@ -110,9 +110,9 @@ _STUDIES: Final = """
 """
 
 _STOP: Final = """
-- When it pinches or hurts, at the front of the hip or anywhere, stop. Before the demanding exercises, 90/90 and
-  pigeon, the app asks about it.
-- When pain stays, or a movement gets smaller from day to day, see a doctor or physiotherapist before you go on.
+- When it pinches or hurts, at the front of the hip or anywhere, stop. Before the demanding exercises,
+  90/90 and pigeon, the app asks about it.
+- When pain stays, or a movement gets smaller from day to day, see a doctor or physiotherapist first.
 - After an operation or with a diagnosis, ask those who treat you which of these are for you.
 """
 
@@ -130,11 +130,11 @@ _SOURCES: Final = (
 def show(exercises: StreamlitPage) -> None:
     """Show the page; it leads to ``exercises``."""
     st.title("Learn")
-    hip, measuring = st.tabs(["The hip", "The measurement"])
-    with hip:
-        _show_hip(exercises)
+    measuring, hip = st.tabs(["The measurement", "The hip"])
     with measuring:
         _show_measuring()
+    with hip:
+        _show_hip(exercises)
     show_note(DISCLAIMER)
 
 

@@ -25,7 +25,7 @@ _progress: StreamlitPage = st.Page(lambda: progress.show(_analyze), title="Progr
 _learn: StreamlitPage = st.Page(lambda: learn.show(_exercises), title="Learn", url_path="learn")
 _pages = [_home, _analyze, _exercises, _progress, _learn]
 _chosen = st.navigation(_pages, position="hidden")
-with st.container(horizontal=True):  # Streamlit's own, on a phone, is a drawer that stays open
+with st.container(horizontal=True, gap="xxsmall"):  # Streamlit's own, on a phone, is a drawer that stays open
     for _page in _pages:
         st.page_link(_page)
 if token.read() and _chosen.title != _analyze.title:
