@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import fmean
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -310,8 +310,12 @@ def _show_exercise(one: Exercise, *, as_json: bool) -> None:
         if heading and lines:
             console.print(f"\n{heading}", style="bold")
         for number, line in enumerate(lines, 1):
+            indent = "  " if heading else ""
             text = f"{number}. {line}" if heading == "Steps" else line
-            console.print(Padding.indent(text, 2 if heading else 0))
+            wrapped = textwrap.fill(
+                text, console.width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+            )
+            console.print(wrapped, soft_wrap=True)
 
 
 @app.command(epilog="Example: romtrack doctor")

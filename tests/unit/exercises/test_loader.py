@@ -146,7 +146,11 @@ def test_a_good_card_is_read(tmp_path: Path) -> None:
         ("[10, 10]", "[10, 10.5]", "dose.reps[1]: must be a whole number, not 10.5"),
         ("reps = [10, 10]\n", "", "dose.reps, hold_s: one of the two must be there, and only one"),
         ("[count]", "[[count]]", "count: must be one table, in single brackets"),
-        ('"knee_rise"', '"knee_wobble"', "count.signal: 'knee_wobble' is not known; allowed are ankle_lift, "),
+        (
+            '"knee_rise"',
+            '"knee_wobble"',
+            "count.signal: 'knee_wobble' is not known; allowed are ankle_lift, ",
+        ),
         ('unit = "trunk"\n', "", "count.unit: is missing"),
         ('unit = "trunk"', 'unit = "deg"', "count.unit: knee_rise is in 'trunk', not in 'deg'"),
         ("least = 0.3\n", "", "count.least: is missing"),
