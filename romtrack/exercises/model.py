@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Final, Literal
 
 from romtrack.errors import ExerciseError
-from romtrack.kinematics.body import Position
+from romtrack.kinematics.body import Position  # noqa: TC001  the card's reader resolves it
 from romtrack.kinematics.signals import SIGNALS
 
-__all__ = ["CountRule", "Cue", "Dose", "Exercise", "Guard", "HoldRule", "Kind", "NotCued", "SideRule"]
+__all__ = ["CountRule", "Cue", "Dose", "Exercise", "Guard", "HoldRule", "Kind", "NotCued", "SideRule", "View"]
 
 Kind = Literal["measurement", "reps", "alternating", "hold"]
 View = Literal["front", "diagonal", "side"]
 Direction = Literal["above", "below", "away"]
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # also a file's name
+
+
+def _check_known(signal: str) -> None:
+    if signal not in SIGNALS:
+        raise ExerciseError(f"signal: {signal!r} is not known; allowed are {', '.join(sorted(SIGNALS))}")
 
 
 def _check_signal(signal: str, unit: str) -> None:
-    if signal not in SIGNALS:
-        raise ExerciseError(f"signal: {signal!r} is not known; known are {', '.join(sorted(SIGNALS))}")
+    _check_known(signal)
     if unit != SIGNALS[signal].unit:
         raise ExerciseError(f"unit: {signal} is in {SIGNALS[signal].unit!r}, not in {unit!r}")
+
+
+def _check_texts(**texts: str | tuple[str, ...]) -> None:
+    for name, text in texts.items():
+        each = (text,) if isinstance(text, str) else text
+        if not each or not all(one.strip() for one in each):
+            raise ExerciseError(f"{name}: must not be empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +107,15 @@ class HoldRule:
 
     Attributes
     ----------
-    signal, unit: what tells. direction: whether the signal is above or below ``enter`` while it is held.
+    signal, unit: what tells. direction: whether the signal is above or below ``enter`` while it is held;
+        ``away``: farther than it from 0, either way.
     enter, leave: it begins past ``enter`` and ends past ``leave``, which lies nearer to rest.
     least_s: shorter ones are none. wobble_s: leaving for less than this is a pause, not the end.
     """
 
     signal: str
     unit: str
-    direction: Literal["above", "below"]
+    direction: Direction
     enter: float
     leave: float
     least_s: float
@@ -109,9 +123,9 @@ class HoldRule:
 
     def __post_init__(self) -> None:
         _check_signal(self.signal, self.unit)
-        ordered = self.leave < self.enter if self.direction == "above" else self.leave > self.enter
+        ordered = self.leave > self.enter if self.direction == "below" else self.leave < self.enter
         if not ordered:
-            nearer = "below" if self.direction == "above" else "above"
+            nearer = "above" if self.direction == "below" else "below"
             raise ExerciseError(f"leave: must be {nearer} enter, so that a wobble does not end the hold")
         if not (self.least_s > 0 and self.wobble_s >= 0):
             raise ExerciseError("least_s, wobble_s: must be above 0, and not under 0")
@@ -151,8 +165,7 @@ class Cue:
             raise ExerciseError("settle_reps: must not be under 0")
         if not self.persist_s > 0:
             raise ExerciseError("persist_s: must be above 0")
-        if not self.say.strip():
-            raise ExerciseError("say: must be a sentence")
+        _check_texts(fault=self.fault, say=self.say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +174,9 @@ class NotCued:
 
     fault: str
     why: str
+
+    def __post_init__(self) -> None:
+        _check_texts(fault=self.fault, why=self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +191,9 @@ class Dose:
 
     def __post_init__(self) -> None:
         if (self.reps is None) == (self.hold_s is None):
-            raise ExerciseError("dose: must have either reps or hold_s")
-        for name, pair in (
-            ("sets", self.sets),
-            ("reps", self.reps),
-            ("hold_s", self.hold_s),
-            ("rest_s", self.rest_s),
-        ):
+            raise ExerciseError("reps, hold_s: one of the two must be there, and only one")
+        pairs = {"sets": self.sets, "reps": self.reps, "hold_s": self.hold_s, "rest_s": self.rest_s}
+        for name, pair in pairs.items():
             if pair is not None and not 0 < pair[0] <= pair[1]:
                 raise ExerciseError(f"{name}: must be [from, to], above 0, smallest first")
 
@@ -194,10 +206,7 @@ class SideRule:
     by: Literal["range", "level", "start"]
 
     def __post_init__(self) -> None:
-        if self.signal not in SIGNALS:
-            raise ExerciseError(
-                f"signal: {self.signal!r} is not known; known are {', '.join(sorted(SIGNALS))}"
-            )
+        _check_known(self.signal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +244,10 @@ class Exercise:
     not_cued: tuple[NotCued, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        if self.position not in get_args(Position):
-            raise ExerciseError(
-                f"position: {self.position!r} is not known; known are {', '.join(get_args(Position))}"
-            )
+        if not _ID.fullmatch(self.id):
+            raise ExerciseError(f"id: {self.id!r} may have small letters, digits and single hyphens only")
+        _check_texts(title=self.title, camera=self.camera, movement=self.movement)
+        _check_texts(steps=self.steps, muscles=self.muscles, sources=self.sources)
         if self.kind == "hold" and self.hold is None:
             raise ExerciseError("hold: is missing; an exercise of the kind 'hold' needs one")
         if self.kind != "hold" and self.count is None:

@@ -37,13 +37,18 @@ class HoldTimer:
             ended = self.finish()
         if value != value:  # noqa: PLR0124  NaN is not itself
             return ended
-        limit = self._rule.leave if self._samples else self._rule.enter
-        if (value > limit) == (self._rule.direction == "above"):
+        if self._is_in(value):
             self._samples.append((time_s, value))
             self._last_in_s = time_s
         elif self._samples and time_s - self._last_in_s > self._rule.wobble_s:
             ended = self.finish()
         return ended
+
+    def _is_in(self, value: float) -> bool:
+        limit = self._rule.leave if self._samples else self._rule.enter
+        if self._rule.direction == "below":
+            return value < limit
+        return (abs(value) if self._rule.direction == "away" else value) > limit
 
     def finish(self) -> Hold | None:
         """Return the present hold as it stands, and forget it."""
@@ -51,7 +56,9 @@ class HoldTimer:
         if not samples:
             return None
         level = median_low(value for _, value in samples)
-        near = _SETTLED_SHARE * abs(self._rule.enter - level)
+        near = _SETTLED_SHARE * abs(
+            self._rule.enter - (abs(level) if self._rule.direction == "away" else level)
+        )
         settled_s = [time_s for time_s, value in samples if abs(value - level) <= near]
         hold = Hold(self._side, settled_s[0], settled_s[-1], level)
         return hold if hold.end_s - hold.start_s >= self._rule.least_s else None
