@@ -26,7 +26,7 @@ __all__ = ["ShankReading", "hip_rotation", "inward_sign", "read_shank"]
 LEAST_MARGIN_PX = 2.0
 LEAST_LENGTH_PX = 40.0
 CROSSED = 1.3  # the lower end of the shank is this much wider than usual, beside the upper one
-SWOLLEN = 1.25  # the upper end is this much wider than usual, beside the shank's length
+SWOLLEN = 1.25  # the upper end is this much wider than usual
 USUAL_TAPER_MOST = 0.8  # a lower end wider than this share of the upper one is never usual
 # How far the mid-line of the mask leans inward of the line of the joints. Seen from the side the calf
 # stands out behind the shank and takes the mid-line along; a shank that hardly tapers (trousers, a thick
@@ -37,6 +37,10 @@ USUAL_TAPER = 0.62
 MASK_SIGMA_DEG, SIGMA_PER_YAW = 1.0, 0.04
 STAND_IN_SIGMA_DEG = 2.2
 DISAGREEMENT_SHARE = 0.3  # share of a disagreement with the stand-ins that is error of the mask
+# The outline leans by the leg's taper, which is the person's own. As the knee's landmark slides down, the
+# stations slide along. Its errors have nothing to do with those of the other two, nor these with each other.
+OUTLINE_GAIN = 1.03
+_STAND_IN_WEIGHTS = np.array([[1.0], [1.0], [2.0]])  # landmarks, shaft, outer outline
 _PRIOR_WEIGHT = 40  # frames of the mask that outweigh what is usual of the stand-ins
 
 
@@ -57,8 +61,8 @@ _SHAFT = _StandIn(-1.3, 1.0)
 class ShankReading:
     """One shank set against gravity by three readings, degrees, (T,), + = internal rotation.
 
-    mask_deg: the mid-line by both ends, where nothing crosses. landmark_deg, shaft_deg: what can
-    stand in. sigma_deg: standard uncertainty of the mask's reading, as seen by the view. ok: shank
+    mask_deg: the mid-line by both ends, where nothing crosses. landmark_deg, shaft_deg, outer_deg:
+    what can stand in. sigma_deg: standard uncertainty of the mask's reading, as seen by the view. ok: shank
     inside the picture and long enough, and the person seated.
     """
 
@@ -67,6 +71,7 @@ class ShankReading:
     mask_deg: FloatArray
     landmark_deg: FloatArray
     shaft_deg: FloatArray
+    outer_deg: FloatArray
     sigma_deg: float
     ok: NDArray[np.bool_]
 
@@ -89,12 +94,17 @@ def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
     swollen, taper = _is_swollen(track, side), _usual_taper(track, side)
     calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg + CALF_PER_TAPER * (taper - USUAL_TAPER)
     mask_deg = rectified(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg) - calf_deg
+    landmark_deg, shaft_deg, outer_deg = (
+        rectified(middle[:, 0], middle[:, 1], read_deg)
+        for read_deg in (evidence.landmark_deg, evidence.shaft_deg, evidence.outer_deg)
+    )
     return ShankReading(
         side,
         track.time_s,
         mask_deg=np.where(_is_crossed(track, side) | swollen, np.nan, mask_deg),
-        landmark_deg=rectified(middle[:, 0], middle[:, 1], evidence.landmark_deg),
-        shaft_deg=np.where(swollen, np.nan, rectified(middle[:, 0], middle[:, 1], evidence.shaft_deg)),
+        landmark_deg=landmark_deg,
+        shaft_deg=np.where(swollen, np.nan, shaft_deg),
+        outer_deg=np.where(swollen, np.nan, outer_deg),
         sigma_deg=float(np.linalg.norm((MASK_SIGMA_DEG, SIGMA_PER_YAW * view.yaw_deg, view.roll_sigma_deg))),
         ok=inside & track.detected & is_seated(track.image_px, track.skeleton) & _is_named_right(track),
     )
@@ -115,9 +125,11 @@ def _is_crossed(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
 
 
 def _is_swollen(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
-    """Return where the shank's upper end is too wide: the mask has swallowed the other knee, (T,)."""
-    evidence = track.evidence[side]
-    width = evidence.upper_px / evidence.length_px
+    """Return where the shank's upper end is too wide: the mask has swallowed the other knee or a hand, (T,).
+
+    The length by the landmarks is no measure for it: it shrinks by a fifth as the leg turns.
+    """
+    width = track.evidence[side].upper_px
     seen = width[np.isfinite(width)]
     return np.asarray(width > SWOLLEN * np.median(seen)) if len(seen) else np.zeros(len(width), dtype=bool)
 
@@ -153,9 +165,22 @@ def hip_rotation(reading: ShankReading) -> SignalTrack:
 
 def _stand_in_deg(reading: ShankReading) -> FloatArray:
     """Return the mean of what stands in for the mask, each set right against it, (T,)."""
-    landmark = _set_right(reading.landmark_deg, reading, _LANDMARKS)
-    shaft = _set_right(reading.shaft_deg, reading, _SHAFT)
-    return np.where(np.isfinite(shaft), (landmark + shaft) / 2, landmark)
+    stand_ins = np.stack(
+        (
+            _set_right(reading.landmark_deg, reading, _LANDMARKS),
+            _set_right(reading.shaft_deg, reading, _SHAFT),
+            _anchored(reading.outer_deg, reading),
+        )
+    )
+    weight = np.where(np.isfinite(stand_ins), _STAND_IN_WEIGHTS, 0.0)
+    return np.asarray(np.nansum(weight * stand_ins, axis=0) / np.where(weight.any(axis=0), weight.sum(axis=0), np.nan))
+
+
+def _anchored(read_deg: FloatArray, reading: ShankReading) -> FloatArray:
+    """Return the outline's reading, shifted to agree with the mask in this recording; NaN without it."""
+    apart_deg = (reading.mask_deg - OUTLINE_GAIN * read_deg)[reading.ok]
+    known = apart_deg[np.isfinite(apart_deg)]
+    return np.asarray(OUTLINE_GAIN * read_deg + (np.median(known) if len(known) else np.nan))
 
 
 def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> FloatArray:
