@@ -37,7 +37,7 @@ _INSIDE = 0.5  # mask probability of the outline
 
 
 class MidLine(NamedTuple):
-    """The mid-line through the two ends, that of the shaft, and the outlines (N, 2, 2) they come from.
+    """The mid-line through the two ends, or that of the shaft, and the outlines (N, 2, 2) they come from.
 
     left_deg, right_deg: tilts of the outlines to the left and right in the picture, by the two ends.
     """
@@ -94,16 +94,19 @@ def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton, side: Side) -> 
 
 
 def _mid_line(mask: FloatArray, knee: FloatArray, ankle: FloatArray, length_px: float) -> MidLine | None:
-    """Fit the mid-line twice: across knee->ankle, then across the line that this gave."""
+    """Fit the mid-line twice: across knee->ankle, then across the line that this gave.
+
+    Without a lower end the shaft gives that line: the ankle's landmark may be beside the leg.
+    """
     if not length_px >= _LEAST_LENGTH_PX:
         return None
-    along = (ankle - knee) / length_px
-    line = _fit_across(mask, knee, along, length_px)
-    if line is None or not np.isfinite(line.tilt_deg):
-        return line
-    turned = np.array([np.sin(np.radians(line.tilt_deg)), np.cos(np.radians(line.tilt_deg))])
+    line = _fit_across(mask, knee, (ankle - knee) / length_px, length_px)
+    if line is None:
+        return None
+    toward_deg = line.tilt_deg if np.isfinite(line.tilt_deg) else line.shaft_deg
+    turned = np.array([np.sin(np.radians(toward_deg)), np.cos(np.radians(toward_deg))])
     point = np.array([line.x_px, line.y_px])
-    return _fit_across(mask, point + ((knee - point) @ turned) * turned, turned, length_px)
+    return _fit_across(mask, point + ((knee - point) @ turned) * turned, turned, length_px) or line
 
 
 def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_px: float) -> MidLine | None:
@@ -128,8 +131,9 @@ def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_p
         return float(tilt_deg(np.zeros(2), along + slope * across))
 
     slope, height = by_ends(middle)
-    shaft_slope, _ = _trimmed_line(x[shaft & seen], middle[shaft & seen])
-    point = start + x.mean() * along + (height + slope * x.mean()) * across
+    shaft_slope, shaft_height = _trimmed_line(x[shaft & seen], middle[shaft & seen])
+    at_middle = (height + slope * x.mean(), shaft_height + shaft_slope * x.mean())
+    point = start + x.mean() * along + at_middle[not np.isfinite(slope)] * across
     return MidLine(
         x_px=float(point[0]),
         y_px=float(point[1]),
