@@ -36,9 +36,12 @@ USUAL_TAPER_MOST = 0.8  # a lower end wider than this share of the upper one is 
 CALF_DEG, CALF_PER_YAW, CALF_PER_NARROWING = 0.13, 0.05, -16.3
 USUAL_NARROWING, USUAL_TAPER = 0.13, 0.62
 CALF_GAIN = 1.01
-# Standard uncertainties, set so that they cover 68 and 95 % of the frames of the same clips.
-MASK_SIGMA_DEG, SIGMA_PER_YAW = 1.0, 0.04
-STAND_IN_SIGMA_DEG = 2.2
+# Standard uncertainties, set so that they cover 68 and 95 % of the frames of 71 clips: of the mask's reading
+# at its best; a degree of yaw; where the outline's brightness steps by FAINT_STEP grey levels; a share of the
+# shank's length by which its narrowing is unusual; of what stands in when alone; and of that together, beside
+# a share of what it disagrees by.
+MASK_SIGMA_DEG, SIGMA_PER_YAW, FAINT_SIGMA_DEG, FAINT_STEP, SIGMA_PER_NARROWING = 0.8, 0.055, 0.3, 30.0, 9.0
+ALONE_SIGMA_DEG, STAND_IN_SIGMA_DEG, SPREAD_SHARE = 2.6, 1.7, 0.4
 DISAGREEMENT_SHARE = 0.3  # share of a disagreement with the stand-ins that is error of the mask
 # The outline leans by the leg's taper, which is the person's own. As the knee's landmark slides down, the
 # stations slide along. Its errors have nothing to do with those of the other two, nor these with each other.
@@ -94,9 +97,9 @@ def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
     def rectified(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray) -> FloatArray:
         return sign * rectified_tilt_deg(x_px, y_px, tilt_deg, view)
 
-    swollen = _is_swollen(track, side)
+    swollen, unusual = _is_swollen(track, side), _narrowing(track, side) - USUAL_NARROWING
     calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg
-    calf_deg += CALF_PER_NARROWING * (_narrowing(track, side) - USUAL_NARROWING)
+    calf_deg += CALF_PER_NARROWING * unusual
     mask_deg = CALF_GAIN * (rectified(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg) - calf_deg)
     landmark_deg, shaft_deg, outer_deg = (
         rectified(middle[:, 0], middle[:, 1], read_deg)
@@ -109,9 +112,23 @@ def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
         landmark_deg=landmark_deg,
         shaft_deg=np.where(swollen, np.nan, shaft_deg),
         outer_deg=np.where(swollen, np.nan, outer_deg),
-        sigma_deg=float(np.linalg.norm((MASK_SIGMA_DEG, SIGMA_PER_YAW * view.yaw_deg, view.roll_sigma_deg))),
+        sigma_deg=_sigma_deg(view, unusual, evidence.edge_contrast),
         ok=inside & track.detected & is_seated(track.image_px, track.skeleton) & _is_named_right(track),
     )
+
+
+def _sigma_deg(view: View, unusual: float, edge_contrast: FloatArray) -> float:
+    """Return the standard uncertainty of the mask's reading in a recording seen like this."""
+    seen = edge_contrast[np.isfinite(edge_contrast)]
+    step = max(float(np.median(seen)), 1.0) if len(seen) else FAINT_STEP
+    parts = (
+        MASK_SIGMA_DEG,
+        SIGMA_PER_YAW * view.yaw_deg,
+        FAINT_SIGMA_DEG * FAINT_STEP / step,
+        SIGMA_PER_NARROWING * unusual,
+        view.roll_sigma_deg,
+    )
+    return float(np.linalg.norm(parts))
 
 
 def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
@@ -156,12 +173,12 @@ def _narrowing(track: PoseTrack, side: Side) -> float:
 
 def hip_rotation(reading: ShankReading) -> SignalTrack:
     """Join the readings; degrees, + = internal."""
-    stand_in = _stand_in_deg(reading)
+    stand_in, stand_in_sigma = _stand_in_deg(reading)
     by_mask = np.isfinite(reading.mask_deg)
     value = np.where(by_mask, reading.mask_deg, stand_in)
     apart = np.abs(reading.mask_deg - stand_in)
     by_mask_deg = np.hypot(reading.sigma_deg, DISAGREEMENT_SHARE * np.nan_to_num(apart))
-    sigma = np.where(by_mask, by_mask_deg, np.hypot(reading.sigma_deg, STAND_IN_SIGMA_DEG))
+    sigma = np.where(by_mask, by_mask_deg, np.hypot(reading.sigma_deg, stand_in_sigma))
     ok = reading.ok & np.isfinite(value)
     return SignalTrack(
         name="hip_rotation",
@@ -175,8 +192,8 @@ def hip_rotation(reading: ShankReading) -> SignalTrack:
     )
 
 
-def _stand_in_deg(reading: ShankReading) -> FloatArray:
-    """Return the mean of what stands in for the mask, each set right against it, (T,)."""
+def _stand_in_deg(reading: ShankReading) -> tuple[FloatArray, FloatArray]:
+    """Return the mean of what stands in for the mask, each set right against it, and its sigma, (T,) each."""
     stand_ins = np.stack(
         (
             _set_right(reading.landmark_deg, reading, _LANDMARKS),
@@ -184,8 +201,13 @@ def _stand_in_deg(reading: ShankReading) -> FloatArray:
             _anchored(reading.outer_deg, reading),
         )
     )
-    weight = np.where(np.isfinite(stand_ins), _STAND_IN_WEIGHTS, 0.0)
-    return np.asarray(np.nansum(weight * stand_ins, axis=0) / np.where(weight.any(axis=0), weight.sum(axis=0), np.nan))
+    known = np.isfinite(stand_ins)
+    weight = np.where(known, _STAND_IN_WEIGHTS, 0.0)
+    mean = np.nansum(weight * stand_ins, axis=0) / np.where(known.any(axis=0), weight.sum(axis=0), np.nan)
+    highest, lowest = (np.where(known, stand_ins, end) for end in (-np.inf, np.inf))
+    spread = np.where(known.any(axis=0), highest.max(axis=0) - lowest.min(axis=0), 0.0)
+    together = np.hypot(STAND_IN_SIGMA_DEG, SPREAD_SHARE * spread)
+    return mean, np.where(known.sum(axis=0) > 1, together, ALONE_SIGMA_DEG)
 
 
 def _anchored(read_deg: FloatArray, reading: ShankReading) -> FloatArray:
