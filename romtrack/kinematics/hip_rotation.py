@@ -164,7 +164,7 @@ def _usual_taper(track: PoseTrack, side: Side) -> float:
 
 
 def _narrowing(track: PoseTrack, side: Side) -> float:
-    """Return how much narrower the shank usually is above the ankle than below the knee, beside its length."""
+    """Return how much narrower the shank is above the ankle than below the knee, a share of its length."""
     evidence = track.evidence[side]
     share = (1 - _usual_taper(track, side)) * evidence.upper_px / evidence.length_px
     seen = share[np.isfinite(share)]

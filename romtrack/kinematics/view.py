@@ -14,7 +14,15 @@ import numpy as np
 
 from romtrack.types import CameraModel, FloatArray
 
-__all__ = ["View", "assumed_camera", "bearing_deg", "body_yaw_deg", "down_direction", "rectified_tilt_deg", "thigh_turn_deg"]
+__all__ = [
+    "View",
+    "assumed_camera",
+    "bearing_deg",
+    "body_yaw_deg",
+    "down_direction",
+    "rectified_tilt_deg",
+    "thigh_turn_deg",
+]
 
 # What the model's hip line shows of a true turn: a straight line over 53 rendered clips, yaw -25..25.
 _YAW_OFFSET_DEG, _YAW_GAIN = 2.2, 0.88
