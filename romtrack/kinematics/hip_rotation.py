@@ -41,7 +41,7 @@ CALF_GAIN = 1.01
 # shank's length by which its narrowing is unusual; of what stands in when alone; and of that together, beside
 # a share of what it disagrees by.
 MASK_SIGMA_DEG, SIGMA_PER_YAW, FAINT_SIGMA_DEG, FAINT_STEP, SIGMA_PER_NARROWING = 0.8, 0.055, 0.3, 30.0, 9.0
-ALONE_SIGMA_DEG, STAND_IN_SIGMA_DEG, SPREAD_SHARE = 2.6, 1.7, 0.4
+ALONE_SIGMA_DEG, STAND_IN_SIGMA_DEG, SPREAD_SHARE = 2.6, 1.7, 0.35
 DISAGREEMENT_SHARE = 0.3  # share of a disagreement with the stand-ins that is error of the mask
 # The outline leans by the leg's taper, which is the person's own. As the knee's landmark slides down, the
 # stations slide along. Its errors have nothing to do with those of the other two, nor these with each other.
