@@ -2,9 +2,10 @@
 
 The reading is the signed angle between the shank and gravity in the plane perpendicular to the
 thigh, + = internal. The mid-line of the shank in the person mask is the measurement. Where the
-mask fails, because the other leg or a shoe crosses the ankle, the landmarks and the upper part of
-the mid-line stand in. Both err systematically and by the person (how far the knee landmark slides,
-how the calf bulges), so they are first set right against the mask where it can be trusted.
+mask fails, because the other leg or a shoe crosses the ankle, the landmarks, the upper part of the
+mid-line and the outer outline stand in together. Each errs systematically and by the person (how far
+the knee landmark slides, how the calf bulges, how the leg tapers), so they are first set right against
+the mask where it can be trusted. The knee is taken to be bent by 90 degrees: 75 or 105 cost 1.5 to 4 degrees.
 """
 
 from __future__ import annotations
@@ -26,17 +27,27 @@ __all__ = ["ShankReading", "hip_rotation", "inward_sign", "read_shank"]
 LEAST_MARGIN_PX = 2.0
 LEAST_LENGTH_PX = 40.0
 CROSSED = 1.3  # the lower end of the shank is this much wider than usual, beside the upper one
-SWOLLEN = 1.25  # the upper end is this much wider than usual, beside the shank's length
+SWOLLEN = 1.25  # the upper end is this much wider than usual
 USUAL_TAPER_MOST = 0.8  # a lower end wider than this share of the upper one is never usual
-# How far the mid-line of the mask leans inward of the line of the joints. Seen from the side the calf
-# stands out behind the shank and takes the mid-line along; a shank that hardly tapers (trousers, a thick
-# ankle) leans more. Fit to both legs of 53 rendered clips: degrees; degrees a degree; degrees.
-CALF_DEG, CALF_PER_YAW, CALF_PER_TAPER = 0.15, 0.05, 6.5
-USUAL_TAPER = 0.62
-# Standard uncertainties, set so that they cover 68 and 95 % of the frames of the same clips.
-MASK_SIGMA_DEG, SIGMA_PER_YAW = 1.0, 0.04
-STAND_IN_SIGMA_DEG = 2.2
+# How far the mid-line of the mask leans outward of the line of the joints. Seen from the side the calf
+# stands out behind the shank and takes the mid-line along; and a calf that stands out much, so that the
+# shank narrows toward the ankle, stands out inward: a fifth of what it narrows. Fit to both legs of 51
+# rendered clips: degrees; degrees a degree; degrees a share of the shank's length. With each body left
+# out the last is 15.0 to 17.1, and the gain 1.005 to 1.012.
+CALF_DEG, CALF_PER_YAW, CALF_PER_NARROWING = 0.13, 0.05, -16.3
+USUAL_NARROWING, USUAL_TAPER = 0.13, 0.62
+CALF_GAIN = 1.01
+# Standard uncertainties, set so that they cover 68 and 95 % of the frames of 71 clips: of the mask's reading
+# at its best; a degree of yaw; where the outline's brightness steps by FAINT_STEP grey levels; a share of the
+# shank's length by which its narrowing is unusual; of what stands in when alone; and of that together, beside
+# a share of what it disagrees by.
+MASK_SIGMA_DEG, SIGMA_PER_YAW, FAINT_SIGMA_DEG, FAINT_STEP, SIGMA_PER_NARROWING = 0.8, 0.055, 0.3, 30.0, 9.0
+ALONE_SIGMA_DEG, STAND_IN_SIGMA_DEG, SPREAD_SHARE = 2.6, 1.7, 0.35
 DISAGREEMENT_SHARE = 0.3  # share of a disagreement with the stand-ins that is error of the mask
+# The outline leans by the leg's taper, which is the person's own. As the knee's landmark slides down, the
+# stations slide along. Its errors have nothing to do with those of the other two, nor these with each other.
+OUTLINE_GAIN = 1.03
+_STAND_IN_WEIGHTS = np.array([[1.0], [1.0], [2.0]])  # landmarks, shaft, outer outline
 _PRIOR_WEIGHT = 40  # frames of the mask that outweigh what is usual of the stand-ins
 
 
@@ -57,8 +68,8 @@ _SHAFT = _StandIn(-1.3, 1.0)
 class ShankReading:
     """One shank set against gravity by three readings, degrees, (T,), + = internal rotation.
 
-    mask_deg: the mid-line by both ends, where nothing crosses. landmark_deg, shaft_deg: what can
-    stand in. sigma_deg: standard uncertainty of the mask's reading, as seen by the view. ok: shank
+    mask_deg: the mid-line by both ends, where nothing crosses. landmark_deg, shaft_deg, outer_deg:
+    what can stand in. sigma_deg: standard uncertainty of the mask's reading, as seen by the view. ok: shank
     inside the picture and long enough, and the person seated.
     """
 
@@ -67,6 +78,7 @@ class ShankReading:
     mask_deg: FloatArray
     landmark_deg: FloatArray
     shaft_deg: FloatArray
+    outer_deg: FloatArray
     sigma_deg: float
     ok: NDArray[np.bool_]
 
@@ -86,18 +98,38 @@ def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
     def rectified(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray) -> FloatArray:
         return sign * rectified_tilt_deg(x_px, y_px, tilt_deg, view)
 
-    swollen, taper = _is_swollen(track, side), _usual_taper(track, side)
-    calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg + CALF_PER_TAPER * (taper - USUAL_TAPER)
-    mask_deg = rectified(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg) - calf_deg
+    swollen, unusual = _is_swollen(track, side), _narrowing(track, side) - USUAL_NARROWING
+    calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg
+    calf_deg += CALF_PER_NARROWING * unusual
+    mask_deg = CALF_GAIN * (rectified(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg) - calf_deg)
+    landmark_deg, shaft_deg, outer_deg = (
+        rectified(middle[:, 0], middle[:, 1], read_deg)
+        for read_deg in (evidence.landmark_deg, evidence.shaft_deg, evidence.outer_deg)
+    )
     return ShankReading(
         side,
         track.time_s,
         mask_deg=np.where(_is_crossed(track, side) | swollen, np.nan, mask_deg),
-        landmark_deg=rectified(middle[:, 0], middle[:, 1], evidence.landmark_deg),
-        shaft_deg=np.where(swollen, np.nan, rectified(middle[:, 0], middle[:, 1], evidence.shaft_deg)),
-        sigma_deg=float(np.linalg.norm((MASK_SIGMA_DEG, SIGMA_PER_YAW * view.yaw_deg, view.roll_sigma_deg))),
+        landmark_deg=landmark_deg,
+        shaft_deg=np.where(swollen, np.nan, shaft_deg),
+        outer_deg=np.where(swollen, np.nan, outer_deg),
+        sigma_deg=_sigma_deg(view, unusual, evidence.edge_contrast),
         ok=inside & track.detected & is_seated(track.image_px, track.skeleton) & _is_named_right(track),
     )
+
+
+def _sigma_deg(view: View, unusual: float, edge_contrast: FloatArray) -> float:
+    """Return the standard uncertainty of the mask's reading in a recording seen like this."""
+    seen = edge_contrast[np.isfinite(edge_contrast)]
+    step = max(float(np.median(seen)), 1.0) if len(seen) else FAINT_STEP
+    parts = (
+        MASK_SIGMA_DEG,
+        SIGMA_PER_YAW * view.yaw_deg,
+        FAINT_SIGMA_DEG * FAINT_STEP / step,
+        SIGMA_PER_NARROWING * unusual,
+        view.roll_sigma_deg,
+    )
+    return float(np.linalg.norm(parts))
 
 
 def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
@@ -115,9 +147,11 @@ def _is_crossed(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
 
 
 def _is_swollen(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
-    """Return where the shank's upper end is too wide: the mask has swallowed the other knee, (T,)."""
-    evidence = track.evidence[side]
-    width = evidence.upper_px / evidence.length_px
+    """Return where the shank's upper end is too wide: the mask has swallowed the other knee or a hand, (T,).
+
+    The length by the landmarks is no measure for it: it shrinks by a fifth as the leg turns.
+    """
+    width = track.evidence[side].upper_px
     seen = width[np.isfinite(width)]
     return np.asarray(width > SWOLLEN * np.median(seen)) if len(seen) else np.zeros(len(width), dtype=bool)
 
@@ -130,14 +164,22 @@ def _usual_taper(track: PoseTrack, side: Side) -> float:
     return min(float(np.median(seen)), USUAL_TAPER_MOST) if len(seen) else USUAL_TAPER
 
 
+def _narrowing(track: PoseTrack, side: Side) -> float:
+    """Return how much narrower the shank is above the ankle than below the knee, a share of its length."""
+    evidence = track.evidence[side]
+    share = (1 - _usual_taper(track, side)) * evidence.upper_px / evidence.length_px
+    seen = share[np.isfinite(share)]
+    return float(np.median(seen)) if len(seen) else USUAL_NARROWING
+
+
 def hip_rotation(reading: ShankReading) -> SignalTrack:
     """Join the readings; degrees, + = internal."""
-    stand_in = _stand_in_deg(reading)
+    stand_in, stand_in_sigma = _stand_in_deg(reading)
     by_mask = np.isfinite(reading.mask_deg)
     value = np.where(by_mask, reading.mask_deg, stand_in)
     apart = np.abs(reading.mask_deg - stand_in)
     by_mask_deg = np.hypot(reading.sigma_deg, DISAGREEMENT_SHARE * np.nan_to_num(apart))
-    sigma = np.where(by_mask, by_mask_deg, np.hypot(reading.sigma_deg, STAND_IN_SIGMA_DEG))
+    sigma = np.where(by_mask, by_mask_deg, np.hypot(reading.sigma_deg, stand_in_sigma))
     ok = reading.ok & np.isfinite(value)
     return SignalTrack(
         name="hip_rotation",
@@ -151,11 +193,29 @@ def hip_rotation(reading: ShankReading) -> SignalTrack:
     )
 
 
-def _stand_in_deg(reading: ShankReading) -> FloatArray:
-    """Return the mean of what stands in for the mask, each set right against it, (T,)."""
-    landmark = _set_right(reading.landmark_deg, reading, _LANDMARKS)
-    shaft = _set_right(reading.shaft_deg, reading, _SHAFT)
-    return np.where(np.isfinite(shaft), (landmark + shaft) / 2, landmark)
+def _stand_in_deg(reading: ShankReading) -> tuple[FloatArray, FloatArray]:
+    """Return the mean of what stands in for the mask, each set right against it, and its sigma, (T,) each."""
+    stand_ins = np.stack(
+        (
+            _set_right(reading.landmark_deg, reading, _LANDMARKS),
+            _set_right(reading.shaft_deg, reading, _SHAFT),
+            _anchored(reading.outer_deg, reading),
+        )
+    )
+    known = np.isfinite(stand_ins)
+    weight = np.where(known, _STAND_IN_WEIGHTS, 0.0)
+    mean = np.nansum(weight * stand_ins, axis=0) / np.where(known.any(axis=0), weight.sum(axis=0), np.nan)
+    highest, lowest = (np.where(known, stand_ins, end) for end in (-np.inf, np.inf))
+    spread = np.where(known.any(axis=0), highest.max(axis=0) - lowest.min(axis=0), 0.0)
+    together = np.hypot(STAND_IN_SIGMA_DEG, SPREAD_SHARE * spread)
+    return mean, np.where(known.sum(axis=0) > 1, together, ALONE_SIGMA_DEG)
+
+
+def _anchored(read_deg: FloatArray, reading: ShankReading) -> FloatArray:
+    """Return the outline's reading, shifted to agree with the mask in this recording; NaN without it."""
+    apart_deg = (reading.mask_deg - OUTLINE_GAIN * read_deg)[reading.ok]
+    known = apart_deg[np.isfinite(apart_deg)]
+    return np.asarray(OUTLINE_GAIN * read_deg + (np.median(known) if len(known) else np.nan))
 
 
 def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 from romtrack.kinematics.hip_rotation import ShankReading, hip_rotation, read_shank
 from romtrack.kinematics.level import Level, body_level, camera_level
 from romtrack.kinematics.posture import Posture, neutral_stance, posture, stance
-from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg
+from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg, thigh_turn_deg
 from romtrack.measure.acceptance import judge
 from romtrack.measure.neutral import NeutralFinder, StillPhase, choose_hang
 from romtrack.measure.result import Zero, summarise
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["SeatedReading", "measure_rotation", "posture_signals", "read_seated"]
 
 CUTOFF_HZ = 6.0  # faster than any voluntary turn of the hip, slower than the jitter
+
+THIGHS_WEIGHT = 0.7  # of where the thighs point, beside the hip line, for the yaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def read_seated(
     hanging = _during(track, hang)
     level = _level(track, camera, hanging)
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
+    view = replace(view, yaw_deg=_yaw_deg(track, view, hanging))
     signals = {leg: _signal(read_shank(track, leg, view)) for leg in SIDES}
     chosen = _moving_leg(signals) if side == "auto" else side
     rest_deg = None if chosen is None else _rest_deg(signals[chosen], hanging)
@@ -169,6 +172,19 @@ def _view(track: PoseTrack, camera: CameraModel) -> View:
         yaw_deg=_median(body_yaw_deg(left, right)),
         bearing_deg=_median(bearing_deg(hips_px[:, 0], camera)),
     )
+
+
+def _yaw_deg(track: PoseTrack, view: View, hanging: NDArray[np.bool_]) -> float:
+    """Return the yaw by the hip line, joined with where the thighs point in the hang."""
+    hip, knee = (
+        (track.point_px(f"left_{joint}") + track.point_px(f"right_{joint}")) / 2 for joint in ("hip", "knee")
+    )
+    shank_px = np.mean([track.evidence[side].length_px for side in SIDES], axis=0)
+    turn = thigh_turn_deg(hip[hanging], knee[hanging], shank_px[hanging], view.camera, view.roll_deg)
+    seen = turn[np.isfinite(turn)]
+    if not len(seen):
+        return view.yaw_deg
+    return THIGHS_WEIGHT * (float(np.median(seen)) + view.bearing_deg) + (1 - THIGHS_WEIGHT) * view.yaw_deg
 
 
 def _median(values: NDArray[np.floating]) -> float:
