@@ -26,7 +26,7 @@ from romtrack.kinematics.level import upright_segments
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import faults_of
-from romtrack.measure.findings import Finding
+from romtrack.measure.findings import NO_PERSON, Finding
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import SeatedReading, measure_rotation, posture_signals, read_seated
 from romtrack.measure.setup import check_recording
@@ -38,6 +38,7 @@ from romtrack.types import (
     SIDES,
     Frame,
     Measurement,
+    Notice,
     PoseTrack,
     Rep,
     Session,
@@ -77,6 +78,7 @@ HELD_SHARE, END_SHARE = (
     0.52,
     0.85,
 )  # trials spend 0.57-0.67 of their time over 85 % of the range, others 0.4-0.45
+SEEN_SHARE = 0.9  # of the frames: less is no base for a proposal
 LIKELY = 0.5  # confidence from which on a recording is said to look like an exercise
 
 
@@ -151,9 +153,10 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
     """
     named = None if settings.exercise == AUTO else exercise(settings.exercise)
     track, info, clear = track_person(video, settings, progress)
-    card, proposed = (named, ()) if named is not None else _proposed(track, settings)
+    card, proposed = _proposed(track, settings) if named is None else (named, ())
     read = _read(track, card, settings, clear=clear)
-    findings = (*proposed, *read.findings, *_looks_like(track, card, read))
+    other = () if _is_found(read) else _looks_like(_any_track(track, video, settings, progress), card)
+    findings = (*proposed, *read.findings, *other)
     signal = None if read.side is None else read.signals[read.side]
     session = Session(
         id=uuid4(),
@@ -164,7 +167,7 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         video=info,
         sets=read.sets,
         measurements=read.measurements,
-        quality=judge_quality(track, signal, info.warnings, findings),
+        quality=judge_quality(track, signal, info.warnings, findings, _nobody(card)),
         settings={**_recorded(settings), **read.recorded},
         romtrack_version=__version__,
     )
@@ -239,12 +242,28 @@ def _held_share(signal: SignalTrack, rep: Rep) -> float:
     return float(np.mean(high))
 
 
-def _looks_like(track: PoseTrack, card: Exercise, read: _Read) -> tuple[Finding, ...]:
-    """Say what else a recording looks like, when nothing of its exercise was found in it."""
-    if any(done.reps or done.holds for done in read.sets) or not track.detected.any():
-        return ()
-    if any(finding.id == "wrong_leg" for finding in read.findings):
-        return ()
+def _nobody(card: Exercise) -> Notice:
+    """Return what to say when nobody was found."""
+    if card.position == "seated":
+        return NO_PERSON.notice
+    return Notice(NO_PERSON.id, f"nobody was found with the legs in view. {card.camera}")
+
+
+def _is_found(read: _Read) -> bool:
+    """Say whether anything of the exercise was done, by either leg."""
+    done = any(one.reps or one.holds for one in read.sets)
+    return done or any(finding.id == "wrong_leg" for finding in read.findings)
+
+
+def _any_track(track: PoseTrack, video: Path, settings: Settings, progress: Progress) -> PoseTrack:
+    """Return the track, followed again by a single leg where both were not seen for long."""
+    if settings.exercise == AUTO or np.mean(track.detected) >= SEEN_SHARE:
+        return track
+    return track_person(video, replace(settings, exercise=AUTO), progress).track
+
+
+def _looks_like(track: PoseTrack, card: Exercise) -> tuple[Finding, ...]:
+    """Say what else a recording looks like."""
     found = [
         one for one in proposals(track, Settings()) if one.exercise != card.id and one.confidence >= LIKELY
     ]
