@@ -241,6 +241,15 @@ def test_other_pages_lead_back_to_the_analysis() -> None:
     assert "Back to the result" in [link.proto.label for link in test.run().get("page_link")]
 
 
+def test_an_exercise_leaves_the_last_result_for_the_form_but_not_what_runs() -> None:
+    for token, kept in ((finished(measured(0, left=31.7)), False), (started(endless, "running"), True)):
+        test = shown(EXERCISES, job=token)
+        test.button(key="open-clamshell").click().run()
+        next(each for each in test.button if each.label == "Analyze a video of it").click().run()
+        assert not test.exception
+        assert test.session_state["job"] == (token if kept else "")
+
+
 def test_a_token_of_old_says_so_and_offers_the_form() -> None:
     test = shown(ANALYZE, job="gone")
     assert "not kept any more" in texts(test)
