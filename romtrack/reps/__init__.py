@@ -1,7 +1,7 @@
 """Counting, timing and cueing exercises while the signals come in."""
 
 from romtrack.reps.coach import Coach, Event, SetProgress, coach_recording
-from romtrack.reps.counter import RepCounter, count_reps
+from romtrack.reps.counter import RepCounter
 from romtrack.reps.propose import Proposal, propose
 from romtrack.reps.recording import ExerciseReading, read_exercise_track
 
@@ -13,7 +13,6 @@ __all__ = [
     "RepCounter",
     "SetProgress",
     "coach_recording",
-    "count_reps",
     "propose",
     "read_exercise_track",
 ]

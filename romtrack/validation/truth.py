@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -53,6 +53,7 @@ class Truth:
     time_s: (T,). true_deg: (T,) hip rotation of the working leg against gravity, + = internal, NaN
         where it is not defined; None where the motion is not about it.
     hang_deg: the larger of both legs' rotation at rest, signed.
+    peaks_s: when each repetition was at its end.
     """
 
     exercise: str
@@ -64,6 +65,8 @@ class Truth:
     true_deg: FloatArray | None
     hang_deg: float
     reps: tuple[Span, ...] = ()
+    peaks_s: tuple[float, ...] = ()
+    holds: tuple[Span, ...] = ()
     partials: tuple[Span, ...] = ()
     faults: tuple[Span, ...] = ()
 
@@ -77,8 +80,15 @@ class _Camera:
 @dataclass(frozen=True)
 class _Rep:
     start_s: float
+    peak_s: float
     end_s: float
     direction: str = ""
+
+
+@dataclass(frozen=True)
+class _Hold:
+    start_s: float
+    end_s: float
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,7 @@ class _File:
     not_reps: list[_NotRep]
     faults: list[_Fault]
     frames: dict[str, list[Any]]
+    holds: list[_Hold] = field(default_factory=list)
     exposure: float = 1.0
 
 
@@ -177,6 +188,8 @@ def _truth(exercise: str, held: _File) -> Truth:
         true_deg=legs.get(held.side),
         hang_deg=max(hangs_deg, key=abs, default=0.0),
         reps=tuple(Span(rep.start_s, rep.end_s, rep.direction) for rep in held.reps),
+        peaks_s=tuple(rep.peak_s for rep in held.reps),
+        holds=tuple(Span(hold.start_s, hold.end_s) for hold in held.holds if exercise not in _SEATED),
         partials=tuple(Span(no.start_s, no.end_s) for no in held.not_reps if no.why == "partial"),
         faults=tuple(Span(fault.start_s, fault.end_s, fault.name) for fault in held.faults),
     )
