@@ -87,11 +87,10 @@ def score_counts(session: Session, truth: Truth) -> CountScore:
 def _timing_s(counted: Sequence[Rep], truth: Truth) -> Iterator[tuple[float, float, float]]:
     """Yield the errors of each counted repetition against the true one that it overlaps most."""
     for rep in counted:
-        overlaps_s = [true.overlap_s(rep.start_s, rep.end_s) for true in truth.reps]
-        if overlaps_s and max(overlaps_s) > 0:
-            at = int(np.argmax(overlaps_s))
-            true = truth.reps[at]
-            yield rep.start_s - true.start_s, rep.peak_s - truth.peaks_s[at], rep.end_s - true.end_s
+        overlaps_s = {true: true.overlap_s(rep.start_s, rep.end_s) for true in truth.reps}
+        true = max(overlaps_s, key=overlaps_s.__getitem__, default=None)
+        if true is not None and overlaps_s[true] > 0:
+            yield rep.start_s - true.start_s, rep.peak_s - true.peak_s, rep.end_s - true.end_s
 
 
 def score_faults(session: Session, truth: Truth) -> FaultScore:

@@ -31,11 +31,12 @@ _HANGING_S: Final = 1.5  # every clip idles for two seconds first
 
 
 class Span(NamedTuple):
-    """Something that lasted: a repetition (name: its direction), an attempt or a fault."""
+    """Something that lasted: a repetition (name: its direction; with its peak), an attempt or a fault."""
 
     start_s: float
     end_s: float
     name: str = ""
+    peak_s: float = np.nan
 
     def overlap_s(self, start_s: float, end_s: float) -> float:
         """Return for how long both last; negative = the time between them."""
@@ -53,7 +54,6 @@ class Truth:
     time_s: (T,). true_deg: (T,) hip rotation of the working leg against gravity, + = internal, NaN
         where it is not defined; None where the motion is not about it.
     hang_deg: the larger of both legs' rotation at rest, signed.
-    peaks_s: when each repetition was at its end.
     """
 
     exercise: str
@@ -65,7 +65,6 @@ class Truth:
     true_deg: FloatArray | None
     hang_deg: float
     reps: tuple[Span, ...] = ()
-    peaks_s: tuple[float, ...] = ()
     holds: tuple[Span, ...] = ()
     partials: tuple[Span, ...] = ()
     faults: tuple[Span, ...] = ()
@@ -187,8 +186,7 @@ def _truth(exercise: str, held: _File) -> Truth:
         time_s=time_s,
         true_deg=legs.get(held.side),
         hang_deg=max(hangs_deg, key=abs, default=0.0),
-        reps=tuple(Span(rep.start_s, rep.end_s, rep.direction) for rep in held.reps),
-        peaks_s=tuple(rep.peak_s for rep in held.reps),
+        reps=tuple(Span(rep.start_s, rep.end_s, rep.direction, rep.peak_s) for rep in held.reps),
         holds=tuple(Span(hold.start_s, hold.end_s) for hold in held.holds if exercise not in _SEATED),
         partials=tuple(Span(no.start_s, no.end_s) for no in held.not_reps if no.why == "partial"),
         faults=tuple(Span(fault.start_s, fault.end_s, fault.name) for fault in held.faults),
