@@ -2,6 +2,7 @@
 
 from romtrack.reps.coach import Coach, Event, SetProgress, coach_recording
 from romtrack.reps.counter import RepCounter, count_reps
+from romtrack.reps.levels import Level, levels_of
 from romtrack.reps.propose import Proposal, propose
 from romtrack.reps.recording import ExerciseReading, read_exercise_track
 
@@ -9,11 +10,13 @@ __all__ = [
     "Coach",
     "Event",
     "ExerciseReading",
+    "Level",
     "Proposal",
     "RepCounter",
     "SetProgress",
     "coach_recording",
     "count_reps",
+    "levels_of",
     "propose",
     "read_exercise_track",
 ]
