@@ -55,7 +55,7 @@ def hang(view: View, offset: float) -> alt.Chart:
 
 
 def levels(view: View) -> list[alt.Chart]:
-    """Return a dashed line at each level that decides, named at its end and in the legend."""
+    """Return a dashed line at each level, named at its end; what decides is explained in the legend."""
     meanings = dict.fromkeys(level.meaning for level in view.levels)
     return [_level(view, meaning) for meaning in meanings] + [_ends(view)] * bool(view.levels)
 
@@ -64,11 +64,13 @@ def _level(view: View, meaning: str) -> alt.Chart:
     found = [level.value for level in view.levels if level.meaning == meaning]
     dash = [2, 3] if meaning == "rest" else [6, 4]
     legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolDash=dash, symbolStrokeWidth=1.5)
-    words = f"{meaning}: {' and '.join(in_words(value, view.signal.unit, view.signal.name) for value in found)}"
     rule = _over([{"value": round(value, 3)} for value in found]).mark_rule(
         strokeDash=dash, strokeWidth=1.5, clip=True
     )
-    return keyed(rule.encode(y=view.y("value")), words, legend, view.ink.muted)
+    drawn = rule.encode(y=view.y("value"))
+    if meaning == "rest":
+        return drawn.encode(color=alt.value(view.ink.muted))
+    return keyed(drawn, meaning, legend, view.ink.muted)
 
 
 def _ends(view: View) -> alt.Chart:
@@ -109,7 +111,10 @@ def peaks(view: View) -> list[alt.Chart]:
     dots = [_dots(view, counted=counted) for counted in (True, False) if _rows(view, counted=counted)]
     start_s, end_s = view.span_s
     shown = labelled(view.events, _LABEL_PX / WIDTH_PX * (end_s - start_s))
-    return [*dots, *(_labels(view, rows, up=up) for up in (True, False) if (rows := _sided(view, shown, up=up)))]
+    return [
+        *dots,
+        *(_labels(view, rows, up=up) for up in (True, False) if (rows := _sided(view, shown, up=up))),
+    ]
 
 
 def remark(view: View) -> alt.Chart:

@@ -5,20 +5,39 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from romtrack.exercises import exercise, exercise_ids
+from romtrack.charts.words import signal_in_words
+from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from romtrack.types import Session
 
-__all__ = ["moment", "percent", "plain", "seconds", "sentence", "title_of"]
+__all__ = ["about", "cue", "moment", "percent", "plain", "seconds", "sentence", "takes_turns", "title_of"]
 
 
 def title_of(session: Session) -> str:
     """Return the exercise's name for people."""
     known = session.exercise in exercise_ids()
     return exercise(session.exercise).title if known else plain(session.exercise)
+
+
+def about(session: Session) -> dict[str, str | bool]:
+    """Return what the exercise reads and asks for, in words."""
+    if session.exercise not in exercise_ids():
+        return {"signal": "", "lengths": False, "dose": ""}
+    card = exercise(session.exercise)
+    return {"signal": signal_in_words(card.signal), "lengths": card.unit == "torso", "dose": dose_text(card)}
+
+
+def cue(fault: str, exercise_id: str) -> str:
+    """Return what the exercise says about a form fault."""
+    return cue_text(fault, exercise(exercise_id)) if exercise_id in exercise_ids() else fault_text(fault)
+
+
+def takes_turns(session: Session) -> bool:
+    """Return whether both legs are named in it."""
+    return len({event.side for done in session.sets for event in (*done.reps, *done.partials)}) > 1
 
 
 def plain(name: str) -> str:

@@ -51,6 +51,7 @@ def report_html(session: Session, chart_svg: str) -> str:
             results=results_of(session),
             movements=movements_of(session),
             warnings=warnings_of(session),
+            **_words.about(session),
             provenance=provenance_of(session),
         )
     )
@@ -67,11 +68,13 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "amount": amount,
+        "cue": _words.cue,
         "in_words": in_words,
         "percent": _words.percent,
         "plain": _words.plain,
         "seconds": _words.seconds,
         "sentence": _words.sentence,
+        "takes_turns": _words.takes_turns,
     }
     return environment
 

@@ -5,6 +5,7 @@ from romtrack.reps.counter import RepCounter, count_reps
 from romtrack.reps.levels import Level, levels_of
 from romtrack.reps.propose import Proposal, propose
 from romtrack.reps.recording import ExerciseReading, read_exercise_track
+from romtrack.reps.totals import done_text, dose_reached, held_s, range_text
 
 __all__ = [
     "Coach",
@@ -16,7 +17,11 @@ __all__ = [
     "SetProgress",
     "coach_recording",
     "count_reps",
+    "done_text",
+    "dose_reached",
+    "held_s",
     "levels_of",
     "propose",
+    "range_text",
     "read_exercise_track",
 ]

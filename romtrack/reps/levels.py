@@ -41,7 +41,7 @@ def _counting(rule: CountRule, sets: Sequence[SetRecord]) -> tuple[Level, ...]:
     rest = median(rests)
     signs = {"increase": (1,), "decrease": (-1,), "both": (1, -1)}[rule.direction]
     least = (Level("least", "least that counts", rest + sign * rule.least) for sign in signs)
-    return (Level("rest", "rest", rest), *least)
+    return (*least, Level("rest", "rest", rest))
 
 
 def _holding(rule: HoldRule) -> tuple[Level, ...]:

@@ -91,11 +91,13 @@ class Canvas:
         if len(points) >= 2 and np.isfinite(points).all():  # noqa: PLR2004  a line has two ends
             self._lines([_fixed(points)], colour, width, edged=edged)
 
-    def dashes(self, start: FloatArray, end: FloatArray, colour: Colour, width: float) -> None:
+    def dashes(
+        self, start: FloatArray, end: FloatArray, colour: Colour, width: float, *, edged: bool = True
+    ) -> None:
         """Draw a dashed line between two points."""
         count = max(int(np.hypot(*(end - start)) / (12 * self.unit)), 1)
         shares = (np.arange(min(count, 200))[:, None] + np.array([0, 0.6])) / count
-        self._lines(list(_fixed(start + (end - start) * shares[..., None])), colour, width)
+        self._lines(list(_fixed(start + (end - start) * shares[..., None])), colour, width, edged=edged)
 
     def dot(self, centre: FloatArray, radius: float, colour: Colour, *, hollow: bool = False) -> None:
         """Draw a disc, or a ring, ``radius`` units wide, on a dark edge."""
@@ -126,12 +128,10 @@ class Canvas:
         low, high = np.array(box[:2]) + radius, np.array(box[2:]) - radius
         self.tint(np.where(round_off > 0, high, low) + round_off, colour, opacity)
 
-    def text(
-        self, left: float, middle: float, text: str, cap: float, colour: Colour, *, halo: bool = True
-    ) -> float:
+    def text(self, left: float, middle: float, text: str, cap: float, colour: Colour) -> float:
         """Write with capitals ``cap`` units high about the height ``middle``; return the right end.
 
-        halo: a dark edge around the letters.
+        Letters have a dark edge, unless they are dark themselves.
         """
         fill, keep, pad = _sprite(text, self._cap(cap))
         x, y = round(left) - pad, round(middle - fill.shape[0] / 2)
@@ -140,7 +140,7 @@ class Canvas:
         if top < bottom and first < last:
             region = self.image[y + top : y + bottom, x + first : x + last]
             seen = np.s_[top:bottom, first:last]
-            rest = keep[seen] if halo else 1 - fill[seen]
+            rest = 1 - fill[seen] if colour == DARK else keep[seen]
             region[:] = region * rest + np.array(colour, np.float32) * fill[seen]
         return left + int(fill.shape[1]) - 2 * pad
 

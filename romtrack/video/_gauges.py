@@ -78,7 +78,7 @@ class Panel:
 
     def _who(self) -> str:
         if self.marks.both:
-            return "both sides"
+            return "both"
         return f"{self.signal.side} {'hip' if is_hip_rotation(self.signal) else 'leg'}"
 
     def _done(self, done: Sequence[Mark], now_s: float) -> str:
@@ -107,7 +107,14 @@ class Panel:
             top = box.bottom + 3 * canvas.unit
             line = Box(box.left, top, box.right, top + _CUE * canvas.unit)
             canvas.panel(line, AMBER, 0.94)
-            canvas.text(line.left + 10 * canvas.unit, (line.top + line.bottom) / 2, fault_text(name), 8.5, DARK, halo=False)
+            canvas.text(
+                line.left + 10 * canvas.unit,
+                (line.top + line.bottom) / 2,
+                fault_text(name),
+                8.5,
+                DARK,
+                halo=False,
+            )
             box = Box(box.left, box.top, box.right, line.bottom)
         return box
 
@@ -149,10 +156,13 @@ class Trace:
                     canvas.tint(outline, colour, 0.32)
 
     def _levels(self, canvas: Canvas, plot: Plot) -> None:
+        heights = [float(plot.line(level.value)[0, 1]) for level in self.marks.levels]
         for level in self.marks.levels:
             start, end = plot.line(level.value)
-            canvas.dashes(start, end, WHITE, 1)
-            canvas.text(start[0] + 3 * canvas.unit, start[1] - 6 * canvas.unit, level.short, 5.5, WHITE)
+            canvas.dashes(start, end, WHITE, 1, edged=False)
+            if not any(0 < start[1] - other < 11 * canvas.unit for other in heights):  # room above the line
+                above = start[1] - 6 * canvas.unit
+                canvas.text(start[0] + 3 * canvas.unit, above, level.short, 5.5, WHITE)
 
     def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Plot:
         unit, (low, high) = canvas.unit, limits(self.signal, self.marks)

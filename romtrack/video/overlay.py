@@ -114,7 +114,8 @@ class _Body:
         for joint in across:
             canvas.stroke(np.array([self.joint(canvas, row, side, joint) for side in SIDES]), GREY, 1.2)
         for side in SIDES if self.whole else ():
-            self._bones(canvas, row, side, _TRUNK_AND_ARMS, 1.4)
+            for bone in _TRUNK_AND_ARMS:
+                self._bone(canvas, row, (side, bone), (GREY, 1.4))
             for joint in ("shoulder", "elbow", "wrist"):
                 canvas.dot(self.joint(canvas, row, side, joint), 2.2, GREY)
         for side in sorted(SIDES, key=lambda side: side in self.working):
@@ -122,17 +123,16 @@ class _Body:
 
     def _leg(self, canvas: Canvas, row: int, side: Side) -> None:
         colour, width = (SKY, 3.0) if side in self.working else (GREY, 1.4)
-        self._bones(canvas, row, side, _BONES, width, colour)
+        for bone in _BONES:
+            measured = bone == "knee ankle" and not self.whole  # the goniometer draws its own shank there
+            self._bone(canvas, row, (side, bone), (colour, 1.4 if measured else width))
         for joint in ("hip", "knee", "ankle"):
             canvas.dot(self.joint(canvas, row, side, joint), 1 + width, colour)
 
-    def _bones(
-        self, canvas: Canvas, row: int, side: Side, bones: Sequence[str], width: float, colour: Colour = GREY
-    ) -> None:
-        for bone in bones:
-            ends = np.array([self.joint(canvas, row, side, joint) for joint in bone.split()])
-            measured = bone == "knee ankle" and not self.whole  # the goniometer draws its own shank there
-            canvas.stroke(ends, colour, 1.4 if measured else width)
+    def _bone(self, canvas: Canvas, row: int, bone: tuple[Side, str], pen: tuple[Colour, float]) -> None:
+        side, joints = bone
+        ends = np.array([self.joint(canvas, row, side, joint) for joint in joints.split()])
+        canvas.stroke(ends, *pen)
 
     def joint(self, canvas: Canvas, row: int, side: Side, joint: str) -> FloatArray:
         """Return (2,) in pixels of the frame; NaN where the model did not see the joint."""
