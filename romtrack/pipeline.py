@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
 
 __all__ = [
+    "AUTO",
     "Analysis",
     "Progress",
     "Settings",

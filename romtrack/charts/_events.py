@@ -46,7 +46,7 @@ class Event:
 
 
 def events_of(session: Session, side: Side | None) -> tuple[Event, ...]:
-    """Return what one leg (None: either) did, in the order of time: trials of a measurement, else repetitions."""
+    """Return what one leg (None: either) did by time: trials of a measurement, else repetitions."""
     measured = session.measurements
     found = _trials(session, side) if measured else (*_reps(session, side), *_partials(session, side))
     return tuple(sorted(found, key=lambda event: event.start_s))

@@ -69,7 +69,8 @@ def _level(view: View, meaning: str) -> alt.Chart:
     )
     drawn = rule.encode(y=view.y("value"))
     if meaning == "rest":
-        return drawn.encode(color=alt.value(view.ink.muted))
+        rest: alt.Chart = drawn.encode(color=alt.value(view.ink.muted))
+        return rest
     return keyed(drawn, meaning, legend, view.ink.muted)
 
 

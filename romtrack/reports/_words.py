@@ -11,7 +11,7 @@ from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, faul
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from romtrack.types import Session
+    from romtrack.types import Partial, Rep, Session
 
 __all__ = ["about", "cue", "moment", "percent", "plain", "seconds", "sentence", "takes_turns", "title_of"]
 
@@ -37,7 +37,10 @@ def cue(fault: str, exercise_id: str) -> str:
 
 def takes_turns(session: Session) -> bool:
     """Return whether both legs are named in it."""
-    return len({event.side for done in session.sets for event in (*done.reps, *done.partials)}) > 1
+    moved: list[Rep | Partial] = []
+    for done in session.sets:
+        moved += (*done.reps, *done.partials)
+    return len({each.side for each in moved}) > 1
 
 
 def plain(name: str) -> str:

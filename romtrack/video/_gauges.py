@@ -108,12 +108,7 @@ class Panel:
             line = Box(box.left, top, box.right, top + _CUE * canvas.unit)
             canvas.panel(line, AMBER, 0.94)
             canvas.text(
-                line.left + 10 * canvas.unit,
-                (line.top + line.bottom) / 2,
-                fault_text(name),
-                8.5,
-                DARK,
-                halo=False,
+                line.left + 10 * canvas.unit, (line.top + line.bottom) / 2, fault_text(name), 8.5, DARK
             )
             box = Box(box.left, box.top, box.right, line.bottom)
         return box
