@@ -39,8 +39,10 @@ def dose_reached(card: Exercise, done: SetRecord) -> str:
     """Return whether one set has reached the least that the exercise asks for."""
     dose = card.dose
     if dose.reps is not None:
-        amount, least, unit = float(len(done.reps)), float(dose.reps[0]), "repetitions"
+        amount, least = float(len(done.reps)), float(dose.reps[0])
+        words = f"{amount:g} of {least:g} repetitions"
     else:
         assert dose.hold_s is not None  # noqa: S101  the card was checked
-        amount, least, unit = held_s([done]), dose.hold_s[0], "s held"
-    return f"{'reached' if amount >= least else 'not reached'}: {amount:.4g} of {least:g} {unit}"
+        amount, least = held_s([done]), dose.hold_s[0]
+        words = f"{amount:.1f} of {least:g} s held"
+    return f"{'reached' if amount >= least else 'not reached'}: {words}"
