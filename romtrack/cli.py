@@ -211,8 +211,10 @@ def _value_cells(measurement: Measurement) -> tuple[str, str, str]:
 
 
 def _reps_table(session: Session) -> Table:
+    from romtrack import exercises as catalog  # noqa: PLC0415  the command has the same name
+
     headings = ("leg", "reps", "partial", "held", "range", "time for one", "form faults")
-    table = _table(f"{session.exercise}, a set a row (approximate)", *headings)
+    table = _table(f"{catalog.exercise(session.exercise).title} (approximate)", *headings)
     for record in () if session.measurements else session.sets:
         counts = (str(len(record.reps)), str(len(record.partials)))
         table.add_row(session.side or "", *counts, *_set_cells(record))

@@ -6,14 +6,25 @@ import math
 from typing import TYPE_CHECKING
 
 from romtrack.charts.words import signal_in_words
-from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
+from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text, unit_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from romtrack.types import Partial, Rep, Session
 
-__all__ = ["about", "cue", "moment", "percent", "plain", "seconds", "sentence", "takes_turns", "title_of"]
+__all__ = [
+    "about",
+    "cue",
+    "moment",
+    "percent",
+    "plain",
+    "seconds",
+    "sentence",
+    "takes_turns",
+    "title_of",
+    "without",
+]
 
 
 def title_of(session: Session) -> str:
@@ -52,6 +63,11 @@ def sentence(text: str) -> str:
     """Return ``text`` with a capital and a full stop."""
     text = _upper(text.strip())
     return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def without(text: str, unit: str) -> str:
+    """Return an amount without the unit that stands in the caption."""
+    return text.removesuffix(f" {unit_text(unit)}")
 
 
 def percent(share: float) -> str:

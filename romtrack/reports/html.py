@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from romtrack.charts.words import amount, in_words
 from romtrack.errors import UsageError
+from romtrack.exercises import unit_text
 from romtrack.reports import _words
 from romtrack.reports._movements import movements_of
 from romtrack.reports._provenance import provenance_of, warnings_of
@@ -75,6 +76,8 @@ def _environment() -> Environment:
         "seconds": _words.seconds,
         "sentence": _words.sentence,
         "takes_turns": _words.takes_turns,
+        "unit_text": unit_text,
+        "without": _words.without,
     }
     return environment
 
