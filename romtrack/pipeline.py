@@ -32,7 +32,7 @@ from romtrack.measure.seated import SeatedReading, measure_rotation, posture_sig
 from romtrack.measure.setup import check_recording
 from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
 from romtrack.reports import report_html
-from romtrack.reps import Proposal, coach_recording, propose, read_exercise_track
+from romtrack.reps import Proposal, coach_recording, levels_of, propose, read_exercise_track
 from romtrack.store import save_tracks
 from romtrack.types import (
     SIDES,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
 
 __all__ = [
+    "AUTO",
     "Analysis",
     "Progress",
     "Settings",
@@ -419,7 +420,7 @@ def log(analysis: Analysis, repository: Repository) -> Session:
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
-    """Write the video again with the legs, the angle and the trials or repetitions drawn in.
+    """Write the video again with what was read and counted drawn in.
 
     Raises
     ------
@@ -439,7 +440,7 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
 
 
 def _marks(session: Session) -> Marks:
-    """Return what the annotated video counts: trials of a measurement, else repetitions."""
+    """Return what the annotated video shows: trials of a measurement, else repetitions, holds and faults."""
     if session.measurements:
         trials = [trial for measurement in session.measurements for trial in measurement.trials]
         marks = [Mark(trial.peak_s, trial.end_s, trial.peak_deg, trial.accepted) for trial in trials]
@@ -448,4 +449,12 @@ def _marks(session: Session) -> Marks:
         Mark(rep.peak_s, rep.end_s, rep.peak_value, accepted=True) for s in session.sets for rep in s.reps
     ]
     tries = [Mark(p.peak_s, p.end_s, p.peak_value, accepted=False) for s in session.sets for p in s.partials]
-    return Marks("rep", tuple(sorted((*reps, *tries))))
+    card = exercise(session.exercise)
+    return Marks(
+        "hold" if card.kind == "hold" else "rep",
+        tuple(sorted((*reps, *tries))),
+        tuple(hold for s in session.sets for hold in s.holds),
+        tuple(fault for s in session.sets for fault in s.faults),
+        levels_of(card, session.sets),
+        both=session.side == "both",
+    )

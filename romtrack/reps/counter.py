@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, TypedDict
 
+from romtrack.exercises import unit_text
 from romtrack.reps.excursion import Excursion, ExcursionFinder
 from romtrack.reps.rest import RestLevel
 from romtrack.types import Partial, Rep, Side
@@ -126,7 +127,7 @@ class RepCounter:
         if found.cut:
             return _CUT[found.cut]
         if found.range < self._rule.least:
-            return f"under {self._rule.least:g} {self._rule.unit}"
+            return f"under {self._rule.least:g} {unit_text(self._rule.unit)}"
         if found.end_s - found.start_s < self._rule.shortest_s:
             return f"shorter than {self._rule.shortest_s:g} s"
         return self._another(found)
