@@ -21,7 +21,16 @@ from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ShankReading", "hip_rotation", "inward_sign", "read_shank"]
+__all__ = [
+    "ShankHabit",
+    "ShankReading",
+    "StandIns",
+    "hip_rotation",
+    "inward_sign",
+    "read_shank",
+    "shank_habit",
+    "stand_ins",
+]
 
 LEAST_MARGIN_PX = 2.0
 LEAST_LENGTH_PX = 40.0
@@ -54,6 +63,26 @@ _SHAFT = _StandIn(-1.3, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
+class StandIns:
+    """How the readings that stand in are set right against the mask in one recording."""
+
+    landmark: _StandIn = _LANDMARKS
+    shaft: _StandIn = _SHAFT
+
+
+@dataclass(frozen=True, slots=True)
+class ShankHabit:
+    """What one shank mostly looks like in a recording, so that single frames can be judged.
+
+    taper: width above the ankle over that below the knee. width: below the knee, over the length
+    (NaN = not known).
+    """
+
+    taper: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class ShankReading:
     """One shank set against gravity by three readings, degrees, (T,), + = internal rotation.
 
@@ -76,8 +105,19 @@ def inward_sign(side: Side) -> int:
     return 1 if side == "left" else -1
 
 
-def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
-    """Read one shank in every frame as seen by ``view``; ok where somebody sits and faces the camera."""
+def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
+    """Return what the shank mostly looks like in ``track``."""
+    evidence = track.evidence[side]
+    width = evidence.upper_px / evidence.length_px
+    seen = width[np.isfinite(width)]
+    return ShankHabit(_usual_taper(track, side), float(np.median(seen)) if len(seen) else np.nan)
+
+
+def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | None = None) -> ShankReading:
+    """Read one shank in every frame as seen by ``view``; ok where somebody sits and faces the camera.
+
+    ``habit``: what is known of the shank already; without it, what it is in ``track``.
+    """
     evidence, sign = track.evidence[side], inward_sign(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle = (knee + ankle) / 2
@@ -86,13 +126,15 @@ def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
     def rectified(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray) -> FloatArray:
         return sign * rectified_tilt_deg(x_px, y_px, tilt_deg, view)
 
-    swollen, taper = _is_swollen(track, side), _usual_taper(track, side)
-    calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg + CALF_PER_TAPER * (taper - USUAL_TAPER)
+    usual = shank_habit(track, side) if habit is None else habit
+    swollen = np.asarray(evidence.upper_px / evidence.length_px > SWOLLEN * usual.width)
+    crossed = np.asarray(evidence.lower_px / evidence.upper_px > CROSSED * usual.taper)
+    calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg + CALF_PER_TAPER * (usual.taper - USUAL_TAPER)
     mask_deg = rectified(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg) - calf_deg
     return ShankReading(
         side,
         track.time_s,
-        mask_deg=np.where(_is_crossed(track, side) | swollen, np.nan, mask_deg),
+        mask_deg=np.where(crossed | swollen, np.nan, mask_deg),
         landmark_deg=rectified(middle[:, 0], middle[:, 1], evidence.landmark_deg),
         shaft_deg=np.where(swollen, np.nan, rectified(middle[:, 0], middle[:, 1], evidence.shaft_deg)),
         sigma_deg=float(np.linalg.norm((MASK_SIGMA_DEG, SIGMA_PER_YAW * view.yaw_deg, view.roll_sigma_deg))),
@@ -108,20 +150,6 @@ def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
     return np.asarray(track.point_px("left_hip")[:, 0] > track.point_px("right_hip")[:, 0])
 
 
-def _is_crossed(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
-    """Return where the shank's lower end is too wide to be the shank alone, (T,)."""
-    evidence = track.evidence[side]
-    return np.asarray(evidence.lower_px / evidence.upper_px > CROSSED * _usual_taper(track, side))
-
-
-def _is_swollen(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
-    """Return where the shank's upper end is too wide: the mask has swallowed the other knee, (T,)."""
-    evidence = track.evidence[side]
-    width = evidence.upper_px / evidence.length_px
-    seen = width[np.isfinite(width)]
-    return np.asarray(width > SWOLLEN * np.median(seen)) if len(seen) else np.zeros(len(width), dtype=bool)
-
-
 def _usual_taper(track: PoseTrack, side: Side) -> float:
     """Return the width of the shank above the ankle over that below the knee, as it mostly is."""
     evidence = track.evidence[side]
@@ -130,9 +158,12 @@ def _usual_taper(track: PoseTrack, side: Side) -> float:
     return min(float(np.median(seen)), USUAL_TAPER_MOST) if len(seen) else USUAL_TAPER
 
 
-def hip_rotation(reading: ShankReading) -> SignalTrack:
-    """Join the readings; degrees, + = internal."""
-    stand_in = _stand_in_deg(reading)
+def hip_rotation(reading: ShankReading, known: StandIns | None = None) -> SignalTrack:
+    """Join the readings; degrees, + = internal.
+
+    ``known``: how what stands in is set right; without it, as this reading tells.
+    """
+    stand_in = _stand_in_deg(reading, stand_ins(reading) if known is None else known)
     by_mask = np.isfinite(reading.mask_deg)
     value = np.where(by_mask, reading.mask_deg, stand_in)
     apart = np.abs(reading.mask_deg - stand_in)
@@ -151,15 +182,22 @@ def hip_rotation(reading: ShankReading) -> SignalTrack:
     )
 
 
-def _stand_in_deg(reading: ShankReading) -> FloatArray:
+def stand_ins(reading: ShankReading) -> StandIns:
+    """Return how what stands in for the mask is set right against it in this recording."""
+    return StandIns(
+        _set_right(reading.landmark_deg, reading, _LANDMARKS), _set_right(reading.shaft_deg, reading, _SHAFT)
+    )
+
+
+def _stand_in_deg(reading: ShankReading, by: StandIns) -> FloatArray:
     """Return the mean of what stands in for the mask, each set right against it, (T,)."""
-    landmark = _set_right(reading.landmark_deg, reading, _LANDMARKS)
-    shaft = _set_right(reading.shaft_deg, reading, _SHAFT)
+    landmark = by.landmark.offset_deg + by.landmark.gain * reading.landmark_deg
+    shaft = by.shaft.offset_deg + by.shaft.gain * reading.shaft_deg
     return np.where(np.isfinite(shaft), (landmark + shaft) / 2, landmark)
 
 
-def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> FloatArray:
-    """Return a reading corrected by its straight-line relation to the mask in this recording.
+def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> _StandIn:
+    """Return the straight-line relation of a reading to the mask in this recording.
 
     What is usual counts like some frames more, spread over the range, so that a recording with
     few good frames, or with good frames at one angle only, is not extrapolated wildly.
@@ -170,4 +208,4 @@ def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> 
     y = np.concatenate((reading.mask_deg[good], usual.offset_deg + usual.gain * at))
     weight = np.concatenate((np.full(good.sum(), 1.0), np.full(len(at), _PRIOR_WEIGHT / len(at))))
     gain, offset = np.polyfit(x, y, 1, w=np.sqrt(weight))
-    return np.asarray(offset + gain * read_deg)
+    return _StandIn(float(offset), float(gain))
