@@ -108,7 +108,7 @@ class Repository:
     def open_sessions(self) -> list[OpenSession]:
         """Return the sessions that are going on or were cut off, the earliest first."""
         with self._reading() as connection:
-            plans = dict(connection.execute(select(open_sessions)).tuples().all())
+            plans = {row.session_id: row.plan for row in connection.execute(select(open_sessions))}
             found = read_sessions(connection, sessions.c.id.in_(plans))
         return [OpenSession(session, plans[session.id]) for session in found]
 

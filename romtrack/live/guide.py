@@ -1,0 +1,86 @@
+"""The position guide: whether the person can be measured where they sit, and what to change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from romtrack.live.screen import Check, checks_of
+from romtrack.measure.findings import TOO_FEW_FRAMES
+from romtrack.measure.setup import SetupCheck, Sight
+
+if TYPE_CHECKING:
+    from romtrack.live.look import Look
+    from romtrack.measure.findings import Finding
+    from romtrack.types import Skeleton
+
+__all__ = ["Guide"]
+
+WINDOW_S = 1.2
+SETTLED_S = 1.0  # nothing is said before
+BEAR_WITH_S = 4.0  # so long advice is shown that does not stop anything
+_LOOK_EVERY_S = 0.2
+
+
+class Guide:
+    """Judges the set-up of the last second, a few times a second."""
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self._skeleton = skeleton
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget what was seen: the time before a gap says nothing about now."""
+        self._check = SetupCheck(self._skeleton, None, window_s=WINDOW_S)
+        self._began_s: float | None = None
+        self._next_s = 0.0
+        self._passable_since_s: float | None = None
+        self._now_s = 0.0
+        self.findings: tuple[Finding, ...] = ()
+        self.checks: tuple[Check, ...] = ()
+
+    def update(self, look: Look, roll_deg: float) -> None:
+        """Take the next look; ``roll_deg`` of the camera, NaN = not known."""
+        self._now_s = look.time_s
+        if self._began_s is None:
+            self._began_s = look.time_s
+        self._check.add(Sight(look.time_s, look.pose, look.evidence or {}, roll_deg, look.company))
+        if look.time_s < self._next_s or look.time_s - self._began_s < SETTLED_S:
+            return
+        self._next_s = look.time_s + _LOOK_EVERY_S
+        self.findings = self._check.findings()
+        self.checks = checks_of(self.findings)
+        if self.stopped:
+            self._passable_since_s = None
+        elif self._passable_since_s is None:
+            self._passable_since_s = look.time_s
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something makes a measurement impossible now."""
+        return any(finding.severity == "stop" for finding in self.findings)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can begin: all is well, or it was bearable for a while."""
+        if self._passable_since_s is None:
+            return False
+        return not self.findings or self._now_s - self._passable_since_s >= BEAR_WITH_S
+
+    @property
+    def advice(self) -> str:
+        """What to change first, as a request; empty = nothing."""
+        if not self.findings:
+            return ""
+        return _REQUESTS.get(self.findings[0].id) or _request(self.findings[0].advice)
+
+
+_REQUESTS: Final = {
+    "no_person": "Come into the picture, with head and both feet.",
+    TOO_FEW_FRAMES.id: "Too few pictures a second. Switch on more light, or close other programs.",
+}
+
+
+def _request(advice: str) -> str:
+    """Return the part of a finding's sentence that says what to do."""
+    text = advice.split(": ", 1)[-1]
+    return text[:1].upper() + text[1:]
