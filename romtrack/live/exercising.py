@@ -7,6 +7,7 @@ repetition is counted on the screen.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -250,8 +251,7 @@ def _with(record: SetRecord, events: Sequence[Event], now_s: float) -> SetRecord
 
 
 def _merged(had: Sequence[_Event], new: Sequence[_Event]) -> tuple[_Event, ...]:
-    both: list[_Event] = [*had, *new]
-    return tuple(sorted(both, key=lambda event: event.start_s))
+    return tuple(sorted(chain(had, new), key=lambda event: event.start_s))
 
 
 def _summary(record: SetRecord) -> str:
