@@ -175,6 +175,8 @@ class MeasureFlow:
         if rest_deg is None:
             self._to_neutral()
             return
+        if (before := self._measured.get((side, direction))) is not None:
+            self._earlier[side, direction] = before
         self._leg = _Leg(side, direction, since_s, rest_deg, TrialDetector(rest_deg))
         self._phase = "trials"
         self._sounds.append(Sound("tone", "ready"))
@@ -198,7 +200,7 @@ class MeasureFlow:
             self._top_deg, self._told_back = 0.0, False
             self._judge(leg)
             leg.judge_at_s = None
-        elif self._top_deg == 0:
+        else:
             self._is_lost(look.time_s)
 
     def _follow(self, time_s: float, value_deg: float, leg: _Leg) -> None:
@@ -268,7 +270,7 @@ class MeasureFlow:
         side, direction = self._todo[0]
         if self._leg is not None:
             final = self._read(self._leg, whole=True)
-            if final is not None and len(final.trials) >= len(self._trials_of(side, direction)):
+            if final is not None and len(final.trials) >= max(len(self._trials_of(side, direction)), 1):
                 self._put(self._leg, final)
         self._todo.pop(0)
         self._leg = None
@@ -310,6 +312,7 @@ class MeasureFlow:
         if now_s - self._stopped_since_s < LOST_S:
             return False
         self._stopped_since_s, self._phase, self._leg = None, "position", None
+        self._top_deg, self._told_back = 0.0, False
         return True
 
     def _say(self, text: str) -> None:
