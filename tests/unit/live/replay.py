@@ -95,3 +95,7 @@ class Player:
 
     def spoken(self) -> list[str]:
         return [sound.what for update in self.updates for sound in update.sounds if sound.kind == "say"]
+
+    def phase(self) -> str:
+        """Return the phase that is shown now."""
+        return self.updates[-1].screen.phase

@@ -54,7 +54,7 @@ def test_the_stream_gives_what_the_file_gives(name: str, url: str) -> None:
     player.hang(8)
     player.run(everything(player))
     (measured,) = player.session.save().measurements
-    assert player.updates[-1].screen.phase == "done"
+    assert player.phase() == "done"
     assert measured.value_deg == pytest.approx(true.value_deg, abs=0.3)
     assert measured.sigma_deg == pytest.approx(true.sigma_deg, abs=0.2)
     assert [trial.accepted for trial in measured.trials] == [trial.accepted for trial in true.trials]
@@ -137,11 +137,11 @@ def test_who_leaves_is_guided_back_and_loses_nothing(url: str) -> None:
     kept = player.session.session.measurements
     assert len(kept[0].trials) >= 1
     player.run([None] * round(6 / player.step_s))
-    assert player.updates[-1].screen.phase == "position"
+    assert player.phase() == "position"
     assert player.session.session.measurements == kept
     player.hang(8)
     player.run(everything(player))
-    assert player.updates[-1].screen.phase == "done"
+    assert player.phase() == "done"
 
 
 def test_a_laptop_asleep_makes_no_trial(url: str) -> None:
@@ -202,7 +202,7 @@ def test_a_pause_stops_everything_but_the_picture(url: str) -> None:
     player.session.resume()
     player.hang(3)
     player.run(everything(player))
-    assert player.updates[-1].screen.phase == "done"
+    assert player.phase() == "done"
 
 
 def test_next_leaves_a_leg_without_a_number(url: str) -> None:

@@ -228,7 +228,8 @@ def test_quality_may_be_unknown(repository: Repository) -> None:
 
 
 def test_an_open_session_is_apart_until_it_is_closed(repository: Repository) -> None:
-    session, plan = full_session(), {"sides": "left,right", "reps": 12}
+    session = full_session()
+    plan: dict[str, str | float | bool] = {"sides": "left,right", "reps": 12}
     repository.keep_open(session, plan)
     assert repository.sessions() == []
     assert repository.open_sessions() == [(session, plan)]
