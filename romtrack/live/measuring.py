@@ -35,7 +35,6 @@ __all__ = ["MeasureFlow"]
 TRIALS: Final = 3
 MOST_ATTEMPTS: Final = 6  # of one direction; then what there is has to do
 HANG_S = 2.0
-LEAD_S = 0.3  # of the stretch before the hang
 JUDGE_AFTER_S = 0.35  # the filter of the whole reading wants some frames after the return
 AGAIN_S = 2.0
 HELD_S, HELD_DEG = 0.6, 3.0
@@ -169,7 +168,7 @@ class MeasureFlow:
         if phase is None or self._hang < 1:
             return
         side, direction = self._todo[0]
-        since_s = phase.start_s - LEAD_S
+        since_s = phase.start_s
         self._learn(since_s, look.time_s)
         rest_deg = self._reading.read(since_s, side).reading.rest_deg
         if rest_deg is None:

@@ -15,12 +15,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from romtrack.errors import StorageError
+from romtrack.exercises import exercise
 from romtrack.live import CameraEye, LiveSession, Plan
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from romtrack.exercises.model import Kind
     from romtrack.store import OpenSession
     from romtrack.types import Session
 
@@ -139,6 +141,19 @@ class Booths:
         with self._lock:
             booths = dict(self._booths)
         return next((other for other, booth in booths.items() if other != token and booth.connected), "")
+
+    def waiting(self, kind: Kind) -> list[str]:
+        """Return the tokens of sessions that were begun and that no page shows now."""
+        with self._lock:
+            booths = dict(self._booths)
+        return [
+            token
+            for token, booth in booths.items()
+            if booth.known is not None
+            and not booth.known.closed
+            and not booth.connected
+            and exercise(booth.plan.exercise).kind == kind
+        ]
 
     def held(self) -> set[str]:
         """Return the ids of the sessions that are held here."""

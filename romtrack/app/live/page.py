@@ -28,6 +28,7 @@ __all__ = ["show_live"]
 
 _NAME: Final = "live"
 _ENDED: Final = "live-ended"
+_ROOMY: Final = "<style>.stMainBlockContainer { padding: 3.6rem 2rem 2rem; max-width: 110rem; }</style>"
 
 
 def show_live(kind: Kind, title: str, form: Callable[[], Plan | None], progress: StreamlitPage) -> None:
@@ -80,8 +81,9 @@ def _before(kind: Kind, token: str, form: Callable[[], Plan | None]) -> None:
     if token:
         st.info("That session is not going on any more.", icon=":material/info:")
         _forget()
-    interrupted = _interrupted(kind)
-    for each in interrupted:
+    for waiting in BOOTHS.waiting(kind):
+        _offer_waiting(kind, waiting)
+    for each in _interrupted(kind):
         _offer(kind, each)
     plan = form()
     show_note("The camera's picture stays on this machine, and is not kept.")
@@ -92,6 +94,21 @@ def _before(kind: Kind, token: str, form: Callable[[], Plan | None]) -> None:
 def _start(kind: Kind, token: str) -> None:
     _remember(kind, token)
     st.rerun()
+
+
+def _offer_waiting(kind: Kind, token: str) -> None:
+    """Offer a session whose page was closed a moment ago."""
+    booth = BOOTHS.find(token)
+    if booth is None:
+        return
+    with st.container(border=True):
+        st.write(f"**The session of {escaped(booth.plan.person)} waits for you.** Its page was closed.")
+        with st.container(horizontal=True):
+            if st.button("Go on", type="primary", key=f"go-on-{token}"):
+                _start(kind, token)
+            if st.button("End it", key=f"end-{token}"):
+                st.session_state[_ENDED] = token
+                _start(kind, token)
 
 
 def _interrupted(kind: Kind) -> list[OpenSession]:
@@ -141,6 +158,8 @@ def _offer(kind: Kind, cut: OpenSession) -> None:
 
 
 def _during(token: str) -> None:
+    st.set_page_config(layout="wide")  # to be read from two metres
+    st.html(_ROOMY)
     if show_stage(token):
         st.rerun()
     with st.container(horizontal=True):

@@ -337,11 +337,10 @@ class Stage {
     root.dataset.phase = screen.phase;
     this.text(".title", screen.title);
     const slow = this.serverMs > VERY_SLOW_MS ? "This computer is slow: close other programs." : "";
-    const clock = answer.screen;
     this.text(".advice", screen.problem || screen.advice || slow);
     this.text(".cue", screen.cue);
     this.list(".checks", screen.phase === "position" ? screen.checks : [], one => [one.state, one.label]);
-    this.list(".attempts", screen.phase === "trials" ? screen.attempts : [], one => [one.accepted ? "yes" : "no", `${one.value_deg.toFixed(0)}°`, one.reason]);
+    this.list(".attempts", screen.phase === "trials" ? screen.attempts.slice(-3) : [], one => [one.accepted ? "yes" : "no", `${one.value_deg.toFixed(0)}°`, one.reason]);
     this.list(".results", screen.results, one => ["", `${one.side} ${one.direction}: ${one.value_deg === null ? "no number" : `${Math.abs(one.value_deg).toFixed(1)}° ± ${one.sigma_deg.toFixed(1)}°`}`]);
     const angle = this.$(".angle"), now = screen.side ? answer.angles[screen.side] : null;
     const measuring = ["neutral", "trials", "set"].includes(screen.phase);
@@ -364,7 +363,6 @@ class Stage {
       this.told = true;
       setTimeout(() => this.component.setTriggerValue("finished", true), 1500);
     }
-    void clock;
   }
 
   list(selector, items, of) {
@@ -454,14 +452,14 @@ class Stage {
     if (this.screen.peak_deg !== null) {
       const end = at(this.screen.peak_deg);
       context.strokeStyle = "#ff5d3b";
-      context.lineWidth = 4 * ratio;
+      context.lineWidth = 5 * ratio;
       context.beginPath();
-      context.moveTo(knee[0] + 0.75 * radius * Math.cos(end), knee[1] + 0.75 * radius * Math.sin(end));
-      context.lineTo(knee[0] + 1.12 * radius * Math.cos(end), knee[1] + 1.12 * radius * Math.sin(end));
+      context.moveTo(knee[0] + 0.9 * radius * Math.cos(end), knee[1] + 0.9 * radius * Math.sin(end));
+      context.lineTo(knee[0] + 1.3 * radius * Math.cos(end), knee[1] + 1.3 * radius * Math.sin(end));
       context.stroke();
     }
     context.save(); // writing is not mirrored
-    context.translate(knee[0] - sign * radius * 0.25, knee[1] + radius * 1.5);
+    context.translate(knee[0] - sign * radius * 0.95, knee[1] + radius * 0.3);
     context.scale(-1, 1);
     context.font = `700 ${34 * ratio}px sans-serif`;
     context.textAlign = "center";
