@@ -123,20 +123,22 @@ def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | Non
     middle = (knee + ankle) / 2
     inside = (evidence.margin_px >= LEAST_MARGIN_PX) & (evidence.length_px >= LEAST_LENGTH_PX)
 
-    def rectified(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray) -> FloatArray:
-        return sign * rectified_tilt_deg(x_px, y_px, tilt_deg, view)
-
+    mask_deg, landmark_deg, shaft_deg = sign * rectified_tilt_deg(
+        np.stack((evidence.mask_x_px, middle[:, 0], middle[:, 0])),
+        np.stack((evidence.mask_y_px, middle[:, 1], middle[:, 1])),
+        np.stack((evidence.mask_deg, evidence.landmark_deg, evidence.shaft_deg)),
+        view,
+    )
     usual = shank_habit(track, side) if habit is None else habit
     swollen = np.asarray(evidence.upper_px / evidence.length_px > SWOLLEN * usual.width)
     crossed = np.asarray(evidence.lower_px / evidence.upper_px > CROSSED * usual.taper)
     calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg + CALF_PER_TAPER * (usual.taper - USUAL_TAPER)
-    mask_deg = rectified(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg) - calf_deg
     return ShankReading(
         side,
         track.time_s,
-        mask_deg=np.where(crossed | swollen, np.nan, mask_deg),
-        landmark_deg=rectified(middle[:, 0], middle[:, 1], evidence.landmark_deg),
-        shaft_deg=np.where(swollen, np.nan, rectified(middle[:, 0], middle[:, 1], evidence.shaft_deg)),
+        mask_deg=np.where(crossed | swollen, np.nan, mask_deg - calf_deg),
+        landmark_deg=landmark_deg,
+        shaft_deg=np.where(swollen, np.nan, shaft_deg),
         sigma_deg=float(np.linalg.norm((MASK_SIGMA_DEG, SIGMA_PER_YAW * view.yaw_deg, view.roll_sigma_deg))),
         ok=inside & track.detected & is_seated(track.image_px, track.skeleton) & _is_named_right(track),
     )
