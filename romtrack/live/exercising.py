@@ -111,7 +111,7 @@ class ExerciseFlow:
     def _in_position(self) -> None:
         if self._guide.ready:
             self._to_ready()
-        elif self._guide.checks:
+        elif self._guide.settled:
             self._say(self._guide.advice)
 
     def _to_ready(self) -> None:
@@ -197,7 +197,7 @@ class ExerciseFlow:
         common = Screen(self._phase, side, "", checks=self._guide.checks)
         left_s = self._until_s - self._now_s
         if self._phase == "position":
-            title = "Find your place" if self._guide.checks else "Get into position"
+            title = "Find your place" if self._guide.settled else "Get into position"
             return replace(common, title=title, advice=self._guide.advice)
         if self._phase == "ready":
             return replace(

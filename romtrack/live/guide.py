@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from romtrack.live.screen import Check, checks_of
+from romtrack.live.screen import UNTOLD, Check, checks_of
 from romtrack.measure.findings import TOO_FEW_FRAMES
 from romtrack.measure.setup import SetupCheck, Sight
 
@@ -22,7 +22,10 @@ _LOOK_EVERY_S = 0.2
 
 
 class Guide:
-    """Judges the set-up of the last second, a few times a second."""
+    """Judges the set-up of the last second, a few times a second.
+
+    settled: enough was seen to judge.
+    """
 
     def __init__(self, skeleton: Skeleton) -> None:
         self._skeleton = skeleton
@@ -36,7 +39,8 @@ class Guide:
         self._passable_since_s: float | None = None
         self._now_s = 0.0
         self.findings: tuple[Finding, ...] = ()
-        self.checks: tuple[Check, ...] = ()
+        self.checks: tuple[Check, ...] = UNTOLD
+        self.settled = False
 
     def update(self, look: Look, roll_deg: float) -> None:
         """Take the next look; ``roll_deg`` of the camera, NaN = not known."""
@@ -47,6 +51,7 @@ class Guide:
         if look.time_s < self._next_s or look.time_s - self._began_s < SETTLED_S:
             return
         self._next_s = look.time_s + _LOOK_EVERY_S
+        self.settled = True
         self.findings = self._check.findings()
         self.checks = checks_of(self.findings)
         if self.stopped:

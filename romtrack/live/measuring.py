@@ -140,7 +140,7 @@ class MeasureFlow:
         """Wait for the end."""
 
     def _in_position(self, look: Look, _angles: dict[Side, Angle]) -> None:
-        if look.pose is not None and look.time_s - self._learnt_s > 1 and self._guide.checks:
+        if look.pose is not None and look.time_s - self._learnt_s > 1 and self._guide.settled:
             self._learn(look.time_s - 2.0, look.time_s)
         if self._guide.ready:
             self._learn(look.time_s - 2.0, look.time_s)
@@ -341,7 +341,7 @@ class MeasureFlow:
         }[self._phase](common)
 
     def _position_screen(self, common: Screen) -> Screen:
-        if not self._guide.checks:
+        if not self._guide.settled:
             return replace(common, title="Sit facing me", advice="Whole body in the picture, head to feet.")
         return replace(common, title="Find your place", advice=self._guide.advice)
 

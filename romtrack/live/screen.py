@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from romtrack.measure.findings import Finding
     from romtrack.types import FloatArray, Side
 
-__all__ = ["CHECKS", "Attempted", "Check", "Phase", "Result", "Screen", "Sound", "Update", "checks_of"]
+__all__ = [
+    "CHECKS",
+    "UNTOLD",
+    "Attempted",
+    "Check",
+    "Phase",
+    "Result",
+    "Screen",
+    "Sound",
+    "Update",
+    "checks_of",
+]
 
 Phase = Literal["position", "neutral", "trials", "between", "ready", "set", "rest", "done"]
 
@@ -113,10 +124,13 @@ CHECKS: Final[tuple[tuple[str, str, tuple[Finding, ...]], ...]] = (
     (
         "clear",
         "Lower legs clear to see",
-        (found.SHANK_HIDDEN, found.TOO_DARK, found.FEW_FRAMES, found.TOO_FEW_FRAMES),
+        (found.SHANK_HIDDEN, found.TOO_DARK),
     ),
+    ("rate", "Enough pictures a second", (found.FEW_FRAMES, found.TOO_FEW_FRAMES)),
 )
 """The position guide: id, label, and the findings that stand against it."""
+
+UNTOLD: Final = tuple(Check(name, label, "unknown") for name, label, _ in CHECKS)
 
 _NEEDS_SEAT: Final = frozenset({"whole", "distance", "straight", "clear"})
 

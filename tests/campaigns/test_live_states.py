@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +26,7 @@ from romtrack.store import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -42,7 +42,9 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     folder = tmp_path_factory.mktemp("app")
-    with running(tool("romtrack"), "app", "--no-browser", folder=folder, cwd=folder, port_option="--port") as it:
+    with running(
+        tool("romtrack"), "app", "--no-browser", folder=folder, cwd=folder, port_option="--port"
+    ) as it:
         yield it
 
 
@@ -161,7 +163,9 @@ def serving(folder: Path, port: int, *command: str) -> Iterator[subprocess.Popen
     """Run the app on a port of ours, so that it can be killed and started again."""
     environment = {**os.environ, "ROMTRACK_DATABASE_URL": f"sqlite:///{folder / 'romtrack.db'}"}
     words = command or (tool("romtrack"), "app", "--no-browser", "--port", str(port))
-    with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             yield process
         finally:
@@ -206,7 +210,7 @@ def wait_until_up(port: int) -> None:
 
     for _ in range(300):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
                 return
         except OSError:
             time.sleep(0.1)

@@ -28,7 +28,7 @@ __all__ = ["show_live"]
 
 _NAME: Final = "live"
 _ENDED: Final = "live-ended"
-_ROOMY: Final = "<style>.stMainBlockContainer { padding: 3.6rem 2rem 2rem; max-width: 110rem; }</style>"
+_ROOMY: Final = "<style>.stMainBlockContainer { padding: 4.2rem 2rem 2rem; max-width: 110rem; }</style>"
 
 
 def show_live(kind: Kind, title: str, form: Callable[[], Plan | None], progress: StreamlitPage) -> None:

@@ -152,7 +152,9 @@ class Stage {
     this.root.dataset.state = name || "live";
     if (!name) { box.hidden = true; return; }
     const [title, text, button] = TEXTS[name] || [name, extra || "", "Try again"];
-    box.querySelector("h3").textContent = title;
+    this.text(".title", title);
+    this.text(".advice", "");
+    box.setAttribute("aria-label", title);
     box.querySelector("p").textContent = text || extra || "";
     const way = box.querySelector("button");
     way.hidden = !button;
