@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def frames(clip: Path, before_s: float = 0.0) -> list[tuple[float, bytes]]:
     """Return times and JPEGs of a clip, its first picture ``before_s`` longer."""
-    found = []
+    found: list[tuple[float, bytes]] = []
     with VideoReader(clip) as reader:
         for frame in reader:
             image = np.ascontiguousarray(frame.image[..., ::-1])

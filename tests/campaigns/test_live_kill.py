@@ -5,6 +5,7 @@ On request: ``pytest tests/campaigns/test_live_kill.py -n 0 -s`` (ten minutes).
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def shown_until_killed(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**__import__("os").environ, "ROMTRACK_DATABASE_URL": url},
+        env={**os.environ, "ROMTRACK_DATABASE_URL": url},
     ) as process:
         assert process.stdout is not None
         port, token = process.stdout.readline().split()

@@ -36,7 +36,7 @@ def test_twenty_sessions_leave_nothing_behind(tmp_path: Path, monkeypatch: pytes
         token = BOOTHS.start(Plan(sides=("left",)))
         booth = BOOTHS.find(token)
         assert booth is not None
-        session = booth.executor.submit(lambda booth=booth: booth.session).result()
+        session = booth.executor.submit(getattr, booth, "session").result()
         for time_s, jpeg in clip:
             booth.executor.submit(session.update, Frame(time_s, decoded(jpeg))).result()
         BOOTHS.save(token)
