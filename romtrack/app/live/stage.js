@@ -195,6 +195,7 @@ class Stage {
     track.addEventListener("ended", () => { this.stopCamera(); this.say("ended"); });
     this.video.srcObject = this.stream;
     await this.video.play().catch(() => {});
+    if (this.video.videoWidth) this.$(".view").style.aspectRatio = `${this.video.videoWidth} / ${this.video.videoHeight}`;
     this.listCameras(track.getSettings().deviceId);
     this.watch();
     if (this.connected) this.say("");
