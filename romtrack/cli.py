@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import fmean
@@ -17,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from romtrack import __version__
-from romtrack.errors import OutputError, RomtrackError, UsageError
+from romtrack.errors import ExerciseError, OutputError, RomtrackError, UsageError
 from romtrack.measure.history import progress_rows
 from romtrack.types import Notice
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Task
 
+    from romtrack.exercises import Exercise
     from romtrack.pipeline import Analysis
     from romtrack.store import Repository
     from romtrack.types import Measurement, Session
@@ -86,7 +88,7 @@ def _root(
 def analyze(
     video: Annotated[Path, typer.Argument(help="The video: MP4, MOV, WebM, MKV, AVI or GIF.")],
     exercise: Annotated[
-        str, typer.Option(help="What is done: seated-ir-measure or seated-resisted-ir.")
+        str, typer.Option(help="What is done: an id that romtrack exercises lists.")
     ] = "seated-ir-measure",
     side: Annotated[
         Literal["auto", "left", "right"], typer.Option(help="The leg; auto: the one that moves.")
@@ -252,6 +254,68 @@ def progress(
     for row in progress_rows(sessions):
         table.add_row(*row)
     console.print(table)
+
+
+@app.command(epilog="Example: romtrack exercises clamshell")
+def exercises(
+    exercise_id: Annotated[str | None, typer.Argument(metavar="ID", help="Explain this one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the same as JSON, on stdout.")] = False,
+) -> None:
+    """List the exercises, or explain one: movement, camera, dose, what is counted and what is told.
+
+    Cards of your own are read from the folder "exercises" beside the log, or from ROMTRACK_EXERCISES.
+    """
+    from romtrack import exercises as catalog  # noqa: PLC0415  the command has the same name
+
+    if exercise_id is not None:
+        _show_exercise(catalog.exercise(exercise_id), as_json=as_json)
+        return
+    found = [catalog.exercise(known) for known in catalog.exercise_ids()]
+    if as_json:
+        sys.stdout.write(json.dumps([catalog.to_json(one) for one in found], ensure_ascii=False) + "\n")
+    else:
+        table = _table("Exercises", "id", "title", "position", "camera", "dose")
+        for one in found:
+            about = catalog.position_text(one), catalog.view_text(one), catalog.dose_text(one)
+            table.add_row(one.id, one.title, *about)
+        _console().print(table)
+    if broken := catalog.broken_cards():
+        raise ExerciseError(f"not usable: {'; '.join(broken)}")
+
+
+def _show_exercise(one: Exercise, *, as_json: bool) -> None:
+    from romtrack import exercises as catalog  # noqa: PLC0415
+
+    if as_json:
+        sys.stdout.write(json.dumps(catalog.to_json(one), ensure_ascii=False) + "\n")
+        return
+    pain = ["Does it pinch or hurt at the front of the hip? Then leave it out."] if one.ask_pain else []
+    told = [f"{catalog.fault_text(cue.fault)}: {cue.say}" for cue in one.cues]
+    not_told = [f"{catalog.fault_text(each.fault)}: {each.why}" for each in one.not_cued]
+    parts = {
+        "": [one.movement],
+        "First": pain,
+        "Steps": one.steps,
+        "Camera": [one.camera],
+        "Dose": [catalog.dose_text(one)],
+        "Muscles": [", ".join(one.muscles)],
+        "What it tells you": told,
+        "What one camera cannot tell, so watch it yourself": not_told,
+        "What is read from the picture": catalog.rule_texts(one),
+        "Sources": one.sources,
+    }
+    console = _console()
+    console.print(f"{one.title} ({one.id})", style="bold", soft_wrap=True)
+    for heading, lines in parts.items():
+        if heading and lines:
+            console.print(f"\n{heading}", style="bold")
+        for number, line in enumerate(lines, 1):
+            indent = "  " if heading else ""
+            text = f"{number}. {line}" if heading == "Steps" else line
+            wrapped = textwrap.fill(
+                text, console.width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+            )
+            console.print(wrapped, soft_wrap=True)
 
 
 @app.command(epilog="Example: romtrack doctor")

@@ -19,19 +19,33 @@ import numpy as np
 
 from romtrack import __version__
 from romtrack.charts import signal_chart, to_svg
-from romtrack.exercises import Exercise, exercise
-from romtrack.export import write_angles, write_angles_both, write_result, write_text
+from romtrack.errors import UsageError
+from romtrack.exercises import Exercise, exercise, exercise_ids
+from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
 from romtrack.kinematics.level import upright_segments
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
+from romtrack.measure.acceptance import faults_of
+from romtrack.measure.findings import Finding
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.measure.seated import SeatedReading, measure_rotation, posture_signals, read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
 from romtrack.reports import report_html
-from romtrack.reps import count_reps
+from romtrack.reps import Proposal, coach_recording, propose, read_exercise_track
 from romtrack.store import save_tracks
-from romtrack.types import SIDES, Frame, PoseTrack, Session, SetRecord, Side, VideoInfo
+from romtrack.types import (
+    SIDES,
+    Frame,
+    Measurement,
+    PoseTrack,
+    Rep,
+    Session,
+    SetRecord,
+    Side,
+    SignalTrack,
+    VideoInfo,
+)
 from romtrack.video import Mark, Marks, Overlay, VideoReader, VideoWriter, prefetched
 
 if TYPE_CHECKING:
@@ -43,10 +57,27 @@ if TYPE_CHECKING:
 
     _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
 
-__all__ = ["Analysis", "Progress", "Settings", "analyze", "annotate", "log", "save", "track_person"]
+__all__ = [
+    "Analysis",
+    "Progress",
+    "Settings",
+    "analyze",
+    "annotate",
+    "log",
+    "proposals",
+    "save",
+    "track_person",
+]
 
 LONGEST_EDGE_PX = 960  # the model looks at 256 pixels of the person: more only costs time
 _IN_FLIGHT = 3
+AUTO = "auto"
+MEASURE, RESISTED = "seated-ir-measure", "seated-resisted-ir"
+HELD_SHARE, END_SHARE = (
+    0.52,
+    0.85,
+)  # trials spend 0.57-0.67 of their time over 85 % of the range, others 0.4-0.45
+LIKELY = 0.5  # confidence from which on a recording is said to look like an exercise
 
 
 class Progress(Protocol):
@@ -65,8 +96,9 @@ class Progress(Protocol):
 class Settings:
     """How to analyse a video.
 
-    exercise: an id of the catalog. side: the leg; ``auto`` takes the one that moves. mirrored:
-    the recording is a selfie's mirror image. model: a ``.task`` file instead of the package's own.
+    exercise: an id of the catalog; ``auto`` takes what the recording looks like. side: the leg;
+    ``auto`` takes the one that moves. mirrored: the recording is a selfie's mirror image. model: a
+    ``.task`` file instead of the package's own.
     """
 
     exercise: str = "seated-ir-measure"
@@ -78,13 +110,35 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A session with what it was made from."""
+    """A session with what it was made from.
+
+    signals: what the exercise measures or counts, for each leg. roll_deg: of the camera, as far as known.
+    """
 
     session: Session
     track: PoseTrack
-    reading: SeatedReading
+    side: Side | None
+    signals: Mapping[Side, SignalTrack]
+    roll_deg: float
     video: Path
     settings: Settings
+
+    @property
+    def signal(self) -> SignalTrack | None:
+        """The chosen leg's signal."""
+        return None if self.side is None else self.signals[self.side]
+
+
+class _Read(NamedTuple):
+    """What an exercise's part of the analysis found."""
+
+    side: Side | None
+    signals: Mapping[Side, SignalTrack]
+    sets: tuple[SetRecord, ...]
+    measurements: tuple[Measurement, ...]
+    findings: tuple[Finding, ...]
+    roll_deg: float = 0.0
+    recorded: Mapping[str, str | float | bool] = {}
 
 
 def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
@@ -95,33 +149,112 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
     UsageError: there is no such exercise, or the pose model cannot be loaded.
     InputError: the file cannot be read or holds no video.
     """
-    card = exercise(settings.exercise)
+    named = None if settings.exercise == AUTO else exercise(settings.exercise)
     track, info, clear = track_person(video, settings, progress)
-    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), settings.side)
-    setup = check_recording(track, reading.side, reading.view.roll_deg)
-    measured = card.kind == "measurement"
+    card, proposed = (named, ()) if named is not None else _proposed(track, settings)
+    read = _read(track, card, settings, clear=clear)
+    findings = (*proposed, *read.findings, *_looks_like(track, card, read))
+    signal = None if read.side is None else read.signals[read.side]
     session = Session(
         id=uuid4(),
         person=settings.person,
         exercise=card.id,
-        side=reading.side,
+        side=None if read.side is None else "both" if card.kind == "alternating" else read.side,
         started_at=datetime.now().astimezone(),
         video=info,
-        sets=_sets(track, reading, card),
-        measurements=measure_rotation(reading, clear=clear, setup=setup) if measured else (),
-        quality=judge_quality(track, reading.signal, info.warnings, setup),
-        settings=_recorded(settings, reading),
+        sets=read.sets,
+        measurements=read.measurements,
+        quality=judge_quality(track, signal, info.warnings, findings),
+        settings={**_recorded(settings), **read.recorded},
         romtrack_version=__version__,
     )
-    return Analysis(session, track, reading, video, settings)
+    return Analysis(session, track, read.side, read.signals, read.roll_deg, video, settings)
 
 
-def _sets(track: PoseTrack, reading: SeatedReading, card: Exercise) -> tuple[SetRecord, ...]:
-    """Return the recording as one set, or as none when no leg was seen."""
+def _read(track: PoseTrack, card: Exercise, settings: Settings, *, clear: bool) -> _Read:
+    if card.position == "seated":
+        return _read_seated(track, card, settings, clear=clear)
+    read = read_exercise_track(track, card, settings.side)
+    findings = tuple(Finding(notice.id, "warning", notice.text) for notice in read.notices)
+    return _Read(read.side, read.signals, read.sets, (), findings)
+
+
+def _read_seated(track: PoseTrack, card: Exercise, settings: Settings, *, clear: bool) -> _Read:
+    """Read the hip's rotation; count and cue it, or measure it."""
+    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), settings.side)
+    setup = check_recording(track, reading.side, reading.view.roll_deg)
+    measured = card.kind == "measurement"
+    measurements = measure_rotation(reading, clear=clear, setup=setup) if measured else ()
+    sets = _seated_sets(track, reading, card)
+    if sets and measured:
+        sets = (replace(sets[0], faults=faults_of(measurements)), *sets[1:])
+    view = {
+        "camera": reading.view.camera.source,
+        "camera_roll_deg": round(reading.view.roll_deg, 1),
+        "body_yaw_deg": round(reading.view.yaw_deg, 1),
+    }
+    return _Read(reading.side, reading.signals, sets, measurements, setup, reading.view.roll_deg, view)
+
+
+def _seated_sets(track: PoseTrack, reading: SeatedReading, card: Exercise) -> tuple[SetRecord, ...]:
     if reading.signal is None:
         return ()
-    reps, partials = count_reps(reading.signal, card.count, reading.rest_deg)
-    return (SetRecord(float(track.time_s[0]), float(track.time_s[-1]), reps, partials),)
+    signals = {"hip_rotation": reading.signal, **posture_signals(reading, track)}
+    return coach_recording(card, reading.signal.side, signals, reading.rest_deg)
+
+
+def _proposed(track: PoseTrack, settings: Settings) -> tuple[Exercise, tuple[Finding, ...]]:
+    """Return the exercise that the recording looks like, and say so."""
+    found = proposals(track, settings)
+    if not found:
+        raise UsageError(
+            "no exercise could be made out: name it with --exercise (romtrack exercises lists them)"
+        )
+    card = exercise(found[0].exercise)
+    text = (
+        f"the exercise was not named; it looks like {card.id} ({card.title}; confidence "
+        f"{found[0].confidence:.0%}): if it is another, name it with --exercise."
+    )
+    return card, (Finding("exercise_proposed", "warning", text),)
+
+
+def proposals(track: PoseTrack, settings: Settings) -> tuple[Proposal, ...]:
+    """Return which exercises a track looks like, the most likely first."""
+    cards = [exercise(name) for name in exercise_ids()]
+    others = propose(track, [card for card in cards if card.position != "seated"])
+    if others:
+        return others
+    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), settings.side)
+    reps = [rep for done in _seated_sets(track, reading, exercise(MEASURE)) for rep in done.reps]
+    if not reps or reading.signal is None:
+        return ()
+    held = np.median([_held_share(reading.signal, rep) for rep in reps]) > HELD_SHARE
+    return (Proposal(MEASURE if held else RESISTED, min(len(reps) / 3, 1.0)),)
+
+
+def _held_share(signal: SignalTrack, rep: Rep) -> float:
+    """Return the share of a repetition that is spent at its end."""
+    during = (signal.time_s >= rep.start_s) & (signal.time_s <= rep.end_s)
+    high = np.abs(signal.value[during] - rep.rest_value) > END_SHARE * rep.range_value
+    return float(np.mean(high))
+
+
+def _looks_like(track: PoseTrack, card: Exercise, read: _Read) -> tuple[Finding, ...]:
+    """Say what else a recording looks like, when nothing of its exercise was found in it."""
+    if any(done.reps or done.holds for done in read.sets) or not track.detected.any():
+        return ()
+    if any(finding.id == "wrong_leg" for finding in read.findings):
+        return ()
+    found = [
+        one for one in proposals(track, Settings()) if one.exercise != card.id and one.confidence >= LIKELY
+    ]
+    if not found:
+        return ()
+    other = exercise(found[0].exercise)
+    text = (
+        f"nothing of {card.id} was seen; it looks like {other.id} ({other.title}): name that with --exercise."
+    )
+    return (Finding("another_exercise", "warning", text),)
 
 
 class Followed(NamedTuple):
@@ -137,7 +270,7 @@ def track_person(video: Path, settings: Settings, progress: Progress) -> Followe
     with (
         VideoReader(video) as reader,
         open_finder(settings.model) as finder,
-        SubjectFollower(open_estimator(settings.model), finder) as follower,
+        SubjectFollower(open_estimator(settings.model), finder, _legs(settings)) as follower,
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="shank") as executor,
     ):
         progress.begin("pose", reader.expected_frames)
@@ -155,6 +288,11 @@ def track_person(video: Path, settings: Settings, progress: Progress) -> Followe
             info = replace(info, warnings=(*info.warnings, company))
         track = builder.build(width_px, height_px, measured.upright_px, made_by)
         return Followed(track, info, follower.clear)
+
+
+def _legs(settings: Settings) -> int:
+    """Return how many legs must be seen for a person to be one."""
+    return 1 if settings.exercise == AUTO else exercise(settings.exercise).legs
 
 
 class _Measured:
@@ -214,31 +352,33 @@ def _small(frame: Frame) -> Frame:
     return Frame(frame.time_s, np.asarray(image, dtype=np.uint8))
 
 
-def _recorded(settings: Settings, reading: SeatedReading) -> dict[str, str | float | bool]:
-    """Return the settings that the result keeps, with what was read off the view."""
+def _recorded(settings: Settings) -> dict[str, str | float | bool]:
+    """Return the settings that the result keeps."""
     return {
         "side": settings.side,
         "mirrored": settings.mirrored,
         "model": "pose_landmarker_full" if settings.model is None else settings.model.name,
-        "camera": reading.view.camera.source,
-        "camera_roll_deg": round(reading.view.roll_deg, 1),
-        "body_yaw_deg": round(reading.view.yaw_deg, 1),
     }
 
 
 def save(analysis: Analysis, folder: Path) -> None:
-    """Write result.json, the angles, chart.svg and report.html into an existing folder.
+    """Write result.json, the angles or signals, chart.svg and report.html into an existing folder.
 
     Raises
     ------
     OutputError: a file cannot be written.
     """
-    session, signal = analysis.session, analysis.reading.signal
+    session, signal = analysis.session, analysis.signal
     write_result(session, folder / "result.json")
-    write_angles_both(analysis.reading.signals, folder / "angles_both.csv")
+    turned = exercise(session.exercise).position == "seated"
+    if turned:
+        write_angles_both(analysis.signals, folder / "angles_both.csv")
+    else:
+        write_signals(analysis.signals, folder / "signals.csv")
     if signal is None:
         return
-    write_angles(signal, folder / "angles.csv")
+    if turned:
+        write_angles(signal, folder / "angles.csv")
     chart = to_svg(signal_chart(signal, session))
     write_text(folder / "chart.svg", chart)
     write_text(folder / "report.html", report_html(session, chart))
@@ -253,7 +393,7 @@ def log(analysis: Analysis, repository: Repository) -> Session:
     """
     session = analysis.session
     folder = repository.tracks_folder
-    tracks_file = save_tracks(folder, session.id, analysis.track, analysis.reading.signals)
+    tracks_file = save_tracks(folder, session.id, analysis.track, analysis.signals)
     saved = replace(session, tracks_file=tracks_file)
     repository.save(saved)
     return saved
@@ -266,9 +406,8 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
     ------
     OutputError: the file cannot be written.
     """
-    reading = analysis.reading
     overlay = Overlay(
-        analysis.track, reading.signals, reading.side, _marks(analysis.session), reading.view.roll_deg
+        analysis.track, analysis.signals, analysis.side, _marks(analysis.session), analysis.roll_deg
     )
     progress.begin("annotated video", len(analysis.track))
     with VideoReader(analysis.video) as reader:

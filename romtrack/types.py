@@ -170,6 +170,7 @@ class ShankEvidence:
     mask_x_px, mask_y_px: a point on that mid-line.
     shaft_deg: tilt of the mid-line of the upper two thirds alone: the calf bends it, but what
         crosses the ankle does not.
+    outer_deg: tilt of the shank's outline on the side away from the other leg.
     upper_px, lower_px: median width of the mask across the shank below the knee, above the ankle.
     coverage: share of the cross-sections that could be used, of the worse end, 0..1.
     edge_contrast: median brightness step across the two outlines, grey levels 0..255.
@@ -183,6 +184,7 @@ class ShankEvidence:
     mask_x_px: FloatArray
     mask_y_px: FloatArray
     shaft_deg: FloatArray
+    outer_deg: FloatArray
     upper_px: FloatArray
     lower_px: FloatArray
     coverage: FloatArray

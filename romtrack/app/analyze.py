@@ -52,8 +52,9 @@ def _say_what_became(known: str, job: Job[Outcome] | None) -> None:
         token.forget()
     else:
         st.write(
-            "Seated, facing the camera, the whole body in the picture: let both legs hang still for three "
-            "seconds, then turn one foot outward three times, and hold each end for a second."
+            "For the measurement, sit facing the camera, the whole body in the picture: let both legs hang "
+            "still for three seconds, then turn one foot outward three times, and hold each end for a "
+            "second. For an exercise, film as its page says."
         )
 
 

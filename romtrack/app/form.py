@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from romtrack.app import analysis, token
+from romtrack.app import analysis, exercises, token
 from romtrack.app.analysis import JOBS, Request
 from romtrack.app.look import show_note
 from romtrack.app.shipped import samples
@@ -41,10 +41,18 @@ def _show_own() -> None:
         "It stays on this machine and is deleted when the analysis ends; "
         "the annotated copy an hour after you last looked at it."
     )
-    chosen = st.selectbox("Exercise", exercise_ids(), format_func=lambda known: exercise(known).title)
+    chosen = _exercise()
     settings = _settings(chosen)
     if _asked(ready=upload is not None) and upload is not None:
         _start(Request(upload.name, upload, settings))
+
+
+def _exercise() -> str:
+    known = exercise_ids()
+    first = known.index(exercises.wanted())
+    chosen = st.selectbox("Exercise", known, index=first, format_func=lambda each: exercise(each).title)
+    show_note(f"Camera: {escaped(exercise(chosen).camera)}")
+    return chosen
 
 
 def _show_sample() -> None:

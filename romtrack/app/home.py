@@ -25,11 +25,14 @@ _STEPS = (
 )
 
 
-def show(analyze: StreamlitPage, progress: StreamlitPage, learn: StreamlitPage) -> None:
+def show(
+    analyze: StreamlitPage, exercises: StreamlitPage, progress: StreamlitPage, learn: StreamlitPage
+) -> None:
     """Show the page, with the ways to the others."""
     st.title("How far does your hip turn?")
     st.write(
-        "romtrack measures seated hip rotation from an ordinary video, and follows it over weeks. "
+        "romtrack measures seated hip rotation from an ordinary video, counts ten hip exercises, and follows "
+        "both over weeks. "
         "Everything is computed on this machine: nothing the camera sees leaves it."
     )
     for number, (column, (title, text)) in enumerate(zip(st.columns(3), _STEPS, strict=True), 1):
@@ -39,6 +42,7 @@ def show(analyze: StreamlitPage, progress: StreamlitPage, learn: StreamlitPage) 
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Analyze a video", type="primary", icon=":material/videocam:"):
             st.switch_page(analyze)
+        st.page_link(exercises, label="Ten exercises", icon=":material/exercise:")
         st.page_link(learn, label="How to sit and film", icon=":material/menu_book:")
     sessions = all_sessions()
     if sessions:

@@ -1,8 +1,8 @@
-"""Learn: what the measurement is, how to sit and film, what is usual, and what it cannot tell."""
+"""Learn: the measurement, how to sit and film, what is usual; the hip, its muscles, and when to stop."""
 
 from __future__ import annotations
 
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 import streamlit as st
 
@@ -11,6 +11,11 @@ from romtrack.app.words import DISCLAIMER
 from romtrack.measure.change import detectable_change_deg
 from romtrack.reports import Band, bands_of
 from romtrack.types import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from streamlit.navigation.page import StreamlitPage
 
 __all__ = ["show"]
 
@@ -49,20 +54,122 @@ _LIMITS: Final = """
 """
 
 
-def show() -> None:
-    """Show the page."""
+_WHY: Final = """
+Getting in and out of a car or a bathtub, or down into a squat: each of them needs the thigh to turn inward in
+its socket. A hip that has lost some of this turn often pinches at the front.
+
+Too little and too much both change the way you walk; too much shows as knees or feet that point inward. What
+the hip does not give, other joints have to make up for.
+"""
+
+_ROTATORS: Final = """
+No muscle does nothing but turn the hip inward; several do it beside their main work. Which ones can, depends
+on how far the hip is bent.
+"""
+
+_INTERNAL: Final = (
+    "tensor fasciae latae",
+    "gluteus minimus",
+    "gluteus medius, anterior fibres",
+    "adductor brevis",
+    "adductor magnus, hamstring part",
+    "gracilis",
+    "piriformis, when the hip is bent by more than 60°",
+)
+
+_AT_90: Final = """
+Sitting, with the hip at 90°, the American Council on Exercise names the tensor fasciae latae, the adductors
+longus and brevis, the pectineus, and the anterior fibres of gluteus medius and minimus. The hamstrings help.
+"""
+
+_EXTERNAL: Final = (
+    "gluteus maximus",
+    "gluteus medius, posterior fibres",
+    "adductor magnus, adductor part",
+    "adductor longus",
+    "piriformis, when the hip is bent by less than 60°",
+    "quadratus femoris",
+    "obturator internus and externus",
+    "gemellus superior and inferior",
+)
+
+_LIMITED_BY: Final = """
+- **Tight external rotators**: the muscles that turn the thigh outward do not let it go the other way.
+- **Arthritis**: a joint that is worn or inflamed.
+- **Femoroacetabular impingement**: bone meets bone too early. In the *pincer* form the rim of the socket has
+  grown too far; in the *cam* form the head of the femur is not round; some hips have both.
+
+A camera cannot tell these apart.
+"""
+
+_STUDIES: Final = """
+- In a small study of 2018, women of 59 to 65 years had stronger hips after a course of Pilates mat classes
+  (Journal of Bodywork and Movement Therapies).
+- In 2013, recordings of the muscles' electrical activity supported the clam shell as an exercise for the
+  gluteal muscles (Journal of Orthopaedic and Sports Physical Therapy).
+"""
+
+_STOP: Final = """
+- When it pinches or hurts, at the front of the hip or anywhere, stop. Before the demanding exercises,
+  90/90 and pigeon, the app asks about it.
+- When pain stays, or a movement gets smaller from day to day, see a doctor or physiotherapist first.
+- After an operation or with a diagnosis, ask those who treat you which of these are for you.
+"""
+
+_SOURCES: Final = (
+    "PT Complete, Hip Internal Rotation and Why It Is Important (October 2023)",
+    "American Council on Exercise",
+    "NUHS Sports Medicine",
+    "Princeton University Athletic Medicine",
+    "Journal of Orthopaedic and Sports Physical Therapy (February 2013)",
+    "Journal of Bodywork and Movement Therapies (July 2018)",
+    "Czuppon 2017 (what is usual)",
+)
+
+
+def show(exercises: StreamlitPage) -> None:
+    """Show the page; it leads to ``exercises``."""
     st.title("Learn")
-    st.subheader("What is measured", anchor=False)
-    st.write(_WHAT)
-    st.subheader("How to sit and film", anchor=False)
-    st.write(_SIT)
-    st.subheader("How a number comes about", anchor=False)
-    st.write(_COUNTED)
+    measuring, hip = st.tabs(["The measurement", "The hip"])
+    with measuring:
+        _show_measuring()
+    with hip:
+        _show_hip(exercises)
+    show_note(DISCLAIMER)
+
+
+def _show_hip(exercises: StreamlitPage) -> None:
+    _section("Why it matters", _WHY)
+    _section("What turns the hip", _ROTATORS)
+    for column, (title, muscles) in zip(
+        st.columns(2), (("Inward", _INTERNAL), ("Outward", _EXTERNAL)), strict=True
+    ):
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"**{title}**\n\n{_listed(muscles)}")
+    st.write(_AT_90)
+    _section("What limits it", _LIMITED_BY)
+    _section("What was studied", _STUDIES)
+    _section("When to stop", _STOP)
+    st.page_link(exercises, label="The exercises", icon=":material/exercise:")
+    _section("Sources", _listed(_SOURCES))
+
+
+def _show_measuring() -> None:
+    _section("What is measured", _WHAT)
+    _section("How to sit and film", _SIT)
+    _section("How a number comes about", _COUNTED)
     _show_change()
     _show_bands()
-    st.subheader("What it cannot tell", anchor=False)
-    st.write(_LIMITS)
-    show_note(DISCLAIMER)
+    _section("What it cannot tell", _LIMITS)
+
+
+def _section(title: str, text: str) -> None:
+    st.subheader(title, anchor=False)
+    st.write(text)
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _show_change() -> None:

@@ -30,7 +30,7 @@ _WAYS: Final[dict[str, tuple[Direction, ...]]] = {
 
 def show(progress: StreamlitPage) -> None:
     """Show the page; a saved measurement leads on to ``progress``."""
-    show_live("measurement", "Measure", _form, progress)
+    show_live("measure", "Measure", _form, progress)
 
 
 def _form() -> Plan | None:

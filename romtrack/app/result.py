@@ -29,6 +29,7 @@ __all__ = ["show_result"]
 _FILES: Final = (
     ("report.html", "Report", "text/html", ":material/description:"),
     ("angles.csv", "Angles (CSV)", "text/csv", ":material/table:"),
+    ("signals.csv", "Signal (CSV)", "text/csv", ":material/table:"),
     ("result.json", "Result (JSON)", "application/json", ":material/data_object:"),
     ("annotated.mp4", "Annotated video", "video/mp4", ":material/movie:"),
 )
@@ -37,7 +38,7 @@ _FILES: Final = (
 def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
     """Show a finished analysis."""
     outcome = job.result
-    session, signal = outcome.analysis.session, outcome.analysis.reading.signal
+    session, signal = outcome.analysis.session, outcome.analysis.signal
     _head(session)
     _cards(session)
     show_note(DISCLAIMER)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from romtrack.app.live.page import show_live
+from romtrack.app.words import escaped
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.live import Plan
 from romtrack.types import SIDES
@@ -14,40 +15,51 @@ from romtrack.types import SIDES
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
+    from romtrack.exercises import Exercise
     from romtrack.types import Side
 
 __all__ = ["show"]
 
 _SIDES: Final[dict[str, tuple[Side, ...]]] = {"Left": ("left",), "Right": ("right",), "Both": SIDES}
-_DEMANDING: Final = frozenset({"ninety-ninety", "pigeon"})
 
 
 def show(progress: StreamlitPage) -> None:
     """Show the page; a saved session leads on to ``progress``."""
-    show_live("reps", "Exercise", _form, progress)
+    show_live("train", "Train", _form, progress)
 
 
 def _form() -> Plan | None:
     known = [name for name in exercise_ids() if exercise(name).kind != "measurement"]
-    chosen = st.selectbox("Exercise", known, format_func=lambda name: exercise(name).title)
+    chosen = str(st.selectbox("Exercise", known, format_func=lambda name: exercise(name).title))
+    card = exercise(chosen)
+    st.write(f"{escaped(card.movement)} Camera: {escaped(card.camera)}")
     person = st.text_input("Person", value="me", max_chars=80, help="Whose session it is, under Progress.")
-    side = st.segmented_control("Side", list(_SIDES), default="Left", required=True)
-    with st.container(horizontal=True):
-        reps = st.number_input("Repetitions", 1, 50, 12)
-        sets = st.number_input("Sets for each side", 1, 10, 2)
-        rest_s = st.number_input("Rest, seconds", 5, 300, 45)
-    if chosen in _DEMANDING and not _is_free_of_pain():
+    sides = SIDES[:1] if card.kind == "alternating" else _sides()
+    sets, reps, rest_s = _dose(card)
+    if card.ask_pain and not _is_free_of_pain():
         return None
     if not st.button("Start", type="primary", icon=":material/videocam:"):
         return None
     return Plan(
-        person=person.strip() or "me",
-        exercise=str(chosen),
-        sides=_SIDES[side or "Left"],
-        sets=int(sets),
-        reps=int(reps),
-        rest_s=float(rest_s),
+        person=person.strip() or "me", exercise=chosen, sides=sides, sets=sets, reps=reps, rest_s=rest_s
     )
+
+
+def _sides() -> tuple[Side, ...]:
+    return _SIDES[st.segmented_control("Side", list(_SIDES), default="Left", required=True) or "Left"]
+
+
+def _dose(card: Exercise) -> tuple[int, int, float]:
+    """Ask for sets, repetitions (or seconds held) and rest; the card proposes."""
+    dose = card.dose
+    amount = int((dose.reps or dose.hold_s or (12,))[-1])
+    with st.container(horizontal=True):
+        reps = st.number_input(
+            "Repetitions" if dose.reps else "Seconds to hold", 1, 300, amount, key=f"reps-{card.id}"
+        )
+        sets = st.number_input("Sets for each side", 1, 10, dose.sets[0], key=f"sets-{card.id}")
+        rest_s = st.number_input("Rest, seconds", 5, 300, int(dose.rest_s[0]), key=f"rest-{card.id}")
+    return int(sets), int(reps), float(rest_s)
 
 
 def _is_free_of_pain() -> bool:

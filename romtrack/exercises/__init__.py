@@ -1,6 +1,37 @@
 """Exercises as data: what is counted, how, and by which limits."""
 
-from romtrack.exercises.loader import exercise, exercise_ids, read_exercise
-from romtrack.exercises.model import CountRule, Exercise
+from romtrack.exercises.loader import broken_cards, exercise, exercise_ids, own_folder, picture
+from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, SideRule
+from romtrack.exercises.reading import read_exercise
+from romtrack.exercises.words import (
+    card_schema,
+    dose_text,
+    fault_text,
+    position_text,
+    rule_texts,
+    to_json,
+    view_text,
+)
 
-__all__ = ["CountRule", "Exercise", "exercise", "exercise_ids", "read_exercise"]
+__all__ = [
+    "CountRule",
+    "Cue",
+    "Dose",
+    "Exercise",
+    "Guard",
+    "HoldRule",
+    "SideRule",
+    "broken_cards",
+    "card_schema",
+    "dose_text",
+    "exercise",
+    "exercise_ids",
+    "fault_text",
+    "own_folder",
+    "picture",
+    "position_text",
+    "read_exercise",
+    "rule_texts",
+    "to_json",
+    "view_text",
+]

@@ -1,36 +1,50 @@
-"""Reading exercise cards (TOML); an unknown or missing key is an error that names file and key."""
+"""The exercises there are: the catalog's cards, and those in the user's own folder."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+import os
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cattrs import ClassValidationError, Converter, transform_error
+import platformdirs
 
 from romtrack.errors import ExerciseError, UsageError
-from romtrack.exercises.model import Exercise
+from romtrack.exercises.reading import read_exercise
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["exercise", "exercise_ids", "read_exercise"]
+    from romtrack.exercises.model import Exercise
 
-_CONVERTER = Converter(forbid_extra_keys=True)
-_CATALOG = files("romtrack.exercises") / "catalog"
+__all__ = ["broken_cards", "exercise", "exercise_ids", "own_folder", "picture"]
+
+_FOLDER_VARIABLE: Final = "ROMTRACK_EXERCISES"
+_PACKAGE: Final = files("romtrack.exercises")
 
 
-@cache
-def _catalog() -> dict[str, Exercise]:
-    cards = sorted((card for card in _CATALOG.iterdir() if card.name.endswith(".toml")), key=lambda c: c.name)
-    found = [read_exercise(card) for card in cards]
-    return {one.id: one for one in found}
+class _Stamp(NamedTuple):
+    """A card on disk; another time or size is another card."""
+
+    path: Path
+    changed_ns: int
+    size_bytes: int
+
+
+class _Own(NamedTuple):
+    cards: dict[str, Exercise]
+    folders: dict[str, Path]
+    broken: tuple[str, ...]
 
 
 def exercise_ids() -> tuple[str, ...]:
-    """Return the ids of all exercises."""
-    return tuple(_catalog())
+    """Return the ids of all exercises: the measurement, then the catalog's, then the user's, by title."""
+    own = _own().cards
+    found = [*_catalog().values(), *own.values()]
+    return tuple(
+        one.id for one in sorted(found, key=lambda one: (one.kind != "measurement", one.id in own, one.title))
+    )
 
 
 def exercise(exercise_id: str) -> Exercise:
@@ -38,35 +52,78 @@ def exercise(exercise_id: str) -> Exercise:
 
     Raises
     ------
-    UsageError: there is none; the message lists those there are.
+    UsageError: there is none; the message lists those there are, and what is wrong with cards of one's own.
     """
+    known = _catalog().get(exercise_id) or _own().cards.get(exercise_id)
+    if known is None:
+        broken = "".join(f"; not usable: {line}" for line in broken_cards())
+        there_are = ", ".join(exercise_ids())
+        raise UsageError(f"there is no exercise {exercise_id!r}; there are {there_are}{broken}")
+    return known
+
+
+def broken_cards() -> tuple[str, ...]:
+    """Return a line for each card of one's own that cannot be used: file, key, what is allowed."""
+    return _own().broken
+
+
+def own_folder() -> Path:
+    """Return the folder of one's own cards, whether it is there or not."""
+    named = os.environ.get(_FOLDER_VARIABLE)
+    return Path(named) if named else platformdirs.user_data_path("romtrack", appauthor=False) / "exercises"
+
+
+def picture(exercise_id: str) -> bytes | None:
+    """Return the exercise's picture (JPEG): the catalog's, or the one beside a card of one's own."""
+    folder = _own().folders.get(exercise_id)
+    place: Traversable = _PACKAGE / "pictures" if folder is None else folder
     try:
-        return _catalog()[exercise_id]
-    except KeyError:
-        known = ", ".join(exercise_ids())
-        raise UsageError(f"there is no exercise {exercise_id!r}; there are {known}") from None
+        return (place / f"{exercise_id}.jpg").read_bytes()
+    except OSError:
+        return None
 
 
-def read_exercise(card: Traversable) -> Exercise:
-    """Read one card.
+@cache
+def _catalog() -> dict[str, Exercise]:
+    cards = (card for card in (_PACKAGE / "catalog").iterdir() if card.name.endswith(".toml"))
+    found = {card.name: read_exercise(card) for card in cards}
+    for name, one in found.items():
+        if name != f"{one.id}.toml":
+            raise ExerciseError(f"{name}: id: {one.id!r} must be the file's name without .toml")
+    return {one.id: one for one in found.values()}
 
-    Raises
-    ------
-    ExerciseError: the card is no TOML, or a key is unknown, missing or out of its range.
-    """
+
+def _own() -> _Own:
+    folder = own_folder()
     try:
-        return _CONVERTER.structure(tomllib.loads(card.read_text(encoding="utf-8")), Exercise)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExerciseError(f"{card.name}: not valid TOML: {error}") from error
-    except ClassValidationError as error:
-        raise ExerciseError(f"{card.name}: {'; '.join(_reasons(error))}") from error
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+        stamps = [_Stamp(path, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in paths]
+    except FileNotFoundError:
+        if os.environ.get(_FOLDER_VARIABLE):
+            return _Own({}, {}, (f"{folder}: is not there; make it, or unset {_FOLDER_VARIABLE}",))
+        return _Own({}, {}, ())
+    except OSError as error:
+        return _Own({}, {}, (f"{folder}: cannot be read ({error.strerror})",))
+    return _read_own(tuple(stamps))
 
 
-def _reasons(error: ClassValidationError) -> list[str]:
-    return [line.replace(" @ $", " at ") for line in transform_error(error, format_exception=_reason)]
+@lru_cache(maxsize=4)
+def _read_own(stamps: tuple[_Stamp, ...]) -> _Own:
+    found: dict[str, Exercise] = {}
+    places: dict[str, Path] = {}
+    broken: list[str] = []
+    for path, *_ in stamps:
+        try:
+            one = read_exercise(path)
+            _check_new(one.id, path, places)
+        except ExerciseError as error:
+            broken.append(str(error))
+        else:
+            found[one.id], places[one.id] = one, path
+    return _Own(found, {known: path.parent for known, path in places.items()}, tuple(broken))
 
 
-def _reason(error: BaseException, _wanted: type | None) -> str:
-    if isinstance(error, KeyError):
-        return f"the key {error} is missing"
-    return str(error)
+def _check_new(exercise_id: str, path: Path, places: dict[str, Path]) -> None:
+    taken_by = "the catalog" if exercise_id in _catalog() else places.get(exercise_id, path).name
+    if taken_by != path.name:
+        raise ExerciseError(f"{path.name}: id: {exercise_id!r} is taken by {taken_by}; choose another")

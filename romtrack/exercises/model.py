@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from romtrack.errors import ExerciseError
+from romtrack.kinematics.body import Position  # noqa: TC001  the card's reader resolves it
+from romtrack.kinematics.signals import SIGNALS
 
-__all__ = ["CountRule", "Exercise", "Kind"]
+__all__ = ["CountRule", "Cue", "Dose", "Exercise", "Guard", "HoldRule", "Kind", "NotCued", "SideRule", "View"]
 
-Kind = Literal["measurement", "reps"]
-SIGNALS = {"hip_rotation": "deg"}
-"""The signals that can be counted, each with its unit."""
+Kind = Literal["measurement", "reps", "alternating", "hold"]
+View = Literal["front", "diagonal", "side"]
+Direction = Literal["above", "below", "away"]
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # also a file's name
+
+
+def _check_known(signal: str) -> None:
+    if signal not in SIGNALS:
+        raise ExerciseError(f"signal: {signal!r} is not known; allowed are {', '.join(sorted(SIGNALS))}")
+
+
+def _check_signal(signal: str, unit: str) -> None:
+    _check_known(signal)
+    if unit != SIGNALS[signal].unit:
+        raise ExerciseError(f"unit: {signal} is in {SIGNALS[signal].unit!r}, not in {unit!r}")
+
+
+def _check_texts(**texts: str | tuple[str, ...]) -> None:
+    for name, text in texts.items():
+        each = (text,) if isinstance(text, str) else text
+        if not each or not all(one.strip() for one in each):
+            raise ExerciseError(f"{name}: must not be empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +61,7 @@ class CountRule:
     longest_s: float
 
     def __post_init__(self) -> None:
-        if self.signal not in SIGNALS:
-            raise ExerciseError(
-                f"signal: {self.signal!r} is not known; known are {', '.join(sorted(SIGNALS))}"
-            )
-        if self.unit != SIGNALS[self.signal]:
-            raise ExerciseError(f"unit: {self.signal} is in {SIGNALS[self.signal]!r}, not in {self.unit!r}")
+        _check_signal(self.signal, self.unit)
         if not 0 < self.notice <= self.least <= self.sure:
             raise ExerciseError("notice, least, sure: must be above 0 and in this order, smallest first")
         if not 0 < self.partial_share < 1:
@@ -54,10 +71,203 @@ class CountRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """What else a repetition moves, or leaves alone; an attempt that does otherwise is another movement.
+
+    Attributes
+    ----------
+    signal, unit: what is looked at, at the peak against the start.
+    direction: ``above`` or ``below`` the start, or ``away`` from it either way.
+    at_least, at_most: how far it goes that way; one of them at least.
+    otherwise: why the attempt does not count.
+    """
+
+    signal: str
+    unit: str
+    direction: Direction
+    otherwise: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def __post_init__(self) -> None:
+        _check_signal(self.signal, self.unit)
+        if self.at_least is None and self.at_most is None:
+            raise ExerciseError("at_least, at_most: one of them must be given")
+
+    def allows(self, change: float) -> bool:
+        """Say whether a change of the signal is one of the exercise."""
+        gone = {"above": change, "below": -change, "away": abs(change)}[self.direction]
+        least_ok = self.at_least is None or gone >= self.at_least
+        return least_ok and (self.at_most is None or gone <= self.at_most)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRule:
+    """When a position is held.
+
+    Attributes
+    ----------
+    signal, unit: what tells. direction: whether the signal is above or below ``enter`` while it is held;
+        ``away``: farther than it from 0, either way.
+    enter, leave: it begins past ``enter`` and ends past ``leave``, which lies nearer to rest.
+    least_s: shorter ones are none. wobble_s: leaving for less than this is a pause, not the end.
+    """
+
+    signal: str
+    unit: str
+    direction: Direction
+    enter: float
+    leave: float
+    least_s: float
+    wobble_s: float
+
+    def __post_init__(self) -> None:
+        _check_signal(self.signal, self.unit)
+        ordered = self.leave > self.enter if self.direction == "below" else self.leave < self.enter
+        if not ordered:
+            nearer = "above" if self.direction == "below" else "below"
+            raise ExerciseError(f"leave: must be {nearer} enter, so that a wobble does not end the hold")
+        if not (self.least_s > 0 and self.wobble_s >= 0):
+            raise ExerciseError("least_s, wobble_s: must be above 0, and not under 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A form fault that one camera can see, and what to say about it.
+
+    Attributes
+    ----------
+    fault: its name in the result. signal, unit: what shows it.
+    direction: ``above`` or ``below`` rest, or ``away`` from it either way.
+    limit: departure from rest that is a fault. own: departure that may be the person's own or the
+        view's; how much of it is believed, the repetitions so far tell. persist_s: how long it must last.
+    settle_reps: so many repetitions are not judged: the landmarks settle once the body has moved.
+    unless: faults that explain this one: while one of them lasts, it is none.
+    say: one sentence, shown and spoken.
+    """
+
+    fault: str
+    signal: str
+    unit: str
+    direction: Direction
+    limit: float
+    persist_s: float
+    say: str
+    own: float = 0.0
+    settle_reps: int = 0
+    unless: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_signal(self.signal, self.unit)
+        if not 0 <= self.own < self.limit:
+            raise ExerciseError("own, limit: must not be under 0, and own must be under limit")
+        if self.settle_reps < 0:
+            raise ExerciseError("settle_reps: must not be under 0")
+        if not self.persist_s > 0:
+            raise ExerciseError("persist_s: must be above 0")
+        _check_texts(fault=self.fault, say=self.say)
+
+
+@dataclass(frozen=True, slots=True)
+class NotCued:
+    """A form fault that one camera cannot see reliably, and why."""
+
+    fault: str
+    why: str
+
+    def __post_init__(self) -> None:
+        _check_texts(fault=self.fault, why=self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How much to do; pairs are from-to. ``per`` says of what the sets are."""
+
+    sets: tuple[int, int]
+    reps: tuple[int, int] | None = None
+    hold_s: tuple[float, float] | None = None
+    rest_s: tuple[float, float] = (30.0, 90.0)
+    per: Literal["side", "both sides together"] = "side"
+
+    def __post_init__(self) -> None:
+        if (self.reps is None) == (self.hold_s is None):
+            raise ExerciseError("reps, hold_s: one of the two must be there, and only one")
+        pairs = {"sets": self.sets, "reps": self.reps, "hold_s": self.hold_s, "rest_s": self.rest_s}
+        for name, pair in pairs.items():
+            if pair is not None and not 0 < pair[0] <= pair[1]:
+                raise ExerciseError(f"{name}: must be [from, to], above 0, smallest first")
+
+
+@dataclass(frozen=True, slots=True)
+class SideRule:
+    """Which leg works: the one whose signal has the larger range, or the higher level, or starts lower."""
+
+    signal: str
+    by: Literal["range", "level", "start"]
+
+    def __post_init__(self) -> None:
+        _check_known(self.signal)
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise, as its card says."""
+    """One exercise, as its card says.
+
+    Attributes
+    ----------
+    kind: what is recorded. ``alternating``: both sides in turn.
+    position: the body's, outside which nothing counts. legs: how many the camera must see.
+    view, camera: where the camera stands, in a word and in a sentence.
+    movement, steps: for people. ask_pain: whether to ask before starting.
+    count, hold: rules, one of them at least. guards: what else a repetition does. side: how the working
+        leg is found.
+    """
 
     id: str
     title: str
     kind: Kind
-    count: CountRule
+    position: Position
+    view: View
+    camera: str
+    movement: str
+    steps: tuple[str, ...]
+    dose: Dose
+    muscles: tuple[str, ...]
+    sources: tuple[str, ...]
+    legs: Literal[1, 2] = 2
+    ask_pain: bool = False
+    side: SideRule | None = None
+    count: CountRule | None = None
+    hold: HoldRule | None = None
+    guards: tuple[Guard, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    not_cued: tuple[NotCued, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise ExerciseError(f"id: {self.id!r} may have small letters, digits and single hyphens only")
+        _check_texts(title=self.title, camera=self.camera, movement=self.movement)
+        _check_texts(steps=self.steps, muscles=self.muscles, sources=self.sources)
+        if self.kind == "hold" and self.hold is None:
+            raise ExerciseError("hold: is missing; an exercise of the kind 'hold' needs one")
+        if self.kind != "hold" and self.count is None:
+            raise ExerciseError(f"count: is missing; an exercise of the kind {self.kind!r} needs one")
+
+    @property
+    def signal(self) -> str:
+        """The signal that stands for the exercise in tables and charts."""
+        rule = self.hold if self.count is None else self.count
+        assert rule is not None  # noqa: S101  checked above
+        return rule.signal
+
+    @property
+    def unit(self) -> str:
+        """The unit of that signal."""
+        return SIGNALS[self.signal].unit
+
+    @property
+    def signals(self) -> tuple[str, ...]:
+        """All signals that the card refers to, that of the exercise first."""
+        rules = (self.count, self.hold, self.side, *self.guards, *self.cues)
+        names = [self.signal, *(rule.signal for rule in rules if rule is not None)]
+        return tuple(dict.fromkeys(names))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["write_angles", "write_angles_both"]
+__all__ = ["write_angles", "write_angles_both", "write_signals"]
 
 
 def write_angles(signal: SignalTrack, path: Path) -> None:
@@ -39,9 +39,26 @@ def write_angles_both(signals: Mapping[Side, SignalTrack], path: Path) -> None:
     _write(path, header, ([_number(time_s, 4), *left, *right] for time_s, left, right in columns))
 
 
+def write_signals(signals: Mapping[Side, SignalTrack], path: Path) -> None:
+    """Write what an exercise counts, for both legs: ``time_s,left_<signal>_<unit>,left_ok,right_…``.
+
+    Raises
+    ------
+    OutputError: the file cannot be written.
+    """
+    header = ["time_s"]
+    for side in SIDES:
+        header += [f"{side}_{signals[side].name}_{signals[side].unit}", f"{side}_ok"]
+    columns = zip(signals["left"].time_s, *(_cells(signals[side]) for side in SIDES), strict=True)
+    rows = (
+        [_number(time_s, 4), *(left[0], left[2]), *(right[0], right[2])] for time_s, left, right in columns
+    )
+    _write(path, header, rows)
+
+
 def _cells(signal: SignalTrack) -> Iterator[list[str]]:
     for value, sigma, ok in zip(signal.value, signal.sigma, signal.ok, strict=True):
-        yield [_number(value, 2), _number(sigma, 2), str(int(ok))]
+        yield [_number(value, 3 if signal.unit != "deg" else 2), _number(sigma, 2), str(int(ok))]
 
 
 def _number(value: float, digits: int) -> str:

@@ -20,6 +20,7 @@ RESULT_FILES: Final = (
     "result.json",
     "angles.csv",
     "angles_both.csv",
+    "signals.csv",
     "chart.svg",
     "report.html",
     "annotated.mp4",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -82,11 +83,13 @@ def _event(event: Rep | Partial | Hold | Fault, names: tuple[str, ...]) -> dict[
     return {name: _plain(name, getattr(event, name)) for name in names}
 
 
-def _plain(name: str, value: str | float | tuple[str, ...]) -> str | float | list[str]:
+def _plain(name: str, value: str | float | tuple[str, ...]) -> str | float | list[str] | None:
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, str):
         return value
+    if not math.isfinite(value):
+        return None
     return round(value, _ROUND_TIME if name.endswith("_s") else _ROUND_ANGLE)
 
 

@@ -2,9 +2,10 @@
 
 The reading is the signed angle between the shank and gravity in the plane perpendicular to the
 thigh, + = internal. The mid-line of the shank in the person mask is the measurement. Where the
-mask fails, because the other leg or a shoe crosses the ankle, the landmarks and the upper part of
-the mid-line stand in. Both err systematically and by the person (how far the knee landmark slides,
-how the calf bulges), so they are first set right against the mask where it can be trusted.
+mask fails, because the other leg or a shoe crosses the ankle, the landmarks, the upper part of the
+mid-line and the outer outline stand in together. Each errs systematically and by the person (how far
+the knee landmark slides, how the calf bulges, how the leg tapers), so they are first set right against
+the mask where it can be trusted. The knee is taken to be bent by 90 degrees: 75 or 105 cost 1.5 to 4 degrees.
 """
 
 from __future__ import annotations
@@ -30,22 +31,33 @@ __all__ = [
     "read_shank",
     "shank_habit",
     "stand_ins",
+    "unknown_habit",
 ]
 
 LEAST_MARGIN_PX = 2.0
 LEAST_LENGTH_PX = 40.0
 CROSSED = 1.3  # the lower end of the shank is this much wider than usual, beside the upper one
-SWOLLEN = 1.25  # the upper end is this much wider than usual, beside the shank's length
+SWOLLEN = 1.25  # the upper end is this much wider than usual
 USUAL_TAPER_MOST = 0.8  # a lower end wider than this share of the upper one is never usual
-# How far the mid-line of the mask leans inward of the line of the joints. Seen from the side the calf
-# stands out behind the shank and takes the mid-line along; a shank that hardly tapers (trousers, a thick
-# ankle) leans more. Fit to both legs of 53 rendered clips: degrees; degrees a degree; degrees.
-CALF_DEG, CALF_PER_YAW, CALF_PER_TAPER = 0.15, 0.05, 6.5
-USUAL_TAPER = 0.62
-# Standard uncertainties, set so that they cover 68 and 95 % of the frames of the same clips.
-MASK_SIGMA_DEG, SIGMA_PER_YAW = 1.0, 0.04
-STAND_IN_SIGMA_DEG = 2.2
+# How far the mid-line of the mask leans outward of the line of the joints. Seen from the side the calf
+# stands out behind the shank and takes the mid-line along; and a calf that stands out much, so that the
+# shank narrows toward the ankle, stands out inward: a fifth of what it narrows. Fit to both legs of 51
+# rendered clips: degrees; degrees a degree; degrees a share of the shank's length. With each body left
+# out the last is 15.0 to 17.1, and the gain 1.005 to 1.012.
+CALF_DEG, CALF_PER_YAW, CALF_PER_NARROWING = 0.13, 0.05, -16.3
+USUAL_NARROWING, USUAL_TAPER = 0.13, 0.62
+CALF_GAIN = 1.01
+# Standard uncertainties, set so that they cover 68 and 95 % of the frames of 71 clips: of the mask's reading
+# at its best; a degree of yaw; where the outline's brightness steps by FAINT_STEP grey levels; a share of the
+# shank's length by which its narrowing is unusual; of what stands in when alone; and of that together, beside
+# a share of what it disagrees by.
+MASK_SIGMA_DEG, SIGMA_PER_YAW, FAINT_SIGMA_DEG, FAINT_STEP, SIGMA_PER_NARROWING = 0.8, 0.055, 0.3, 30.0, 9.0
+ALONE_SIGMA_DEG, STAND_IN_SIGMA_DEG, SPREAD_SHARE = 2.6, 1.7, 0.35
 DISAGREEMENT_SHARE = 0.3  # share of a disagreement with the stand-ins that is error of the mask
+# The outline leans by the leg's taper, which is the person's own. As the knee's landmark slides down, the
+# stations slide along. Its errors have nothing to do with those of the other two, nor these with each other.
+OUTLINE_GAIN = 1.03
+_STAND_IN_WEIGHTS = np.array([[1.0], [1.0], [2.0]])  # landmarks, shaft, outer outline
 _PRIOR_WEIGHT = 40  # frames of the mask that outweigh what is usual of the stand-ins
 
 
@@ -64,30 +76,36 @@ _SHAFT = _StandIn(-1.3, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
-    """How the readings that stand in are set right against the mask in one recording."""
+    """How the readings that stand in are set right against the mask in one recording.
+
+    outer_deg: what is added to the outline's reading, NaN = not known.
+    """
 
     landmark: _StandIn = _LANDMARKS
     shaft: _StandIn = _SHAFT
+    outer_deg: float = np.nan
 
 
 @dataclass(frozen=True, slots=True)
 class ShankHabit:
     """What one shank mostly looks like in a recording, so that single frames can be judged.
 
-    taper: width above the ankle over that below the knee. width: below the knee, over the length
-    (NaN = not known).
+    taper: width above the ankle over that below the knee. narrowing: how much narrower it is there, a
+    share of its length. upper_px: width below the knee; step: brightness at its outlines (NaN = not known).
     """
 
     taper: float
-    width: float
+    narrowing: float
+    upper_px: float
+    step: float
 
 
 @dataclass(frozen=True, slots=True)
 class ShankReading:
     """One shank set against gravity by three readings, degrees, (T,), + = internal rotation.
 
-    mask_deg: the mid-line by both ends, where nothing crosses. landmark_deg, shaft_deg: what can
-    stand in. sigma_deg: standard uncertainty of the mask's reading, as seen by the view. ok: shank
+    mask_deg: the mid-line by both ends, where nothing crosses. landmark_deg, shaft_deg, outer_deg:
+    what can stand in. sigma_deg: standard uncertainty of the mask's reading, as seen by the view. ok: shank
     inside the picture and long enough, and the person seated.
     """
 
@@ -96,6 +114,7 @@ class ShankReading:
     mask_deg: FloatArray
     landmark_deg: FloatArray
     shaft_deg: FloatArray
+    outer_deg: FloatArray
     sigma_deg: float
     ok: NDArray[np.bool_]
 
@@ -105,12 +124,23 @@ def inward_sign(side: Side) -> int:
     return 1 if side == "left" else -1
 
 
+def unknown_habit() -> ShankHabit:
+    """Return what is usual of people, for a shank that was not seen yet."""
+    return ShankHabit(USUAL_TAPER, USUAL_NARROWING, np.nan, np.nan)
+
+
 def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
-    """Return what the shank mostly looks like in ``track``."""
+    """Return what the shank mostly looks like in ``track``.
+
+    The length by the landmarks is no measure for its width: it shrinks by a fifth as the leg turns.
+    """
     evidence = track.evidence[side]
-    width = evidence.upper_px / evidence.length_px
-    seen = width[np.isfinite(width)]
-    return ShankHabit(_usual_taper(track, side), float(np.median(seen)) if len(seen) else np.nan)
+    return ShankHabit(
+        _usual_taper(track, side),
+        _narrowing(track, side),
+        _median(evidence.upper_px, np.nan),
+        _median(evidence.edge_contrast, np.nan),
+    )
 
 
 def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | None = None) -> ShankReading:
@@ -122,26 +152,41 @@ def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | Non
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle = (knee + ankle) / 2
     inside = (evidence.margin_px >= LEAST_MARGIN_PX) & (evidence.length_px >= LEAST_LENGTH_PX)
-
-    mask_deg, landmark_deg, shaft_deg = sign * rectified_tilt_deg(
-        np.stack((evidence.mask_x_px, middle[:, 0], middle[:, 0])),
-        np.stack((evidence.mask_y_px, middle[:, 1], middle[:, 1])),
-        np.stack((evidence.mask_deg, evidence.landmark_deg, evidence.shaft_deg)),
+    mask_deg, landmark_deg, shaft_deg, outer_deg = sign * rectified_tilt_deg(
+        np.stack((evidence.mask_x_px, *(middle[:, 0],) * 3)),
+        np.stack((evidence.mask_y_px, *(middle[:, 1],) * 3)),
+        np.stack((evidence.mask_deg, evidence.landmark_deg, evidence.shaft_deg, evidence.outer_deg)),
         view,
     )
     usual = shank_habit(track, side) if habit is None else habit
-    swollen = np.asarray(evidence.upper_px / evidence.length_px > SWOLLEN * usual.width)
+    swollen = np.asarray(evidence.upper_px > SWOLLEN * usual.upper_px)
     crossed = np.asarray(evidence.lower_px / evidence.upper_px > CROSSED * usual.taper)
-    calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg + CALF_PER_TAPER * (usual.taper - USUAL_TAPER)
+    unusual = usual.narrowing - USUAL_NARROWING
+    calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg
+    calf_deg += CALF_PER_NARROWING * unusual
     return ShankReading(
         side,
         track.time_s,
-        mask_deg=np.where(crossed | swollen, np.nan, mask_deg - calf_deg),
+        mask_deg=np.where(crossed | swollen, np.nan, CALF_GAIN * (mask_deg - calf_deg)),
         landmark_deg=landmark_deg,
         shaft_deg=np.where(swollen, np.nan, shaft_deg),
-        sigma_deg=float(np.linalg.norm((MASK_SIGMA_DEG, SIGMA_PER_YAW * view.yaw_deg, view.roll_sigma_deg))),
+        outer_deg=np.where(swollen, np.nan, outer_deg),
+        sigma_deg=_sigma_deg(view, unusual, usual.step),
         ok=inside & track.detected & is_seated(track.image_px, track.skeleton) & _is_named_right(track),
     )
+
+
+def _sigma_deg(view: View, unusual: float, step: float) -> float:
+    """Return the standard uncertainty of the mask's reading in a recording seen like this."""
+    known_step = max(step, 1.0) if np.isfinite(step) else FAINT_STEP
+    parts = (
+        MASK_SIGMA_DEG,
+        SIGMA_PER_YAW * view.yaw_deg,
+        FAINT_SIGMA_DEG * FAINT_STEP / known_step,
+        SIGMA_PER_NARROWING * unusual,
+        view.roll_sigma_deg,
+    )
+    return float(np.linalg.norm(parts))
 
 
 def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
@@ -155,9 +200,20 @@ def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
 def _usual_taper(track: PoseTrack, side: Side) -> float:
     """Return the width of the shank above the ankle over that below the knee, as it mostly is."""
     evidence = track.evidence[side]
-    taper = evidence.lower_px / evidence.upper_px
-    seen = taper[np.isfinite(taper)]
-    return min(float(np.median(seen)), USUAL_TAPER_MOST) if len(seen) else USUAL_TAPER
+    taper = _median(evidence.lower_px / evidence.upper_px, np.nan)
+    return min(taper, USUAL_TAPER_MOST) if np.isfinite(taper) else USUAL_TAPER
+
+
+def _narrowing(track: PoseTrack, side: Side) -> float:
+    """Return how much narrower the shank is above the ankle than below the knee, a share of its length."""
+    evidence = track.evidence[side]
+    share = (1 - _usual_taper(track, side)) * evidence.upper_px / evidence.length_px
+    return _median(share, USUAL_NARROWING)
+
+
+def _median(values: FloatArray, unknown: float) -> float:
+    seen = values[np.isfinite(values)]
+    return float(np.median(seen)) if len(seen) else unknown
 
 
 def hip_rotation(reading: ShankReading, known: StandIns | None = None) -> SignalTrack:
@@ -165,12 +221,12 @@ def hip_rotation(reading: ShankReading, known: StandIns | None = None) -> Signal
 
     ``known``: how what stands in is set right; without it, as this reading tells.
     """
-    stand_in = _stand_in_deg(reading, stand_ins(reading) if known is None else known)
+    stand_in, stand_in_sigma = _stand_in_deg(reading, stand_ins(reading) if known is None else known)
     by_mask = np.isfinite(reading.mask_deg)
     value = np.where(by_mask, reading.mask_deg, stand_in)
     apart = np.abs(reading.mask_deg - stand_in)
     by_mask_deg = np.hypot(reading.sigma_deg, DISAGREEMENT_SHARE * np.nan_to_num(apart))
-    sigma = np.where(by_mask, by_mask_deg, np.hypot(reading.sigma_deg, STAND_IN_SIGMA_DEG))
+    sigma = np.where(by_mask, by_mask_deg, np.hypot(reading.sigma_deg, stand_in_sigma))
     ok = reading.ok & np.isfinite(value)
     return SignalTrack(
         name="hip_rotation",
@@ -186,16 +242,30 @@ def hip_rotation(reading: ShankReading, known: StandIns | None = None) -> Signal
 
 def stand_ins(reading: ShankReading) -> StandIns:
     """Return how what stands in for the mask is set right against it in this recording."""
+    apart_deg = (reading.mask_deg - OUTLINE_GAIN * reading.outer_deg)[reading.ok]
     return StandIns(
-        _set_right(reading.landmark_deg, reading, _LANDMARKS), _set_right(reading.shaft_deg, reading, _SHAFT)
+        _set_right(reading.landmark_deg, reading, _LANDMARKS),
+        _set_right(reading.shaft_deg, reading, _SHAFT),
+        _median(apart_deg, np.nan),
     )
 
 
-def _stand_in_deg(reading: ShankReading, by: StandIns) -> FloatArray:
-    """Return the mean of what stands in for the mask, each set right against it, (T,)."""
-    landmark = by.landmark.offset_deg + by.landmark.gain * reading.landmark_deg
-    shaft = by.shaft.offset_deg + by.shaft.gain * reading.shaft_deg
-    return np.where(np.isfinite(shaft), (landmark + shaft) / 2, landmark)
+def _stand_in_deg(reading: ShankReading, by: StandIns) -> tuple[FloatArray, FloatArray]:
+    """Return the mean of what stands in for the mask, each set right against it, and its sigma, (T,) each."""
+    each = np.stack(
+        (
+            by.landmark.offset_deg + by.landmark.gain * reading.landmark_deg,
+            by.shaft.offset_deg + by.shaft.gain * reading.shaft_deg,
+            by.outer_deg + OUTLINE_GAIN * reading.outer_deg,
+        )
+    )
+    known = np.isfinite(each)
+    weight = np.where(known, _STAND_IN_WEIGHTS, 0.0)
+    mean = np.nansum(weight * each, axis=0) / np.where(known.any(axis=0), weight.sum(axis=0), np.nan)
+    highest, lowest = (np.where(known, each, end) for end in (-np.inf, np.inf))
+    spread = np.where(known.any(axis=0), highest.max(axis=0) - lowest.min(axis=0), 0.0)
+    together = np.hypot(STAND_IN_SIGMA_DEG, SPREAD_SHARE * spread)
+    return mean, np.where(known.sum(axis=0) > 1, together, ALONE_SIGMA_DEG)
 
 
 def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> _StandIn:

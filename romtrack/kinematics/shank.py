@@ -6,7 +6,8 @@ segmentation mask has gain 1. It is taken from the two ends of the shank, below 
 the ankle, where its middle lies on the line of the joints; the calf between them bulges inward
 and would tilt a line through all of it by half a degree to a degree (106 legs of rendered
 humans: 0.1 +- 1.0 degrees from the ends, 0.6 +- 1.2 from the whole). Where another leg or a shoe
-crosses the ankle, the lower end is too wide; both widths are kept to tell.
+crosses the ankle, the lower end is too wide; both widths are kept to tell. The outer outline stays
+free then: its tilt is kept, too.
 """
 
 from __future__ import annotations
@@ -36,12 +37,17 @@ _INSIDE = 0.5  # mask probability of the outline
 
 
 class MidLine(NamedTuple):
-    """The mid-line through the two ends, that of the shaft, and the outlines (N, 2, 2) they come from."""
+    """The mid-line through the two ends, or that of the shaft, and the outlines (N, 2, 2) they come from.
+
+    left_deg, right_deg: tilts of the outlines to the left and right in the picture, by the two ends.
+    """
 
     x_px: float
     y_px: float
     tilt_deg: float
     shaft_deg: float
+    left_deg: float
+    right_deg: float
     upper_px: float
     lower_px: float
     coverage: float
@@ -68,14 +74,15 @@ def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton, side: Side) -> 
     brightness, contrast = _light(frame, knee, ankle, line)
     size = np.array([pose.width_px, pose.height_px])
     margin_px = min(float(np.min(point)) for joint in (knee, ankle) for point in (joint, size - joint))
-    lined = (np.nan,) * 6 + (0.0,) if line is None else line[:-1]
-    x_px, y_px, mask_deg, shaft_deg, upper_px, lower_px, coverage = map(np.array, lined)
+    lined = (np.nan,) * 8 + (0.0,) if line is None else line[:-1]
+    x_px, y_px, mask_deg, shaft_deg, *outlines_deg, upper_px, lower_px, coverage = map(np.array, lined)
     return ShankEvidence(
         landmark_deg=tilt_deg(knee, ankle),
         mask_deg=mask_deg,
         mask_x_px=x_px,
         mask_y_px=y_px,
         shaft_deg=shaft_deg,
+        outer_deg=outlines_deg[side == "left"],
         upper_px=upper_px,
         lower_px=lower_px,
         coverage=coverage,
@@ -87,16 +94,19 @@ def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton, side: Side) -> 
 
 
 def _mid_line(mask: FloatArray, knee: FloatArray, ankle: FloatArray, length_px: float) -> MidLine | None:
-    """Fit the mid-line twice: across knee->ankle, then across the line that this gave."""
+    """Fit the mid-line twice: across knee->ankle, then across the line that this gave.
+
+    Without a lower end the shaft gives that line: the ankle's landmark may be beside the leg.
+    """
     if not length_px >= _LEAST_LENGTH_PX:
         return None
-    along = (ankle - knee) / length_px
-    line = _fit_across(mask, knee, along, length_px)
-    if line is None or not np.isfinite(line.tilt_deg):
-        return line
-    turned = np.array([np.sin(np.radians(line.tilt_deg)), np.cos(np.radians(line.tilt_deg))])
+    line = _fit_across(mask, knee, (ankle - knee) / length_px, length_px)
+    if line is None:
+        return None
+    toward_deg = line.tilt_deg if np.isfinite(line.tilt_deg) else line.shaft_deg
+    turned = np.array([np.sin(np.radians(toward_deg)), np.cos(np.radians(toward_deg))])
     point = np.array([line.x_px, line.y_px])
-    return _fit_across(mask, point + ((knee - point) @ turned) * turned, turned, length_px)
+    return _fit_across(mask, point + ((knee - point) @ turned) * turned, turned, length_px) or line
 
 
 def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_px: float) -> MidLine | None:
@@ -109,24 +119,39 @@ def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_p
     seen = np.isfinite(low) & np.isfinite(high)
     if seen[shaft].mean() < _LEAST_COVERAGE:
         return None
-    coverage = float(min(seen[upper].mean(), seen[lower].mean()))
     x, middle = length_px * shares, (low + high) / 2
-    slope, height = (np.nan, np.nan)
-    if coverage >= _LEAST_COVERAGE:
-        ends = seen & (upper | lower)
-        slope, height = _trimmed_line(x[ends], middle[ends])
-    shaft_slope, _ = _trimmed_line(x[shaft & seen], middle[shaft & seen])
-    point = start + x.mean() * along + (height + slope * x.mean()) * across
+
+    def by_ends(points: FloatArray) -> tuple[float, float]:
+        if not _coverage(points, upper, lower) >= _LEAST_COVERAGE:
+            return np.nan, np.nan
+        ends = np.isfinite(points) & (upper | lower)
+        return _trimmed_line(x[ends], points[ends])
+
+    def tilted(slope: float) -> float:
+        return float(tilt_deg(np.zeros(2), along + slope * across))
+
+    slope, height = by_ends(middle)
+    shaft_slope, shaft_height = _trimmed_line(x[shaft & seen], middle[shaft & seen])
+    at_middle = (height + slope * x.mean(), shaft_height + shaft_slope * x.mean())
+    point = start + x.mean() * along + at_middle[not np.isfinite(slope)] * across
     return MidLine(
         x_px=float(point[0]),
         y_px=float(point[1]),
-        tilt_deg=float(tilt_deg(np.zeros(2), along + slope * across)),
-        shaft_deg=float(tilt_deg(np.zeros(2), along + shaft_slope * across)),
+        tilt_deg=tilted(slope),
+        shaft_deg=tilted(shaft_slope),
+        left_deg=tilted(by_ends(low)[0]),
+        right_deg=tilted(by_ends(high)[0]),
         upper_px=_width(low, high, seen & upper),
         lower_px=_width(low, high, seen & lower),
-        coverage=coverage,
+        coverage=_coverage(middle, upper, lower),
         edges_px=centres[seen][:, None, :] + np.stack((low, high), axis=1)[seen][..., None] * across,
     )
+
+
+def _coverage(points: FloatArray, upper: NDArray[np.bool_], lower: NDArray[np.bool_]) -> float:
+    """Return the share of known points of the worse end."""
+    known = np.isfinite(points)
+    return float(min(known[upper].mean(), known[lower].mean()))
 
 
 def _width(low: FloatArray, high: FloatArray, at: NDArray[np.bool_]) -> float:

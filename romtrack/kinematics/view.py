@@ -15,10 +15,20 @@ import numpy as np
 
 from romtrack.types import CameraModel, FloatArray
 
-__all__ = ["View", "assumed_camera", "bearing_deg", "body_yaw_deg", "down_direction", "rectified_tilt_deg"]
+__all__ = [
+    "View",
+    "assumed_camera",
+    "bearing_deg",
+    "body_yaw_deg",
+    "down_direction",
+    "rectified_tilt_deg",
+    "thigh_turn_deg",
+]
 
 # What the model's hip line shows of a true turn: a straight line over 53 rendered clips, yaw -25..25.
 _YAW_OFFSET_DEG, _YAW_GAIN = 2.2, 0.88
+_TURN_STEPS, _MOST_SINE = 12, 0.9
+THIGH_SHANKS = 0.9  # length of the thigh over that of the shank, hip's landmark to knee's
 ASSUMED_FIELD_OF_VIEW_DEG = 65.0  # along the longer edge: laptop cameras have 60-78, phones about 65
 
 
@@ -61,6 +71,26 @@ def body_yaw_deg(left_hip_m: FloatArray, right_hip_m: FloatArray) -> FloatArray:
     """
     across = left_hip_m - right_hip_m
     return (np.degrees(np.arctan2(across[..., 2], across[..., 0])) - _YAW_OFFSET_DEG) / _YAW_GAIN
+
+
+def thigh_turn_deg(
+    hip_px: FloatArray, knee_px: FloatArray, shank_px: FloatArray, camera: CameraModel, roll_deg: float
+) -> FloatArray:
+    """Return how far the thigh points to the right of the optical axis, toward the camera, (T,).
+
+    From where hip and knee (T, 2) are in the picture and how long the shank (T,) is there, which tells
+    how far away the knee is; all of legs that hang.
+    """
+    cos, sin = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
+    hip, knee = (
+        ((point - (camera.cx_px, camera.cy_px)) @ (cos, sin)) / camera.fx_px for point in (hip_px, knee_px)
+    )
+    knee_away = camera.fy_px / shank_px  # everything in shank lengths
+    sine = np.zeros_like(shank_px)
+    for _ in range(_TURN_STEPS):
+        hip_away = knee_away + THIGH_SHANKS * np.sqrt(1 - sine**2)
+        sine = np.clip((knee * knee_away - hip * hip_away) / THIGH_SHANKS, -_MOST_SINE, _MOST_SINE)
+    return np.asarray(np.degrees(np.arcsin(sine)))
 
 
 def down_direction(roll_deg: FloatArray | float, pitch_deg: FloatArray | float) -> FloatArray:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 
 from romtrack.exercises import exercise
-from romtrack.live.coaching import Coaching, Event, coaching
-from romtrack.live.guide import Guide
+from romtrack.live.coaching import Event, SetCoach
+from romtrack.live.guide import Guide, PositionGuide
 from romtrack.live.screen import Phase, Screen, Sound
 from romtrack.types import Fault, Hold, Partial, Rep, SetRecord
 
@@ -32,7 +32,7 @@ _Event = TypeVar("_Event", Rep, Partial, Hold, Fault)
 
 READY_S: Final = 3.0
 IDLE_S: Final = 10.0  # without a movement, after which a set is over
-_STIRS_DEG: Final = 6.0
+_STIRS: Final = {"deg": 6.0, "torso": 0.06, "shank": 0.06}  # a movement, in the unit of what is counted
 _LEARN_S: Final = 4.0
 _AGAIN_S: Final = 2.0
 
@@ -53,12 +53,14 @@ class ExerciseFlow:
         self._done = tuple(one for one in done if one.reps or one.holds)
         order: list[Side] = [side for side in plan.sides for _ in range(plan.sets)]
         self._todo = order[len(self._done) :]
-        self._guide = Guide(eye.skeleton)
+        self._seated = self._card.position == "seated"
+        self._guide = Guide(eye.skeleton) if self._seated else PositionGuide(eye.skeleton, self._card)
         self._phase: Phase = "position" if self._todo else "done"
-        self._coach: Coaching | None = None
+        self._coach: SetCoach | None = None
         self._set: SetRecord | None = None
         self._until_s = self._now_s = self._stirred_s = 0.0
-        self._still_deg = np.nan
+        self._still = np.nan
+        self._stirs = _STIRS[self._card.unit]
         self._sounds: list[Sound] = []
         self._told: frozenset[str] = frozenset()
         self._said = ""
@@ -119,15 +121,16 @@ class ExerciseFlow:
         self._say(f"{self._todo[0]} leg. Get ready.")
 
     def _begin_set(self) -> None:
-        since_s = self._now_s - _LEARN_S
+        since_s, side = self._now_s - _LEARN_S, self._todo[0]
         self._reading.upright_px = self._eye.upright_px()
-        self._reading.learn(since_s)
-        self._roll_deg = self._reading.roll_deg
-        side = self._todo[0]
-        rest_deg = self._reading.read(since_s, side).reading.rest_deg
-        self._coach = coaching(self._card, side, rest_deg)
+        before = None
+        if self._seated:
+            self._reading.learn(since_s)
+            self._roll_deg = self._reading.roll_deg
+            before = self._reading.read(since_s, side)
+        self._coach = SetCoach(self._card, side, self._eye.skeleton, before)
         self._set = SetRecord(self._now_s, self._now_s)
-        self._phase, self._stirred_s, self._still_deg = "set", self._now_s, np.nan
+        self._phase, self._stirred_s, self._still = "set", self._now_s, np.nan
         self._sounds.append(Sound("tone", "ready"))
         self._say("Go.")
 
@@ -139,13 +142,20 @@ class ExerciseFlow:
         if events or (self._unkept and look.time_s >= self._try_again_s):
             self._take()
         self._tell(coach.cues)
-        if not abs(coach.value - self._still_deg) < _STIRS_DEG:
-            self._still_deg, self._stirred_s = coach.value, look.time_s
+        if coach.held_s or not abs(coach.value - self._still) < self._stirs:
+            self._still, self._stirred_s = coach.value, look.time_s
         record = self._set
         assert record is not None  # noqa: S101  as above
         idle = bool(record.reps or record.holds) and look.time_s - self._stirred_s > IDLE_S
-        if len(record.reps) >= self._plan.reps or idle:
+        if self._amount(record) >= self._plan.reps or idle:
             self._end_set()
+
+    def _amount(self, record: SetRecord) -> float:
+        """Return what counts toward the dose: repetitions, or seconds held."""
+        if self._card.kind != "hold":
+            return len(record.reps)
+        held_s = 0.0 if self._coach is None else self._coach.held_s
+        return held_s + sum(hold.end_s - hold.start_s for hold in record.holds)
 
     def _take(self) -> None:
         """Keep what ended, then count it; what could not be kept is tried again."""
@@ -170,16 +180,17 @@ class ExerciseFlow:
         assert self._set is not None  # noqa: S101
         self._unkept += self._coach.finish()
         self._take()
-        reps = len(self._set.reps)
+        reps = int(self._amount(self._set))
         self._done, self._set, self._coach = (*self._done, self._set), None, None
         self._todo.pop(0)
         self._sounds.append(Sound("tone", "done"))
+        what = "seconds" if self._card.kind == "hold" else "repetitions"
         if not self._todo:
             self._phase = "done"
-            self._say(f"{reps} repetitions. That is all. Well done.")
+            self._say(f"{reps} {what}. That is all. Well done.")
             return
         self._phase, self._until_s = "rest", self._now_s + self._plan.rest_s
-        self._say(f"{reps} repetitions. Rest.")
+        self._say(f"{reps} {what}. Rest.")
 
     def _say(self, text: str) -> None:
         if text and text != self._said:
@@ -226,8 +237,8 @@ class ExerciseFlow:
             title=title,
             advice=advice or f"{seconds:.0f} s",
             cue=cue,
-            big=_reps(self._set),
-            unit=f"of {self._plan.reps}",
+            big=str(int(self._amount(self._set))) if self._set else "0",
+            unit=f"of {self._plan.reps}{' seconds' if self._card.kind == 'hold' else ''}",
         )
 
     def _number(self) -> int:
@@ -256,9 +267,13 @@ def _merged(had: Sequence[_Event], new: Sequence[_Event]) -> tuple[_Event, ...]:
 
 def _summary(record: SetRecord) -> str:
     ranges = [rep.range_value for rep in record.reps]
+    if record.holds and not ranges:
+        return f"Held for {sum(hold.end_s - hold.start_s for hold in record.holds):.0f} seconds."
     if not ranges:
         return "No repetition was counted."
-    unit = "°" if record.reps[0].unit == "deg" else f" {record.reps[0].unit}"
-    span = f"{min(ranges):.0f} to {max(ranges):.0f}{unit}"
+    degrees = record.reps[0].unit == "deg"
+    span = (
+        f"{min(ranges):.0f} to {max(ranges):.0f}°" if degrees else f"{min(ranges):.1f} to {max(ranges):.1f}"
+    )
     partial = f", {len(record.partials)} not counted" if record.partials else ""
     return f"{len(ranges)} repetitions, {span}{partial}."

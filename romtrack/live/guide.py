@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from romtrack.live.screen import UNTOLD, Check, checks_of
+import numpy as np
+
+from romtrack.kinematics.body import Body, TorsoScale
+from romtrack.live.coaching import is_in_position
+from romtrack.live.screen import UNTOLD, Check, State, checks_of
 from romtrack.measure.findings import TOO_FEW_FRAMES
 from romtrack.measure.setup import SetupCheck, Sight
 
 if TYPE_CHECKING:
+    from romtrack.exercises import Exercise
     from romtrack.live.look import Look
     from romtrack.measure.findings import Finding
     from romtrack.types import Skeleton
 
-__all__ = ["Guide"]
+__all__ = ["Guide", "PositionGuide"]
 
 WINDOW_S = 1.2
 SETTLED_S = 1.0  # nothing is said before
+OFTEN = 0.7  # share of the last looks
 BEAR_WITH_S = 4.0  # so long advice is shown that does not stop anything
 _LOOK_EVERY_S = 0.2
 
@@ -89,3 +96,65 @@ def _request(advice: str) -> str:
     """Return the part of a finding's sentence that says what to do."""
     text = advice.split(": ", 1)[-1]
     return text[:1].upper() + text[1:]
+
+
+class PositionGuide:
+    """The same for exercises that are not done sitting: whether the person is in the card's position."""
+
+    def __init__(self, skeleton: Skeleton, card: Exercise) -> None:
+        self._skeleton, self._card = skeleton, card
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget what was seen."""
+        self._scale = TorsoScale()
+        self._recent: deque[tuple[float, bool, bool]] = deque()
+        self._since_s: float | None = None
+        self.settled = False
+        self.checks: tuple[Check, ...] = self._checks("unknown", "unknown")
+
+    def _checks(self, person: State, position: State) -> tuple[Check, ...]:
+        place = self._card.position.replace("_", " ")
+        return (
+            Check("person", "One person, legs in view", person),
+            Check("position", f"In position: {place}", position),
+        )
+
+    def update(self, look: Look, _roll_deg: float) -> None:
+        """Take the next look."""
+        placed = False
+        if look.pose is not None:
+            torso_px = self._scale.update(look.time_s, look.pose.image_px, self._skeleton)
+            placed = is_in_position(
+                look, Body(look.pose.image_px, self._skeleton, np.asarray(torso_px)), self._card
+            )
+        self._recent.append((look.time_s, look.pose is not None, placed))
+        while look.time_s - self._recent[0][0] > WINDOW_S:
+            self._recent.popleft()
+        self.settled = self.settled or look.time_s - self._recent[0][0] > 0.8 * SETTLED_S
+        if self.settled:
+            seen, placed_often = (self._often(column) for column in (1, 2))
+            self.checks = self._checks(
+                "good" if seen else "stops", "good" if placed_often else "stops" if seen else "unknown"
+            )
+
+    def _often(self, column: int) -> bool:
+        flags = [bool(row[column]) for row in self._recent]
+        return sum(flags) >= OFTEN * len(flags)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the exercise cannot be followed now."""
+        return self.settled and any(check.state == "stops" for check in self.checks)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can begin."""
+        return self.settled and not self.stopped
+
+    @property
+    def advice(self) -> str:
+        """What to change, as a request; empty = nothing."""
+        if not self.stopped:
+            return ""
+        return _REQUESTS["no_person"] if self.checks[0].state == "stops" else self._card.camera

@@ -19,6 +19,7 @@ from romtrack.kinematics.hip_rotation import (
     read_shank,
     shank_habit,
     stand_ins,
+    unknown_habit,
 )
 from romtrack.kinematics.view import View, assumed_camera
 from romtrack.measure.seated import SeatedReading, read_seated
@@ -122,7 +123,7 @@ class LiveReading:
 
 
 def _unlearnt(look: Look) -> _Known:
-    habits = {side: ShankHabit(0.62, np.nan) for side in SIDES}
+    habits = {side: unknown_habit() for side in SIDES}
     view = View(assumed_camera(look.width_px, look.height_px))
     return _Known(view, habits, dict.fromkeys(SIDES, StandIns()))
 

@@ -23,10 +23,12 @@ __all__ = [
     "Result",
     "Screen",
     "Sound",
+    "State",
     "Update",
     "checks_of",
 ]
 
+State = Literal["good", "limits", "stops", "unknown"]
 Phase = Literal["position", "neutral", "trials", "between", "ready", "set", "rest", "done"]
 
 
@@ -36,7 +38,7 @@ class Check:
 
     id: str
     label: str
-    state: Literal["good", "limits", "stops", "unknown"]
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,10 @@ def checks_of(findings: Sequence[Finding]) -> tuple[Check, ...]:
     checks = []
     for name, label, against in CHECKS:
         severities = {said[finding.id] for finding in against if finding.id in said}
-        state: Literal["good", "limits", "stops", "unknown"] = "good"
+        state: State = "good"
         if "stop" in severities:
             state = "stops"
-        elif (nobody and name != "person") or (standing and name in _NEEDS_SEAT):
+        elif (nobody and name not in {"person", "rate"}) or (standing and name in _NEEDS_SEAT):
             state = "unknown"
         elif severities:
             state = "limits"

@@ -253,11 +253,12 @@ class LiveSession:
 
 
 def _new(plan: Plan) -> Session:
+    both = len(plan.sides) > 1 or exercise(plan.exercise).kind == "alternating"
     return Session(
         id=uuid4(),
         person=plan.person,
         exercise=plan.exercise,
-        side="both" if len(plan.sides) > 1 else plan.sides[0],
+        side="both" if both else plan.sides[0],
         started_at=datetime.now().astimezone(),
         video=None,
         sets=(),

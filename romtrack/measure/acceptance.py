@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from romtrack.types import Side, Trial
+from romtrack.types import Fault, Measurement, Side, Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from romtrack.measure.trials import Attempt
 
@@ -29,6 +29,7 @@ __all__ = [
     "TRUNK_LEAN",
     "UNFINISHED",
     "UNSEEN",
+    "faults_of",
     "judge",
 ]
 
@@ -76,6 +77,20 @@ def judge(side: Side, attempts: Sequence[Attempt]) -> tuple[Trial, ...]:
             )
         )
     return tuple(trials)
+
+
+_FAULTS = {KNEE_DRIFT: "knee_drift", PELVIC_HIKE: "pelvic_hike", TRUNK_LEAN: "trunk_lean"}
+
+
+def faults_of(measurements: Iterable[Measurement]) -> tuple[Fault, ...]:
+    """Return the form faults for which trials were refused; their size is not kept."""
+    return tuple(
+        Fault(_FAULTS[reason], trial.side, trial.start_s, trial.end_s, np.nan)
+        for measured in measurements
+        for trial in measured.trials
+        for reason in trial.reasons
+        if reason in _FAULTS
+    )
 
 
 def _partial(attempt: Attempt, alike: list[Attempt]) -> tuple[str, ...]:

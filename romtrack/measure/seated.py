@@ -10,7 +10,7 @@ import numpy as np
 from romtrack.kinematics.hip_rotation import ShankReading, hip_rotation, read_shank
 from romtrack.kinematics.level import Level, body_level, camera_level
 from romtrack.kinematics.posture import Posture, neutral_stance, posture, stance
-from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg
+from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg, thigh_turn_deg
 from romtrack.measure.acceptance import judge
 from romtrack.measure.neutral import NeutralFinder, StillPhase, choose_hang
 from romtrack.measure.result import Zero, summarise
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from romtrack.measure.trials import Attempt
     from romtrack.types import CameraModel, Direction, PoseTrack
 
-__all__ = ["SeatedReading", "measure_rotation", "read_seated"]
+__all__ = ["SeatedReading", "measure_rotation", "posture_signals", "read_seated"]
 
 CUTOFF_HZ = 6.0  # faster than any voluntary turn of the hip, slower than the jitter
+
+THIGHS_WEIGHT = 0.7  # of where the thighs point, beside the hip line, for the yaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def read_seated(
     hanging = _during(track, hang)
     level = _level(track, camera, hanging)
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
+    view = replace(view, yaw_deg=_yaw_deg(track, view, hanging))
     signals = {leg: _signal(read_shank(track, leg, view)) for leg in SIDES}
     chosen = _moving_leg(signals) if side == "auto" else side
     rest_deg = None if chosen is None else _rest_deg(signals[chosen], hanging)
@@ -107,6 +110,37 @@ def measure_rotation(
     return tuple(summarise(signal.side, direction, trials, sigma_deg, zero) for direction in directions)
 
 
+def posture_signals(reading: SeatedReading, track: PoseTrack) -> dict[str, SignalTrack]:
+    """Return what else the chosen leg's side does, as signals.
+
+    Without a hang they count from the middle of all frames, and tell only how far from rest they go.
+    """
+    signal = reading.signal
+    if signal is None:
+        return {}
+    held = reading.posture
+    if held is None:
+        middle_deg = _median(signal.value)
+        held = _posture(track, signal, middle_deg, signal.ok, reading.view)
+    columns = {
+        "knee_drift": (held.knee_drift, "shank"),
+        "pelvic_hike": (held.pelvic_hike_deg, "deg"),
+        "trunk_lean": (held.trunk_lean_deg, "deg"),
+    }
+    unknown = np.full(len(signal.time_s), np.nan)
+    return {
+        name: replace(
+            signal,
+            name=name,
+            unit=unit,
+            value=np.where(signal.ok, value, np.nan),
+            sigma=unknown,
+            provenance=("posture",),
+        )
+        for name, (value, unit) in columns.items()
+    }
+
+
 def _attempts(signal: SignalTrack, held: Posture, rest_deg: float) -> list[Attempt]:
     """Fold the detector over the signal."""
     detector = TrialDetector(rest_deg)
@@ -144,6 +178,19 @@ def _view(track: PoseTrack, camera: CameraModel) -> View:
         yaw_deg=_median(body_yaw_deg(left, right)),
         bearing_deg=_median(bearing_deg(hips_px[:, 0], camera)),
     )
+
+
+def _yaw_deg(track: PoseTrack, view: View, hanging: NDArray[np.bool_]) -> float:
+    """Return the yaw by the hip line, joined with where the thighs point in the hang."""
+    hip, knee = (
+        (track.point_px(f"left_{joint}") + track.point_px(f"right_{joint}")) / 2 for joint in ("hip", "knee")
+    )
+    shank_px = np.mean([track.evidence[side].length_px for side in SIDES], axis=0)
+    turn = thigh_turn_deg(hip[hanging], knee[hanging], shank_px[hanging], view.camera, view.roll_deg)
+    seen = turn[np.isfinite(turn)]
+    if not len(seen):
+        return view.yaw_deg
+    return THIGHS_WEIGHT * (float(np.median(seen)) + view.bearing_deg) + (1 - THIGHS_WEIGHT) * view.yaw_deg
 
 
 def _median(values: NDArray[np.floating]) -> float:

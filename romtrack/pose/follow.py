@@ -31,7 +31,7 @@ _GROWTH = 1.5  # largest change of the trunk's length from one frame to the next
 _RETURN_TRUNKS = 1.2  # how near to the last place a lost person must reappear
 _COLOUR = 0.55  # Bhattacharyya distance of the clothes above which it is somebody else
 _STRANGE_FRAMES = 5  # so many frames in a row of other colours are a change of person
-_LEARN = 0.02  # share of each frame in the remembered look
+_LEARN = 0.1  # share of each frame in the remembered look: a trunk that bends takes on other shades
 _WINDOW_TRUNKS = (2.0, 3.5)  # half-width and half-height of the place left visible when lost
 _FORGET_S = 3.0  # after this long the lost person may reappear anywhere
 _HIDDEN_GREY = 127
@@ -50,16 +50,17 @@ class _Look:
 class SubjectFollower:
     """Wrap an estimator so that it returns the poses of one person only.
 
-    The person is chosen by ``choose_subject`` when the first one comes into view with both legs.
+    The person is chosen by ``choose_subject`` when the first one comes into view with so many legs.
 
     Attributes
     ----------
     clear: False when somebody else could have been meant as well.
     """
 
-    def __init__(self, estimator: PoseEstimator, finder: PeopleFinder) -> None:
+    def __init__(self, estimator: PoseEstimator, finder: PeopleFinder, legs: int = 2) -> None:
         self._estimator = estimator
         self._finder = finder
+        self._legs = legs
         self.clear = True
         self._known: _Look | None = None
         self._lost = False
@@ -73,7 +74,7 @@ class SubjectFollower:
     def detect(self, frame: Frame) -> Pose | None:
         """Return the followed person's pose, or None when they cannot be seen."""
         pose = self._estimator.detect(self._without_bystanders(frame))
-        if pose is None or not legs_in_view(pose, self.skeleton):
+        if pose is None or not legs_in_view(pose, self.skeleton, self._legs):
             self._lost = self._known is not None
             return None
         look = _look(frame, pose, self.skeleton)
@@ -87,7 +88,7 @@ class SubjectFollower:
 
     def _choose(self, frame: Frame, first: _Look) -> _Look:
         """Return the look of the subject among all who are there."""
-        choice = choose_subject(self._finder.find(frame), self.skeleton)
+        choice = choose_subject(self._finder.find(frame), self.skeleton, self._legs)
         if choice is None:
             return first
         self.clear = choice.clear

@@ -30,10 +30,10 @@ class Choice(NamedTuple):
     clear: bool
 
 
-def legs_in_view(pose: Pose, skeleton: Skeleton) -> bool:
-    """Say whether both knees and both ankles are seen."""
-    joints = [skeleton.index(f"{side}_{joint}") for side in SIDES for joint in ("knee", "ankle")]
-    return bool(np.all(pose.visibility[joints] > _LEG_VISIBILITY))
+def legs_in_view(pose: Pose, skeleton: Skeleton, legs: int = 2) -> bool:
+    """Say whether knee and ankle of so many legs are seen."""
+    joints = [[skeleton.index(f"{side}_{joint}") for joint in ("knee", "ankle")] for side in SIDES]
+    return int(np.sum([np.all(pose.visibility[leg] > _LEG_VISIBILITY) for leg in joints])) >= legs
 
 
 def hips_and_trunk(pose: Pose, skeleton: Skeleton) -> tuple[FloatArray, float]:
@@ -45,12 +45,12 @@ def hips_and_trunk(pose: Pose, skeleton: Skeleton) -> tuple[FloatArray, float]:
     return hips, max(float(np.hypot(*(shoulders - hips))), 1.0)
 
 
-def choose_subject(people: tuple[Pose, ...], skeleton: Skeleton) -> Choice | None:
+def choose_subject(people: tuple[Pose, ...], skeleton: Skeleton, legs: int = 2) -> Choice | None:
     """Choose the person of a seated test: the largest one who sits, else the largest; None of nobody.
 
     Two seated people of like size leave it unclear who is meant.
     """
-    seen = [pose for pose in people if legs_in_view(pose, skeleton)]
+    seen = [pose for pose in people if legs_in_view(pose, skeleton, legs)]
     if not seen:
         return None
     seated = [pose for pose in seen if bool(is_seated(pose.image_px, skeleton))]

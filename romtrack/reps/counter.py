@@ -6,9 +6,12 @@ from statistics import median
 from typing import TYPE_CHECKING, TypedDict
 
 from romtrack.reps.excursion import Excursion, ExcursionFinder
+from romtrack.reps.rest import RestLevel
 from romtrack.types import Partial, Rep, Side, SignalTrack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from romtrack.exercises import CountRule
 
 __all__ = ["RepCounter", "count_reps"]
@@ -43,24 +46,47 @@ class RepCounter:
 
     Parameters
     ----------
-    rest: the resting level, where it is known: movements to its other side are then none of the
-        exercise. Without it a rule that counts both directions takes 0.
+    rest: the resting level, where it is known; else it is found from stillness, or is 0 for a rule that
+        counts both directions. Movements to its other side are none of the exercise.
+    alternating: of an exercise that turns to both sides, upward is the left one's.
+    another: says why an excursion is another movement than the exercise's, or nothing.
     """
 
-    def __init__(self, rule: CountRule, side: Side, rest: float | None = None) -> None:
+    def __init__(
+        self,
+        rule: CountRule,
+        side: Side,
+        rest: float | None = None,
+        *,
+        alternating: bool = False,
+        another: Callable[[Excursion], str] = lambda _found: "",
+    ) -> None:
         self._rule = rule
-        self._side = side
+        self._another = another
+        turns: dict[int, Side] = {1: "left", -1: "right"}
+        self._sides = turns if alternating and rule.direction == "both" else dict.fromkeys((1, -1), side)
         self._rest = 0.0 if rest is None and rule.direction == "both" else rest
         signs = {"increase": (1,), "decrease": (-1,), "both": (1, -1)}[rule.direction]
+        self._resting = {sign: RestLevel(rule.notice) for sign in signs if self._rest is None}
         self._finders = {sign: ExcursionFinder(rule.notice, rule.longest_s) for sign in signs}
         self._typical: dict[int, list[float]] = {sign: [] for sign in signs}
         self._waiting: dict[int, list[Excursion]] = {sign: [] for sign in signs}
+
+    @property
+    def away(self) -> bool:
+        """Whether an attempt is under way."""
+        return any(finder.away for finder in self._finders.values())
+
+    @property
+    def resting(self) -> bool:
+        """Whether the last sample was at rest."""
+        return all(finder.resting for finder in self._finders.values())
 
     def update(self, time_s: float, value: float) -> tuple[Rep | Partial, ...]:
         """Take one sample (NaN = not seen); return what ended with it, in the order of judgement."""
         events: list[Rep | Partial] = []
         for sign, finder in self._finders.items():
-            found = finder.update(time_s, self._side_of_rest(sign, value))
+            found = finder.update(time_s, self._side_of_rest(time_s, sign, value))
             if found is not None:
                 events += self._judge(sign, found)
         return tuple(events)
@@ -75,12 +101,15 @@ class RepCounter:
                 events += self._judge(sign, cut)
         return tuple(events)
 
-    def _side_of_rest(self, sign: int, value: float) -> float:
-        """Return the signal so that its excursions go up; where rest is known, from there."""
-        if self._rest is None:
-            return sign * value
-        away = sign * (value - self._rest)
-        return away if away != away else max(away, 0.0)  # noqa: PLR0124  NaN is not itself
+    def _side_of_rest(self, time_s: float, sign: int, value: float) -> float:
+        """Return the signal so that its excursions go up, and never go below rest where that is known."""
+        if value != value:  # noqa: PLR0124  NaN is not itself
+            return value
+        if self._rest is not None:
+            return max(sign * (value - self._rest), 0.0)
+        resting = self._resting[sign]
+        resting.update(time_s, sign * value)
+        return sign * value if resting.level is None else max(sign * value, resting.level)
 
     def _judge(self, sign: int, found: Excursion) -> list[Rep | Partial]:
         reason = self._flaw(found)
@@ -100,7 +129,7 @@ class RepCounter:
             return f"under {self._rule.least:g} {self._rule.unit}"
         if found.end_s - found.start_s < self._rule.shortest_s:
             return f"shorter than {self._rule.shortest_s:g} s"
-        return ""
+        return self._another(found)
 
     def _settle(self, sign: int) -> list[Rep | Partial]:
         """Judge the waiting attempts against the typical range, or against the largest of them."""
@@ -123,7 +152,7 @@ class RepCounter:
     def _span(self, sign: int, found: Excursion) -> _Span:
         base = self._rest or 0.0
         return {
-            "side": self._side,
+            "side": self._sides[sign],
             "signal": self._rule.signal,
             "unit": self._rule.unit,
             "start_s": found.start_s,

@@ -68,6 +68,17 @@ class ExcursionFinder:
         self._low = self._high = np.inf
         self._low_s = 0.0
 
+    @property
+    def away(self) -> bool:
+        """Whether an excursion is under way."""
+        return self._state != "valley"
+
+    @property
+    def resting(self) -> bool:
+        """Whether the last sample was near the valley."""
+        way = self._way.value
+        return not self.away and bool(way) and way[-1] <= self._low + self._notice / 2
+
     def update(self, time_s: float, value: float) -> Excursion | None:
         """Take one sample, NaN where the signal is not seen; return an excursion when one ends."""
         if value != value:  # noqa: PLR0124  NaN is not itself

@@ -1,6 +1,6 @@
 """Pose and signal tracks: one compressed file for each session, beside the database.
 
-``romtrack.tracks/1`` is an ``.npz`` of plain arrays: those of the pose track under their names,
+``romtrack.tracks/2`` is an ``.npz`` of plain arrays: those of the pose track under their names,
 ``evidence`` (2 sides, columns of ``ShankEvidence``, T), ``signal_<side>_<field>``, and ``about``,
 a JSON text with all that is no array.
 """
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["load_tracks", "save_tracks"]
 
-_FORMAT: Final = "romtrack.tracks/1"
+_FORMAT: Final = "romtrack.tracks/2"
+_EARLIER: Final = "romtrack.tracks/1"  # without the shank's outer outline
 _TRACK_ARRAYS: Final = ("time_s", "image_px", "world_m", "visibility", "upright_px")
 _SIGNAL_ARRAYS: Final = ("time_s", "value", "sigma", "ok")
 # What a damaged zip or array makes zipfile, zlib, json and NumPy raise.
@@ -72,11 +73,13 @@ def load_tracks(path: Path) -> tuple[PoseTrack, dict[Side, SignalTrack]]:
 
     Raises
     ------
-    StorageError: the file is missing, damaged, or of a newer romtrack.
+    StorageError: the file is missing, damaged, or of an earlier or newer romtrack.
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             about = json.loads(str(data["about"]))
+            if about["format"] == _EARLIER:
+                raise StorageError(f"{path} was written by an earlier romtrack; analyse the recording again")
             if about["format"] != _FORMAT:
                 raise StorageError(f"{path} was written by a newer romtrack; update romtrack")
             return _track(about, data), {side: _signal(side, about, data) for side in about["signals"]}

@@ -193,7 +193,7 @@ def validate_clip(clip: Clip, estimators: tuple[str, ...], progress: Progress) -
 
 def _readings(analysis: Analysis, truth: Truth) -> dict[str, Pairs]:
     """Return every estimator beside the truth; nothing where the truth is about another angle."""
-    signal, true_deg = analysis.reading.signals.get(truth.side), truth.true_deg
+    signal, true_deg = analysis.signals.get(truth.side), truth.true_deg
     if signal is None or true_deg is None or signal.name != _SIGNAL:
         return {}
     unknown = np.full(len(signal.time_s), np.nan)

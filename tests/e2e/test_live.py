@@ -116,7 +116,7 @@ def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_pat
     clip = camera_clip(
         tmp_path / "camera.mjpeg", SAMPLES / "seated_resisted_ir.mp4", before_s=12, end_s=11.75, after_s=13
     )
-    with seen_by_camera(clip, f"{app.url}/exercise") as page:
+    with seen_by_camera(clip, f"{app.url}/train") as page:
         page.get_by_label("Sets for each side").fill("1")
         page.get_by_role("button", name="Start").click()
         save(page)

@@ -16,7 +16,7 @@ from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, opposite
 
 CLIPS = {name: recorded(name) for name in ("measure_elderly_left", "measure_slimf_right_both")}
 LENGTHS = ("upper_px", "lower_px", "length_px", "margin_px")
-TILTS = ("landmark_deg", "mask_deg", "shaft_deg")
+TILTS = ("landmark_deg", "mask_deg", "shaft_deg", "outer_deg")
 few = settings(max_examples=8, deadline=None)
 clips = st.sampled_from(sorted(CLIPS))
 

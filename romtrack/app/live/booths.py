@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
@@ -22,14 +22,21 @@ from romtrack.store import open_repository
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from romtrack.exercises.model import Kind
     from romtrack.store import OpenSession
     from romtrack.types import Session
 
-__all__ = ["BOOTHS", "Booth", "Booths"]
+__all__ = ["BOOTHS", "Booth", "Booths", "Page", "page_of"]
 
 LEFT_S: Final = 300.0  # without a connection: the session is left open in the log
 DECIDED_S: Final = 60.0  # a finished session that nobody saved or discarded is saved
+
+
+Page = Literal["measure", "train"]
+
+
+def page_of(exercise_id: str) -> Page:
+    """Return the page that an exercise belongs to."""
+    return "measure" if exercise(exercise_id).kind == "measurement" else "train"
 
 
 class Booth:
@@ -41,7 +48,7 @@ class Booth:
     """
 
     def __init__(self, plan: Plan, resumed: OpenSession | None = None) -> None:
-        self.plan = plan
+        self.plan, self.page = plan, page_of(plan.exercise)
         self.executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
         self.origin_s = monotonic()
         self._resumed = resumed
@@ -142,7 +149,7 @@ class Booths:
             booths = dict(self._booths)
         return next((other for other, booth in booths.items() if other != token and booth.connected), "")
 
-    def waiting(self, kind: Kind) -> list[str]:
+    def waiting(self, kind: Page) -> list[str]:
         """Return the tokens of sessions that were begun and that no page shows now."""
         with self._lock:
             booths = dict(self._booths)
@@ -152,7 +159,7 @@ class Booths:
             if booth.known is not None
             and not booth.known.closed
             and not booth.connected
-            and exercise(booth.plan.exercise).kind == kind
+            and booth.page == kind
         ]
 
     def held(self) -> set[str]:

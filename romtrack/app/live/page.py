@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from romtrack.app.live.booths import BOOTHS, Booth
+from romtrack.app.live.booths import BOOTHS, Booth, page_of
 from romtrack.app.live.outcome import show_outcome
 from romtrack.app.live.stage import show_stage
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
 from romtrack.errors import RomtrackError, StorageError
-from romtrack.exercises import exercise, exercise_ids
+from romtrack.exercises import exercise_ids
 from romtrack.live import Plan
 from romtrack.store import open_repository
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from streamlit.navigation.page import StreamlitPage
 
-    from romtrack.exercises.model import Kind
+    from romtrack.app.live.booths import Page
     from romtrack.store import OpenSession
 
 __all__ = ["show_live"]
@@ -31,7 +31,7 @@ _ENDED: Final = "live-ended"
 _ROOMY: Final = "<style>.stMainBlockContainer { padding: 4.2rem 2rem 2rem; max-width: 110rem; }</style>"
 
 
-def show_live(kind: Kind, title: str, form: Callable[[], Plan | None], progress: StreamlitPage) -> None:
+def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress: StreamlitPage) -> None:
     """Show the page: the session with the token in its address, else the form for a new one."""
     token = _token(kind)
     booth = BOOTHS.find(token)
@@ -45,16 +45,16 @@ def show_live(kind: Kind, title: str, form: Callable[[], Plan | None], progress:
         _during(token)
 
 
-def _token(kind: Kind) -> str:
+def _token(kind: Page) -> str:
     """Return the token of this page's session: in its address, or kept while other pages are looked at."""
     known = st.query_params.get(_NAME) or st.session_state.get(f"{_NAME}-{kind}", "")
     booth = BOOTHS.find(known)
-    if booth is not None and exercise(booth.plan.exercise).kind == kind:
+    if booth is not None and booth.page == kind:
         _remember(kind, known)
     return str(known)
 
 
-def _remember(kind: Kind, token: str) -> None:
+def _remember(kind: Page, token: str) -> None:
     st.session_state[f"{_NAME}-{kind}"] = token
     if st.query_params.get(_NAME) != token:
         st.query_params[_NAME] = token
@@ -71,7 +71,7 @@ def _is_over(booth: Booth, token: str) -> bool:
     return session is not None and (session.finished or st.session_state.get(_ENDED) == token)
 
 
-def _before(kind: Kind, token: str, form: Callable[[], Plan | None]) -> None:
+def _before(kind: Page, token: str, form: Callable[[], Plan | None]) -> None:
     other = BOOTHS.other(token)
     if other:
         st.info("A session is going on in another tab. One camera, one session.", icon=":material/tab:")
@@ -91,12 +91,12 @@ def _before(kind: Kind, token: str, form: Callable[[], Plan | None]) -> None:
         _start(kind, BOOTHS.start(plan))
 
 
-def _start(kind: Kind, token: str) -> None:
+def _start(kind: Page, token: str) -> None:
     _remember(kind, token)
     st.rerun()
 
 
-def _offer_waiting(kind: Kind, token: str) -> None:
+def _offer_waiting(kind: Page, token: str) -> None:
     """Offer a session whose page was closed a moment ago."""
     booth = BOOTHS.find(token)
     if booth is None:
@@ -111,7 +111,7 @@ def _offer_waiting(kind: Kind, token: str) -> None:
                 _start(kind, token)
 
 
-def _interrupted(kind: Kind) -> list[OpenSession]:
+def _interrupted(kind: Page) -> list[OpenSession]:
     """Return the sessions of this kind that were cut off; empty ones are forgotten."""
     held = BOOTHS.held()
     try:
@@ -128,11 +128,11 @@ def _interrupted(kind: Kind) -> list[OpenSession]:
         for one in found
         if (one.session.measurements or one.session.sets)
         and one.session.exercise in exercise_ids()
-        and exercise(one.session.exercise).kind == kind
+        and page_of(one.session.exercise) == kind
     ]
 
 
-def _offer(kind: Kind, cut: OpenSession) -> None:
+def _offer(kind: Page, cut: OpenSession) -> None:
     session = cut.session
     with st.container(border=True):
         st.write(f"**Interrupted: {escaped(session.person)}, {escaped(moment(session))}**")

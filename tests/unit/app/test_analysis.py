@@ -64,7 +64,10 @@ def outcome(tmp_path: Path) -> Outcome:
     track = recorded("measure_male_left_offset").track
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px), "auto")
     session = measured(0, left=30.0)
-    return Outcome(Analysis(session, track, reading, tmp_path / "clip.mp4", Settings()), tmp_path)
+    return Outcome(
+        Analysis(session, track, reading.side, reading.signals, 0.0, tmp_path / "clip.mp4", Settings()),
+        tmp_path,
+    )
 
 
 def test_a_bad_file_says_what_the_command_says(tmp_path: Path, scratch: Path) -> None:

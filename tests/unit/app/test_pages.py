@@ -50,7 +50,8 @@ st.navigation([st.Page(lambda: {page}.show({other}), title="This", url_path="thi
 """
 ANALYZE = PAGE.format(page="analyze", other="other")
 PROGRESS = PAGE.format(page="progress", other="other")
-LEARN = PAGE.format(page="learn", other="")
+EXERCISES = PAGE.format(page="exercises", other="other")
+LEARN = PAGE.format(page="learn", other="other")
 
 
 def shown(page: str, **state: str) -> AppTest:
@@ -96,7 +97,9 @@ def finished(session: Session, earlier: Session | None = None, not_logged: str =
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px), "auto")
 
     def work(folder: Path, _: Progress) -> Outcome:
-        analysis = Analysis(session, track, reading, folder / "recording", Settings())
+        analysis = Analysis(
+            session, track, reading.side, reading.signals, 0.0, folder / "recording", Settings()
+        )
         save(analysis, folder)
         (folder / "annotated.mp4").write_bytes((SAMPLES / "seated_measure.mp4").read_bytes())
         return Outcome(analysis, folder, earlier, not_logged)

@@ -20,6 +20,7 @@ def evidence(  # noqa: PLR0913  one knob for each thing that pictures differ in
     length_px: float = 140.0,
     size: tuple[int, int] = (480, 640),
     clutter: bool = False,
+    touched: bool = False,
     with_mask: bool = True,
 ) -> ShankEvidence:
     """Return the evidence of a left shank drawn with a known tilt, thicker at the calf's end."""
@@ -40,6 +41,15 @@ def evidence(  # noqa: PLR0913  one knob for each thing that pictures differ in
     if clutter:
         left = int((knee[0] + 0.9 * length_px) * SUPERSAMPLED)
         cv2.rectangle(mask, (left, 0), (left + 80, mask.shape[0]), 255, -1)
+    if touched:  # the other leg, at the inner side of the ankle
+        beside = ankle - 0.3 * length_px * across - 0.1 * length_px * along
+        cv2.circle(
+            mask,
+            tuple((beside * SUPERSAMPLED).astype(int).tolist()),
+            int(0.25 * length_px * SUPERSAMPLED),
+            255,
+            -1,
+        )
     small = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     image = np.dstack([np.where(small > 0.5, 180, 60).astype(np.uint8)] * 3)
     points = np.array([knee, ankle + landmark_error_px * across, knee, ankle])
@@ -74,6 +84,20 @@ def test_scale_changes_lengths_and_not_angles() -> None:
 
 def test_something_else_in_the_mask_beside_the_shank_does_not_bend_the_axis() -> None:
     assert float(evidence(0.0, clutter=True).mask_deg) == pytest.approx(0.0, abs=0.3)
+
+
+@given(tilt_deg=st.floats(-40, 40))
+def test_the_outer_outline_leans_by_the_taper_and_not_by_what_touches_the_inner_side(tilt_deg: float) -> None:
+    lean_deg = np.degrees(np.arctan((0.16 - 0.1) / 1.4))
+    assert float(evidence(tilt_deg).outer_deg) == pytest.approx(tilt_deg - lean_deg, abs=0.4)
+    touched = evidence(tilt_deg, touched=True)
+    assert np.isnan(touched.mask_deg) or abs(float(touched.mask_deg) - tilt_deg) > 0.5
+    assert float(touched.outer_deg) == pytest.approx(tilt_deg - lean_deg, abs=1.0)
+
+
+@pytest.mark.parametrize("error_px", [-30.0, 30.0])
+def test_an_ankle_landmark_beside_the_leg_does_not_lose_the_shank(error_px: float) -> None:
+    assert float(evidence(20.0, landmark_error_px=error_px).mask_deg) == pytest.approx(20.0, abs=1.0)
 
 
 def test_without_a_mask_the_landmarks_remain() -> None:

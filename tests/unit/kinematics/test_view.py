@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from romtrack.kinematics.view import View, assumed_camera, body_yaw_deg, rectified_tilt_deg
+from romtrack.kinematics.view import (
+    THIGH_SHANKS,
+    View,
+    assumed_camera,
+    body_yaw_deg,
+    rectified_tilt_deg,
+    thigh_turn_deg,
+)
 
 CAMERA = assumed_camera(640, 480)
 
@@ -63,6 +70,29 @@ def test_yaw_grows_with_the_left_hip_farther_away_and_is_small_when_facing() -> 
     yaw_deg = body_yaw_deg(left, -left)
     assert np.all(np.diff(yaw_deg) > 20)
     assert yaw_deg == pytest.approx([-25, 0, 25], abs=6)  # the model's hip line is not the true one
+
+
+@given(turn_deg=st.floats(-40, 40), at_x=st.floats(-0.4, 0.4), roll_deg=st.floats(-8, 8))
+def test_where_the_thigh_points_is_read_from_hip_and_knee(
+    turn_deg: float, at_x: float, roll_deg: float
+) -> None:
+    shank_m, roll = 0.4, np.radians(roll_deg)
+    knee = np.array([at_x, 0.1, 2.0])
+    thigh = np.array([np.sin(np.radians(turn_deg)), 0.0, -np.cos(np.radians(turn_deg))])
+    hip = knee - THIGH_SHANKS * shank_m * thigh
+    tilted = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
+    hip_px, knee_px = (
+        (CAMERA.fx_px * p[:2] / p[2] + (CAMERA.cx_px, CAMERA.cy_px))[None]
+        for p in (tilted @ hip, tilted @ knee)
+    )
+    shank_px = np.array([CAMERA.fx_px * shank_m / knee[2]])
+    found = thigh_turn_deg(hip_px, knee_px, shank_px, CAMERA, roll_deg)
+    assert found == pytest.approx([turn_deg], abs=0.5)
+
+
+def test_a_thigh_that_is_not_seen_points_nowhere() -> None:
+    nan = np.full((1, 2), np.nan)
+    assert np.isnan(thigh_turn_deg(nan, nan, np.array([np.nan]), CAMERA, 0.0))[0]
 
 
 def test_missing_line_stays_missing() -> None:

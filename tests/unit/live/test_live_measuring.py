@@ -88,7 +88,8 @@ def test_the_phases_follow_each_other_and_are_spoken(url: str) -> None:
     assert "Let both legs hang, and keep them still." in spoken
     assert "Turn your right foot outward as far as it goes, and hold." in spoken
     assert spoken.count("And back.") == 3
-    assert spoken[-1].startswith("right hip, 41 degrees")
+    (measured,) = player.session.session.measurements
+    assert spoken[-1] == f"right hip, {measured.value_deg:.0f} degrees. That is all. Well done."
     tones = [sound.what for update in player.updates for sound in update.sounds if sound.kind == "tone"]
     assert tones.count("end") == 3
 

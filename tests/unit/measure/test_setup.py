@@ -38,6 +38,7 @@ def shank(**changes: float) -> ShankEvidence:
         "mask_x_px": 360.0,
         "mask_y_px": 330.0,
         "shaft_deg": 0.0,
+        "outer_deg": -5.0,
         "upper_px": 32.0,
         "lower_px": 20.0,
         "coverage": 1.0,

@@ -11,8 +11,15 @@ from romtrack.exercises import CountRule, exercise
 from romtrack.reps import RepCounter, count_reps
 from romtrack.types import Partial, Rep, SignalTrack
 
-RULE = exercise("seated-resisted-ir").count
-BOTH = exercise("seated-ir-measure").count
+
+def rule_of(name: str) -> CountRule:
+    rule = exercise(name).count
+    assert rule is not None
+    return rule
+
+
+RULE = rule_of("seated-resisted-ir")
+BOTH = rule_of("seated-ir-measure")
 Move = tuple[float, float, float]  # range, seconds out and back, hold in seconds
 
 

@@ -116,15 +116,22 @@ def test_a_file_that_was_cut_off(tmp_path: Path) -> None:
 
 def test_pickles_are_never_loaded(tmp_path: Path) -> None:
     path = tmp_path / "tracks.npz"
-    np.savez(path, about=np.array([{"format": "romtrack.tracks/1"}], dtype=object))
+    np.savez(path, about=np.array([{"format": "romtrack.tracks/2"}], dtype=object))
     with pytest.raises(StorageError, match="is damaged"):
         load_tracks(path)
 
 
 def test_a_newer_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "tracks.npz"
-    np.savez(path, about=np.array('{"format": "romtrack.tracks/2"}'))
+    np.savez(path, about=np.array('{"format": "romtrack.tracks/9"}'))
     with pytest.raises(StorageError, match="newer romtrack; update romtrack"):
+        load_tracks(path)
+
+
+def test_an_earlier_file_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "tracks.npz"
+    np.savez(path, about=np.array('{"format": "romtrack.tracks/1"}'))
+    with pytest.raises(StorageError, match="earlier romtrack; analyse the recording again"):
         load_tracks(path)
 
 

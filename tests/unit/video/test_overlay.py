@@ -40,7 +40,9 @@ def posed(tilts_deg: dict[Side, float], shift_px: float = 0.0) -> FloatArray:
 def tracked(points_px: FloatArray, mask: tuple[float, float, float] = (np.nan, np.nan, np.nan)) -> PoseTrack:
     """Return one pose held for 20 s; ``mask`` is the line of either shank: tilt, x, y."""
     count = len(TIME_S)
-    evidence = ShankEvidence(*(np.full(count, one) for one in (np.nan, *mask, np.nan, 40.0, *[np.nan] * 6)))
+    evidence = ShankEvidence(
+        *(np.full(count, one) for one in (np.nan, *mask, *[np.nan] * 2, 40.0, *[np.nan] * 6))
+    )
     return PoseTrack(
         skeleton=BLAZEPOSE,
         width_px=WIDTH_PX,

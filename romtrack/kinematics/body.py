@@ -1,0 +1,160 @@
+"""The body in the picture as exercises look at it: points by name, lengths by the trunk, position."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from romtrack.kinematics.posture import is_seated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from romtrack.types import FloatArray, Skeleton
+
+__all__ = ["POSITIONS", "Body", "Position", "TorsoScale", "angle_deg", "incline_deg", "tilt_deg"]
+
+Position = Literal[
+    "seated", "side_lying", "floor_sitting", "all_fours", "floor_split", "standing", "deep_squat"
+]
+
+_SCALE_S = 20.0  # a person who comes nearer has another scale after so long
+_SCALE_QUANTILE = 0.8  # a trunk that bends toward the camera looks shorter, never longer
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Landmarks of one frame, (K, 2), or of many, (T, K, 2), in pixels.
+
+    torso_px: the scale of lengths, () or (T,).
+    """
+
+    image_px: FloatArray
+    skeleton: Skeleton
+    torso_px: FloatArray
+
+    def point(self, keypoint: str) -> FloatArray:
+        """Return a keypoint, (..., 2), x right, y down, in torsos."""
+        here = self.image_px[..., self.skeleton.index(keypoint), :]
+        return np.asarray(here / np.asarray(self.torso_px)[..., None])
+
+    def middle(self, joint: str) -> FloatArray:
+        """Return the middle between the left and the right ``joint``, (..., 2), in torsos."""
+        return (self.point(f"left_{joint}") + self.point(f"right_{joint}")) / 2
+
+
+class TorsoScale:
+    """The length of the trunk in the picture (mid-shoulder to mid-hip), from what was seen so far."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, float]] = deque()
+        self._ordered: list[float] = []
+
+    def update(self, time_s: float, image_px: FloatArray, skeleton: Skeleton) -> float:
+        """Take one frame, (K, 2), NaN = nobody; return the scale in pixels, NaN before anybody came."""
+        at = [
+            skeleton.index(f"{side}_{joint}") for joint in ("shoulder", "hip") for side in ("left", "right")
+        ]
+        shoulders, hips = image_px[at[:2]].mean(0), image_px[at[2:]].mean(0)
+        length = float(np.hypot(*(shoulders - hips)))
+        if np.isfinite(length):
+            self._seen.append((time_s, length))
+            insort(self._ordered, length)
+        while self._seen and time_s - self._seen[0][0] > _SCALE_S and len(self._seen) > 1:
+            _, old = self._seen.popleft()
+            del self._ordered[bisect_left(self._ordered, old)]
+        if not self._ordered:
+            return np.nan
+        return max(self._ordered[int(_SCALE_QUANTILE * (len(self._ordered) - 1))], 1.0)
+
+
+def tilt_deg(vector: FloatArray) -> FloatArray:
+    """Return how far a vector (..., 2) that hangs down leans, degrees, + = to the picture's right."""
+    return np.asarray(np.degrees(np.arctan2(vector[..., 0], vector[..., 1])))
+
+
+def incline_deg(vector: FloatArray) -> FloatArray:
+    """Return the angle of a vector (..., 2) against straight up, degrees, 0..180."""
+    return np.asarray(np.degrees(np.abs(np.arctan2(vector[..., 0], -vector[..., 1]))))
+
+
+def angle_deg(first: FloatArray, corner: FloatArray, second: FloatArray) -> FloatArray:
+    """Return the angle at ``corner`` between two points, (..., 2) each, degrees, 0..180."""
+    one, two = first - corner, second - corner
+    across = one[..., 0] * two[..., 1] - one[..., 1] * two[..., 0]
+    return np.asarray(np.degrees(np.abs(np.arctan2(across, np.sum(one * two, axis=-1)))))
+
+
+def _trunk_deg(body: Body) -> FloatArray:
+    return incline_deg(body.middle("shoulder") - body.middle("hip"))
+
+
+def _hips_over_feet(body: Body) -> FloatArray:
+    """Return the height of the hips over the lower foot, torsos."""
+    feet = np.maximum(body.point("left_ankle")[..., 1], body.point("right_ankle")[..., 1])
+    return np.asarray(feet - body.middle("hip")[..., 1])
+
+
+def _hips_upright_deg(body: Body) -> FloatArray:
+    """Return how steep the line of the hips stands, degrees, 0..90."""
+    dx, dy = np.moveaxis(np.abs(body.point("left_hip") - body.point("right_hip")), -1, 0)
+    return np.asarray(np.degrees(np.arctan2(dy, dx)))
+
+
+def _seated(body: Body) -> NDArray[np.bool_]:
+    return is_seated(body.image_px, body.skeleton)
+
+
+def _side_lying(body: Body) -> NDArray[np.bool_]:
+    return np.asarray(
+        (_trunk_deg(body) > 60) & (_hips_upright_deg(body) > 50) & (_hips_over_feet(body) < 0.7)  # noqa: PLR2004
+    )
+
+
+def _floor_sitting(body: Body) -> NDArray[np.bool_]:
+    return np.asarray((_trunk_deg(body) < 45) & (_hips_over_feet(body) < 0.85))  # noqa: PLR2004
+
+
+def _all_fours(body: Body) -> NDArray[np.bool_]:
+    hands = body.middle("wrist")[..., 1] - body.middle("shoulder")[..., 1]
+    knees = body.middle("knee")[..., 1] - body.middle("hip")[..., 1]
+    height = _hips_over_feet(body)
+    return np.asarray(
+        (_trunk_deg(body) > 60) & (hands > 0.5) & (knees > 0.3) & (height < 1.0)  # noqa: PLR2004
+    )
+
+
+def _floor_split(body: Body) -> NDArray[np.bool_]:
+    hands = body.middle("wrist")[..., 1] - body.middle("shoulder")[..., 1]
+    apart = np.abs(body.point("left_knee")[..., 0] - body.point("right_knee")[..., 0])
+    low = (_hips_over_feet(body) < 0.85) & (_trunk_deg(body) > 30)  # noqa: PLR2004
+    return np.asarray(low & (hands > 0.3) & (apart > 0.4))  # noqa: PLR2004
+
+
+def _standing(body: Body) -> NDArray[np.bool_]:
+    return np.asarray(_hips_over_feet(body) > 0.8)  # noqa: PLR2004
+
+
+def _deep_squat(body: Body) -> NDArray[np.bool_]:
+    shanks = body.middle("ankle")[..., 1] - body.middle("knee")[..., 1]
+    height = _hips_over_feet(body)
+    return np.asarray((_trunk_deg(body) < 50) & (height < 1.25) & (height > 0.6) & (shanks > 0.5))  # noqa: PLR2004
+
+
+# Limits lie between what rendered people show in their exercise and outside it: 10 exercises, 5 bodies,
+# the advised cameras; trunk inclination, steepness of the hip line, heights in torsos.
+POSITIONS: dict[Position, Callable[[Body], NDArray[np.bool_]]] = {
+    "seated": _seated,
+    "side_lying": _side_lying,
+    "floor_sitting": _floor_sitting,
+    "all_fours": _all_fours,
+    "floor_split": _floor_split,
+    "standing": _standing,
+    "deep_squat": _deep_squat,
+}
