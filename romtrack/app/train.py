@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
+_FIRST: Final = "seated-resisted-ir"
 _SIDES: Final[dict[str, tuple[Side, ...]]] = {"Left": ("left",), "Right": ("right",), "Both": SIDES}
 
 
@@ -30,15 +31,15 @@ def show(progress: StreamlitPage) -> None:
 
 def _form() -> Plan | None:
     known = [name for name in exercise_ids() if exercise(name).kind != "measurement"]
-    chosen = str(st.selectbox("Exercise", known, format_func=lambda name: exercise(name).title))
+    first = known.index(_FIRST)
+    chosen = str(st.selectbox("Exercise", known, first, format_func=lambda name: exercise(name).title))
     card = exercise(chosen)
     st.write(f"{escaped(card.movement)} Camera: {escaped(card.camera)}")
     person = st.text_input("Person", value="me", max_chars=80, help="Whose session it is, under Progress.")
     sides = SIDES[:1] if card.kind == "alternating" else _sides()
     sets, reps, rest_s = _dose(card)
-    if card.ask_pain and not _is_free_of_pain():
-        return None
-    if not st.button("Start", type="primary", icon=":material/videocam:"):
+    allowed = not card.ask_pain or _is_free_of_pain()
+    if not st.button("Start", type="primary", icon=":material/videocam:", disabled=not allowed):
         return None
     return Plan(
         person=person.strip() or "me", exercise=chosen, sides=sides, sets=sets, reps=reps, rest_s=rest_s
