@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from romtrack.app import MAIN, lifespan
+from romtrack.app import MAIN, ROUTES, lifespan
 
-app = st.App(MAIN, lifespan=lifespan)
+app = st.App(MAIN, lifespan=lifespan, routes=ROUTES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from romtrack.app import analyze, aside, exercises, home, learn, progress, token
+from romtrack.app import analyze, aside, exercises, home, learn, measure, progress, token, train
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -19,11 +19,13 @@ token.keep()
 _home: StreamlitPage = st.Page(
     lambda: home.show(_analyze, _exercises, _progress, _learn), title="Home", url_path="home", default=True
 )
+_measure: StreamlitPage = st.Page(lambda: measure.show(_progress), title="Measure", url_path="measure")
+_train: StreamlitPage = st.Page(lambda: train.show(_progress), title="Train", url_path="train")
 _analyze: StreamlitPage = st.Page(lambda: analyze.show(_progress), title="Analyze", url_path="analyze")
 _exercises: StreamlitPage = st.Page(lambda: exercises.show(_analyze), title="Exercises", url_path="exercises")
 _progress: StreamlitPage = st.Page(lambda: progress.show(_analyze), title="Progress", url_path="progress")
 _learn: StreamlitPage = st.Page(lambda: learn.show(_exercises), title="Learn", url_path="learn")
-_pages = [_home, _analyze, _exercises, _progress, _learn]
+_pages = [_home, _measure, _train, _analyze, _exercises, _progress, _learn]
 _chosen = st.navigation(_pages, position="hidden")
 with st.container(horizontal=True, gap="xxsmall"):  # Streamlit's own, on a phone, is a drawer that stays open
     for _page in _pages:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from romtrack.app.analysis import JOBS
+from romtrack.app.live import BOOTHS, ROUTES
 from romtrack.app.shipped import CONFIG
 from romtrack.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-__all__ = ["MAIN", "lifespan", "serve", "settings"]
+__all__ = ["MAIN", "ROUTES", "lifespan", "serve", "settings"]
 
 MAIN: Final = Path(__file__).with_name("main.py")
 _SWEEP_EVERY_S: Final = 10.0
@@ -35,12 +36,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await sweeping
         JOBS.close()
+        BOOTHS.close()
 
 
 async def _sweep() -> None:
     while True:
         await asyncio.sleep(_SWEEP_EVERY_S)
         await asyncio.to_thread(JOBS.sweep)
+        await asyncio.to_thread(BOOTHS.sweep)
 
 
 def serve(port: int | None = None, *, browser: bool = True) -> None:
@@ -60,7 +63,7 @@ def serve(port: int | None = None, *, browser: bool = True) -> None:
         config["server.port"] = port
     if not browser:
         config["server.headless"] = True
-    st.App(MAIN, lifespan=lifespan).run(config=config)
+    st.App(MAIN, lifespan=lifespan, routes=ROUTES).run(config=config)
 
 
 def settings() -> dict[str, Any]:

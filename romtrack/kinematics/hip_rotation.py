@@ -22,7 +22,17 @@ from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ShankReading", "hip_rotation", "inward_sign", "read_shank"]
+__all__ = [
+    "ShankHabit",
+    "ShankReading",
+    "StandIns",
+    "hip_rotation",
+    "inward_sign",
+    "read_shank",
+    "shank_habit",
+    "stand_ins",
+    "unknown_habit",
+]
 
 LEAST_MARGIN_PX = 2.0
 LEAST_LENGTH_PX = 40.0
@@ -65,6 +75,32 @@ _SHAFT = _StandIn(-1.3, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
+class StandIns:
+    """How the readings that stand in are set right against the mask in one recording.
+
+    outer_deg: what is added to the outline's reading, NaN = not known.
+    """
+
+    landmark: _StandIn = _LANDMARKS
+    shaft: _StandIn = _SHAFT
+    outer_deg: float = np.nan
+
+
+@dataclass(frozen=True, slots=True)
+class ShankHabit:
+    """What one shank mostly looks like in a recording, so that single frames can be judged.
+
+    taper: width above the ankle over that below the knee. narrowing: how much narrower it is there, a
+    share of its length. upper_px: width below the knee; step: brightness at its outlines (NaN = not known).
+    """
+
+    taper: float
+    narrowing: float
+    upper_px: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True)
 class ShankReading:
     """One shank set against gravity by three readings, degrees, (T,), + = internal rotation.
 
@@ -88,44 +124,65 @@ def inward_sign(side: Side) -> int:
     return 1 if side == "left" else -1
 
 
-def read_shank(track: PoseTrack, side: Side, view: View) -> ShankReading:
-    """Read one shank in every frame as seen by ``view``; ok where somebody sits and faces the camera."""
+def unknown_habit() -> ShankHabit:
+    """Return what is usual of people, for a shank that was not seen yet."""
+    return ShankHabit(USUAL_TAPER, USUAL_NARROWING, np.nan, np.nan)
+
+
+def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
+    """Return what the shank mostly looks like in ``track``.
+
+    The length by the landmarks is no measure for its width: it shrinks by a fifth as the leg turns.
+    """
+    evidence = track.evidence[side]
+    return ShankHabit(
+        _usual_taper(track, side),
+        _narrowing(track, side),
+        _median(evidence.upper_px, np.nan),
+        _median(evidence.edge_contrast, np.nan),
+    )
+
+
+def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | None = None) -> ShankReading:
+    """Read one shank in every frame as seen by ``view``; ok where somebody sits and faces the camera.
+
+    ``habit``: what is known of the shank already; without it, what it is in ``track``.
+    """
     evidence, sign = track.evidence[side], inward_sign(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle = (knee + ankle) / 2
     inside = (evidence.margin_px >= LEAST_MARGIN_PX) & (evidence.length_px >= LEAST_LENGTH_PX)
-
-    def rectified(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray) -> FloatArray:
-        return sign * rectified_tilt_deg(x_px, y_px, tilt_deg, view)
-
-    swollen, unusual = _is_swollen(track, side), _narrowing(track, side) - USUAL_NARROWING
+    mask_deg, landmark_deg, shaft_deg, outer_deg = sign * rectified_tilt_deg(
+        np.stack((evidence.mask_x_px, *(middle[:, 0],) * 3)),
+        np.stack((evidence.mask_y_px, *(middle[:, 1],) * 3)),
+        np.stack((evidence.mask_deg, evidence.landmark_deg, evidence.shaft_deg, evidence.outer_deg)),
+        view,
+    )
+    usual = shank_habit(track, side) if habit is None else habit
+    swollen = np.asarray(evidence.upper_px > SWOLLEN * usual.upper_px)
+    crossed = np.asarray(evidence.lower_px / evidence.upper_px > CROSSED * usual.taper)
+    unusual = usual.narrowing - USUAL_NARROWING
     calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg
     calf_deg += CALF_PER_NARROWING * unusual
-    mask_deg = CALF_GAIN * (rectified(evidence.mask_x_px, evidence.mask_y_px, evidence.mask_deg) - calf_deg)
-    landmark_deg, shaft_deg, outer_deg = (
-        rectified(middle[:, 0], middle[:, 1], read_deg)
-        for read_deg in (evidence.landmark_deg, evidence.shaft_deg, evidence.outer_deg)
-    )
     return ShankReading(
         side,
         track.time_s,
-        mask_deg=np.where(_is_crossed(track, side) | swollen, np.nan, mask_deg),
+        mask_deg=np.where(crossed | swollen, np.nan, CALF_GAIN * (mask_deg - calf_deg)),
         landmark_deg=landmark_deg,
         shaft_deg=np.where(swollen, np.nan, shaft_deg),
         outer_deg=np.where(swollen, np.nan, outer_deg),
-        sigma_deg=_sigma_deg(view, unusual, evidence.edge_contrast),
+        sigma_deg=_sigma_deg(view, unusual, usual.step),
         ok=inside & track.detected & is_seated(track.image_px, track.skeleton) & _is_named_right(track),
     )
 
 
-def _sigma_deg(view: View, unusual: float, edge_contrast: FloatArray) -> float:
+def _sigma_deg(view: View, unusual: float, step: float) -> float:
     """Return the standard uncertainty of the mask's reading in a recording seen like this."""
-    seen = edge_contrast[np.isfinite(edge_contrast)]
-    step = max(float(np.median(seen)), 1.0) if len(seen) else FAINT_STEP
+    known_step = max(step, 1.0) if np.isfinite(step) else FAINT_STEP
     parts = (
         MASK_SIGMA_DEG,
         SIGMA_PER_YAW * view.yaw_deg,
-        FAINT_SIGMA_DEG * FAINT_STEP / step,
+        FAINT_SIGMA_DEG * FAINT_STEP / known_step,
         SIGMA_PER_NARROWING * unusual,
         view.roll_sigma_deg,
     )
@@ -140,41 +197,31 @@ def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
     return np.asarray(track.point_px("left_hip")[:, 0] > track.point_px("right_hip")[:, 0])
 
 
-def _is_crossed(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
-    """Return where the shank's lower end is too wide to be the shank alone, (T,)."""
-    evidence = track.evidence[side]
-    return np.asarray(evidence.lower_px / evidence.upper_px > CROSSED * _usual_taper(track, side))
-
-
-def _is_swollen(track: PoseTrack, side: Side) -> NDArray[np.bool_]:
-    """Return where the shank's upper end is too wide: the mask has swallowed the other knee or a hand, (T,).
-
-    The length by the landmarks is no measure for it: it shrinks by a fifth as the leg turns.
-    """
-    width = track.evidence[side].upper_px
-    seen = width[np.isfinite(width)]
-    return np.asarray(width > SWOLLEN * np.median(seen)) if len(seen) else np.zeros(len(width), dtype=bool)
-
-
 def _usual_taper(track: PoseTrack, side: Side) -> float:
     """Return the width of the shank above the ankle over that below the knee, as it mostly is."""
     evidence = track.evidence[side]
-    taper = evidence.lower_px / evidence.upper_px
-    seen = taper[np.isfinite(taper)]
-    return min(float(np.median(seen)), USUAL_TAPER_MOST) if len(seen) else USUAL_TAPER
+    taper = _median(evidence.lower_px / evidence.upper_px, np.nan)
+    return min(taper, USUAL_TAPER_MOST) if np.isfinite(taper) else USUAL_TAPER
 
 
 def _narrowing(track: PoseTrack, side: Side) -> float:
     """Return how much narrower the shank is above the ankle than below the knee, a share of its length."""
     evidence = track.evidence[side]
     share = (1 - _usual_taper(track, side)) * evidence.upper_px / evidence.length_px
-    seen = share[np.isfinite(share)]
-    return float(np.median(seen)) if len(seen) else USUAL_NARROWING
+    return _median(share, USUAL_NARROWING)
 
 
-def hip_rotation(reading: ShankReading) -> SignalTrack:
-    """Join the readings; degrees, + = internal."""
-    stand_in, stand_in_sigma = _stand_in_deg(reading)
+def _median(values: FloatArray, unknown: float) -> float:
+    seen = values[np.isfinite(values)]
+    return float(np.median(seen)) if len(seen) else unknown
+
+
+def hip_rotation(reading: ShankReading, known: StandIns | None = None) -> SignalTrack:
+    """Join the readings; degrees, + = internal.
+
+    ``known``: how what stands in is set right; without it, as this reading tells.
+    """
+    stand_in, stand_in_sigma = _stand_in_deg(reading, stand_ins(reading) if known is None else known)
     by_mask = np.isfinite(reading.mask_deg)
     value = np.where(by_mask, reading.mask_deg, stand_in)
     apart = np.abs(reading.mask_deg - stand_in)
@@ -193,33 +240,36 @@ def hip_rotation(reading: ShankReading) -> SignalTrack:
     )
 
 
-def _stand_in_deg(reading: ShankReading) -> tuple[FloatArray, FloatArray]:
+def stand_ins(reading: ShankReading) -> StandIns:
+    """Return how what stands in for the mask is set right against it in this recording."""
+    apart_deg = (reading.mask_deg - OUTLINE_GAIN * reading.outer_deg)[reading.ok]
+    return StandIns(
+        _set_right(reading.landmark_deg, reading, _LANDMARKS),
+        _set_right(reading.shaft_deg, reading, _SHAFT),
+        _median(apart_deg, np.nan),
+    )
+
+
+def _stand_in_deg(reading: ShankReading, by: StandIns) -> tuple[FloatArray, FloatArray]:
     """Return the mean of what stands in for the mask, each set right against it, and its sigma, (T,) each."""
-    stand_ins = np.stack(
+    each = np.stack(
         (
-            _set_right(reading.landmark_deg, reading, _LANDMARKS),
-            _set_right(reading.shaft_deg, reading, _SHAFT),
-            _anchored(reading.outer_deg, reading),
+            by.landmark.offset_deg + by.landmark.gain * reading.landmark_deg,
+            by.shaft.offset_deg + by.shaft.gain * reading.shaft_deg,
+            by.outer_deg + OUTLINE_GAIN * reading.outer_deg,
         )
     )
-    known = np.isfinite(stand_ins)
+    known = np.isfinite(each)
     weight = np.where(known, _STAND_IN_WEIGHTS, 0.0)
-    mean = np.nansum(weight * stand_ins, axis=0) / np.where(known.any(axis=0), weight.sum(axis=0), np.nan)
-    highest, lowest = (np.where(known, stand_ins, end) for end in (-np.inf, np.inf))
+    mean = np.nansum(weight * each, axis=0) / np.where(known.any(axis=0), weight.sum(axis=0), np.nan)
+    highest, lowest = (np.where(known, each, end) for end in (-np.inf, np.inf))
     spread = np.where(known.any(axis=0), highest.max(axis=0) - lowest.min(axis=0), 0.0)
     together = np.hypot(STAND_IN_SIGMA_DEG, SPREAD_SHARE * spread)
     return mean, np.where(known.sum(axis=0) > 1, together, ALONE_SIGMA_DEG)
 
 
-def _anchored(read_deg: FloatArray, reading: ShankReading) -> FloatArray:
-    """Return the outline's reading, shifted to agree with the mask in this recording; NaN without it."""
-    apart_deg = (reading.mask_deg - OUTLINE_GAIN * read_deg)[reading.ok]
-    known = apart_deg[np.isfinite(apart_deg)]
-    return np.asarray(OUTLINE_GAIN * read_deg + (np.median(known) if len(known) else np.nan))
-
-
-def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> FloatArray:
-    """Return a reading corrected by its straight-line relation to the mask in this recording.
+def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> _StandIn:
+    """Return the straight-line relation of a reading to the mask in this recording.
 
     What is usual counts like some frames more, spread over the range, so that a recording with
     few good frames, or with good frames at one angle only, is not extrapolated wildly.
@@ -230,4 +280,4 @@ def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> 
     y = np.concatenate((reading.mask_deg[good], usual.offset_deg + usual.gain * at))
     weight = np.concatenate((np.full(good.sum(), 1.0), np.full(len(at), _PRIOR_WEIGHT / len(at))))
     gain, offset = np.polyfit(x, y, 1, w=np.sqrt(weight))
-    return np.asarray(offset + gain * read_deg)
+    return _StandIn(float(offset), float(gain))

@@ -9,6 +9,7 @@ perpendicular to the thigh (knee at a right angle).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -108,21 +109,34 @@ def rectified_tilt_deg(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray,
     vertical; gravity is where roll and pitch put it. + = toward the person's left.
     """
     camera = view.camera
-    along = np.stack((np.sin(np.radians(tilt_deg)), np.cos(np.radians(tilt_deg))), axis=-1)
-    here = np.stack((x_px, y_px), axis=-1)
-    plane = np.cross(_ray(here, camera), _ray(here + along * camera.fy_px * 0.1, camera))
+    reach_px = camera.fy_px * 0.1
+    x_px, y_px, tilt_deg = (np.asarray(each, dtype=np.float64) for each in (x_px, y_px, tilt_deg))
+    tilt = np.radians(tilt_deg)
+    here = _ray(x_px, y_px, camera)
+    plane = _cross(here, _ray(x_px + np.sin(tilt) * reach_px, y_px + np.cos(tilt) * reach_px, camera))
+    down, thigh, left = _frame(view)
+    shank = _cross(plane, thigh)
+    below = _dot(shank, down)
+    upright = np.sign(below)
+    return np.asarray(np.degrees(np.arctan2(upright * _dot(shank, left), upright * below)))
+
+
+# Vectors by their components: what NumPy's own products cost on single frames is all overhead.
+_Vector = tuple[FloatArray | float, FloatArray | float, FloatArray | float]
+
+
+def _ray(x_px: FloatArray, y_px: FloatArray, camera: CameraModel) -> _Vector:
+    return (x_px - camera.cx_px) / camera.fx_px, (y_px - camera.cy_px) / camera.fy_px, 1.0
+
+
+@lru_cache(maxsize=16)
+def _frame(view: View) -> tuple[_Vector, _Vector, _Vector]:
+    """Return the unit vectors down, hip->knee and toward the person's left."""
     down = down_direction(view.roll_deg, view.pitch_deg)
     thigh = _thigh(view, down)
-    left = np.cross(thigh, down)
-    shank = np.cross(plane, thigh)
-    shank = shank * np.sign(_dot(shank, down))[..., None]
-    return np.degrees(np.arctan2(_dot(shank, left), _dot(shank, down)))
-
-
-def _ray(point_px: FloatArray, camera: CameraModel) -> FloatArray:
-    x = (point_px[..., 0] - camera.cx_px) / camera.fx_px
-    y = (point_px[..., 1] - camera.cy_px) / camera.fy_px
-    return np.stack((x, y, np.ones_like(x)), axis=-1)
+    vectors = (down, thigh, np.cross(thigh, down))
+    found = [tuple(vector.tolist()) for vector in vectors]
+    return found[0], found[1], found[2]
 
 
 def _thigh(view: View, down: FloatArray) -> FloatArray:
@@ -133,5 +147,9 @@ def _thigh(view: View, down: FloatArray) -> FloatArray:
     return np.asarray(np.sin(turn) * np.cross(down, away) - np.cos(turn) * away)
 
 
-def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
-    return np.asarray(np.sum(a * b, axis=-1))
+def _cross(a: _Vector, b: _Vector) -> _Vector:
+    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+
+
+def _dot(a: _Vector, b: _Vector) -> FloatArray:
+    return np.asarray(a[0] * b[0] + a[1] * b[1] + a[2] * b[2])

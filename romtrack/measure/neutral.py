@@ -59,8 +59,16 @@ class NeutralFinder:
         """End the current phase, if there is one, and return it."""
         if not self._phase:
             return None
-        times_s, lefts, rights = zip(*self._phase, strict=True)
+        ended = self.current
         self._phase = []
+        return ended
+
+    @property
+    def current(self) -> StillPhase | None:
+        """The still phase so far, None while something moves."""
+        if not self._phase:
+            return None
+        times_s, lefts, rights = zip(*self._phase, strict=True)
         return StillPhase(times_s[0], times_s[-1], _median(lefts), _median(rights))
 
     def _is_still(self) -> bool:

@@ -79,12 +79,17 @@ def read_seated(
 
 
 def measure_rotation(
-    reading: SeatedReading, *, clear: bool = True, setup: Iterable[Finding] = ()
+    reading: SeatedReading,
+    *,
+    clear: bool = True,
+    setup: Iterable[Finding] = (),
+    wanted: tuple[Direction, ...] | None = None,
 ) -> tuple[Measurement, ...]:
     """Find the chosen leg's trials and summarise each direction; internal rotation is always answered.
 
     ``clear``: whether it is clear whose leg it is; without that there is no number, nor with a
-    ``setup`` that has something to stop for.
+    ``setup`` that has something to stop for. ``wanted``: the directions that were asked for; without
+    it, external rotation is answered where a trial of it was accepted.
     """
     signal, rest_deg = reading.signal, reading.rest_deg
     if signal is None:
@@ -99,7 +104,8 @@ def measure_rotation(
     trials = judge(signal.side, _attempts(signal, reading.posture, rest_deg))
     sigma_deg = float(np.median(signal.sigma[signal.ok]))
     outward = any(trial.direction == "external" and trial.accepted for trial in trials)
-    directions: tuple[Direction, ...] = ("internal", "external") if outward else ("internal",)
+    done: tuple[Direction, ...] = ("internal", "external") if outward else ("internal",)
+    directions = done if wanted is None else wanted
     zero = Zero("gravity", rest_deg)
     return tuple(summarise(signal.side, direction, trials, sigma_deg, zero) for direction in directions)
 

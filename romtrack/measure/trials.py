@@ -110,7 +110,7 @@ class TrialDetector:
     def finish(self) -> Attempt | None:
         """Return the turn that the end of the video cut."""
         turn, self._turn = self._turn, None
-        return None if turn is None else self._attempt(turn, turn.moments[-1].time_s, finished=False)
+        return None if turn is None else self._attempt(turn, turn.moments[-1].time_s, 0.0, finished=False)
 
     def _begin(self, moment: Moment, away_deg: float, last_rest_s: float) -> None:
         if abs(away_deg) < REST_DEG:
@@ -125,9 +125,9 @@ class TrialDetector:
             turn.add(moment, signed)
             return None
         self._turn, self._last_rest_s = None, moment.time_s
-        return self._attempt(turn, moment.time_s, finished=True)
+        return self._attempt(turn, moment.time_s, signed, finished=True)
 
-    def _attempt(self, turn: _Turn, end_s: float, *, finished: bool) -> Attempt:
+    def _attempt(self, turn: _Turn, end_s: float, end_deg: float, *, finished: bool) -> Attempt:
         times_s = np.array([moment.time_s for moment in turn.moments])
         away_deg = np.array(turn.away_deg)
         top = _highest(times_s, away_deg)
@@ -141,7 +141,9 @@ class TrialDetector:
             turn_deg=turn_deg,
             plateau=_plateau(turn.moments[top]),
             seen=len(times_s) / (len(times_s) + turn.unseen),
-            gap_s=_gap_s(times_s, away_deg, END_OF_RANGE * turn_deg) if turn.unseen else 0.0,
+            gap_s=_gap_s(np.append(times_s, end_s), np.append(away_deg, end_deg), END_OF_RANGE * turn_deg)
+            if turn.unseen
+            else 0.0,
             finished=finished,
         )
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from sqlalchemy import delete, insert, select
 
@@ -16,10 +16,10 @@ from romtrack.store._open import describe, find_database, open_engine, tracks_be
 from romtrack.store._rows import read_sessions, rows_of
 from romtrack.store._schema import revision_of
 from romtrack.store._sqlite import BEGIN
-from romtrack.store.tables import people, sessions
+from romtrack.store.tables import open_sessions, people, sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-__all__ = ["Repository", "open_repository"]
+__all__ = ["OpenSession", "Repository", "open_repository"]
 
 
 def open_repository(url: str | None = None) -> Repository:
@@ -44,6 +44,13 @@ def open_repository(url: str | None = None) -> Repository:
     """
     found = find_database(url)
     return Repository(open_engine(found), describe(found), tracks_beside(found))
+
+
+class OpenSession(NamedTuple):
+    """A session that is going on or was cut off, and what was to be done in it."""
+
+    session: Session
+    plan: Mapping[str, str | float | bool]
 
 
 class Repository:
@@ -80,11 +87,30 @@ class Repository:
             known = select(sessions.c.id).where(sessions.c.id == session.id)
             if connection.execute(known).first() is not None:
                 raise StorageError(f"session {session.id} is in {self._where} already; delete it first")
-            person = people.c.name == session.person
-            if connection.execute(select(people).where(person)).first() is None:
-                connection.execute(insert(people), {"name": session.person})
-            for table, rows in groupby(rows_of(session), key=itemgetter(0)):
-                connection.execute(insert(table), [row for _, row in rows])
+            _insert(connection, session)
+
+    def keep_open(self, session: Session, plan: Mapping[str, str | float | bool]) -> None:
+        """Keep what a session that goes on holds by now, instead of what it held before.
+
+        All or nothing, and the same again changes nothing; once it returns, a crash loses none of it.
+        Until ``close_session`` it is in no list but that of ``open_sessions``.
+        """
+        with self._writing() as connection:
+            connection.execute(delete(sessions).where(sessions.c.id == session.id))
+            _insert(connection, session)
+            connection.execute(insert(open_sessions), {"session_id": session.id, "plan": dict(plan)})
+
+    def close_session(self, session_id: UUID) -> None:
+        """Let an open session be one like any other; nothing happens where it is none."""
+        with self._writing() as connection:
+            connection.execute(delete(open_sessions).where(open_sessions.c.session_id == session_id))
+
+    def open_sessions(self) -> list[OpenSession]:
+        """Return the sessions that are going on or were cut off, the earliest first."""
+        with self._reading() as connection:
+            plans = {row.session_id: row.plan for row in connection.execute(select(open_sessions))}
+            found = read_sessions(connection, sessions.c.id.in_(plans))
+        return [OpenSession(session, plans[session.id]) for session in found]
 
     def get(self, session_id: UUID) -> Session | None:
         """Return the session as it was saved, None = there is none."""
@@ -102,8 +128,9 @@ class Repository:
     def sessions(
         self, person: str | None = None, exercise: str | None = None, since: datetime | None = None
     ) -> list[Session]:
-        """Return the sessions of a person and an exercise since a time, the earliest first."""
+        """Return the closed sessions of a person and an exercise since a time, the earliest first."""
         conditions = (
+            sessions.c.id.not_in(select(open_sessions.c.session_id)),
             None if person is None else sessions.c.person == person,
             None if exercise is None else sessions.c.exercise == exercise,
             None if since is None else sessions.c.started_at >= since,
@@ -160,3 +187,11 @@ class Repository:
         writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         with storage_errors(self._where), writer.begin() as connection:
             yield connection
+
+
+def _insert(connection: Connection, session: Session) -> None:
+    person = people.c.name == session.person
+    if connection.execute(select(people).where(person)).first() is None:
+        connection.execute(insert(people), {"name": session.person})
+    for table, rows in groupby(rows_of(session), key=itemgetter(0)):
+        connection.execute(insert(table), [row for _, row in rows])

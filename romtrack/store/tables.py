@@ -35,6 +35,7 @@ __all__ = [
     "holds",
     "measurements",
     "metadata",
+    "open_sessions",
     "partials",
     "people",
     "reps",
@@ -89,6 +90,13 @@ sessions: Final = Table(
     CheckConstraint("quality_detected BETWEEN 0 AND 1 AND quality_usable BETWEEN 0 AND 1", name="quality"),
     Index(None, "person", "exercise", "started_at"),
     Index(None, "video_sha256", "exercise"),
+)
+
+open_sessions: Final = Table(
+    "open_sessions",  # those that are going on, or were cut off; plan: what was to be done
+    metadata,
+    Column("session_id", Uuid, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("plan", JSON, nullable=False),
 )
 
 

@@ -169,7 +169,7 @@ def test_a_tilted_camera_moves_the_raw_reading_and_not_the_corrected_one(name: s
     track = CLIPS[name].track
     tilted = rolled(track, roll_deg)
     raw = tilted.evidence["left"].mask_deg - track.evidence["left"].mask_deg
-    assert np.nanmedian(raw) == pytest.approx(-roll_deg)
+    assert np.nanmedian(raw) == pytest.approx(-roll_deg, abs=1e-5)  # the recordings hold 32-bit numbers
     here, there = read(track), read(tilted)
     assert there.view.roll_deg - here.view.roll_deg == pytest.approx(roll_deg, abs=0.3)
     assert apart(here, there) < 0.4

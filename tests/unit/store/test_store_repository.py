@@ -170,7 +170,7 @@ def test_a_new_log_is_empty_private_and_sound(repository: Repository, path: Path
     assert repository.people() == []
     assert repository.get(uuid4()) is None
     assert repository.check() == []
-    assert repository.schema_version() == "0001"
+    assert repository.schema_version() == "0002"
     assert repository.tracks_folder == path.parent / "tracks"
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -225,3 +225,32 @@ def test_quality_may_be_unknown(repository: Repository) -> None:
     found = repository.get(session.id)
     assert found is not None
     assert math.isnan(found.quality.detected)
+
+
+def test_an_open_session_is_apart_until_it_is_closed(repository: Repository) -> None:
+    session = full_session()
+    plan: dict[str, str | float | bool] = {"sides": "left,right", "reps": 12}
+    repository.keep_open(session, plan)
+    assert repository.sessions() == []
+    assert repository.open_sessions() == [(session, plan)]
+    repository.close_session(session.id)
+    assert repository.open_sessions() == []
+    assert repository.sessions() == [session]
+    repository.close_session(session.id)
+
+
+def test_keeping_an_open_session_again_replaces_it(repository: Repository) -> None:
+    session = full_session()
+    repository.keep_open(replace(session, sets=(), measurements=()), {})
+    for _ in range(2):
+        repository.keep_open(session, {})
+    assert repository.open_sessions() == [(session, {})]
+    assert repository.check() == []
+
+
+def test_a_deleted_open_session_is_gone(repository: Repository) -> None:
+    session = full_session()
+    repository.keep_open(session, {})
+    assert repository.delete(session.id)
+    assert repository.open_sessions() == []
+    assert repository.people() == []

@@ -22,11 +22,11 @@ from romtrack.store.tables import metadata
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SECOND = """
+_THIRD = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 
 
 def upgrade():
@@ -58,10 +58,10 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "later release"
     with as_file(files("romtrack.store") / "migrations") as steps:
         shutil.copytree(steps, folder)
-    second = folder / "versions" / "0002_second.py"
-    second.write_text(_SECOND.format(then=""), encoding="utf-8")
+    third = folder / "versions" / "0003_third.py"
+    third.write_text(_THIRD.format(then=""), encoding="utf-8")
     monkeypatch.setattr(_schema, "SCRIPTS", str(folder))
-    return second
+    return third
 
 
 def test_the_steps_lead_to_the_tables(path: Path, tmp_path: Path) -> None:
@@ -96,10 +96,10 @@ def test_an_old_log_is_upgraded_and_a_copy_kept(
             old.save(session)
     assert next_release.exists()
     with open_repository(url_of(path)) as new:
-        assert new.schema_version() == "0002"
+        assert new.schema_version() == "0003"
         assert new.get(session.id) == session, "rebuilding a table must not delete what hangs on it"
         assert new.check() == []
-    copy = path.with_name("romtrack.db.0001.bak")
+    copy = path.with_name("romtrack.db.0002.bak")
     assert copy.stat().st_mode & 0o077 == 0
     monkeypatch.setattr(_schema, "SCRIPTS", "romtrack.store:migrations")
     with open_repository(url_of(copy)) as kept:
@@ -114,7 +114,7 @@ def test_an_upgrade_that_fails_changes_nothing(
         before.setattr(_schema, "SCRIPTS", "romtrack.store:migrations")
         with open_repository(url_of(path)) as old:
             old.save(session)
-    next_release.write_text(_SECOND.format(then='op.execute("nonsense")'), encoding="utf-8")
+    next_release.write_text(_THIRD.format(then='op.execute("nonsense")'), encoding="utf-8")
     with pytest.raises(StorageError, match=r"romtrack\.db failed \(near \"nonsense\": syntax error\)"):
         open_repository(url_of(path))
     monkeypatch.setattr(_schema, "SCRIPTS", "romtrack.store:migrations")

@@ -1,0 +1,196 @@
+"""What the Measure and the Exercise page share: a form, the camera, the result, what was interrupted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from romtrack.app.live.booths import BOOTHS, Booth, page_of
+from romtrack.app.live.outcome import show_outcome
+from romtrack.app.live.stage import show_stage
+from romtrack.app.look import show_note
+from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
+from romtrack.errors import RomtrackError, StorageError
+from romtrack.exercises import exercise_ids
+from romtrack.live import Plan
+from romtrack.store import open_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.navigation.page import StreamlitPage
+
+    from romtrack.app.live.booths import Page
+    from romtrack.store import OpenSession
+
+__all__ = ["show_live"]
+
+_NAME: Final = "live"
+_ENDED: Final = "live-ended"
+_ROOMY: Final = "<style>.stMainBlockContainer { padding: 4.2rem 2rem 2rem; max-width: 110rem; }</style>"
+
+
+def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress: StreamlitPage) -> None:
+    """Show the page: the session with the token in its address, else the form for a new one."""
+    token = _token(kind)
+    booth = BOOTHS.find(token)
+    if booth is None:
+        st.title(title)
+        _before(kind, token, form)
+    elif _is_over(booth, token):
+        st.title("Result")
+        _after(booth, token, progress)
+    else:
+        _during(token)
+
+
+def _token(kind: Page) -> str:
+    """Return the token of this page's session: in its address, or kept while other pages are looked at."""
+    known = st.query_params.get(_NAME) or st.session_state.get(f"{_NAME}-{kind}", "")
+    booth = BOOTHS.find(known)
+    if booth is not None and booth.page == kind:
+        _remember(kind, known)
+    return str(known)
+
+
+def _remember(kind: Page, token: str) -> None:
+    st.session_state[f"{_NAME}-{kind}"] = token
+    if st.query_params.get(_NAME) != token:
+        st.query_params[_NAME] = token
+
+
+def _forget() -> None:
+    for name in [name for name in st.session_state if str(name).startswith(_NAME)]:
+        del st.session_state[name]
+    st.query_params.pop(_NAME, None)
+
+
+def _is_over(booth: Booth, token: str) -> bool:
+    session = booth.known
+    return session is not None and (session.finished or st.session_state.get(_ENDED) == token)
+
+
+def _before(kind: Page, token: str, form: Callable[[], Plan | None]) -> None:
+    other = BOOTHS.other(token)
+    if other:
+        st.info("A session is going on in another tab. One camera, one session.", icon=":material/tab:")
+        if st.button("Go on here", type="primary", icon=":material/videocam:"):
+            _start(kind, other)
+        return
+    if token:
+        st.info("That session is not going on any more.", icon=":material/info:")
+        _forget()
+    for waiting in BOOTHS.waiting(kind):
+        _offer_waiting(kind, waiting)
+    for each in _interrupted(kind):
+        _offer(kind, each)
+    plan = form()
+    show_note("The camera's picture stays on this machine, and is not kept.")
+    if plan is not None:
+        _start(kind, BOOTHS.start(plan))
+
+
+def _start(kind: Page, token: str) -> None:
+    _remember(kind, token)
+    st.rerun()
+
+
+def _offer_waiting(kind: Page, token: str) -> None:
+    """Offer a session whose page was closed a moment ago."""
+    booth = BOOTHS.find(token)
+    if booth is None:
+        return
+    with st.container(border=True):
+        st.write(f"**The session of {escaped(booth.plan.person)} waits for you.** Its page was closed.")
+        with st.container(horizontal=True):
+            if st.button("Go on", type="primary", key=f"go-on-{token}"):
+                _start(kind, token)
+            if st.button("End it", key=f"end-{token}"):
+                st.session_state[_ENDED] = token
+                _start(kind, token)
+
+
+def _interrupted(kind: Page) -> list[OpenSession]:
+    """Return the sessions of this kind that were cut off; empty ones are forgotten."""
+    held = BOOTHS.held()
+    try:
+        with open_repository() as repository:
+            found = [one for one in repository.open_sessions() if str(one.session.id) not in held]
+            for one in found:
+                if not one.session.measurements and not one.session.sets:
+                    repository.delete(one.session.id)
+    except StorageError as error:
+        st.error(escaped(str(error)), icon=":material/error:")
+        return []
+    return [
+        one
+        for one in found
+        if (one.session.measurements or one.session.sets)
+        and one.session.exercise in exercise_ids()
+        and page_of(one.session.exercise) == kind
+    ]
+
+
+def _offer(kind: Page, cut: OpenSession) -> None:
+    session = cut.session
+    with st.container(border=True):
+        st.write(f"**Interrupted: {escaped(session.person)}, {escaped(moment(session))}**")
+        for measured in session.measurements:
+            accepted = sum(trial.accepted for trial in measured.trials)
+            st.write(
+                escaped(f"{what_measured(measured)}: {value_text(measured)}, {accepted} trials accepted")
+            )
+        if session.sets:
+            counts = ", ".join(str(len(record.reps)) for record in session.sets)
+            st.write(escaped(f"Repetitions by set: {counts}"))
+        with st.container(horizontal=True):
+            if st.button("Continue", type="primary", key=f"continue-{session.id}"):
+                _start(kind, BOOTHS.start(Plan.of(cut.plan), cut))
+            if st.button("Close and keep", key=f"close-{session.id}"):
+                with open_repository() as repository:
+                    repository.close_session(session.id)
+                st.rerun()
+            if st.button("Discard", key=f"discard-{session.id}"):
+                with open_repository() as repository:
+                    repository.delete(session.id)
+                st.rerun()
+
+
+def _during(token: str) -> None:
+    st.set_page_config(layout="wide")  # to be read from two metres
+    st.html(_ROOMY)
+    if show_stage(token):
+        st.rerun()
+    with st.container(horizontal=True):
+        if st.button("End now", icon=":material/stop:"):
+            booth = BOOTHS.find(token)
+            if booth is None or booth.known is None:
+                BOOTHS.drop(token)
+                _forget()
+            else:
+                st.session_state[_ENDED] = token
+            st.rerun()
+    show_note(DISCLAIMER)
+
+
+def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
+    live = booth.known
+    assert live is not None  # noqa: S101  the caller's
+    show_outcome(live.session)
+    show_note(DISCLAIMER)
+    with st.container(horizontal=True):
+        if st.button("Save", type="primary", icon=":material/save:"):
+            try:
+                BOOTHS.save(token)
+            except RomtrackError as error:
+                st.error(escaped(str(error)), icon=":material/error:")
+            else:
+                _forget()
+                st.switch_page(progress)
+        if st.button("Discard", icon=":material/delete:"):
+            BOOTHS.discard(token)
+            _forget()
+            st.rerun()
+    if live.finished:
+        show_note("If you do nothing, it saves itself in a minute.")

@@ -1,0 +1,196 @@
+"""The websocket of a live session, on the app's own port.
+
+It takes frames from one page and answers each; a newer frame replaces one that waits, so that a
+slow machine sees fewer frames, never old ones. Whatever is wrong with a message closes this socket
+alone, with a code and a reason that the page can show.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import deque
+from contextlib import suppress
+from functools import partial
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import urlsplit
+
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from romtrack.app.live.booths import BOOTHS, Booth
+from romtrack.app.live.wire import Answers, Message, unpacked
+from romtrack.errors import RomtrackError
+from romtrack.live import FrameError, decoded
+from romtrack.types import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.websockets import WebSocket
+
+__all__ = ["PATH", "ROUTES", "allowed_origin"]
+
+PATH: Final = "/live/socket"
+TAKEN, BAD_FRAME, TOO_FAST, UNKNOWN, FAILED, OVER = 4001, 4002, 4003, 4004, 4005, 4006
+MOST_FRAMES: Final = 100  # in a second; a page sends at most as many as its camera takes
+_HELLO_WITHIN_S: Final = 10.0
+_LONGEST_REASON: Final = 120  # bytes: a close frame holds 123
+_T = TypeVar("_T")
+_HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def allowed_origin(origin: str | None, host: str | None) -> bool:
+    """Say whether a page of this very server asks, under a name of this machine."""
+    if not origin or not host:
+        return False
+    asked = urlsplit(origin)
+    return asked.scheme in {"http", "https"} and asked.netloc == host and asked.hostname in _HERE
+
+
+class _Closing(Exception):  # noqa: N818  it ends a connection, no more
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+async def _live(websocket: WebSocket) -> None:
+    if not allowed_origin(websocket.headers.get("origin"), websocket.headers.get("host")):
+        await websocket.close(1008, "this page is not romtrack's own")
+        return
+    await websocket.accept()
+    try:
+        booth = await _booth(websocket)
+        await _Connection(websocket, booth).serve()
+    except _Closing as closing:
+        await _close(websocket, closing.code, closing.reason)
+    except FrameError as error:
+        await _close(websocket, BAD_FRAME, str(error))
+    except RomtrackError as error:
+        await _close(websocket, FAILED, str(error))
+    except WebSocketDisconnect:
+        pass
+    except Exception as error:  # the page has to say something, whatever happened
+        logging.getLogger(__name__).exception("a live session failed")
+        await _close(websocket, FAILED, f"this should not have happened ({type(error).__name__})")
+
+
+async def _close(websocket: WebSocket, code: int, reason: str) -> None:
+    short = reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
+    with suppress(RuntimeError):  # it is closed already
+        if websocket.application_state is not WebSocketState.DISCONNECTED:
+            await websocket.close(code, short)
+
+
+async def _booth(websocket: WebSocket) -> Booth:
+    """Return the booth that the first message names by its token."""
+    try:
+        async with asyncio.timeout(_HELLO_WITHIN_S):
+            hello = json.loads(await websocket.receive_text())
+        token = hello["token"]
+    except (TimeoutError, ValueError, KeyError, TypeError):
+        raise _Closing(UNKNOWN, "no token was sent") from None
+    booth = BOOTHS.find(token) if isinstance(token, str) else None
+    if booth is None:
+        raise _Closing(UNKNOWN, "this session is not held here any more")
+    return booth
+
+
+class _Connection:
+    """One page connected to a booth."""
+
+    def __init__(self, websocket: WebSocket, booth: Booth) -> None:
+        self._websocket, self._booth = websocket, booth
+        self._answers = Answers()
+        self._waiting: Message | None = None
+        self._arrived = asyncio.Event()
+        self._times: deque[float] = deque()
+        self._offset_s: float | None = None
+        self._evicted = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    async def serve(self) -> None:
+        """Serve the page until it leaves, is replaced, or sends something wrong."""
+        self._booth.enter(self._evict)
+        tasks: list[asyncio.Task[None]] = []
+        try:
+            await self._work(lambda: self._booth.session)
+            await self._websocket.send_text('{"ready": true}')
+            tasks = [asyncio.create_task(one()) for one in (self._receive, self._answer, self._wait_evicted)]
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self._booth.exit(self._evict)
+
+    async def _work(self, work: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._booth.executor, work)
+
+    def _evict(self) -> None:
+        self._loop.call_soon_threadsafe(self._evicted.set)
+
+    async def _wait_evicted(self) -> None:
+        await self._evicted.wait()
+        raise _Closing(TAKEN, "this session goes on in another tab")
+
+    async def _receive(self) -> None:
+        while True:
+            message = await self._websocket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if message.get("bytes") is not None:
+                await self._take(unpacked(message["bytes"]))
+            elif message.get("text") is not None:
+                await self._do(message["text"])
+
+    async def _take(self, message: Message) -> None:
+        now_s = monotonic()
+        self._times.append(now_s)
+        while now_s - self._times[0] > 1:
+            self._times.popleft()
+        if len(self._times) > MOST_FRAMES:
+            raise _Closing(TOO_FAST, f"more than {MOST_FRAMES} frames in a second")
+        dropped, self._waiting = self._waiting, message
+        self._arrived.set()
+        if dropped is not None:
+            await self._websocket.send_text(json.dumps({"seq": dropped.seq, "dropped": True}))
+
+    async def _do(self, text: str) -> None:
+        """Follow a request of the page; unknown ones are an error of the page."""
+        session = self._booth.session
+        requests = {"pause": session.pause, "resume": session.resume, "skip": session.skip}
+        try:
+            wanted = json.loads(text)["do"]
+            request = requests[wanted]
+        except (ValueError, KeyError, TypeError):
+            raise _Closing(BAD_FRAME, "an unknown request") from None
+        await self._work(request)
+
+    async def _answer(self) -> None:
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            message, self._waiting = self._waiting, None
+            if message is not None:
+                await self._websocket.send_text(await self._work(partial(self._looked, message)))
+
+    def _looked(self, message: Message) -> str:
+        """Look at one frame (on the booth's thread); return the answer."""
+        began_s = perf_counter()
+        if self._offset_s is None:  # a new connection, maybe a new page: its clock begins now
+            self._offset_s = monotonic() - self._booth.origin_s - message.time_ms / 1000
+        frame = Frame(self._offset_s + message.time_ms / 1000, decoded(message.jpeg))
+        update = self._booth.session.update(frame)
+        if update is None:
+            if self._booth.session.closed:
+                raise _Closing(OVER, "this session is over")
+            return json.dumps({"seq": message.seq, "dropped": True})
+        return self._answers.answer(message.seq, update, (perf_counter() - began_s) * 1000)
+
+
+ROUTES: Final = [WebSocketRoute(PATH, _live, name="live")]

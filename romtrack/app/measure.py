@@ -1,0 +1,50 @@
+"""Measure: the range-of-motion test in front of the camera."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from romtrack.app.live.page import show_live
+from romtrack.live import Plan
+from romtrack.types import SIDES
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from romtrack.types import Direction, Side
+
+__all__ = ["show"]
+
+_LEGS: Final[dict[str, tuple[Side, ...]]] = {
+    "Both": SIDES,
+    "Left": ("left",),
+    "Right": ("right",),
+}
+_WAYS: Final[dict[str, tuple[Direction, ...]]] = {
+    "Internal": ("internal",),
+    "Internal and external": ("internal", "external"),
+}
+
+
+def show(progress: StreamlitPage) -> None:
+    """Show the page; a saved measurement leads on to ``progress``."""
+    show_live("measure", "Measure", _form, progress)
+
+
+def _form() -> Plan | None:
+    st.write(
+        "Put the laptop on a table or chair, sit down two metres in front of it, thighs pointing at it, "
+        "lower legs hanging free. It tells you aloud what to do, and goes on by itself."
+    )
+    person = st.text_input("Person", value="me", max_chars=80, help="Whose session it is, under Progress.")
+    legs = st.segmented_control("Legs", list(_LEGS), default="Both", required=True)
+    ways = st.segmented_control("Rotation", list(_WAYS), default="Internal", required=True)
+    if not st.button("Start", type="primary", icon=":material/videocam:"):
+        return None
+    return Plan(
+        person=person.strip() or "me",
+        sides=_LEGS[legs or "Both"],
+        directions=_WAYS[ways or "Internal"],
+    )

@@ -1,0 +1,76 @@
+"""Exercise: sets of repetitions in front of the camera."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from romtrack.app.live.page import show_live
+from romtrack.app.words import escaped
+from romtrack.exercises import exercise, exercise_ids
+from romtrack.live import Plan
+from romtrack.types import SIDES
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from romtrack.exercises import Exercise
+    from romtrack.types import Side
+
+__all__ = ["show"]
+
+_FIRST: Final = "seated-resisted-ir"
+_SIDES: Final[dict[str, tuple[Side, ...]]] = {"Left": ("left",), "Right": ("right",), "Both": SIDES}
+
+
+def show(progress: StreamlitPage) -> None:
+    """Show the page; a saved session leads on to ``progress``."""
+    show_live("train", "Train", _form, progress)
+
+
+def _form() -> Plan | None:
+    known = [name for name in exercise_ids() if exercise(name).kind != "measurement"]
+    first = known.index(_FIRST)
+    chosen = str(st.selectbox("Exercise", known, first, format_func=lambda name: exercise(name).title))
+    card = exercise(chosen)
+    st.write(f"{escaped(card.movement)} Camera: {escaped(card.camera)}")
+    person = st.text_input("Person", value="me", max_chars=80, help="Whose session it is, under Progress.")
+    sides = SIDES[:1] if card.kind == "alternating" else _sides()
+    sets, reps, rest_s = _dose(card)
+    allowed = not card.ask_pain or _is_free_of_pain()
+    if not st.button("Start", type="primary", icon=":material/videocam:", disabled=not allowed):
+        return None
+    return Plan(
+        person=person.strip() or "me", exercise=chosen, sides=sides, sets=sets, reps=reps, rest_s=rest_s
+    )
+
+
+def _sides() -> tuple[Side, ...]:
+    return _SIDES[st.segmented_control("Side", list(_SIDES), default="Left", required=True) or "Left"]
+
+
+def _dose(card: Exercise) -> tuple[int, int, float]:
+    """Ask for sets, repetitions (or seconds held) and rest; the card proposes."""
+    dose = card.dose
+    amount = int((dose.reps or dose.hold_s or (12,))[-1])
+    with st.container(horizontal=True):
+        reps = st.number_input(
+            "Repetitions" if dose.reps else "Seconds to hold", 1, 300, amount, key=f"reps-{card.id}"
+        )
+        sets = st.number_input("Sets for each side", 1, 10, dose.sets[0], key=f"sets-{card.id}")
+        rest_s = st.number_input("Rest, seconds", 5, 300, int(dose.rest_s[0]), key=f"rest-{card.id}")
+    return int(sets), int(reps), float(rest_s)
+
+
+def _is_free_of_pain() -> bool:
+    """Ask about pain; with it, this exercise is not for today."""
+    answer = st.radio(
+        "This one loads the hip at the end of its range. Does your hip or knee hurt today?",
+        ["No", "Yes"],
+        index=None,
+        horizontal=True,
+    )
+    if answer == "Yes":
+        st.warning("Then leave this one out today, and ask a professional if it goes on.")
+    return answer == "No"

@@ -1,0 +1,20 @@
+"""A live session: frames of a camera in, updates for a screen out. Knows no web framework."""
+
+from romtrack.live.look import CameraEye, Eye, Look
+from romtrack.live.picture import FrameError, decoded
+from romtrack.live.plan import Plan
+from romtrack.live.screen import Screen, Sound, Update
+from romtrack.live.session import LiveSession
+
+__all__ = [
+    "CameraEye",
+    "Eye",
+    "FrameError",
+    "LiveSession",
+    "Look",
+    "Plan",
+    "Screen",
+    "Sound",
+    "Update",
+    "decoded",
+]

@@ -1,0 +1,116 @@
+"""Counting and cueing during a set: where live sessions meet the engine of the exercises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from romtrack.kinematics.body import Body, TorsoScale
+from romtrack.kinematics.posture import Stance, neutral_stance, posture, stance
+from romtrack.kinematics.signals import SIGNALS
+from romtrack.reps import Coach
+from romtrack.reps.observe import in_position, legs_in_picture
+from romtrack.types import Fault, Hold, Partial, Rep
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from romtrack.exercises import Exercise
+    from romtrack.live.look import Look
+    from romtrack.live.reading import Angle, Stretch
+    from romtrack.types import Side, Skeleton
+
+__all__ = ["Event", "SetCoach", "is_in_position"]
+
+Event = Rep | Partial | Hold | Fault
+
+
+def is_in_position(look: Look, body: Body, card: Exercise) -> bool:
+    """Say whether the person is in the exercise's position, with so many legs in view as it needs."""
+    pose = look.pose
+    if pose is None:
+        return False
+    size_px = (look.width_px, look.height_px)
+    legs = legs_in_picture(pose.image_px, pose.visibility, size_px, body.skeleton, card.legs)
+    return bool(legs) and bool(in_position(body, card))
+
+
+class SetCoach:
+    """Follows one set of one side, look by look.
+
+    Parameters
+    ----------
+    before: the seconds before the set, in which the person hung still; None where the exercise has no hang.
+    """
+
+    def __init__(self, card: Exercise, side: Side, skeleton: Skeleton, before: Stretch | None) -> None:
+        self._card, self._side, self._skeleton = card, side, skeleton
+        rest_deg = None if before is None else before.reading.rest_deg
+        self._coach = Coach(card, side, rest_deg)
+        self._scale = TorsoScale()
+        self._rest_deg = 0.0 if rest_deg is None else rest_deg
+        self._roll_deg, self._neutral = 0.0, None if before is None else self._neutral_of(before)
+        self.value = float("nan")
+
+    def _neutral_of(self, before: Stretch) -> Stance:
+        track, reading = before.track, before.reading
+        self._roll_deg = reading.view.roll_deg
+        still = np.zeros(len(track), dtype=bool)
+        for phase in reading.hang:
+            still |= (track.time_s >= phase.start_s) & (track.time_s <= phase.end_s)
+        stances = stance(track.image_px, track.skeleton, self._side, self._roll_deg)
+        return neutral_stance(stances, still if still.any() else track.detected)
+
+    @property
+    def cues(self) -> tuple[str, ...]:
+        """Form cues that hold now, a sentence each."""
+        return tuple(cue.say for cue in self._coach.cues)
+
+    @property
+    def held_s(self) -> float:
+        """How long the present hold lasts."""
+        return self._coach.progress.held_s
+
+    def update(self, look: Look, angles: Mapping[Side, Angle]) -> Sequence[Event]:
+        """Take the next look; return what ended with it."""
+        values = self._values(look, angles)
+        self.value = values[self._card.signal]
+        return _without_sets(self._coach.update(look.time_s, values))
+
+    def finish(self) -> Sequence[Event]:
+        """End the set; return what that leaves."""
+        return _without_sets(self._coach.finish())
+
+    def _values(self, look: Look, angles: Mapping[Side, Angle]) -> dict[str, float]:
+        """Return the card's signals in this look, NaN where not seen."""
+        values = dict.fromkeys(self._card.signals, float("nan"))
+        if look.pose is None:
+            return values
+        torso_px = self._scale.update(look.time_s, look.pose.image_px, self._skeleton)
+        body = Body(look.pose.image_px, self._skeleton, np.asarray(torso_px))
+        if is_in_position(look, body, self._card):
+            for name in values:
+                of = SIGNALS[name].of
+                if of is not None:
+                    values[name] = float(of(body, self._side))
+        return values | self._seated(look, angles)
+
+    def _seated(self, look: Look, angles: Mapping[Side, Angle]) -> dict[str, float]:
+        """Return what comes from the seated reading."""
+        angle_deg = angles[self._side].value_deg
+        if look.pose is None or self._neutral is None or not np.isfinite(angle_deg):
+            return {}
+        now = stance(look.pose.image_px, self._skeleton, self._side, self._roll_deg)
+        held = posture(now, self._neutral, np.asarray(angle_deg), self._rest_deg)
+        return {
+            "hip_rotation": angle_deg,
+            "knee_drift": float(held.knee_drift),
+            "pelvic_hike": float(held.pelvic_hike_deg),
+            "trunk_lean": float(held.trunk_lean_deg),
+        }
+
+
+def _without_sets(events: Sequence[object]) -> list[Event]:
+    """Return the events that end within a set; where a set ends, the session decides."""
+    return [event for event in events if isinstance(event, Rep | Partial | Hold | Fault)]

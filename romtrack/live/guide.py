@@ -1,0 +1,160 @@
+"""The position guide: whether the person can be measured where they sit, and what to change."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from romtrack.kinematics.body import Body, TorsoScale
+from romtrack.live.coaching import is_in_position
+from romtrack.live.screen import UNTOLD, Check, State, checks_of
+from romtrack.measure.findings import TOO_FEW_FRAMES
+from romtrack.measure.setup import SetupCheck, Sight
+
+if TYPE_CHECKING:
+    from romtrack.exercises import Exercise
+    from romtrack.live.look import Look
+    from romtrack.measure.findings import Finding
+    from romtrack.types import Skeleton
+
+__all__ = ["Guide", "PositionGuide"]
+
+WINDOW_S = 1.2
+SETTLED_S = 1.0  # nothing is said before
+OFTEN = 0.7  # share of the last looks
+BEAR_WITH_S = 4.0  # so long advice is shown that does not stop anything
+_LOOK_EVERY_S = 0.2
+
+
+class Guide:
+    """Judges the set-up of the last second, a few times a second.
+
+    settled: enough was seen to judge.
+    """
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self._skeleton = skeleton
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget what was seen: the time before a gap says nothing about now."""
+        self._check = SetupCheck(self._skeleton, None, window_s=WINDOW_S)
+        self._began_s: float | None = None
+        self._next_s = 0.0
+        self._passable_since_s: float | None = None
+        self._now_s = 0.0
+        self.findings: tuple[Finding, ...] = ()
+        self.checks: tuple[Check, ...] = UNTOLD
+        self.settled = False
+
+    def update(self, look: Look, roll_deg: float) -> None:
+        """Take the next look; ``roll_deg`` of the camera, NaN = not known."""
+        self._now_s = look.time_s
+        if self._began_s is None:
+            self._began_s = look.time_s
+        self._check.add(Sight(look.time_s, look.pose, look.evidence or {}, roll_deg, look.company))
+        if look.time_s < self._next_s or look.time_s - self._began_s < SETTLED_S:
+            return
+        self._next_s = look.time_s + _LOOK_EVERY_S
+        self.settled = True
+        self.findings = self._check.findings()
+        self.checks = checks_of(self.findings)
+        if self.stopped:
+            self._passable_since_s = None
+        elif self._passable_since_s is None:
+            self._passable_since_s = look.time_s
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something makes a measurement impossible now."""
+        return any(finding.severity == "stop" for finding in self.findings)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can begin: all is well, or it was bearable for a while."""
+        if self._passable_since_s is None:
+            return False
+        return not self.findings or self._now_s - self._passable_since_s >= BEAR_WITH_S
+
+    @property
+    def advice(self) -> str:
+        """What to change first, as a request; empty = nothing."""
+        if not self.findings:
+            return ""
+        return _REQUESTS.get(self.findings[0].id) or _request(self.findings[0].advice)
+
+
+_REQUESTS: Final = {
+    "no_person": "Come into the picture, with head and both feet.",
+    TOO_FEW_FRAMES.id: "Too few pictures a second. Switch on more light, or close other programs.",
+}
+
+
+def _request(advice: str) -> str:
+    """Return the part of a finding's sentence that says what to do."""
+    text = advice.split(": ", 1)[-1]
+    return text[:1].upper() + text[1:]
+
+
+class PositionGuide:
+    """The same for exercises that are not done sitting: whether the person is in the card's position."""
+
+    def __init__(self, skeleton: Skeleton, card: Exercise) -> None:
+        self._skeleton, self._card = skeleton, card
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget what was seen."""
+        self._scale = TorsoScale()
+        self._recent: deque[tuple[float, bool, bool]] = deque()
+        self._since_s: float | None = None
+        self.settled = False
+        self.checks: tuple[Check, ...] = self._checks("unknown", "unknown")
+
+    def _checks(self, person: State, position: State) -> tuple[Check, ...]:
+        place = self._card.position.replace("_", " ")
+        return (
+            Check("person", "One person, legs in view", person),
+            Check("position", f"In position: {place}", position),
+        )
+
+    def update(self, look: Look, _roll_deg: float) -> None:
+        """Take the next look."""
+        placed = False
+        if look.pose is not None:
+            torso_px = self._scale.update(look.time_s, look.pose.image_px, self._skeleton)
+            placed = is_in_position(
+                look, Body(look.pose.image_px, self._skeleton, np.asarray(torso_px)), self._card
+            )
+        self._recent.append((look.time_s, look.pose is not None, placed))
+        while look.time_s - self._recent[0][0] > WINDOW_S:
+            self._recent.popleft()
+        self.settled = self.settled or look.time_s - self._recent[0][0] > 0.8 * SETTLED_S
+        if self.settled:
+            seen, placed_often = (self._often(column) for column in (1, 2))
+            self.checks = self._checks(
+                "good" if seen else "stops", "good" if placed_often else "stops" if seen else "unknown"
+            )
+
+    def _often(self, column: int) -> bool:
+        flags = [bool(row[column]) for row in self._recent]
+        return sum(flags) >= OFTEN * len(flags)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the exercise cannot be followed now."""
+        return self.settled and any(check.state == "stops" for check in self.checks)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can begin."""
+        return self.settled and not self.stopped
+
+    @property
+    def advice(self) -> str:
+        """What to change, as a request; empty = nothing."""
+        if not self.stopped:
+            return ""
+        return _REQUESTS["no_person"] if self.checks[0].state == "stops" else self._card.camera

@@ -1,0 +1,99 @@
+"""What one frame of the camera shows: the person followed so far, both shanks, and company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from romtrack.kinematics.level import upright_segments
+from romtrack.kinematics.shank import shank_evidence
+from romtrack.pose import Census, SubjectFollower, open_estimator, open_finder
+from romtrack.types import SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from romtrack.types import FloatArray, Frame, Pose, ShankEvidence, Side, Skeleton
+
+__all__ = ["CameraEye", "Eye", "Look"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One frame: the person in it and what it says about both shanks; None = nobody."""
+
+    time_s: float
+    width_px: int
+    height_px: int
+    pose: Pose | None = None
+    evidence: Mapping[Side, ShankEvidence] | None = None
+    company: bool = False
+
+
+class Eye(Protocol):
+    """Looks at one frame after the other."""
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """The keypoints of the poses."""
+        ...
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is clear whom it follows."""
+        ...
+
+    def look(self, frame: Frame) -> Look:
+        """Look at the next frame."""
+        ...
+
+    def upright_px(self) -> FloatArray:
+        """Return the room's upright edges in the frame looked at last, (N, 4)."""
+        ...
+
+    def close(self) -> None:
+        """Release the pose model."""
+        ...
+
+
+class CameraEye:
+    """The pose model, following one person."""
+
+    def __init__(self, model: Path | None = None) -> None:
+        finder = open_finder(model)
+        self._follower = SubjectFollower(open_estimator(model), finder)
+        self._census = Census(finder)
+        self._last: tuple[Frame, Pose] | None = None
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """The keypoints of the poses."""
+        return self._follower.skeleton
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is clear whom it follows."""
+        return self._follower.clear
+
+    def look(self, frame: Frame) -> Look:
+        """Find the followed person and measure both shanks."""
+        pose = self._follower.detect(frame)
+        height_px, width_px = frame.image.shape[:2]
+        if pose is None:
+            return Look(frame.time_s, width_px, height_px)
+        self._last = frame, pose
+        self._census.look(frame, pose)
+        evidence = {side: shank_evidence(frame, pose, self.skeleton, side) for side in SIDES}
+        company = self._census.notice() is not None
+        return Look(frame.time_s, width_px, height_px, pose, evidence, company)
+
+    def upright_px(self) -> FloatArray:
+        """Return the room's upright edges behind the person as last seen."""
+        if self._last is None:
+            raise RuntimeError("nobody has been seen yet")
+        return upright_segments(*self._last)
+
+    def close(self) -> None:
+        """Release the pose model."""
+        self._follower.close()

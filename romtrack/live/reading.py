@@ -1,0 +1,165 @@
+"""Angles while the frames come in, and the reading of a whole stretch of them at its end.
+
+A single frame is read by the rules of the recording: the view of the camera and what is usual of
+each shank are learnt from the frames so far (``learn``). What is stored is never the sum of such
+single readings: at the end of a trial the stretch since the hang is read as a file would be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from romtrack.kinematics.hip_rotation import (
+    ShankHabit,
+    StandIns,
+    hip_rotation,
+    read_shank,
+    shank_habit,
+    stand_ins,
+    unknown_habit,
+)
+from romtrack.kinematics.view import View, assumed_camera
+from romtrack.measure.seated import SeatedReading, read_seated
+from romtrack.pose import TrackBuilder
+from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side
+
+if TYPE_CHECKING:
+    from romtrack.live.look import Look
+    from romtrack.types import FloatArray, Skeleton
+
+__all__ = ["Angle", "LiveReading", "Stretch"]
+
+LONGEST_STEP_S = 0.5  # between frames: what happened in a longer one is not known
+
+
+class Angle(NamedTuple):
+    """A hip's rotation now; NaN = not seen."""
+
+    value_deg: float = np.nan
+    sigma_deg: float = np.nan
+
+
+class Stretch(NamedTuple):
+    """A stretch of the session read as a whole; its times count from ``start_s``."""
+
+    start_s: float
+    track: PoseTrack
+    reading: SeatedReading
+
+
+class _Known(NamedTuple):
+    view: View
+    habit: dict[Side, ShankHabit]
+    stand_ins: dict[Side, StandIns]
+
+
+class LiveReading:
+    """Collects the looks of a session, and reads both hips in each."""
+
+    def __init__(self, skeleton: Skeleton, made_by: tuple[str, ...] = ()) -> None:
+        self._skeleton = skeleton
+        self._made_by = made_by
+        self._builder = TrackBuilder(skeleton)
+        self._size_px = (0, 0)
+        self._known: _Known | None = None
+        self._last_s = -np.inf
+        self.upright_px: FloatArray | None = None
+
+    def __len__(self) -> int:
+        return len(self._builder)
+
+    @property
+    def roll_deg(self) -> float:
+        """The camera's roll as learnt last; NaN = not yet."""
+        return np.nan if self._known is None else self._known.view.roll_deg
+
+    def add(self, look: Look) -> dict[Side, Angle]:
+        """Take the next look; return both hips' rotation in it."""
+        if look.time_s - self._last_s > LONGEST_STEP_S and len(self._builder):
+            self._builder.add((self._last_s + look.time_s) / 2, None, None)
+        self._last_s = look.time_s
+        if look.pose is not None:
+            self._size_px = (look.width_px, look.height_px)
+        self._builder.add(look.time_s, look.pose, look.evidence)
+        return {side: self._angle(look, side) for side in SIDES}
+
+    def learn(self, since_s: float) -> None:
+        """Learn the view and what is usual of the shanks from the frames since then."""
+        stretch = self.read(since_s, "left")
+        track, view = stretch.track, stretch.reading.view
+        if not track.detected.any():
+            return
+        read = {side: read_shank(track, side, view) for side in SIDES}
+        self._known = _Known(
+            view,
+            {side: shank_habit(track, side) for side in SIDES},
+            {side: stand_ins(read[side]) for side in SIDES},
+        )
+
+    def read(self, since_s: float, side: Side) -> Stretch:
+        """Read the frames since then as a recording of ``side``."""
+        track = self.track()
+        first = int(np.searchsorted(track.time_s, since_s))
+        start_s = float(track.time_s[first]) if first < len(track) else since_s
+        part = _part(track, first, start_s)
+        camera = assumed_camera(*self._size_px)
+        return Stretch(start_s, part, read_seated(part, camera, side))
+
+    def track(self) -> PoseTrack:
+        """Return all frames so far."""
+        return self._builder.build(*self._size_px, self.upright_px, self._made_by)
+
+    def _angle(self, look: Look, side: Side) -> Angle:
+        if look.pose is None or look.evidence is None:
+            return Angle()
+        known = self._known or _unlearnt(look)
+        row = _row(look, self._skeleton)
+        read = read_shank(row, side, known.view, known.habit[side])
+        signal = hip_rotation(read, known.stand_ins[side])
+        return Angle(float(signal.value[0]), float(signal.sigma[0]))
+
+
+def _unlearnt(look: Look) -> _Known:
+    habits = {side: unknown_habit() for side in SIDES}
+    view = View(assumed_camera(look.width_px, look.height_px))
+    return _Known(view, habits, dict.fromkeys(SIDES, StandIns()))
+
+
+def _row(look: Look, skeleton: Skeleton) -> PoseTrack:
+    """Return a track of this look alone."""
+    pose, evidence = look.pose, look.evidence
+    assert pose is not None  # noqa: S101  the caller's
+    assert evidence is not None  # noqa: S101
+    return PoseTrack(
+        skeleton=skeleton,
+        width_px=look.width_px,
+        height_px=look.height_px,
+        time_s=np.array([look.time_s]),
+        image_px=pose.image_px[None],
+        world_m=pose.world_m[None],
+        visibility=pose.visibility[None],
+        evidence={side: _columns(evidence[side]) for side in SIDES},
+    )
+
+
+def _columns(evidence: ShankEvidence) -> ShankEvidence:
+    return ShankEvidence(*(np.reshape(getattr(evidence, field.name), 1) for field in fields(ShankEvidence)))
+
+
+def _part(track: PoseTrack, first: int, start_s: float) -> PoseTrack:
+    """Return the frames from ``first`` on, their times counted from ``start_s``."""
+    evidence: dict[Side, ShankEvidence] = {
+        side: ShankEvidence(*(getattr(track.evidence[side], f.name)[first:] for f in fields(ShankEvidence)))
+        for side in SIDES
+    }
+    return replace(
+        track,
+        time_s=track.time_s[first:] - start_s,
+        image_px=track.image_px[first:],
+        world_m=track.world_m[first:],
+        visibility=track.visibility[first:],
+        evidence=evidence,
+    )

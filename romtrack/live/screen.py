@@ -1,0 +1,156 @@
+"""What a live session shows: everything that a page draws, writes and speaks, in plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from romtrack.measure import findings as found
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from romtrack.live.reading import Angle
+    from romtrack.measure.findings import Finding
+    from romtrack.types import FloatArray, Side
+
+__all__ = [
+    "CHECKS",
+    "UNTOLD",
+    "Attempted",
+    "Check",
+    "Phase",
+    "Result",
+    "Screen",
+    "Sound",
+    "State",
+    "Update",
+    "checks_of",
+]
+
+State = Literal["good", "limits", "stops", "unknown"]
+Phase = Literal["position", "neutral", "trials", "between", "ready", "set", "rest", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing about the set-up, and how it stands."""
+
+    id: str
+    label: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """A trial as it was judged; degrees are magnitudes."""
+
+    number: int
+    direction: str
+    value_deg: float
+    accepted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished value of one leg and direction; None = no number."""
+
+    side: Side
+    direction: str
+    value_deg: float | None
+    sigma_deg: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A sentence to speak, or a short tone."""
+
+    kind: Literal["say", "tone"]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is to be seen beside the picture.
+
+    title: what to do now, in a few large words. advice: a sentence more. progress: 0..1 of a hang,
+    a hold or a rest (None = nothing to wait for). big: a number to be read from two metres, and
+    ``unit`` under it. peak_deg: the end of range so far. problem: what keeps it from going on.
+    """
+
+    phase: Phase
+    side: Side | None
+    title: str
+    advice: str = ""
+    progress: float | None = None
+    big: str = ""
+    unit: str = ""
+    peak_deg: float | None = None
+    checks: tuple[Check, ...] = ()
+    attempts: tuple[Attempted, ...] = ()
+    results: tuple[Result, ...] = ()
+    cue: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """The answer to one frame.
+
+    points_px: keypoints of the person by name. angles: of both hips. sounds: since the last answer.
+    """
+
+    time_s: float
+    found: bool
+    screen: Screen
+    points_px: Mapping[str, FloatArray] = field(default_factory=dict)
+    angles: Mapping[Side, Angle] = field(default_factory=dict)
+    sounds: Sequence[Sound] = ()
+
+
+CHECKS: Final[tuple[tuple[str, str, tuple[Finding, ...]], ...]] = (
+    ("person", "One person, facing me", (found.NO_PERSON, found.SEVERAL_PEOPLE, found.FACING_AWAY)),
+    ("seated", "Seated, legs side by side", (found.NOT_SEATED, found.LEGS_CROSSED, found.SHANKS_TOUCH)),
+    (
+        "whole",
+        "Head and feet in the picture",
+        (found.SHANK_OUT_OF_VIEW, found.FEET_AT_EDGE, found.HEAD_AT_EDGE),
+    ),
+    ("distance", "The right distance", (found.TOO_FAR, found.FAR_AWAY, found.TOO_NEAR)),
+    (
+        "straight",
+        "Thighs toward me, camera level",
+        (found.TURNED_LEFT, found.TURNED_RIGHT, found.FAR_TURNED, found.CAMERA_TILTED),
+    ),
+    (
+        "clear",
+        "Lower legs clear to see",
+        (found.SHANK_HIDDEN, found.TOO_DARK),
+    ),
+    ("rate", "Enough pictures a second", (found.FEW_FRAMES, found.TOO_FEW_FRAMES)),
+)
+"""The position guide: id, label, and the findings that stand against it."""
+
+UNTOLD: Final = tuple(Check(name, label, "unknown") for name, label, _ in CHECKS)
+
+_NEEDS_SEAT: Final = frozenset({"whole", "distance", "straight", "clear"})
+
+
+def checks_of(findings: Sequence[Finding]) -> tuple[Check, ...]:
+    """Return the state of each check; without a seated person most cannot be told."""
+    said = {finding.id: finding.severity for finding in findings}
+    nobody = said.get(found.NO_PERSON.id) == "stop"
+    standing = nobody or said.get(found.NOT_SEATED.id) == "stop"
+    checks = []
+    for name, label, against in CHECKS:
+        severities = {said[finding.id] for finding in against if finding.id in said}
+        state: State = "good"
+        if "stop" in severities:
+            state = "stops"
+        elif (nobody and name not in {"person", "rate"}) or (standing and name in _NEEDS_SEAT):
+            state = "unknown"
+        elif severities:
+            state = "limits"
+        checks.append(Check(name, label, state))
+    return tuple(checks)

@@ -1,0 +1,275 @@
+"""One live session: frame in, update out. Knows no web framework; safe to call from several threads.
+
+Whatever the screen shows as done is in the log before: a killed process loses nothing that was
+shown. The session stays open in the log until it is saved or discarded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Final, Protocol
+from uuid import uuid4
+
+import numpy as np
+
+from romtrack import __version__
+from romtrack.errors import StorageError
+from romtrack.exercises import exercise
+from romtrack.kinematics.view import assumed_camera
+from romtrack.live.exercising import ExerciseFlow
+from romtrack.live.measuring import MeasureFlow
+from romtrack.live.reading import LiveReading
+from romtrack.live.screen import Screen, Sound, Update
+from romtrack.measure.quality import judge_quality
+from romtrack.measure.seated import read_seated
+from romtrack.store import save_tracks
+from romtrack.types import Quality, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from romtrack.live.look import Eye, Look
+    from romtrack.live.plan import Plan
+    from romtrack.live.reading import Angle
+    from romtrack.store import OpenSession, Repository
+    from romtrack.types import FloatArray, Frame, Measurement, SetRecord, Side
+
+__all__ = ["LiveSession"]
+
+GAP_S: Final = 1.0  # between frames: a pause, a hidden tab, a laptop asleep
+_SHOWN: Final = (
+    "nose",
+    *(f"{side}_{joint}" for joint in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot_index")
+      for side in ("left", "right")),
+)  # fmt: skip
+_LEAST_VISIBILITY: Final = 0.5
+
+
+class Flow(Protocol):
+    """A sequence that advances by itself."""
+
+    @property
+    def finished(self) -> bool: ...
+    def step(self, look: Look, angles: dict[Side, Angle]) -> None: ...
+    def screen(self) -> Screen: ...
+    def take_sounds(self) -> tuple[Sound, ...]: ...
+    def interrupt(self) -> None: ...
+    def skip(self) -> None: ...
+
+
+class LiveSession:
+    """Measure or exercise in front of the camera, from the first frame to the saved session.
+
+    Parameters
+    ----------
+    repository: the log; the session is in it from the start, as an open one. It is closed with the session.
+    resumed: what an interrupted session holds already; it is continued under its id.
+    """
+
+    def __init__(
+        self, plan: Plan, eye: Eye, repository: Repository, resumed: OpenSession | None = None
+    ) -> None:
+        self.plan = plan
+        self._eye, self._repository = eye, repository
+        self._lock = Lock()
+        card = exercise(plan.exercise)
+        self._session = _new(plan) if resumed is None else resumed.session
+        self._offset_s = 0.0 if resumed is None else _end_s(resumed.session) + 1.0
+        self._began_s: float | None = None
+        self._last_s = -np.inf
+        self._paused = False
+        self._closed = False
+        self._problem = ""
+        made_by = (f"romtrack({__version__})", "live(smoothing=none)")
+        self._reading = LiveReading(eye.skeleton, made_by)
+        self._flow: Flow
+        if card.kind == "measurement":
+            measured = self._session.measurements
+            self._flow = MeasureFlow(plan, eye, self._reading, self._keep_measurements, measured)
+        else:
+            self._flow = ExerciseFlow(plan, eye, self._reading, self._keep_sets, self._session.sets)
+        self._repository.keep_open(self._session, plan.plain())
+        self.asked_s = monotonic()
+
+    @property
+    def session(self) -> Session:
+        """The session as the log holds it."""
+        with self._lock:
+            return self._session
+
+    @property
+    def finished(self) -> bool:
+        """Whether all that was planned is done."""
+        with self._lock:
+            return self._flow.finished
+
+    def now_s(self) -> float:
+        """Return the session's time of the last frame, seconds."""
+        with self._lock:
+            return max(self._last_s, 0.0)
+
+    def update(self, frame: Frame) -> Update | None:
+        """Take the next frame; None = it is not later than the last one, or the session is over.
+
+        ``frame.time_s`` is the time at which the picture was taken, on a clock that runs through
+        pauses and reconnections of one session.
+        """
+        with self._lock:
+            if self._closed:
+                return None
+            if self._began_s is None:
+                self._began_s = frame.time_s
+            time_s = frame.time_s - self._began_s + self._offset_s
+            if not time_s > self._last_s:
+                return None
+            gap_s, self._last_s = time_s - self._last_s, time_s
+            look = self._eye.look(replace(frame, time_s=time_s))
+            if gap_s > GAP_S and np.isfinite(gap_s):
+                self._flow.interrupt()
+            angles = self._reading.add(look)
+            if not self._paused:
+                self._step(look, angles)
+            return self._update(look, angles)
+
+    def _step(self, look: Look, angles: dict[Side, Angle]) -> None:
+        try:
+            self._flow.step(look, angles)
+        except StorageError as error:
+            self._problem = str(error)
+        else:
+            if self._problem and self._flow.finished:
+                self._problem = ""
+
+    def _update(self, look: Look, angles: dict[Side, Angle]) -> Update:
+        screen = replace(self._flow.screen(), problem=self._problem)
+        if self._paused:
+            screen = replace(screen, title="Paused", advice="Press P or Continue to go on.", progress=None)
+        return Update(
+            look.time_s, look.pose is not None, screen, self._points(look), angles, self._flow.take_sounds()
+        )
+
+    def _points(self, look: Look) -> dict[str, FloatArray]:
+        pose, skeleton = look.pose, self._eye.skeleton
+        if pose is None:
+            return {}
+        known = [name for name in _SHOWN if name in skeleton.keypoints]
+        at = [skeleton.index(name) for name in known]
+        return {
+            name: pose.image_px[index]
+            for name, index in zip(known, at, strict=True)
+            if pose.visibility[index] > _LEAST_VISIBILITY
+        }
+
+    def pause(self) -> None:
+        """Let frames pass without any effect."""
+        with self._lock:
+            self._paused = True
+            self._flow.interrupt()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        with self._lock:
+            self._paused = False
+            self._flow.interrupt()
+
+    def skip(self) -> None:
+        """Leave what is being done as it is, and go on to the next."""
+        with self._lock:
+            try:
+                self._flow.skip()
+            except StorageError as error:
+                self._problem = str(error)
+
+    def _keep_measurements(self, measurements: Sequence[Measurement]) -> None:
+        self._keep(replace(self._session, measurements=tuple(measurements)))
+
+    def _keep_sets(self, sets: Sequence[SetRecord]) -> None:
+        self._keep(replace(self._session, sets=tuple(sets)))
+
+    def _keep(self, session: Session) -> None:
+        self._repository.keep_open(session, self.plan.plain())
+        self._session = session
+        self._problem = ""
+
+    def save(self) -> Session:
+        """Close the session in the log, with its tracks, and return it.
+
+        Raises
+        ------
+        StorageError: the log does not take it; it stays open.
+        """
+        with self._lock:
+            if not self._closed:
+                self._session = self._final()
+                self._repository.keep_open(self._session, self.plan.plain())
+                self._repository.close_session(self._session.id)
+                self._end()
+            return self._session
+
+    def discard(self) -> None:
+        """Delete the session from the log."""
+        with self._lock:
+            if not self._closed:
+                self._repository.delete(self._session.id)
+                self._end()
+
+    def leave(self) -> None:
+        """End without a decision: the session stays open in the log, to be continued or closed."""
+        with self._lock:
+            if not self._closed:
+                self._end()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes no more frames."""
+        with self._lock:
+            return self._closed
+
+    def _end(self) -> None:
+        self._closed = True
+        self._eye.close()
+        self._repository.close()
+
+    def _final(self) -> Session:
+        """Return the session with what can be said at its end."""
+        if not len(self._reading):
+            return self._session
+        track = self._reading.track()
+        if not track.detected.any():
+            return self._session
+        side = self.plan.sides[0]
+        reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
+        tracks_file = save_tracks(self._repository.tracks_folder, self._session.id, track, reading.signals)
+        settings = {
+            **self._session.settings,
+            "camera_roll_deg": round(reading.view.roll_deg, 1),
+            "body_yaw_deg": round(reading.view.yaw_deg, 1),
+        }
+        quality = judge_quality(track, reading.signal, (), ())
+        return replace(self._session, quality=quality, settings=settings, tracks_file=tracks_file)
+
+
+def _new(plan: Plan) -> Session:
+    both = len(plan.sides) > 1 or exercise(plan.exercise).kind == "alternating"
+    return Session(
+        id=uuid4(),
+        person=plan.person,
+        exercise=plan.exercise,
+        side="both" if both else plan.sides[0],
+        started_at=datetime.now().astimezone(),
+        video=None,
+        sets=(),
+        measurements=(),
+        quality=Quality(0.0, 0.0),
+        settings={"source": "camera", "smoothing": "none", "camera": "assumed"},
+        romtrack_version=__version__,
+    )
+
+
+def _end_s(session: Session) -> float:
+    """Return when the last thing in a session ended."""
+    ends = [trial.end_s for measured in session.measurements for trial in measured.trials]
+    return max([*ends, *(record.end_s for record in session.sets)], default=0.0)

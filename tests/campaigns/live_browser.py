@@ -1,0 +1,79 @@
+"""A browser before a running app, for the campaigns: any camera, any theme, pictures of every state."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+sys.path.append(str(Path(__file__).parents[1] / "e2e"))
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import BrowserContext, Page
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+FAKE = "--use-fake-device-for-media-stream"
+ALLOWED = "--use-fake-ui-for-media-stream"
+SCHEMES = ("light", "dark")
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+STAGE = """name => {
+    for (const element of document.querySelectorAll("*")) {
+        const stage = element.shadowRoot && element.shadowRoot.querySelector(".stage");
+        if (stage && stage.romtrack) return new Function("stage", "return " + name)(stage.romtrack);
+    }
+    return null;
+}"""
+
+
+def stage(page: Page, expression: str) -> Any:  # noqa: ANN401  whatever the page says
+    """Return what ``expression`` is of the page's ``stage``, None where there is none."""
+    return page.evaluate(STAGE, expression)
+
+
+@contextmanager
+def context(*flags: str, scheme: str = "light", clip: Path | None = None) -> Iterator[BrowserContext]:
+    """Open a browser."""
+    camera = () if clip is None else (FAKE, ALLOWED, f"--use-file-for-fake-video-capture={clip}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags, *camera])
+        size = {"width": 1280, "height": 800}
+        yield browser.new_context(color_scheme=scheme, viewport=size)  # type: ignore[arg-type]
+        browser.close()
+
+
+def picture(page: Page, name: str, scheme: str) -> None:
+    """Keep a picture of the page in the folder that ROMTRACK_SHOTS names."""
+    folder = os.environ.get("ROMTRACK_SHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}_{scheme}.png")
+
+
+def start(page: Page, url: str) -> None:
+    """Begin a measurement."""
+    page.goto(f"{url}/measure")
+    page.get_by_role("button", name="Start").click()
+
+
+def wait_for(page: Page, expression: str, timeout_ms: float = 30_000) -> None:
+    """Wait until ``expression`` holds of the page's ``stage``."""
+    page.wait_for_function(f"name => ({STAGE})(name)", arg=expression, timeout=timeout_ms)

@@ -1,0 +1,124 @@
+"""Live, in a real browser whose camera shows a clip: from the first page to the saved session."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from camera_clips import camera_clip
+from conftest import SAMPLES
+from playwright.sync_api import expect, sync_playwright
+from running_app import App, running, tool
+
+from romtrack.store import open_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Run
+    from playwright.sync_api import Page
+
+    from romtrack.types import Session
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+DONE_WITHIN_MS = 90_000
+
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("live")
+
+
+@pytest.fixture(scope="module")
+def app(folder: Path) -> Iterator[App]:
+    command = (tool("romtrack"), "app", "--no-browser")
+    with running(*command, folder=folder, cwd=folder, port_option="--port") as started:
+        yield started
+
+
+@contextmanager
+def seen_by_camera(clip: Path, address: str) -> Iterator[Page]:
+    """Open a page in a browser whose camera shows ``clip``; it must not ask anybody but this machine."""
+    asked: list[str] = []
+    with sync_playwright() as playwright:
+        camera = f"--use-file-for-fake-video-capture={clip}"
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, camera])
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("websocket", lambda websocket: asked.append(websocket.url))
+        page.goto(address)
+        yield page
+        browser.close()
+    assert any(re.match(r"ws://127\.0\.0\.1:\d+/live/socket$", url) for url in asked)
+    here = re.compile(r"(https?|ws)://127\.0\.0\.1[:/]|data:|blob:")
+    assert [url for url in asked if not here.match(url)] == []
+
+
+def logged(folder: Path, exercise: str) -> Session:
+    """Return the only session of the log."""
+    with open_repository(f"sqlite:///{folder / 'romtrack.db'}") as repository:
+        assert repository.open_sessions() == []
+        (session,) = repository.sessions(exercise=exercise)
+        return session
+
+
+def save(page: Page) -> None:
+    page.get_by_role("heading", name="Result").wait_for(timeout=DONE_WITHIN_MS)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Sessions").wait_for()
+
+
+def test_a_measurement_gives_the_number_of_its_recording(
+    app: App, folder: Path, sample_run: Run, tmp_path: Path
+) -> None:
+    clip = camera_clip(tmp_path / "camera.mjpeg", SAMPLES / "seated_measure.mp4", before_s=8)
+    with seen_by_camera(clip, app.url) as page:
+        page.get_by_role("link", name="Measure").click()
+        page.get_by_role("radio", name="Left").click()
+        page.get_by_role("button", name="Start").click()
+        expect(page.get_by_role("heading", name=re.compile("^Turn your left foot"))).to_be_visible(
+            timeout=DONE_WITHIN_MS
+        )
+        save(page)
+        shown = page.get_by_test_id("stMetricValue").inner_text()
+    (measured,) = logged(folder, "seated-ir-measure").measurements
+    (offline,) = sample_run.result()["measurements"]
+    assert measured.value_deg == pytest.approx(offline["value_deg"], abs=1.0)
+    assert measured.sigma_deg is not None
+    assert shown == f"{measured.value_deg:.1f}° ± {measured.sigma_deg:.1f}°"
+    accepted = [trial.peak_deg for trial in measured.trials if trial.accepted]
+    truly = [trial["peak_deg"] for trial in offline["trials"] if trial["accepted"]]
+    assert sorted(accepted) == pytest.approx(sorted(truly), abs=1.0)
+
+
+def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_path: Path) -> None:
+    clip = camera_clip(
+        tmp_path / "camera.mjpeg", SAMPLES / "seated_resisted_ir.mp4", before_s=12, end_s=11.75, after_s=13
+    )
+    with seen_by_camera(clip, f"{app.url}/train") as page:
+        page.get_by_label("Sets for each side").fill("1")
+        page.get_by_role("button", name="Start").click()
+        save(page)
+    (record,) = logged(folder, "seated-resisted-ir").sets
+    assert len(record.reps) == 3  # and a partial attempt between the first and the second

@@ -1,0 +1,106 @@
+"""Sets as they advance by themselves, on a recorded track with three turns and a partial one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from conftest import recorded
+from replay import Player, ReplayEye, rows
+
+from romtrack.live import LiveSession, Plan
+from romtrack.live.exercising import IDLE_S
+from romtrack.store import open_repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN = Plan(exercise="seated-resisted-ir", sides=("right",), sets=2, reps=3, rest_s=10.0)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'romtrack.db'}"
+
+
+def begun(url: str, plan: Plan = PLAN) -> Player:
+    eye = ReplayEye(recorded("measure_heavyf_right").track)
+    return Player(LiveSession(plan, eye, open_repository(url)), eye)
+
+
+def everything(player: Player) -> list[int]:
+    return rows(player.eye, 0, np.inf)
+
+
+def test_sets_are_counted_with_a_rest_between(url: str) -> None:
+    player = begun(url)
+    player.hang(9)
+    player.run(everything(player))
+    assert player.phase() == "rest"
+    player.hang(14)
+    player.run(everything(player))
+    assert player.phase() == "done"
+    phases = [update.screen.phase for update in player.updates]
+    assert list(dict.fromkeys(phases)) == ["position", "ready", "set", "rest", "done"]
+    saved = player.session.save()
+    assert [len(record.reps) for record in saved.sets] == [3, 3]
+    assert [len(record.partials) for record in saved.sets] == [1, 1]
+    assert player.spoken().count("2") == 2
+    with open_repository(url) as repository:
+        assert repository.sessions() == [saved]
+
+
+def test_a_repetition_is_in_the_log_before_it_is_counted(url: str) -> None:
+    player = begun(url)
+    player.hang(9)
+    counted = 0
+    with open_repository(url) as reader:
+        for update in player.play(everything(player)):
+            if update.screen.phase == "set" and int(update.screen.big) > counted:
+                counted = int(update.screen.big)
+                ((session, _),) = reader.open_sessions()
+                assert len(session.sets[-1].reps) == counted
+    assert counted == 2, "with the third the set is over"
+
+
+def test_a_set_ends_when_nothing_moves_any_more(url: str) -> None:
+    player = begun(url, Plan(exercise="seated-resisted-ir", sides=("right",), sets=1, reps=12))
+    player.hang(9)
+    player.run(everything(player))
+    assert player.phase() == "set"
+    player.hang(IDLE_S + 2)
+    assert player.phase() == "done"
+    assert [len(record.reps) for record in player.session.session.sets] == [3]
+
+
+def test_before_the_first_repetition_a_set_waits(url: str) -> None:
+    player = begun(url)
+    player.hang(9 + 2 * IDLE_S)
+    assert player.phase() == "set"
+
+
+def test_a_laptop_asleep_is_no_repetition(url: str) -> None:
+    player = begun(url)
+    player.hang(9)
+    player.run(rows(player.eye, 0, 4.2))  # at the end of the range
+    player.now_s += 3600
+    player.hang(3)
+    (record,) = player.session.session.sets or (None,)
+    assert record is None or record.reps == ()
+
+
+def test_an_interrupted_set_is_kept_and_the_next_one_follows(url: str) -> None:
+    player = begun(url)
+    player.hang(9)
+    player.run(everything(player))
+    with open_repository(url) as repository:
+        (found,) = repository.open_sessions()
+    eye = ReplayEye(player.eye.track)
+    again = Player(LiveSession(PLAN, eye, open_repository(url), found), eye)
+    again.hang(9)
+    assert again.updates[-1].screen.title == "Set 2, right leg"
+    again.run(everything(again))
+    saved = again.session.save()
+    assert [len(record.reps) for record in saved.sets] == [3, 3]
+    assert saved.sets[0] == found.session.sets[0]

@@ -1,0 +1,259 @@
+"""The measurement as it advances by itself, on recorded tracks whose offline result is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from conftest import recorded
+from replay import Player, ReplayEye, rows
+
+from romtrack.errors import StorageError
+from romtrack.kinematics.view import assumed_camera
+from romtrack.live import LiveSession, Plan
+from romtrack.measure.acceptance import PARTIAL
+from romtrack.measure.seated import measure_rotation, read_seated
+from romtrack.store import open_repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Recorded
+
+    from romtrack.store import OpenSession
+    from romtrack.types import Measurement
+
+NAMES = ("measure_elderly_left", "measure_heavyf_right")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'romtrack.db'}"
+
+
+def offline(known: Recorded) -> Measurement:
+    camera = assumed_camera(known.track.width_px, known.track.height_px)
+    return measure_rotation(read_seated(known.track, camera, known.side))[0]
+
+
+def begun(known: Recorded, url: str, resumed: OpenSession | None = None) -> Player:
+    eye = ReplayEye(known.track)
+    plan = Plan(person="Ada", sides=(known.side,))
+    return Player(LiveSession(plan, eye, open_repository(url), resumed), eye)
+
+
+def everything(player: Player) -> list[int]:
+    return rows(player.eye, 0, np.inf)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_stream_gives_what_the_file_gives(name: str, url: str) -> None:
+    known = recorded(name)
+    player, true = begun(known, url), offline(known)
+    player.hang(8)
+    player.run(everything(player))
+    (measured,) = player.session.save().measurements
+    assert player.phase() == "done"
+    assert measured.value_deg == pytest.approx(true.value_deg, abs=0.3)
+    assert measured.sigma_deg == pytest.approx(true.sigma_deg, abs=0.2)
+    assert [trial.accepted for trial in measured.trials] == [trial.accepted for trial in true.trials]
+    with open_repository(url) as repository:
+        (saved,) = repository.sessions()
+    assert saved.measurements == (measured,)
+    assert saved.person == "Ada"
+    assert saved.tracks_file is not None
+
+
+def test_angles_in_single_frames_are_those_of_the_whole(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    player = begun(known, url)
+    player.hang(8)
+    before = len(player.updates)
+    player.run(everything(player))
+    read = read_seated(known.track, assumed_camera(known.track.width_px, known.track.height_px), known.side)
+    live = np.array([update.angles[known.side].value_deg for update in player.updates[before:]])
+    apart = np.abs(live - read.signals[known.side].value[: len(live)])
+    assert np.nanmedian(apart) < 0.5
+    assert np.nanpercentile(apart, 95) < 2.0
+
+
+def test_the_phases_follow_each_other_and_are_spoken(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(8)
+    player.run(everything(player))
+    phases = list(dict.fromkeys(update.screen.phase for update in player.updates))
+    assert phases == ["position", "neutral", "trials", "done"]
+    spoken = player.spoken()
+    assert "Let both legs hang, and keep them still." in spoken
+    assert "Turn your right foot outward as far as it goes, and hold." in spoken
+    assert spoken.count("And back.") == 3
+    (measured,) = player.session.session.measurements
+    assert spoken[-1] == f"right hip, {measured.value_deg:.0f} degrees. That is all. Well done."
+    tones = [sound.what for update in player.updates for sound in update.sounds if sound.kind == "tone"]
+    assert tones.count("end") == 3
+
+
+def test_a_trial_is_in_the_log_before_it_is_shown(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(8)
+    shown = 0
+    with open_repository(url) as reader:
+        for update in player.play(everything(player)):
+            count = len(update.screen.attempts)
+            if count > shown:
+                ((session, _),) = reader.open_sessions()
+                assert [len(measured.trials) for measured in session.measurements] == [count]
+                shown = count
+    assert shown >= 2
+
+
+def test_a_refused_trial_stays_with_its_reason(url: str) -> None:
+    known = recorded("measure_elderly_left")
+    partial = next(trial for trial in offline(known).trials if PARTIAL in trial.reasons)
+    player = begun(known, url)
+    player.hang(8)
+    player.run(everything(player))
+    (measured,) = player.session.session.measurements
+    assert [trial.reasons for trial in measured.trials if not trial.accepted] == [(PARTIAL,)]
+    assert any(attempt.reason == PARTIAL for update in player.updates for attempt in update.screen.attempts)
+    assert partial.peak_deg == pytest.approx(min(trial.peak_deg for trial in measured.trials), abs=1.5)
+
+
+def test_nobody_is_asked_to_come_into_the_picture(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    updates = player.run([None] * 40)
+    assert {update.screen.phase for update in updates} == {"position"}
+    assert updates[-1].screen.advice == "Come into the picture, with head and both feet."
+    states = {check.id: check.state for check in updates[-1].screen.checks}
+    assert states["person"] == "stops"
+    assert set(states.values()) == {"stops", "unknown", "limits"}, "a recording of 12.5 pictures a second"
+    assert len(player.spoken()) == 1, "said once"
+
+
+def test_who_leaves_is_guided_back_and_loses_nothing(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(8)
+    player.run(rows(player.eye, 0, 8.5))
+    kept = player.session.session.measurements
+    assert len(kept[0].trials) >= 1
+    player.run([None] * round(6 / player.step_s))
+    assert player.phase() == "position"
+    assert player.session.session.measurements == kept
+    player.hang(8)
+    player.run(everything(player))
+    assert player.phase() == "done"
+
+
+def test_a_laptop_asleep_makes_no_trial(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(8)
+    top = next(
+        at
+        for at, update in enumerate(player.play(rows(player.eye, 0, 4.0)))
+        if update.screen.title == "As far as it goes, and hold"
+    )
+    assert top
+    player.now_s += 3600
+    updates = player.hang(4)
+    assert not any(update.screen.attempts for update in updates)
+    assert updates[-1].screen.phase in {"neutral", "trials", "position"}
+    (lost,) = np.flatnonzero(np.diff([update.time_s for update in player.updates]) > 3000)
+    assert lost
+    player.run(everything(player))
+    player.run(everything(player))
+    (measured,) = player.session.save().measurements
+    assert measured.value_deg == pytest.approx(offline(recorded("measure_heavyf_right")).value_deg, abs=1.0)
+    assert max(trial.end_s - trial.start_s for trial in measured.trials if trial.accepted) < 20
+
+
+def test_an_interrupted_session_is_continued_where_it_was(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    player = begun(known, url)
+    player.hang(8)
+    for update in player.play(everything(player)):
+        if len(update.screen.attempts) == 2:
+            break
+    del player  # as if the process were killed
+    with open_repository(url) as repository:
+        ((session, plan),) = repository.open_sessions()
+        assert Plan.of(plan) == Plan(person="Ada", sides=(known.side,))
+        (found,) = repository.open_sessions()
+    again = begun(known, url, found)
+    again.hang(8)
+    again.run(everything(again))
+    saved = again.session.save()
+    assert saved.id == session.id
+    (measured,) = saved.measurements
+    assert measured.trials[:2] == session.measurements[0].trials
+    counted = [trial.peak_deg for trial in measured.trials if trial.accepted]
+    assert len(counted) == 3
+    assert measured.value_deg == pytest.approx(np.mean(counted))
+    starts = [trial.start_s for trial in measured.trials]
+    assert starts == sorted(starts)
+
+
+def test_a_pause_stops_everything_but_the_picture(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(8)
+    player.session.pause()
+    updates = player.run(everything(player))
+    assert {update.screen.title for update in updates} == {"Paused"}
+    assert player.session.session.measurements == ()
+    player.session.resume()
+    player.hang(3)
+    player.run(everything(player))
+    assert player.phase() == "done"
+
+
+def test_next_leaves_a_leg_without_a_number(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    eye = ReplayEye(known.track)
+    player = Player(LiveSession(Plan(sides=("left", "right")), eye, open_repository(url)), eye)
+    player.hang(8)
+    player.session.skip()
+    assert player.hang(1)[-1].screen.title == "Now the right leg."
+    player.hang(8)
+    player.run(everything(player))
+    assert [measured.side for measured in player.session.session.measurements] == ["right"]
+    assert "No number for the left hip. Now the right leg." in player.spoken()
+
+
+def test_a_frame_that_is_no_later_changes_nothing(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(1)
+    player.now_s -= 0.5
+    assert player.run([0]) == []
+
+
+def test_discarded_is_gone(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(8)
+    player.session.discard()
+    assert player.eye.closed
+    assert player.run([0]) == []
+    with open_repository(url) as repository:
+        assert repository.open_sessions() == []
+        assert repository.people() == []
+
+
+def test_a_log_that_cannot_be_written_is_said_and_tried_again(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(8)
+    problems: set[str] = set()
+    writable = player.session._repository.keep_open  # noqa: SLF001
+
+    def refused(*_: object) -> None:
+        raise StorageError(f"no room left on the disk for {tmp_path}; make room and try again")
+
+    monkeypatch.setattr(player.session._repository, "keep_open", refused)  # noqa: SLF001
+    for update in player.play(rows(player.eye, 0, 7.2)):
+        assert not update.screen.attempts
+        problems.add(update.screen.problem)
+    assert any("no room left" in problem for problem in problems)
+    monkeypatch.setattr(player.session._repository, "keep_open", writable)  # noqa: SLF001
+    updates = player.hang(3)
+    assert updates[-1].screen.attempts
+    assert updates[-1].screen.problem == ""
