@@ -84,4 +84,5 @@ def test_how_far_off_repetitions_are_is_told_for_those_that_were_done() -> None:
         Span(20, 21),
     ]  # the second one was none; their peaks are a second after the start
     score = score_counts(session(reps=counted), known)
-    assert score.errors_s == (pytest.approx((0.2, -0.3, -0.1)),)
+    (errors_s,) = score.errors_s
+    assert errors_s == pytest.approx((0.2, -0.3, -0.1))
