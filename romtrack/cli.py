@@ -90,7 +90,7 @@ def _root(
 def analyze(
     video: Annotated[Path, typer.Argument(help="The video: MP4, MOV, WebM, MKV, AVI or GIF.")],
     exercise: Annotated[
-        str, typer.Option(help="What is done: an id that romtrack exercises lists.")
+        str, typer.Option(help="What is done: an id that romtrack exercises lists; auto: find out.")
     ] = "seated-ir-measure",
     side: Annotated[
         Literal["auto", "left", "right"], typer.Option(help="The leg; auto: the one that moves.")
@@ -117,8 +117,8 @@ def analyze(
 ) -> None:
     """Measure, or count, what the person in VIDEO does.
 
-    Writes result.json, angles.csv, angles_both.csv, chart.svg, report.html and annotated.mp4, saves the
-    session in the log, and prints a table.
+    Writes result.json, angles.csv and angles_both.csv (or signals.csv), chart.svg, report.html and
+    annotated.mp4, saves the session in the log, and prints a table.
     """
     from romtrack import pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
     from romtrack.export import staged_results, to_result  # noqa: PLC0415

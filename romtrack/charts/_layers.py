@@ -62,7 +62,7 @@ def levels(view: View) -> list[alt.Chart]:
 
 def _level(view: View, meaning: str) -> alt.Chart:
     found = [level.value for level in view.levels if level.meaning == meaning]
-    dash = [2, 3] if meaning == "rest" else [6, 4]
+    dash = [2, 3] if meaning in {"rest", "a hold ends"} else [6, 4]
     legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolDash=dash, symbolStrokeWidth=1.5)
     rule = _over([{"value": round(value, 3)} for value in found]).mark_rule(
         strokeDash=dash, strokeWidth=1.5, clip=True

@@ -36,9 +36,14 @@ def title_of(session: Session) -> str:
 def about(session: Session) -> dict[str, str | bool]:
     """Return what the exercise reads and asks for, in words."""
     if session.exercise not in exercise_ids():
-        return {"signal": "", "lengths": False, "dose": ""}
+        return {"signal": "", "lengths": False, "dose": "", "held": False}
     card = exercise(session.exercise)
-    return {"signal": signal_in_words(card.signal), "lengths": card.unit == "torso", "dose": dose_text(card)}
+    return {
+        "signal": signal_in_words(card.signal),
+        "lengths": card.unit == "torso",
+        "dose": dose_text(card),
+        "held": card.count is None,
+    }
 
 
 def cue(fault: str, exercise_id: str) -> str:

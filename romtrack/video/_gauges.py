@@ -84,7 +84,10 @@ class Panel:
     def _done(self, done: Sequence[Mark], now_s: float) -> str:
         if self.marks.noun == "hold":
             return f"{sum(_held_s(hold, now_s) for hold in self.marks.holds):.1f} s held"
-        return f"{len(done)} {self.marks.noun}{'s' * (len(done) != 1)}"
+        count = len(done)
+        if self.marks.noun == "rep":
+            count = sum(mark.accepted for mark in done)  # a refused trial is one, a partial attempt is no rep
+        return f"{count} {self.marks.noun}{'s' * (count != 1)}"
 
     def _last(self, done: Sequence[Mark], now_s: float) -> str:
         if self.marks.noun == "hold":
@@ -106,7 +109,7 @@ class Panel:
         for name in dict.fromkeys(lasting):
             top = box.bottom + 3 * canvas.unit
             line = Box(box.left, top, box.right, top + _CUE * canvas.unit)
-            canvas.panel(line, AMBER, 0.94)
+            canvas.panel(line, AMBER, 1.0)
             canvas.text(
                 line.left + 10 * canvas.unit, (line.top + line.bottom) / 2, fault_text(name), 8.5, DARK
             )

@@ -12,6 +12,7 @@ import numpy as np
 from romtrack.types import (
     Fault,
     FloatArray,
+    Hold,
     Measurement,
     Notice,
     Partial,
@@ -80,3 +81,30 @@ def samples_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
 def rows_with(spec: dict[str, Any], field: str) -> list[dict[str, Any]]:
     """Return the rows of a chart, each once, that have ``field``."""
     return [row for rows in spec["datasets"].values() for row in rows if field in row]
+
+
+_CLAM = Rep("left", "knee_rise", "torso", 2.0, 3.0, 4.0, -0.25, 0.15, 0.4, 0.5)
+CLAMS = replace(
+    SESSION,
+    exercise="clamshell",
+    measurements=(),
+    sets=(
+        SetRecord(
+            2.0,
+            10.0,
+            (_CLAM, replace(_CLAM, start_s=6.0, peak_s=7.0, end_s=8.0, faults=("pelvis_roll",))),
+            faults=(
+                Fault("pelvis_roll", "left", 6.5, 7.5, float("nan")),
+                Fault("feet_apart", "left", 6.6, 7.0, 0.2),
+            ),
+        ),
+    ),
+)
+PIGEON = replace(
+    CLAMS, exercise="pigeon", sets=(SetRecord(2.0, 14.3, holds=(Hold("left", 2.0, 14.3, 0.3),)),)
+)
+
+
+def length_of(name: str, value: FloatArray) -> SignalTrack:
+    """Return a length in trunk lengths, whose uncertainty is not known."""
+    return replace(signal_of(value, np.nan), name=name, unit="torso")

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from chart_sessions import (
+    CLAMS,
     EXERCISE,
     EXTERNAL,
     INTERNAL,
     PARTIAL,
+    PIGEON,
     REFUSED,
     SESSION,
     TRIALS,
+    length_of,
     rows_with,
     samples_of,
     signal_of,
@@ -136,3 +139,47 @@ def test_themes_differ_but_a_legs_colour_does_not() -> None:
     assert light != dark
     assert SIDE_COLOURS["left"] in light
     assert SIDE_COLOURS["left"] in dark
+
+
+KNEE = length_of("knee_rise", 0.4 * np.sin(np.arange(450) / 60) ** 2 - 0.25)
+
+
+def test_an_exercise_shows_its_levels_and_no_uncertainty_that_nobody_knows() -> None:
+    svg = to_svg(signal_chart(KNEE, CLAMS))
+    assert "height of the working knee over its hip (trunk lengths)" in svg
+    for words in (">rest</text>", ">least</text>", "least that counts"):
+        assert words in svg
+    assert "sigma" not in svg
+    assert {row["value"] for row in rows_with(spec_of(KNEE, CLAMS), "short")} == {-0.25, -0.13}
+
+
+def test_form_faults_have_lanes_with_their_names_above_the_signal() -> None:
+    spec = spec_of(KNEE, CLAMS)
+    lasted = {(row["what"], row["start_s"], row["end_s"]) for row in rows_with(spec, "end_s")}
+    assert {("pelvis roll", 6.5, 7.5), ("feet apart", 6.6, 7.0)} <= lasted
+    svg = to_svg(signal_chart(KNEE, CLAMS))
+    assert "pelvis roll</text>" in svg
+    assert "feet apart</text>" in svg
+    assert svg.count("form fault</text>") == 1
+
+
+def test_a_hold_is_a_span_with_its_seconds() -> None:
+    low = length_of("hips_over_hands", np.full(450, 0.3))
+    svg = to_svg(signal_chart(low, PIGEON))
+    assert "held 12.3 s</text>" in svg
+    assert "a hold begins" in svg
+
+
+def test_sides_that_take_turns_are_all_marked() -> None:
+    (done,) = CLAMS.sets
+    left, right = done.reps
+    turns = replace(CLAMS, side="both", sets=(replace(done, reps=(left, replace(right, side="right"))),))
+    names = {row["what"] for row in rows_with(spec_of(KNEE, turns), "verdict")}
+    assert names == {"repetition 1", "repetition 2"}
+    assert "both sides" in to_svg(signal_chart(KNEE, turns))
+
+
+def test_a_measurement_has_neither_levels_nor_lanes() -> None:
+    svg = to_svg(signal_chart(WAVE, replace(SESSION, sets=EXERCISE.sets)))
+    assert "least" not in svg
+    assert "form fault" not in svg

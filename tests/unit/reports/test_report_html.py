@@ -12,7 +12,7 @@ from report_sessions import EXERCISE, EXTERNAL, NOBODY, PARTIAL, REFUSED, RESTLE
 from romtrack.charts import signal_chart, to_svg
 from romtrack.errors import UsageError
 from romtrack.reports import report_html
-from romtrack.types import Notice, Session, SignalTrack
+from romtrack.types import Fault, Hold, Notice, Rep, Session, SetRecord, SignalTrack
 
 EVIL = "<script>alert('x')</script>\"'>&"
 DASHES = str.maketrans({"\N{EN DASH}": "-", "\N{MINUS SIGN}": "-"})
@@ -146,6 +146,26 @@ def test_an_exercise_lists_repetitions_partial_attempts_holds_and_form() -> None
     assert "Set 2 32.3 s held longest hold 32.3 s dose of a set not reached: 0 of" in text
     assert "Knee drift 5.5-6.5" in text
     assert "Czuppon" not in text
+
+
+def test_a_length_has_its_unit_in_the_caption_and_a_fault_its_cue() -> None:
+    rep = Rep("left", "knee_rise", "torso", 1.0, 2.0, 3.0, -0.25, 0.15, 0.4, 0.5, ("pelvis_roll",))
+    done = SetRecord(1.0, 3.0, (rep,), faults=(Fault("pelvis_roll", "left", 1.5, 2.5, float("nan")),))
+    text = Page(report_html(replace(EXERCISE, exercise="clamshell", sets=(done,)), "")).text
+    assert "Repetitions (trunk lengths)" in text
+    assert "1 1.0-3.0 2.0 0.15 0.40 0.50/s Pelvis roll" in text
+    assert "Pelvis roll 1.5-2.5 Keep the pelvis still" in text
+    assert "dose of a set not reached: 1 of 20 repetitions" in text
+    assert "height of the working knee over its hip" in text
+    assert "nan" not in text
+
+
+def test_a_hold_is_told_in_seconds() -> None:
+    done = SetRecord(5.0, 37.3, holds=(Hold("left", 5.0, 37.3, 0.3),))
+    text = Page(report_html(replace(EXERCISE, exercise="pigeon", sets=(done,)), "")).text
+    assert "The set 32.3 s held" in text
+    assert "dose of a set reached: 32.3 of 30 s held" in text
+    assert "Attempts" not in text
 
 
 def test_both_legs_are_told_apart_in_the_table() -> None:

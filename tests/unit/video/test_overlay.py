@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from romtrack.pose.estimator import BLAZEPOSE
-from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, SignalTrack
+from romtrack.reps import Level
+from romtrack.types import SIDES, Fault, Frame, Hold, PoseTrack, ShankEvidence, Side, SignalTrack
 from romtrack.video import Mark, Marks
-from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Colour
+from romtrack.video._drawing import AMBER, GREY, ORANGE, SKY, WHITE, Canvas, Colour
+from romtrack.video._gauges import limits
 from romtrack.video.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -233,3 +235,92 @@ def test_without_a_measured_leg_nothing_is_claimed() -> None:
     assert inked(image, GREY).any()
     assert not inked(image, ORANGE).any()
     assert not image[:100].any()
+
+
+CLAMS = (Mark(4.0, 5.0, 0.4, accepted=True), Mark(8.0, 9.0, -0.1, accepted=False))
+FAULT = Fault("pelvis_roll", "left", 10.0, 12.0, float("nan"))
+
+
+def exercising(marks: Marks, unit: str = "torso", value: float = 0.42, *, seen: bool = True) -> Overlay:
+    """Return the overlay of an exercise that counts a length, 20 s."""
+    track = tracked(posed({"left": 10.0, "right": -10.0}))
+    values, unknown = np.full(len(TIME_S), value if seen else np.nan), np.full(len(TIME_S), np.nan)
+    signals = {
+        leg: SignalTrack("knee_rise", leg, unit, TIME_S, values, unknown, np.isfinite(values))
+        for leg in SIDES
+    }
+    return Overlay(track, signals, "left", marks, 0.0)
+
+
+def test_an_exercise_has_a_whole_body_and_no_angle_at_the_knee() -> None:
+    image = drawn(exercising(Marks("rep")))
+    x, y = KNEES_PX["left"]
+    below = inked(image, ORANGE)[int(y) : int(y + 0.8 * LENGTH_PX), int(x) - 80 : int(x) + 100]
+    assert not below.any()
+    person = image[110:130, 300:340]  # shoulders, elbows and wrists are there
+    assert inked(person, GREY).any()
+
+
+def test_a_form_fault_is_named_while_it_lasts() -> None:
+    what = exercising(Marks("rep", CLAMS, faults=(FAULT,)))
+    named = [
+        inked(drawn(what, round(10 * time_s))[82:104], AMBER).any() for time_s in (9.9, 10.0, 11.9, 12.0)
+    ]
+    assert named == [False, True, True, False]
+
+
+def test_partial_attempts_have_a_dot_but_are_no_repetition(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = texts_of(exercising(Marks("rep", CLAMS)), 150, monkeypatch)
+    assert "1 rep" in written
+    assert "0.42 trunk" in written
+    assert "last peak -0.10 trunk" in written
+
+
+def test_a_hold_grows_while_it_lasts_and_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    what = exercising(Marks("hold", holds=(Hold("left", 2.0, 14.3, 0.3),)))
+    assert "0.0 s held" in texts_of(what, 10, monkeypatch)
+    assert {"8.0 s held", "last hold -"} <= set(texts_of(what, 100, monkeypatch))
+    assert {"12.3 s held", "last hold 12.3 s"} <= set(texts_of(what, 190, monkeypatch))
+
+
+def test_sides_that_take_turns_are_both_prominent(monkeypatch: pytest.MonkeyPatch) -> None:
+    image = drawn(exercising(Marks("rep", both=True)))
+    for side in SIDES:
+        x, y = (int(part) for part in KNEES_PX[side])
+        assert inked(image, SKY)[y - 3 : y + 4, x - 3 : x + 4].any()
+    assert "both" in texts_of(exercising(Marks("rep", both=True)), 0, monkeypatch)
+
+
+def test_the_scale_of_a_trace_fits_its_signal() -> None:
+    levels = (Level("least", "least that counts", -0.6), Level("rest", "rest", -0.7))
+    low, high = limits(exercising_signal(0.42), Marks("rep", CLAMS, levels=levels))
+    assert -0.8 < low < -0.7
+    assert 0.42 < high < 0.6
+    low, high = limits(exercising_signal(1.7), Marks("rep"))
+    assert [low, high] == pytest.approx([1.55, 1.85])
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_an_exercise_is_drawn_on_any_frame(*, seen: bool) -> None:
+    what = exercising(Marks("rep", CLAMS, faults=(FAULT,)), seen=seen)
+    for size in ((33, 21), (160, 120), (480, 854), (1920, 1080)):
+        assert drawn(what, 110, *size).shape == (size[1], size[0], 3)
+
+
+def exercising_signal(value: float) -> SignalTrack:
+    values = np.full(len(TIME_S), value)
+    return SignalTrack("knee_rise", "left", "torso", TIME_S, values, values * np.nan, np.isfinite(values))
+
+
+def texts_of(what: Overlay, row: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what is written on a frame."""
+    written: list[str] = []
+
+    def text(_: Canvas, left: float, _middle: float, text: str, *_pen: object) -> float:
+        written.append(text)
+        return left
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Canvas, "text", text)
+        drawn(what, row)
+    return written

@@ -1,0 +1,65 @@
+"""What the command prints of an exercise, and of the log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from romtrack.cli import _print_session
+from romtrack.measure.history import progress_rows
+from romtrack.types import Fault, Hold, Partial, Quality, Rep, Session, SetRecord
+
+if TYPE_CHECKING:
+    import pytest
+
+REP = Rep("right", "knee_rise", "torso", 1.0, 2.0, 3.0, -0.2, 0.2, 0.4, 0.5)
+SHORT = Partial("right", "knee_rise", "torso", 4.0, 5.0, 6.0, -0.2, -0.1, 0.1, "under 0.12 trunk lengths")
+FAULTS = tuple(Fault("pelvis_roll", "right", at, at + 0.5, float("nan")) for at in (1.0, 8.0))
+SETS = (
+    SetRecord(1.0, 10.0, (REP, replace(REP, range_value=0.52, end_s=3.4)), (SHORT,), faults=FAULTS),
+    SetRecord(40.0, 43.0, (REP,)),
+)
+SESSION = Session(
+    id=UUID(int=3),
+    person="Ada",
+    exercise="clamshell",
+    side="right",
+    started_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    video=None,
+    sets=SETS,
+    measurements=(),
+    quality=Quality(1.0, 1.0),
+)
+PIGEON = replace(
+    SESSION, exercise="pigeon", sets=(SetRecord(2.0, 34.3, holds=(Hold("right", 2.0, 34.3, 0.3),)),)
+)
+
+
+def printed(session: Session, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
+    """Return the lines of what is printed, as cells."""
+    _print_session(session, Path("out"), None)
+    return [
+        [cell.strip() for cell in line.split("│")[1:-1]] or [line]
+        for line in capsys.readouterr().out.splitlines()
+    ]
+
+
+def test_a_set_a_row_with_the_unit_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(SESSION, capsys)
+    assert lines[0][0].strip() == "Clam shell (approximate)"
+    assert ["right", "2", "1", "", "0.40-0.52 trunk lengths", "2.2 s", "pelvis roll 2x"] in lines
+    assert ["right", "1", "0", "", "0.40 trunk lengths", "2.0 s", ""] in lines
+    assert ["  attempt at 5.0 s not counted: under 0.12 trunk lengths"] in lines
+
+
+def test_a_hold_has_its_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ["right", "0", "0", "32.3 s", "", "", ""] in printed(PIGEON, capsys)
+
+
+def test_the_log_lists_repetitions_and_seconds() -> None:
+    reps, hold = progress_rows([replace(SESSION, side="both"), PIGEON])
+    assert (reps.hip, reps.result, reps.spread) == ("both", "3 reps", "range 0.40-0.52 trunk lengths")
+    assert (hold.hip, hold.result, hold.spread) == ("right", "held 32.3 s", "")
