@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import textwrap
+from collections import Counter
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import fmean
@@ -20,6 +21,7 @@ from rich.text import Text
 from romtrack import __version__
 from romtrack.errors import ExerciseError, OutputError, RomtrackError, UsageError
 from romtrack.measure.history import progress_rows
+from romtrack.reps.totals import held_s, range_text
 from romtrack.types import Notice
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from romtrack.exercises import Exercise
     from romtrack.pipeline import Analysis
     from romtrack.store import Repository
-    from romtrack.types import Measurement, Session
+    from romtrack.types import Measurement, Session, SetRecord
     from romtrack.validation import Validation
 
 __all__ = ["app", "main"]
@@ -209,15 +211,24 @@ def _value_cells(measurement: Measurement) -> tuple[str, str, str]:
 
 
 def _reps_table(session: Session) -> Table:
-    table = _table("Repetitions (approximate)", "leg", "reps", "partial", "range", "time for one")
-    if session.measurements:
-        return table
-    for record in session.sets:
-        ranges = [rep.range_value for rep in record.reps]
-        durations = [rep.end_s - rep.start_s for rep in record.reps]
-        spans = [f"{min(ranges):.0f}-{max(ranges):.0f}°", f"{fmean(durations):.1f} s"] if ranges else ["", ""]
-        table.add_row(session.side or "", str(len(record.reps)), str(len(record.partials)), *spans)
+    from romtrack import exercises as catalog  # noqa: PLC0415  the command has the same name
+
+    headings = ("leg", "reps", "partial", "held", "range", "time for one", "form faults")
+    table = _table(f"{catalog.exercise(session.exercise).title} (approximate)", *headings)
+    for record in () if session.measurements else session.sets:
+        counts = (str(len(record.reps)), str(len(record.partials)))
+        table.add_row(session.side or "", *counts, *_set_cells(record))
     return table
+
+
+def _set_cells(record: SetRecord) -> tuple[str, str, str, str]:
+    """Return seconds held, range, time for one and faults of a set; empty where there is none."""
+    held = f"{held_s([record]):.1f} s" if record.holds else ""
+    span = range_text(record.reps) if record.reps else ""
+    one = f"{fmean(rep.end_s - rep.start_s for rep in record.reps):.1f} s" if record.reps else ""
+    faults = Counter(fault.name.replace("_", " ") for fault in record.faults)
+    told = ", ".join(f"{name} {count}x" if count > 1 else name for name, count in faults.items())
+    return held, span, one, told
 
 
 def _left_out(session: Session) -> Iterator[str]:

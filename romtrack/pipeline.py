@@ -26,18 +26,19 @@ from romtrack.kinematics.level import upright_segments
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import faults_of
-from romtrack.measure.findings import Finding
+from romtrack.measure.findings import NO_PERSON, Finding
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import SeatedReading, measure_rotation, posture_signals, read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
 from romtrack.reports import report_html
-from romtrack.reps import Proposal, coach_recording, propose, read_exercise_track
+from romtrack.reps import Proposal, coach_recording, levels_of, propose, read_exercise_track
 from romtrack.store import save_tracks
 from romtrack.types import (
     SIDES,
     Frame,
     Measurement,
+    Notice,
     PoseTrack,
     Rep,
     Session,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
 
 __all__ = [
+    "AUTO",
     "Analysis",
     "Progress",
     "Settings",
@@ -77,6 +79,7 @@ HELD_SHARE, END_SHARE = (
     0.52,
     0.85,
 )  # trials spend 0.57-0.67 of their time over 85 % of the range, others 0.4-0.45
+SEEN_SHARE = 0.9  # of the frames: less is no base for a proposal
 LIKELY = 0.5  # confidence from which on a recording is said to look like an exercise
 
 
@@ -151,9 +154,10 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
     """
     named = None if settings.exercise == AUTO else exercise(settings.exercise)
     track, info, clear = track_person(video, settings, progress)
-    card, proposed = (named, ()) if named is not None else _proposed(track, settings)
+    card, proposed = _proposed(track, settings) if named is None else (named, ())
     read = _read(track, card, settings, clear=clear)
-    findings = (*proposed, *read.findings, *_looks_like(track, card, read))
+    other = () if _is_found(read) else _looks_like(_any_track(track, video, settings, progress), card)
+    findings = (*proposed, *read.findings, *other)
     signal = None if read.side is None else read.signals[read.side]
     session = Session(
         id=uuid4(),
@@ -164,7 +168,7 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         video=info,
         sets=read.sets,
         measurements=read.measurements,
-        quality=judge_quality(track, signal, info.warnings, findings),
+        quality=judge_quality(track, signal, info.warnings, findings, _nobody(card)),
         settings={**_recorded(settings), **read.recorded},
         romtrack_version=__version__,
     )
@@ -239,12 +243,28 @@ def _held_share(signal: SignalTrack, rep: Rep) -> float:
     return float(np.mean(high))
 
 
-def _looks_like(track: PoseTrack, card: Exercise, read: _Read) -> tuple[Finding, ...]:
-    """Say what else a recording looks like, when nothing of its exercise was found in it."""
-    if any(done.reps or done.holds for done in read.sets) or not track.detected.any():
-        return ()
-    if any(finding.id == "wrong_leg" for finding in read.findings):
-        return ()
+def _nobody(card: Exercise) -> Notice:
+    """Return what to say when nobody was found."""
+    if card.position == "seated":
+        return NO_PERSON.notice
+    return Notice(NO_PERSON.id, f"nobody was found with the legs in view. {card.camera}")
+
+
+def _is_found(read: _Read) -> bool:
+    """Say whether anything of the exercise was done, by either leg."""
+    done = any(one.reps or one.holds for one in read.sets)
+    return done or any(finding.id == "wrong_leg" for finding in read.findings)
+
+
+def _any_track(track: PoseTrack, video: Path, settings: Settings, progress: Progress) -> PoseTrack:
+    """Return the track, followed again by a single leg where both were not seen for long."""
+    if settings.exercise == AUTO or np.mean(track.detected) >= SEEN_SHARE:
+        return track
+    return track_person(video, replace(settings, exercise=AUTO), progress).track
+
+
+def _looks_like(track: PoseTrack, card: Exercise) -> tuple[Finding, ...]:
+    """Say what else a recording looks like."""
     found = [
         one for one in proposals(track, Settings()) if one.exercise != card.id and one.confidence >= LIKELY
     ]
@@ -400,7 +420,7 @@ def log(analysis: Analysis, repository: Repository) -> Session:
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
-    """Write the video again with the legs, the angle and the trials or repetitions drawn in.
+    """Write the video again with what was read and counted drawn in.
 
     Raises
     ------
@@ -420,7 +440,7 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
 
 
 def _marks(session: Session) -> Marks:
-    """Return what the annotated video counts: trials of a measurement, else repetitions."""
+    """Return what the annotated video shows: trials of a measurement, else repetitions, holds and faults."""
     if session.measurements:
         trials = [trial for measurement in session.measurements for trial in measurement.trials]
         marks = [Mark(trial.peak_s, trial.end_s, trial.peak_deg, trial.accepted) for trial in trials]
@@ -429,4 +449,12 @@ def _marks(session: Session) -> Marks:
         Mark(rep.peak_s, rep.end_s, rep.peak_value, accepted=True) for s in session.sets for rep in s.reps
     ]
     tries = [Mark(p.peak_s, p.end_s, p.peak_value, accepted=False) for s in session.sets for p in s.partials]
-    return Marks("rep", tuple(sorted((*reps, *tries))))
+    card = exercise(session.exercise)
+    return Marks(
+        "hold" if card.kind == "hold" else "rep",
+        tuple(sorted((*reps, *tries))),
+        tuple(hold for s in session.sets for hold in s.holds),
+        tuple(fault for s in session.sets for fault in s.faults),
+        levels_of(card, session.sets),
+        both=session.side == "both",
+    )

@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,59 @@ def recorded(name: str) -> Recorded:
         )
         side: Side = "left" if data["side"] == "left" else "right"
         return Recorded(name, track, side, {leg: data[f"true_{leg}_deg"] for leg in SIDES})
+
+
+@dataclass(frozen=True)
+class Performed:
+    """The landmarks of somebody who does an exercise (``tests/data/record_exercises.py``), and the truth.
+
+    reps: start, peak, end in seconds. holds, partials: start, end. faults: name, start, end.
+    """
+
+    name: str
+    track: PoseTrack
+    exercise: str
+    side: Side
+    reps: list[tuple[float, float, float]]
+    holds: list[tuple[float, float]]
+    partials: list[tuple[float, float]]
+    faults: list[tuple[str, float, float]]
+
+
+PERFORMED = tuple(sorted(path.stem for path in (DATA / "exercises").glob("*.npz")))
+_SIDED = ("shoulder", "wrist", "hip", "knee", "ankle")
+ELEVEN = ("nose", *(f"{side}_{joint}" for joint in _SIDED for side in SIDES))
+
+
+@cache
+def performed(name: str) -> Performed:
+    """Load a recording from ``tests/data/exercises``."""
+    with np.load(DATA / "exercises" / f"{name}.npz") as data:
+        sixteenths = data["sixteenths"].astype(float)
+        image_px = np.where(sixteenths == np.iinfo(np.int16).min, np.nan, sixteenths / 16)
+        width_px, height_px = data["size_px"].tolist()
+        truth = json.loads(str(data["truth"]))
+        return Performed(
+            name,
+            landmark_track(data["time_s"], image_px, data["visibility"] / 255, (width_px, height_px)),
+            **truth,
+        )
+
+
+def landmark_track(
+    time_s: FloatArray, image_px: FloatArray, visibility: FloatArray, size_px: tuple[int, int]
+) -> PoseTrack:
+    """Return a track of eleven landmarks with nothing else in it."""
+    unseen = ShankEvidence(*np.full((len(fields(ShankEvidence)), len(time_s)), np.nan))
+    return PoseTrack(
+        Skeleton("eleven", ELEVEN, ()),
+        *size_px,
+        time_s,
+        image_px,
+        np.full((*image_px.shape[:2], 3), np.nan),
+        visibility,
+        {"left": unseen, "right": unseen},
+    )
 
 
 def rewritten(source: Path, target: Path, change: Callable[[Frame], Frame], count: int | None = None) -> Path:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from romtrack.pipeline import Analysis, Progress, Settings
     from romtrack.types import Session
 
-__all__ = ["JOBS", "Outcome", "Request", "log_again", "start"]
+__all__ = ["JOBS", "Outcome", "Request", "again_as", "confirmed", "log_again", "start"]
 
 _RECORDING: Final = "recording"  # our own name: what the upload is called never reaches the disk
 
@@ -36,13 +36,15 @@ class Outcome:
     """A finished analysis.
 
     folder: holds its files. earlier: the session that was logged of this recording before, so that this
-    one was not. not_logged: why the log did not take it.
+    one was not. not_logged: why the log did not take it. to_confirm: the exercise was found out from the
+    video; until somebody says whether that is right, the recording is kept and nothing is logged.
     """
 
     analysis: Analysis
     folder: Path
     earlier: Session | None = None
     not_logged: str = ""
+    to_confirm: bool = False
 
 
 JOBS: Final[Jobs[Outcome]] = Jobs()
@@ -80,9 +82,32 @@ def _analyse(video: Path, name: str, settings: Settings, folder: Path, progress:
         pipeline.annotate(analysis, folder / "annotated.mp4", progress)
     except RomtrackError as error:
         raise RomtrackError(str(error).replace(str(video), name)) from error
-    finally:
-        (folder / _RECORDING).unlink(missing_ok=True)
-    return _logged(Outcome(analysis, folder))
+    outcome = Outcome(analysis, folder)
+    if any(notice.id == "exercise_proposed" for notice in analysis.session.quality.warnings):
+        return replace(outcome, to_confirm=True)
+    return confirmed(outcome)
+
+
+def confirmed(outcome: Outcome) -> Outcome:
+    """Remove the upload and log the session; return the outcome as it is then."""
+    (outcome.folder / _RECORDING).unlink(missing_ok=True)
+    return _logged(replace(outcome, to_confirm=False))
+
+
+def again_as(outcome: Outcome, exercise_id: str) -> str:
+    """Start over with the same recording as another exercise; return the new analysis' token.
+
+    Raises
+    ------
+    OutputError: there is no room for the recording.
+    """
+    analysis = outcome.analysis
+    video, settings = analysis.video, replace(analysis.settings, exercise=exercise_id)
+    name = video.name if analysis.session.video is None else analysis.session.video.name
+    if video.parent != outcome.folder:
+        return start(Request(name, video, settings))
+    with video.open("rb") as recording:  # its folder goes with the first analysis
+        return start(Request(name, recording, settings))
 
 
 def _named(analysis: Analysis, name: str) -> Analysis:

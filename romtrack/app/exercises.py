@@ -61,7 +61,7 @@ def _all() -> None:
         "stands, and what is counted and told."
     )
     for line in broken_cards():
-        st.warning(f"A card of yours is left out: {sentence(line)}", icon=":material/error:")
+        st.warning(f"A card of yours is left out: {escaped(line)}", icon=":material/error:")
     known = [exercise(each) for each in exercise_ids()]
     for row in (known[at : at + _ABREAST] for at in range(0, len(known), _ABREAST)):
         for column, one in zip(st.columns(_ABREAST), row, strict=False):
@@ -72,14 +72,12 @@ def _all() -> None:
 
 
 def _card(one: Exercise) -> None:
-    with st.container(border=True, height="stretch", vertical_alignment="distribute"):
-        with st.container():  # the button stays at the bottom, whatever the length of the text
-            _picture(one)
-            st.markdown(f"**{escaped(one.title)}**")
-            show_note(sentence(f"{position_text(one)}; {dose_text(one)}"))
-        if st.button("Show", key=f"open-{one.id}", help=f"Show {one.title}", width="stretch"):
+    with st.container(border=True, height="stretch"):
+        _picture(one)
+        if st.button(escaped(one.title), key=f"open-{one.id}", width="stretch"):
             st.query_params[_NAME] = one.id
             st.rerun()
+        show_note(sentence(f"{position_text(one)}; {dose_text(one)}"))
 
 
 def _picture(one: Exercise) -> None:

@@ -13,7 +13,7 @@ from romtrack.app.shipped import samples
 from romtrack.app.words import escaped
 from romtrack.errors import OutputError
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.pipeline import Settings
+from romtrack.pipeline import AUTO, Settings
 from romtrack.types import Side
 
 __all__ = ["show"]
@@ -48,11 +48,18 @@ def _show_own() -> None:
 
 
 def _exercise() -> str:
-    known = exercise_ids()
+    known = (*exercise_ids(), AUTO)
     first = known.index(exercises.wanted())
-    chosen = st.selectbox("Exercise", known, index=first, format_func=lambda each: exercise(each).title)
-    show_note(f"Camera: {escaped(exercise(chosen).camera)}")
+    chosen = st.selectbox("Exercise", known, index=first, format_func=_title)
+    if chosen == AUTO:
+        show_note("You are asked afterwards whether it is the right one; until then the video is kept.")
+    else:
+        show_note(f"Camera: {escaped(exercise(chosen).camera)}")
     return chosen
+
+
+def _title(exercise_id: str) -> str:
+    return "Find out from the video" if exercise_id == AUTO else exercise(exercise_id).title
 
 
 def _show_sample() -> None:

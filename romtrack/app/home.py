@@ -10,6 +10,7 @@ from romtrack.app.log import all_sessions
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
 from romtrack.exercises import exercise, exercise_ids
+from romtrack.reps import done_text
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -59,5 +60,5 @@ def _last(session: Session, progress: StreamlitPage) -> None:
             for measured in session.measurements:
                 st.metric(what_measured(measured), value_text(measured), width="content")
             if not session.measurements:
-                st.metric("Repetitions", sum(len(done.reps) for done in session.sets))
+                st.metric("Done", done_text(session.sets))
         st.page_link(progress, label="See progress", icon=":material/show_chart:")

@@ -1,4 +1,4 @@
-"""Each trial or repetition, and why one does not count."""
+"""Each trial, repetition, hold and form fault, and why one does not count."""
 
 from __future__ import annotations
 
@@ -8,21 +8,29 @@ import streamlit as st
 
 from romtrack.app.words import escaped
 from romtrack.charts.words import in_words
+from romtrack.exercises import cue_text, exercise, fault_text
 from romtrack.types import Partial
 
 if TYPE_CHECKING:
-    from romtrack.types import Rep, Session, Trial
+    from romtrack.types import Rep, Session, Side, Trial
 
 __all__ = ["show_movements"]
 
 
 def show_movements(session: Session) -> None:
     """Show a table of every movement in the order of time."""
-    rows = _trials(session) if session.measurements else _repetitions(session)
-    if not rows:
-        return
-    st.subheader("Trials" if session.measurements else "Repetitions", anchor=False)
-    st.table(rows, border="horizontal", hide_index=True)
+    if session.measurements:
+        _show("Trials", _trials(session))
+    else:
+        _show("Repetitions", _repetitions(session))
+        _show("Holds", _holds(session))
+        _show("Form, moments to look at", _faults(session))
+
+
+def _show(title: str, rows: list[dict[str, str]]) -> None:
+    if rows:
+        st.subheader(title, anchor=False)
+        st.table(rows, border="horizontal", hide_index=True)
 
 
 def _trials(session: Session) -> list[dict[str, str]]:
@@ -47,6 +55,39 @@ def _repetition(moved: Rep | Partial) -> dict[str, str]:
     return _row(moved.start_s, moved.end_s, moved.side, end, _verdict(moved))
 
 
+def _holds(session: Session) -> list[dict[str, str]]:
+    found = [hold for done in session.sets for hold in done.holds]
+    return [
+        {
+            "Time": _time(hold.start_s, hold.end_s),
+            "Leg": _leg(session, hold.side),
+            "Held for": f"{hold.end_s - hold.start_s:.1f} s",
+        }
+        for hold in found
+    ]
+
+
+def _faults(session: Session) -> list[dict[str, str]]:
+    card = exercise(session.exercise)
+    return [
+        {
+            "Time": _time(fault.start_s, fault.end_s),
+            "What": escaped(fault_text(fault.name)),
+            "What helps": escaped(cue_text(fault.name, card)),
+        }
+        for done in session.sets
+        for fault in done.faults
+    ]
+
+
+def _leg(session: Session, side: Side) -> str:
+    return "both" if session.side == "both" else side
+
+
+def _time(start_s: float, end_s: float) -> str:
+    return f"{start_s:.1f} to {end_s:.1f} s"
+
+
 def _verdict(moved: Rep | Partial) -> str:
     if isinstance(moved, Partial):
         return f"not counted: {moved.reason}"
@@ -56,7 +97,7 @@ def _verdict(moved: Rep | Partial) -> str:
 
 def _row(start_s: float, end_s: float, side: str, end: str, verdict: str) -> dict[str, str]:
     return {
-        "Time": f"{start_s:.1f} to {end_s:.1f} s",
+        "Time": _time(start_s, end_s),
         "Leg": side,
         "End of range": escaped(end),
         "Verdict": escaped(verdict),

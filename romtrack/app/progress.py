@@ -90,7 +90,7 @@ def _since(session: Session, measured: Measurement, rows: Sequence[ProgressRow])
 def _chart(sessions: Sequence[Session]) -> None:
     chart = progress_chart(sessions, chart_theme())
     if chart is None:
-        st.info("No measured value yet: the sessions so far are repetitions, or gave no number.")
+        st.info("No measured value yet: the sessions so far are exercises, or gave no number.")
         return
     show_chart(chart)
     if len(sessions) == 1:
@@ -115,8 +115,8 @@ def _table(rows: Sequence[ProgressRow]) -> None:
 
 def _row(row: ProgressRow) -> dict[str, str]:
     title = exercise(row.exercise).title if row.exercise in exercise_ids() else row.exercise
-    word = "range" if row.result.endswith("reps") else "spread"
-    spread = f", {word} {row.spread}" if row.spread else ""
+    word = "" if row.spread.startswith("range") else "spread "
+    spread = f", {word}{row.spread}" if row.spread else ""
     return {
         "Date": escaped(row.date),
         "Result": f"{escaped(f'{row.hip} {row.result}{spread}')}  \n:small[:gray[{escaped(title)}]]",

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from romtrack.app import token
-from romtrack.app.analysis import JOBS, log_again
+from romtrack.app.analysis import JOBS, again_as, confirmed, log_again
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
 from romtrack.app.words import DISCLAIMER, escaped, moment, sentence, value_text, what_measured
 from romtrack.charts import signal_chart
-from romtrack.charts.words import amount
-from romtrack.exercises import exercise
+from romtrack.charts.words import HIP_ROTATION, amount
+from romtrack.errors import OutputError
+from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
+from romtrack.reps import dose_reached, held_s
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,15 +42,18 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
     outcome = job.result
     session, signal = outcome.analysis.session, outcome.analysis.signal
     _head(session)
+    if outcome.to_confirm:
+        _ask(job, outcome)
     _cards(session)
     show_note(DISCLAIMER)
     _warnings(session.quality.warnings)
     _log_line(job, outcome)
     st.page_link(progress, label="See progress", icon=":material/show_chart:")
     st.subheader("The video, with what was read", anchor=False)
-    st.video(outcome.folder / "annotated.mp4", alt="The recording with legs, angle and trials drawn in")
+    st.video(outcome.folder / "annotated.mp4", alt=_video_alt(session))
     if signal is not None:
-        st.subheader("The angle over time", anchor=False)
+        angle = signal.name == HIP_ROTATION
+        st.subheader("The angle over time" if angle else "The movement over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)
     _downloads(outcome.folder, session)
@@ -73,11 +78,68 @@ def _cards(session: Session) -> None:
                 with column:
                     _card(measured)
     elif session.sets:
-        with st.container(border=True):
-            reps = sum(len(done.reps) for done in session.sets)
-            st.metric(f"{(session.side or '').capitalize()} leg, repetitions", reps)
+        _done(session)
     else:
         st.warning("Nothing could be read from this video.", icon=":material/person_off:")
+
+
+def _done(session: Session) -> None:
+    """Show what was done of an exercise, and what its form cues say."""
+    card = exercise(session.exercise)
+    who = "Both sides" if session.side == "both" else f"{(session.side or '').capitalize()} leg"
+    with st.container(border=True):
+        with st.container(horizontal=True, gap="large"):
+            if card.kind != "hold":
+                reps = sum(len(done.reps) for done in session.sets)
+                st.metric(f"{who}, repetitions", reps, width="content")
+            if card.kind == "hold" or any(done.holds for done in session.sets):
+                st.metric(f"{who}, held", f"{held_s(session.sets):.1f} s", width="content")
+        for number, done in enumerate(session.sets, 1):
+            set_of = f"Set {number}, the dose" if len(session.sets) > 1 else "The dose"
+            show_note(escaped(f"{set_of} is {dose_reached(card, done)}"))
+        show_note(escaped(f"Asked for: {dose_text(card)}"))
+        for fault in dict.fromkeys(fault.name for done in session.sets for fault in done.faults):
+            text = f"**{escaped(fault_text(fault).capitalize())}.** {escaped(cue_text(fault, card))}"
+            st.warning(text, icon=":material/record_voice_over:")
+
+
+def _ask(job: Job[Outcome], outcome: Outcome) -> None:
+    """Ask whether the exercise that the video looks like is the right one; else analyse it as another."""
+    found = outcome.analysis.session.exercise
+    with st.container(border=True):
+        st.markdown(f"**Looks like {escaped(exercise(found).title)}. Right?**")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if st.button("Yes", type="primary", icon=":material/check:"):
+                job.result = confirmed(outcome)
+                st.rerun()
+            others = [known for known in exercise_ids() if known != found]
+            other = st.selectbox(
+                "No, it is …",
+                others,
+                index=None,
+                placeholder="Choose the exercise",
+                format_func=lambda each: exercise(each).title,
+            )
+            if st.button("Analyze as this", icon=":material/replay:", disabled=other is None) and other:
+                _again(outcome, other)
+        show_note("Nothing is saved to the log before you say so; until then the recording is kept here.")
+
+
+def _again(outcome: Outcome, other: str) -> None:
+    try:
+        started = again_as(outcome, other)
+    except OutputError as error:
+        st.error(escaped(str(error)), icon=":material/error:")
+        return
+    JOBS.drop(token.read())
+    token.remember(started)
+    st.rerun()
+
+
+def _video_alt(session: Session) -> str:
+    if session.measurements:
+        return "The recording with legs, angle and trials drawn in"
+    return "The recording with the body, repetitions or holds, and form faults drawn in"
 
 
 def _card(measured: Measurement) -> None:
@@ -95,11 +157,15 @@ def _card(measured: Measurement) -> None:
 
 def _warnings(notices: tuple[Notice, ...]) -> None:
     for notice in notices:
+        if notice.id == "exercise_proposed":
+            continue  # it is asked instead
         st.warning(sentence(notice.text), icon=":material/lightbulb:")
 
 
 def _log_line(job: Job[Outcome], outcome: Outcome) -> None:
     """Say whether the session is in the log, and offer to log it where it is not."""
+    if outcome.to_confirm:
+        return
     if outcome.not_logged:
         st.error(f"Not saved to the log: {escaped(outcome.not_logged)}", icon=":material/error:")
         _offer(job, outcome, "Try to save again")

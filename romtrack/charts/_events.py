@@ -45,8 +45,8 @@ class Event:
         }
 
 
-def events_of(session: Session, side: Side) -> tuple[Event, ...]:
-    """Return what one leg did, in the order of time: trials of a measurement, else repetitions."""
+def events_of(session: Session, side: Side | None) -> tuple[Event, ...]:
+    """Return what one leg (None: either) did by time: trials of a measurement, else repetitions."""
     measured = session.measurements
     found = _trials(session, side) if measured else (*_reps(session, side), *_partials(session, side))
     return tuple(sorted(found, key=lambda event: event.start_s))
@@ -61,10 +61,10 @@ def labelled(events: tuple[Event, ...], apart_s: float) -> tuple[Event, ...]:
     return tuple(chosen)
 
 
-def _trials(session: Session, side: Side) -> Iterator[Event]:
+def _trials(session: Session, side: Side | None) -> Iterator[Event]:
     """Yield the trials, numbered within their direction, as the report's tables do."""
     for measured in session.measurements:
-        if measured.side == side:
+        if side in {None, measured.side}:
             yield from (_trial(number, trial) for number, trial in enumerate(measured.trials, 1))
 
 
@@ -75,17 +75,17 @@ def _trial(number: int, trial: Trial) -> Event:
     return Event("trial", f"{trial.direction} trial {number}", *times, *peak, trial.accepted, verdict)
 
 
-def _reps(session: Session, side: Side) -> Iterator[Event]:
-    reps = (rep for done in session.sets for rep in done.reps if rep.side == side)
+def _reps(session: Session, side: Side | None) -> Iterator[Event]:
+    reps = (rep for done in session.sets for rep in done.reps if side in {None, rep.side})
     for number, rep in enumerate(reps, 1):
         faults = ", ".join(rep.faults).replace("_", " ")
         verdict = f"counted, but: {faults}" if faults else "counted"
         yield _movement("repetition", f"repetition {number}", rep, verdict)
 
 
-def _partials(session: Session, side: Side) -> Iterator[Event]:
+def _partials(session: Session, side: Side | None) -> Iterator[Event]:
     for partial in (partial for done in session.sets for partial in done.partials):
-        if partial.side == side:
+        if side in {None, partial.side}:
             yield _movement("partial attempt", "partial attempt", partial, partial.reason)
 
 

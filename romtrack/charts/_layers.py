@@ -14,7 +14,7 @@ from romtrack.charts.words import in_words
 if TYPE_CHECKING:
     from romtrack.charts._view import View
 
-__all__ = ["band", "hang", "line", "peaks", "remark", "spans", "zero"]
+__all__ = ["band", "hang", "levels", "line", "peaks", "remark", "spans", "zero"]
 
 _LABEL_PX: Final = 44  # what a peak's value takes along the time axis
 _TOOLTIP: Final = [
@@ -54,6 +54,35 @@ def hang(view: View, offset: float) -> alt.Chart:
     return keyed(rule.encode(y=view.y("value")), words, legend, view.ink.muted)
 
 
+def levels(view: View) -> list[alt.Chart]:
+    """Return a dashed line at each level, named at its end; what decides is explained in the legend."""
+    meanings = dict.fromkeys(level.meaning for level in view.levels)
+    return [_level(view, meaning) for meaning in meanings] + [_ends(view)] * bool(view.levels)
+
+
+def _level(view: View, meaning: str) -> alt.Chart:
+    found = [level.value for level in view.levels if level.meaning == meaning]
+    dash = [2, 3] if meaning == "rest" else [6, 4]
+    legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolDash=dash, symbolStrokeWidth=1.5)
+    rule = _over([{"value": round(value, 3)} for value in found]).mark_rule(
+        strokeDash=dash, strokeWidth=1.5, clip=True
+    )
+    drawn = rule.encode(y=view.y("value"))
+    if meaning == "rest":
+        rest: alt.Chart = drawn.encode(color=alt.value(view.ink.muted))
+        return rest
+    return keyed(drawn, meaning, legend, view.ink.muted)
+
+
+def _ends(view: View) -> alt.Chart:
+    rows = [{"value": round(level.value, 3), "short": level.short} for level in view.levels]
+    text = _over(rows).mark_text(
+        align="left", baseline="middle", dx=5, color=view.ink.muted, fontSize=TYPE_PX - 1
+    )
+    chart: alt.Chart = text.encode(x=alt.value("width"), y=view.y("value"), text="short:N")
+    return chart
+
+
 def band(view: View) -> alt.Chart:
     """Return the band of one standard uncertainty around the signal."""
     legend = alt.Legend(
@@ -75,7 +104,7 @@ def line(view: View) -> alt.Chart:
         invalid="break-paths-show-path-domains",
     )
     drawn = mark.encode(x=view.x("time_s"), y=view.y("value"))
-    return keyed(drawn, f"{view.signal.side} leg", legend, view.colour)
+    return keyed(drawn, view.who, legend, view.colour)
 
 
 def peaks(view: View) -> list[alt.Chart]:
@@ -83,7 +112,10 @@ def peaks(view: View) -> list[alt.Chart]:
     dots = [_dots(view, counted=counted) for counted in (True, False) if _rows(view, counted=counted)]
     start_s, end_s = view.span_s
     shown = labelled(view.events, _LABEL_PX / WIDTH_PX * (end_s - start_s))
-    return [*dots, *(_labels(view, rows, up=up) for up in (True, False) if (rows := _sided(shown, up=up)))]
+    return [
+        *dots,
+        *(_labels(view, rows, up=up) for up in (True, False) if (rows := _sided(view, shown, up=up))),
+    ]
 
 
 def remark(view: View) -> alt.Chart:
@@ -101,9 +133,9 @@ def _rows(view: View, *, counted: bool) -> _Rows:
     return [event.row() for event in view.events if event.counted is counted and np.isfinite(event.peak)]
 
 
-def _sided(events: tuple[Any, ...], *, up: bool) -> _Rows:
+def _sided(view: View, events: tuple[Any, ...], *, up: bool) -> _Rows:
     seen = (event for event in events if np.isfinite(event.peak))
-    return [event.row() for event in seen if (event.peak >= 0) is up]
+    return [event.row() for event in seen if (event.peak >= view.middle) is up]
 
 
 def _dots(view: View, *, counted: bool) -> alt.Chart:

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import numpy as np
 
-from romtrack.charts.theme import INKS, SIDE_COLOURS, Ink, Theme, flat_title
+from romtrack.charts._events import events_of
+from romtrack.charts._lanes import LANE_PX, fault_lanes, hold_lane
+from romtrack.charts.theme import HEIGHT_PX, INKS, SIDE_COLOURS, Ink, Theme, flat_title
 from romtrack.charts.thinning import thin
-from romtrack.charts.words import HIP_ROTATION, unit_in_words
+from romtrack.charts.words import HIP_ROTATION, signal_in_words
+from romtrack.exercises import exercise, exercise_ids, unit_text
+from romtrack.reps import levels_of
 
 if TYPE_CHECKING:
     from romtrack.charts._events import Event
-    from romtrack.types import FloatArray, SignalTrack
+    from romtrack.charts._lanes import Lane
+    from romtrack.reps import Level
+    from romtrack.types import FloatArray, Session, SignalTrack
 
 __all__ = ["View", "view_of"]
 
@@ -28,7 +34,8 @@ class View:
     """What is drawn, and where.
 
     value: (T,), NaN where missing or not fit to be used. span: the lowest and the highest value on the
-    axis. span_s: the first and the last second.
+    axis. span_s: the first and the last second. levels: where movements count. faults, held: how long
+    form faults and holds lasted. both: the sides take turns.
     """
 
     signal: SignalTrack
@@ -37,6 +44,10 @@ class View:
     span: tuple[float, float]
     span_s: tuple[float, float]
     ink: Ink
+    levels: tuple[Level, ...]
+    faults: tuple[Lane, ...]
+    held: Lane | None
+    both: bool
 
     @property
     def colour(self) -> str:
@@ -44,16 +55,26 @@ class View:
         return SIDE_COLOURS[self.signal.side]
 
     @property
-    def in_degrees(self) -> bool:
-        """Whether the signal is an angle."""
-        return self.signal.unit == "deg"
-
-    @property
     def title(self) -> str:
         """What the value axis shows, with its unit and its directions."""
-        text = f"{self.signal.name.replace('_', ' ')} ({unit_in_words(self.signal.unit)})"
-        turned = self.signal.name == HIP_ROTATION and self.in_degrees
-        return f"{text}: internal ↑ / external ↓" if turned else text
+        text = f"{signal_in_words(self.signal.name)} ({unit_text(self.signal.unit)})"
+        return f"{text}: internal ↑ / external ↓" if self.is_hip_rotation else text
+
+    @property
+    def is_hip_rotation(self) -> bool:
+        """Whether zero is plumb, and signs are directions."""
+        return self.signal.name == HIP_ROTATION and self.signal.unit == "deg"
+
+    @property
+    def middle(self) -> float:
+        """The level that peaks point away from."""
+        rest = (level.value for level in self.levels if level.meaning == "rest")
+        return 0.0 if self.is_hip_rotation else next(rest, 0.0)
+
+    @property
+    def who(self) -> str:
+        """Whose movement it is."""
+        return "both sides" if self.both else f"{self.signal.side} leg"
 
     def x(self, field: str) -> alt.X:
         """Return ``field`` on the time axis."""
@@ -76,13 +97,52 @@ class View:
         return [dict(zip(rounded, map(_finite, row), strict=True)) for row in rows]
 
 
-def view_of(signal: SignalTrack, events: tuple[Event, ...], theme: Theme) -> View:
-    """Return the view that shows all of ``signal`` and every peak."""
+def view_of(signal: SignalTrack, session: Session, theme: Theme) -> View:
+    """Return the view that shows all of ``signal``, every peak, and what else there is of the session."""
     value = np.where(signal.ok & np.isfinite(signal.value), signal.value, np.nan)
-    peaks = np.array([event.peak for event in events], dtype=float)
-    shown = np.concatenate([value, peaks, [0.0]])
-    span = _widened(shown[np.isfinite(shown)], _LEAST_SPAN.get(signal.unit, _LEAST_SPAN_LENGTHS))
-    return View(signal, events, value, span, _span_s(signal), INKS[theme])
+    side = None if session.side == "both" else signal.side
+    events, levels = events_of(session, side), _levels(signal, session)
+    faults = () if session.measurements else fault_lanes(session, side)
+    held = None if session.measurements else hold_lane(session, side)
+    span = _span(value, events, levels, signal)
+    return View(
+        signal=signal,
+        events=events,
+        value=value,
+        span=_with_room(span, LANE_PX * len(faults), 0 if held is None else LANE_PX),
+        span_s=_span_s(signal),
+        ink=INKS[theme],
+        levels=levels,
+        faults=faults,
+        held=held,
+        both=side is None,
+    )
+
+
+def _levels(signal: SignalTrack, session: Session) -> tuple[Level, ...]:
+    """Return the levels of the exercise, where ``signal`` is the one that it reads."""
+    if session.measurements or session.exercise not in exercise_ids():
+        return ()
+    card = exercise(session.exercise)
+    return levels_of(card, session.sets) if card.signal == signal.name else ()
+
+
+def _span(
+    value: FloatArray, events: tuple[Event, ...], levels: tuple[Level, ...], signal: SignalTrack
+) -> tuple[float, float]:
+    marked = np.array([*(event.peak for event in events), *(level.value for level in levels)], dtype=float)
+    shown = np.concatenate([value, marked])
+    shown = shown[np.isfinite(shown)]
+    if signal.name == HIP_ROTATION or not len(shown):
+        shown = np.append(shown, 0.0)
+    return _widened(shown, _LEAST_SPAN.get(signal.unit, _LEAST_SPAN_LENGTHS))
+
+
+def _with_room(span: tuple[float, float], above_px: float, below_px: float) -> tuple[float, float]:
+    """Return the span with room for the lanes."""
+    low, high = span
+    scale = (high - low) / (HEIGHT_PX - above_px - below_px)
+    return round(low - below_px * scale, 3), round(high + above_px * scale, 3)
 
 
 def _span_s(signal: SignalTrack) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from romtrack.charts import _layers
-from romtrack.charts._events import events_of
+from romtrack.charts._lanes import lanes
 from romtrack.charts._view import view_of
 from romtrack.charts.theme import Theme, styled
 from romtrack.charts.words import HIP_ROTATION
@@ -26,21 +26,29 @@ def signal_chart(signal: SignalTrack, session: Session, theme: Theme = "light") 
 
     The line is interrupted where the signal is missing or not fit to be used. What was counted has a
     filled dot with its value; what was not is hollow and grey, with the reason in the tooltip. At most
-    2000 samples are drawn, none of the extremes lost. The background is transparent.
+    2000 samples are drawn, none of the extremes lost. Of an exercise, the levels that decide are dashed,
+    and form faults and holds have lanes of their own. The background is transparent.
     """
-    view = view_of(signal, events_of(session, signal.side), theme)
+    view = view_of(signal, session, theme)
     offset = _offset(signal, session)
-    drawn = (
-        (_layers.line(view), _layers.band(view)) if np.isfinite(view.value).any() else (_layers.remark(view),)
-    )
     layers = (
         *_layers.spans(view),
-        _layers.zero(view),
-        *drawn,
+        *((_layers.zero(view),) if view.span[0] < 0 < view.span[1] else ()),
+        *_layers.levels(view),
+        *_signal(view),
         *_layers.peaks(view),
+        *lanes(view),
         *(() if offset is None else (_layers.hang(view, offset),)),
     )
     return styled(layers, view.ink, _description(view), view.samples())
+
+
+def _signal(view: View) -> tuple[alt.Chart, ...]:
+    """Return the line, with its band where the uncertainty is known."""
+    if not np.isfinite(view.value).any():
+        return (_layers.remark(view),)
+    known = np.isfinite(view.signal.sigma).any()
+    return (_layers.line(view), _layers.band(view)) if known else (_layers.line(view),)
 
 
 def _offset(signal: SignalTrack, session: Session) -> float | None:
@@ -55,6 +63,6 @@ def _description(view: View) -> str:
     counted = sum(event.counted for event in view.events)
     length_s = view.span_s[1] - view.span_s[0]
     return (
-        f"{view.title} of the {view.signal.side} leg over {length_s:.0f} seconds, "
+        f"{view.title}, {view.who}, over {length_s:.0f} seconds, "
         f"with {counted} counted and {len(view.events) - counted} not counted movements."
     )

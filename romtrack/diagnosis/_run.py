@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from romtrack.diagnosis.data import check_database, check_disk, check_model
+from romtrack.diagnosis.data import check_database, check_disk, check_exercises, check_model
 from romtrack.diagnosis.libraries import check_codecs, check_imports, check_shared_libraries
 from romtrack.diagnosis.machine import check_cameras, check_cores, check_platform, check_python
 from romtrack.diagnosis.packages import check_packages
@@ -25,6 +25,7 @@ def diagnose() -> list[Finding]:
         *check_imports(),
         check_model(),
         check_codecs(),
+        check_exercises(),
         check_database(),
         *check_disk(),
         check_cameras(),

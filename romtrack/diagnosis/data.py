@@ -16,10 +16,12 @@ from romtrack.errors import StorageError
 __all__ = [
     "check_database",
     "check_disk",
+    "check_exercises",
     "check_model",
     "database_finding",
     "database_url",
     "disk_finding",
+    "exercises_finding",
     "free_space_finding",
     "model_finding",
     "sqlite_path",
@@ -28,6 +30,11 @@ __all__ = [
 _ROOM_BYTES: Final = 500_000_000
 _OTHER_DATABASE: Final = "choose another place: ROMTRACK_DATABASE_URL=sqlite:////folder/romtrack.db"
 _REINSTALL: Final = "reinstall romtrack"
+_OWN_CARDS: Final = "correct the card: docs/exercises.md says what each key means"
+_EXERCISES: Final = """
+from romtrack.exercises import broken_cards, exercise_ids, own_folder
+print(f"{len(exercise_ids())}; own cards are read from {own_folder()}", *broken_cards(), sep="\\n")
+"""
 # The package's own __init__ is left out: it imports cv2, which has its own finding.
 _MODEL: Final = """
 import sys
@@ -50,6 +57,21 @@ def model_finding(answer: Answer) -> Finding:
         return Finding("pose model", "ok", f"{answer.output}, sha256 as expected")
     what = answer.error.removeprefix("ModelError: ").removesuffix(f": {_REINSTALL}")
     return Finding("pose model", "problem", what, _REINSTALL)
+
+
+def check_exercises() -> Finding:
+    """Check that the exercises can be read, those of one's own too."""
+    return exercises_finding(ask(_EXERCISES))
+
+
+def exercises_finding(answer: Answer) -> Finding:
+    """Judge the exercises by what the child said: how many and where, then a line for each bad card."""
+    if answer.error is not None:
+        return Finding("exercises", "problem", answer.error.removeprefix("ExerciseError: "), _REINSTALL)
+    detail, *broken = answer.output.splitlines()
+    if broken:
+        return Finding("exercises", "warning", f"{detail}; not usable: {'; '.join(broken)}", _OWN_CARDS)
+    return Finding("exercises", "ok", detail)
 
 
 def check_database() -> Finding:

@@ -4,12 +4,15 @@ from romtrack.exercises.loader import broken_cards, exercise, exercise_ids, own_
 from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, SideRule
 from romtrack.exercises.reading import read_exercise
 from romtrack.exercises.words import (
+    amount,
     card_schema,
+    cue_text,
     dose_text,
     fault_text,
     position_text,
     rule_texts,
     to_json,
+    unit_text,
     view_text,
 )
 
@@ -21,8 +24,10 @@ __all__ = [
     "Guard",
     "HoldRule",
     "SideRule",
+    "amount",
     "broken_cards",
     "card_schema",
+    "cue_text",
     "dose_text",
     "exercise",
     "exercise_ids",
@@ -33,5 +38,6 @@ __all__ = [
     "read_exercise",
     "rule_texts",
     "to_json",
+    "unit_text",
     "view_text",
 ]

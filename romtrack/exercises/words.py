@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +14,18 @@ if TYPE_CHECKING:
     from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, View
     from romtrack.kinematics.body import Position
 
-__all__ = ["card_schema", "dose_text", "fault_text", "position_text", "rule_texts", "to_json", "view_text"]
+__all__ = [
+    "amount",
+    "card_schema",
+    "cue_text",
+    "dose_text",
+    "fault_text",
+    "position_text",
+    "rule_texts",
+    "to_json",
+    "unit_text",
+    "view_text",
+]
 
 _POSITIONS: Final[dict[Position, str]] = {
     "seated": "seated",
@@ -29,7 +41,7 @@ _VIEWS: Final[dict[View, str]] = {
     "diagonal": "diagonally in front",
     "side": "at the side",
 }
-_UNITS: Final = {"deg": "degrees", "torso": "trunk lengths", "shank": "shank lengths"}
+_UNITS: Final[dict[str, str]] = {"deg": "degrees", "torso": "trunk lengths", "shank": "shank lengths"}
 _WAYS: Final = {"increase": "goes up", "decrease": "goes down", "both": "goes up or down"}
 _CHANGES: Final = {"above": "goes up", "below": "goes down", "away": "changes"}
 _MOST: Final = {"range": "moves more", "level": "is higher", "start": "is lower at the start"}
@@ -69,6 +81,26 @@ def view_text(one: Exercise) -> str:
 def fault_text(fault: str) -> str:
     """Return ``knee_drift`` as knee drift."""
     return fault.replace("_", " ")
+
+
+def cue_text(fault: str, one: Exercise) -> str:
+    """Return what the exercise says about a fault, or its name where it has no such cue."""
+    said = {cue.fault: cue.say for cue in one.cues}
+    return said.get(fault, fault_text(fault))
+
+
+def unit_text(unit: str) -> str:
+    """Return ``deg`` as degrees, and so on; an unknown unit as it is."""
+    return _UNITS.get(unit, unit)
+
+
+def amount(value: float, unit: str) -> str:
+    """Return ``value`` with its unit, rounded to what it can mean; never a minus zero."""
+    if not math.isfinite(value):
+        return "unknown"
+    digits = 1 if unit == "deg" else 2
+    text = f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return f"{text}°" if unit == "deg" else f"{text} {unit_text(unit)}"
 
 
 def dose_text(one: Exercise) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from romtrack.measure.change import Change, changes
+from romtrack.reps import done_text, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ __all__ = ["ProgressRow", "progress_rows"]
 
 
 class ProgressRow(NamedTuple):
-    """One measured direction of a session, or the repetitions of one, in words."""
+    """One measured direction of a session, or what was done of an exercise, in words."""
 
     date: str
     person: str
@@ -70,9 +71,8 @@ def _measured_row(session: Session, measurement: Measurement, change: Change | N
 
 def _reps_row(session: Session) -> ProgressRow:
     reps = [rep for record in session.sets for rep in record.reps]
-    ranges = [rep.range_value for rep in reps]
-    spread = f"{min(ranges):.0f}-{max(ranges):.0f}°" if ranges else ""
-    return ProgressRow(*_who(session), session.side or "", f"{len(reps)} reps", spread, "")
+    spread = f"range {range_text(reps)}" if reps else ""
+    return ProgressRow(*_who(session), session.side or "", done_text(session.sets), spread, "")
 
 
 def _who(session: Session) -> tuple[str, str, str]:

@@ -23,15 +23,24 @@ LEAVING_S = 3.0  # people get up to stop the recording
 
 
 def judge_quality(
-    track: PoseTrack, signal: SignalTrack | None, about_file: tuple[Notice, ...], setup: Iterable[Finding]
+    track: PoseTrack,
+    signal: SignalTrack | None,
+    about_file: tuple[Notice, ...],
+    setup: Iterable[Finding],
+    nobody: Notice = NO_PERSON.notice,
 ) -> Quality:
     """Return the shares of frames that were read, with warnings.
 
-    ``signal`` is the chosen leg's, ``setup`` what is wrong with the set-up.
+    ``signal`` is the chosen leg's, ``setup`` what is wrong with the set-up, ``nobody`` what to say when
+    nobody was found.
     """
     detected = _share(track.detected)
     if not detected:
-        return Quality(0.0, 0.0, (*about_file, NO_PERSON.notice))
+        return Quality(
+            0.0,
+            0.0,
+            (*about_file, *(finding.notice for finding in setup if finding.id != NO_PERSON.id), nobody),
+        )
     usable = 0.0 if signal is None else _share(signal.ok)
     of_time = (notice for notice in (_too_short(track), _lost(track)) if notice is not None)
     return Quality(detected, usable, (*about_file, *of_time, *(finding.notice for finding in setup)))

@@ -7,8 +7,11 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from romtrack.charts.words import amount
+from romtrack.exercises import exercise, exercise_ids, fault_text
+from romtrack.reps import dose_reached, held_s
 
 if TYPE_CHECKING:
+    from romtrack.exercises import Exercise
     from romtrack.types import Session, SetRecord
 
 __all__ = ["Movements", "movements_of"]
@@ -22,15 +25,22 @@ class Movements:
     record: SetRecord
     facts: tuple[tuple[str, str], ...]
 
+    @property
+    def held_s(self) -> float:
+        """The seconds of its holds together."""
+        return held_s([self.record])
+
 
 def movements_of(session: Session) -> tuple[Movements, ...]:
     """Return every set with its summary; none of a measurement."""
     if session.measurements:
         return ()  # its turns are trials, and shown as such
-    return tuple(Movements(number, done, _facts(done)) for number, done in enumerate(session.sets, 1))
+    known = session.exercise in exercise_ids()
+    card = exercise(session.exercise) if known else None
+    return tuple(Movements(number, done, _facts(done, card)) for number, done in enumerate(session.sets, 1))
 
 
-def _facts(done: SetRecord) -> tuple[tuple[str, str], ...]:
+def _facts(done: SetRecord, card: Exercise | None) -> tuple[tuple[str, str], ...]:
     """Return what is worth knowing of a set before its tables."""
     clean = sum(not rep.faults for rep in done.reps)
     facts: list[tuple[str, str]] = []
@@ -42,4 +52,8 @@ def _facts(done: SetRecord) -> tuple[tuple[str, str], ...]:
         facts.append(("partial attempts", str(len(done.partials))))
     if done.holds:
         facts.append(("longest hold", f"{max(hold.end_s - hold.start_s for hold in done.holds):.1f} s"))
+    if done.faults:
+        facts.append(("form faults", ", ".join(dict.fromkeys(fault_text(f.name) for f in done.faults))))
+    if card is not None:
+        facts.append(("dose of a set", dose_reached(card, done)))
     return (*facts, ("duration", f"{done.end_s - done.start_s:.1f} s"))

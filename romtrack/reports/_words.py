@@ -5,20 +5,53 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from romtrack.exercises import exercise, exercise_ids
+from romtrack.charts.words import signal_in_words
+from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text, unit_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from romtrack.types import Session
+    from romtrack.types import Partial, Rep, Session
 
-__all__ = ["moment", "percent", "plain", "seconds", "sentence", "title_of"]
+__all__ = [
+    "about",
+    "cue",
+    "moment",
+    "percent",
+    "plain",
+    "seconds",
+    "sentence",
+    "takes_turns",
+    "title_of",
+    "without",
+]
 
 
 def title_of(session: Session) -> str:
     """Return the exercise's name for people."""
     known = session.exercise in exercise_ids()
     return exercise(session.exercise).title if known else plain(session.exercise)
+
+
+def about(session: Session) -> dict[str, str | bool]:
+    """Return what the exercise reads and asks for, in words."""
+    if session.exercise not in exercise_ids():
+        return {"signal": "", "lengths": False, "dose": ""}
+    card = exercise(session.exercise)
+    return {"signal": signal_in_words(card.signal), "lengths": card.unit == "torso", "dose": dose_text(card)}
+
+
+def cue(fault: str, exercise_id: str) -> str:
+    """Return what the exercise says about a form fault."""
+    return cue_text(fault, exercise(exercise_id)) if exercise_id in exercise_ids() else fault_text(fault)
+
+
+def takes_turns(session: Session) -> bool:
+    """Return whether both legs are named in it."""
+    moved: list[Rep | Partial] = []
+    for done in session.sets:
+        moved += (*done.reps, *done.partials)
+    return len({each.side for each in moved}) > 1
 
 
 def plain(name: str) -> str:
@@ -30,6 +63,11 @@ def sentence(text: str) -> str:
     """Return ``text`` with a capital and a full stop."""
     text = _upper(text.strip())
     return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def without(text: str, unit: str) -> str:
+    """Return an amount without the unit that stands in the caption."""
+    return text.removesuffix(f" {unit_text(unit)}")
 
 
 def percent(share: float) -> str:

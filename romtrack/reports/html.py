@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from romtrack.charts.words import amount, in_words
 from romtrack.errors import UsageError
+from romtrack.exercises import unit_text
 from romtrack.reports import _words
 from romtrack.reports._movements import movements_of
 from romtrack.reports._provenance import provenance_of, warnings_of
@@ -51,6 +52,7 @@ def report_html(session: Session, chart_svg: str) -> str:
             results=results_of(session),
             movements=movements_of(session),
             warnings=warnings_of(session),
+            **_words.about(session),
             provenance=provenance_of(session),
         )
     )
@@ -67,11 +69,15 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "amount": amount,
+        "cue": _words.cue,
         "in_words": in_words,
         "percent": _words.percent,
         "plain": _words.plain,
         "seconds": _words.seconds,
         "sentence": _words.sentence,
+        "takes_turns": _words.takes_turns,
+        "unit_text": unit_text,
+        "without": _words.without,
     }
     return environment
 

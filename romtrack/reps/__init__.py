@@ -1,19 +1,26 @@
 """Counting, timing and cueing exercises while the signals come in."""
 
 from romtrack.reps.coach import Coach, Event, SetProgress, coach_recording
-from romtrack.reps.counter import RepCounter, count_reps
+from romtrack.reps.counter import RepCounter
+from romtrack.reps.levels import Level, levels_of
 from romtrack.reps.propose import Proposal, propose
 from romtrack.reps.recording import ExerciseReading, read_exercise_track
+from romtrack.reps.totals import done_text, dose_reached, held_s, range_text
 
 __all__ = [
     "Coach",
     "Event",
     "ExerciseReading",
+    "Level",
     "Proposal",
     "RepCounter",
     "SetProgress",
     "coach_recording",
-    "count_reps",
+    "done_text",
+    "dose_reached",
+    "held_s",
+    "levels_of",
     "propose",
+    "range_text",
     "read_exercise_track",
 ]

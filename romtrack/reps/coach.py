@@ -161,10 +161,14 @@ class Coach:
         return ""
 
     def _level(self, signal: str, from_s: float, to_s: float) -> float | None:
-        """Return the median of a signal over a time, None where it was not seen."""
-        values = [row[signal] for time_s, row in self._recent if from_s <= time_s <= to_s]
-        seen = [value for value in values if value == value]  # noqa: PLR0124  NaN is not itself
-        return median(seen) if seen else None
+        """Return the median of a signal over a time; unseen then, the sample that is nearest to it."""
+        known = [(time_s, row[signal]) for time_s, row in self._recent]
+        seen = [(time_s, value) for time_s, value in known if value == value]  # noqa: PLR0124  NaN is not itself
+        within = [value for time_s, value in seen if from_s <= time_s <= to_s]
+        if within:
+            return median(within)
+        middle_s = (from_s + to_s) / 2
+        return min(seen, key=lambda sample: abs(sample[0] - middle_s))[1] if seen else None
 
     def _counted(self, time_s: float, values: Mapping[str, float]) -> tuple[Rep | Partial, ...]:
         if self._counter is None or self._card.count is None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, TypedDict
 
+from romtrack.exercises import unit_text
 from romtrack.reps.excursion import Excursion, ExcursionFinder
 from romtrack.reps.rest import RestLevel
-from romtrack.types import Partial, Rep, Side, SignalTrack
+from romtrack.types import Partial, Rep, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from romtrack.exercises import CountRule
 
-__all__ = ["RepCounter", "count_reps"]
+__all__ = ["RepCounter"]
 
 _CUT = {
     "unseen": "the leg was out of sight for part of it",
@@ -126,7 +127,7 @@ class RepCounter:
         if found.cut:
             return _CUT[found.cut]
         if found.range < self._rule.least:
-            return f"under {self._rule.least:g} {self._rule.unit}"
+            return f"under {self._rule.least:g} {unit_text(self._rule.unit)}"
         if found.end_s - found.start_s < self._rule.shortest_s:
             return f"shorter than {self._rule.shortest_s:g} s"
         return self._another(found)
@@ -162,19 +163,3 @@ class RepCounter:
             "peak_value": base + sign * found.peak,
             "range_value": found.range,
         }
-
-
-def count_reps(
-    signal: SignalTrack, rule: CountRule, rest: float | None = None
-) -> tuple[tuple[Rep, ...], tuple[Partial, ...]]:
-    """Fold the counter over a whole signal; both results in the order of time."""
-    counter = RepCounter(rule, signal.side, rest)
-    rows = zip(signal.time_s.tolist(), signal.value.tolist(), strict=True)
-    events = [event for row in rows for event in counter.update(*row)]
-    events += counter.finish()
-    reps = [event for event in events if isinstance(event, Rep)]
-    partials = [event for event in events if isinstance(event, Partial)]
-    return (
-        tuple(sorted(reps, key=lambda rep: rep.start_s)),
-        tuple(sorted(partials, key=lambda partial: partial.start_s)),
-    )

@@ -37,6 +37,8 @@ class HoldTimer:
             ended = self.finish()
         if value != value:  # noqa: PLR0124  NaN is not itself
             return ended
+        if self._samples and self._samples[-1][1] * value < 0 and self._rule.direction == "away":
+            ended = self.finish()  # the other side is another hold
         if self._is_in(value):
             self._samples.append((time_s, value))
             self._last_in_s = time_s

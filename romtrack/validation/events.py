@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from romtrack.types import Fault, Partial, Session, Trial
+    from romtrack.types import Fault, Hold, Partial, Rep, Session, Trial
     from romtrack.validation.truth import Span, Truth
 
 __all__ = [
@@ -46,10 +46,16 @@ class TrialScore:
 
 @dataclass(frozen=True, slots=True)
 class CountScore:
-    """Repetitions and partial attempts: done, and found. partials_found: true ones that were listed."""
+    """Repetitions, holds and partial attempts: done, and found. partials_found: true ones that were listed.
+
+    errors_s: how far start, peak and end of each counted repetition are from those of the true one.
+    """
 
     reps_true: int = 0
     reps_counted: int = 0
+    errors_s: tuple[tuple[float, float, float], ...] = ()
+    holds_true: int = 0
+    holds_found: int = 0
     partials_true: int = 0
     partials_found: int = 0
 
@@ -66,12 +72,25 @@ class FaultScore:
 def score_counts(session: Session, truth: Truth) -> CountScore:
     """Count the repetitions and partial attempts."""
     listed = [partial for record in session.sets for partial in record.partials]
+    held = [hold for record in session.sets for hold in record.holds]
     return CountScore(
         reps_true=len(truth.reps),
         reps_counted=sum(len(record.reps) for record in session.sets),
+        errors_s=tuple(_timing_s([rep for record in session.sets for rep in record.reps], truth)),
+        holds_true=len(truth.holds),
+        holds_found=sum(any(_touches(true, one) for one in held) for true in truth.holds),
         partials_true=len(truth.partials),
         partials_found=sum(any(_touches(true, one) for one in listed) for true in truth.partials),
     )
+
+
+def _timing_s(counted: Sequence[Rep], truth: Truth) -> Iterator[tuple[float, float, float]]:
+    """Yield the errors of each counted repetition against the true one that it overlaps most."""
+    for rep in counted:
+        overlaps_s = {true: true.overlap_s(rep.start_s, rep.end_s) for true in truth.reps}
+        true = max(overlaps_s, key=overlaps_s.__getitem__, default=None)
+        if true is not None and overlaps_s[true] > 0:
+            yield rep.start_s - true.start_s, rep.peak_s - true.peak_s, rep.end_s - true.end_s
 
 
 def score_faults(session: Session, truth: Truth) -> FaultScore:
@@ -157,7 +176,7 @@ def _fault_of(rep: Span, truth: Truth) -> str | None:
     )
 
 
-def _touches(span: Span, event: Trial | Partial | Fault) -> bool:
+def _touches(span: Span, event: Trial | Partial | Fault | Hold) -> bool:
     return span.overlap_s(event.start_s, event.end_s) > 0
 
 

@@ -141,12 +141,22 @@ def _events(clips: Iterable[ClipResult]) -> Row:
         "others_accepted": sum(len(score.others_accepted) for score in trials),
         "reps_true": sum(score.reps_true for score in counts),
         "reps_counted": sum(score.reps_counted for score in counts),
+        **_timing([error for score in counts for error in score.errors_s]),
+        "holds_true": sum(score.holds_true for score in counts),
+        "holds_found": sum(score.holds_found for score in counts),
         "partials_true": sum(score.partials_true for score in counts),
         "partials_found": sum(score.partials_found for score in counts),
         "faults_true": sum(score.true for score in faults),
         "faults_found": sum(score.found for score in faults),
         "faults_false": sum(score.false for score in faults),
     }
+
+
+def _timing(errors_s: list[tuple[float, float, float]]) -> Row:
+    """Return the mean size of the errors of start, peak and end of the repetitions."""
+    means = np.mean(np.abs(errors_s), axis=0).tolist() if errors_s else [np.nan] * 3
+    names = ("rep_start_error_s", "rep_peak_error_s", "rep_end_error_s")
+    return {name: _number(mean, 3) for name, mean in zip(names, means, strict=True)}
 
 
 def _compared(pairs: Mapping[str, Pairs]) -> Row:

@@ -65,6 +65,11 @@ _TRIALS: Final = (
 _COUNTS: Final = (
     _one("true reps", "reps_true", 0),
     _one("counted", "reps_counted", 0),
+    _one("start off by", "rep_start_error_s", 2),
+    _one("peak", "rep_peak_error_s", 2),
+    _one("end (s)", "rep_end_error_s", 2),
+    _one("true holds", "holds_true", 0),
+    _one("found", "holds_found", 0),
     _one("true partials", "partials_true", 0),
     _one("found", "partials_found", 0),
     _one("true faults", "faults_true", 0),
@@ -80,8 +85,8 @@ _TRIALS_NOTE: Final = (
     "peak. Others: accepted, but no repetition."
 )
 _COUNTS_NOTE: Final = (
-    "Found: of the true ones. Falsely raised: faults where none of that name was. What a fault does to "
-    "a trial stands under Trials."
+    "Found: of the true ones. Off by: mean size of the error, seconds. Falsely raised: faults where none of "
+    "that name was. What a fault does to a trial stands under Trials."
 )
 _COMPARED_NOTE: Final = (
     "Degrees: MAE / bias / p95, and the share of frames that it reads where not all. landmarks, world and "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -31,11 +31,12 @@ _HANGING_S: Final = 1.5  # every clip idles for two seconds first
 
 
 class Span(NamedTuple):
-    """Something that lasted: a repetition (name: its direction), an attempt or a fault."""
+    """Something that lasted: a repetition (name: its direction; with its peak), an attempt or a fault."""
 
     start_s: float
     end_s: float
     name: str = ""
+    peak_s: float = np.nan
 
     def overlap_s(self, start_s: float, end_s: float) -> float:
         """Return for how long both last; negative = the time between them."""
@@ -64,6 +65,7 @@ class Truth:
     true_deg: FloatArray | None
     hang_deg: float
     reps: tuple[Span, ...] = ()
+    holds: tuple[Span, ...] = ()
     partials: tuple[Span, ...] = ()
     faults: tuple[Span, ...] = ()
 
@@ -77,8 +79,15 @@ class _Camera:
 @dataclass(frozen=True)
 class _Rep:
     start_s: float
+    peak_s: float
     end_s: float
     direction: str = ""
+
+
+@dataclass(frozen=True)
+class _Hold:
+    start_s: float
+    end_s: float
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,7 @@ class _File:
     not_reps: list[_NotRep]
     faults: list[_Fault]
     frames: dict[str, list[Any]]
+    holds: list[_Hold] = field(default_factory=list)
     exposure: float = 1.0
 
 
@@ -176,7 +186,8 @@ def _truth(exercise: str, held: _File) -> Truth:
         time_s=time_s,
         true_deg=legs.get(held.side),
         hang_deg=max(hangs_deg, key=abs, default=0.0),
-        reps=tuple(Span(rep.start_s, rep.end_s, rep.direction) for rep in held.reps),
+        reps=tuple(Span(rep.start_s, rep.end_s, rep.direction, rep.peak_s) for rep in held.reps),
+        holds=tuple(Span(hold.start_s, hold.end_s) for hold in held.holds if exercise not in _SEATED),
         partials=tuple(Span(no.start_s, no.end_s) for no in held.not_reps if no.why == "partial"),
         faults=tuple(Span(fault.start_s, fault.end_s, fault.name) for fault in held.faults),
     )

@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from romtrack.types import FloatArray, Image
 
-__all__ = ["GREY", "ORANGE", "SKY", "WHITE", "Box", "Canvas", "Colour", "Plot"]
+__all__ = ["AMBER", "DARK", "GREY", "ORANGE", "SKY", "WHITE", "Box", "Canvas", "Colour", "Plot"]
 
 Colour = tuple[int, int, int]
 _Fixed = np.typing.NDArray[np.int32]
@@ -20,6 +20,7 @@ _Fixed = np.typing.NDArray[np.int32]
 # Told apart with any kind of colour vision: Okabe and Ito, "Color Universal Design", 2008.
 ORANGE: Final[Colour] = (240, 170, 20)
 SKY: Final[Colour] = (86, 180, 233)
+AMBER: Final[Colour] = (240, 228, 66)
 WHITE: Final[Colour] = (255, 255, 255)
 GREY: Final[Colour] = (190, 195, 200)
 DIM: Final[Colour] = (90, 96, 104)
@@ -90,11 +91,13 @@ class Canvas:
         if len(points) >= 2 and np.isfinite(points).all():  # noqa: PLR2004  a line has two ends
             self._lines([_fixed(points)], colour, width, edged=edged)
 
-    def dashes(self, start: FloatArray, end: FloatArray, colour: Colour, width: float) -> None:
+    def dashes(
+        self, start: FloatArray, end: FloatArray, colour: Colour, width: float, *, edged: bool = True
+    ) -> None:
         """Draw a dashed line between two points."""
         count = max(int(np.hypot(*(end - start)) / (12 * self.unit)), 1)
         shares = (np.arange(min(count, 200))[:, None] + np.array([0, 0.6])) / count
-        self._lines(list(_fixed(start + (end - start) * shares[..., None])), colour, width)
+        self._lines(list(_fixed(start + (end - start) * shares[..., None])), colour, width, edged=edged)
 
     def dot(self, centre: FloatArray, radius: float, colour: Colour, *, hollow: bool = False) -> None:
         """Draw a disc, or a ring, ``radius`` units wide, on a dark edge."""
@@ -118,15 +121,18 @@ class Canvas:
         cv2.fillPoly(layer, [_fixed(outline - low)], colour, cv2.LINE_AA, _SHIFT)
         region[:] = cv2.addWeighted(layer, opacity, region, 1 - opacity, 0)
 
-    def panel(self, box: Box) -> None:
-        """Draw a translucent dark rectangle with round corners."""
+    def panel(self, box: Box, colour: Colour = DARK, opacity: float = 0.66) -> None:
+        """Draw a translucent rectangle with round corners."""
         radius = min(7 * self.unit, (box.bottom - box.top) / 2, (box.right - box.left) / 2)
         round_off = radius * _CIRCLE
         low, high = np.array(box[:2]) + radius, np.array(box[2:]) - radius
-        self.tint(np.where(round_off > 0, high, low) + round_off, DARK, 0.66)
+        self.tint(np.where(round_off > 0, high, low) + round_off, colour, opacity)
 
     def text(self, left: float, middle: float, text: str, cap: float, colour: Colour) -> float:
-        """Write with capitals ``cap`` units high about the height ``middle``; return the right end."""
+        """Write with capitals ``cap`` units high about the height ``middle``; return the right end.
+
+        Letters have a dark edge, unless they are dark themselves.
+        """
         fill, keep, pad = _sprite(text, self._cap(cap))
         x, y = round(left) - pad, round(middle - fill.shape[0] / 2)
         top, bottom = max(0, -y), min(fill.shape[0], self.height_px - y)
@@ -134,7 +140,8 @@ class Canvas:
         if top < bottom and first < last:
             region = self.image[y + top : y + bottom, x + first : x + last]
             seen = np.s_[top:bottom, first:last]
-            region[:] = region * keep[seen] + np.array(colour, np.float32) * fill[seen]
+            rest = 1 - fill[seen] if colour == DARK else keep[seen]
+            region[:] = region * rest + np.array(colour, np.float32) * fill[seen]
         return left + int(fill.shape[1]) - 2 * pad
 
     def width_of(self, text: str, cap: float) -> float:
@@ -157,29 +164,44 @@ class Canvas:
 
 
 class Plot(NamedTuple):
-    """Where times and angles lie in a trace that ends at ``now_s``."""
+    """Where times and values lie in a trace that ends at ``now_s``. step: between its lines."""
 
     area: Box
     now_s: float
     window_s: float
-    low_deg: float
-    high_deg: float
+    low: float
+    high: float
+    step: float = 10.0
+    sign: str = "°"
 
-    def points(self, time_s: FloatArray | float, value_deg: FloatArray | float) -> FloatArray:
-        """Return (..., 2) in pixels; angles off the scale lie on its border."""
+    def points(self, time_s: FloatArray | float, value: FloatArray | float) -> FloatArray:
+        """Return (..., 2) in pixels; values off the scale lie on its border."""
         left, top, right, bottom = self.area
         back = (self.now_s - np.asarray(time_s)) / self.window_s
-        down = (self.high_deg - np.asarray(value_deg)) / (self.high_deg - self.low_deg)
+        down = (self.high - np.asarray(value)) / (self.high - self.low)
         return np.stack([right - back * (right - left), top + np.clip(down, 0, 1) * (bottom - top)], axis=-1)
 
+    def line(self, value: float) -> FloatArray:
+        """Return (2, 2), both ends of a level line."""
+        return self.points(self.now_s - np.array([self.window_s, 0]), np.full(2, value))
+
+    def span(self, start_s: float, end_s: float) -> FloatArray | None:
+        """Return (4, 2), the corners of a time as far as the trace shows it; None where it does not."""
+        left, right = max(start_s, self.now_s - self.window_s), min(end_s, self.now_s)
+        if left >= right:
+            return None
+        times, values = np.array([left, right, right, left]), np.array([self.low] * 2 + [self.high] * 2)
+        return self.points(times, values)
+
     def grid(self, canvas: Canvas) -> None:
-        """Draw the zero line and one line near each end of the scale, with their degrees."""
-        tens = (int(limit / 10) * 10 for limit in (self.low_deg, self.high_deg))
-        apart = 0.2 * (self.high_deg - self.low_deg)
-        for level in (0, *(ten for ten in tens if abs(ten) > apart)):
-            line = self.points(self.now_s - np.array([self.window_s, 0]), np.full(2, float(level)))
+        """Draw a line near each end of the scale, and the zero line where it is on it, with their values."""
+        steps = [int(limit / self.step) * self.step for limit in (self.low, self.high)]
+        apart = 0.2 * (self.high - self.low)
+        zero = [0.0] if self.low <= 0 <= self.high else []
+        for level in (*zero, *(one for one in steps if not zero or abs(one) > apart)):
+            line = self.line(level)
             canvas.stroke(line, GREY if level == 0 else DIM, 1, edged=False)
-            text = f"{level}°"
+            text = f"{level:g}{self.sign}"
             left = line[0, 0] - canvas.width_of(text, 6.5) - 4 * canvas.unit
             canvas.text(left, line[0, 1], text, 6.5, GREY)
 

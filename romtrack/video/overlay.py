@@ -1,4 +1,4 @@
-"""What is drawn on the frames of the annotated video: the legs, the angle, and the instruments."""
+"""What is drawn on the frames of the annotated video: the body, the angle, and the instruments."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from romtrack.types import SIDES, Frame, PoseTrack, Side, SignalTrack, opposite
-from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Box, Canvas
-from romtrack.video._gauges import FOOTER, Marks, Panel, Trace, ink, limits_deg, reading
+from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour
+from romtrack.video._gauges import FOOTER, Marks, Panel, Trace, ink, is_hip_rotation, reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["Overlay"]
 
 _BONES: Final = ("hip knee", "knee ankle", "ankle heel", "heel foot_index", "ankle foot_index")
+_TRUNK_AND_ARMS: Final = ("shoulder hip", "shoulder elbow", "elbow wrist")
 _LOWER: Final = ("knee", "ankle", "heel", "foot_index")
 _LEAST_VISIBILITY: Final = 0.3
 _MASK_ASTRAY_DEG: Final = 12.0  # from the landmarks: the mask's line is then not the shank
 _ROOMY_PX: Final = 200  # a smaller picture has no room for the trace
+_CORNER: Final = (0.38, 0.2)  # what a trace covers, in shares of the picture
 _OVERSHOOT: Final = 1.12  # shank and plumb are drawn a little beyond the ankle
 _DISCLAIMER: Final = "approximate - not a medical device"
 
@@ -34,8 +36,9 @@ class Overlay:
     ----------
     track: the followed person; its pixels are those of a picture ``track.width_px`` wide, which
         may be smaller than the frames.
-    signals: hip rotation of each leg, with a value for each row of ``track``.
-    side: the measured leg; None draws skeletons only.
+    signals: what the exercise measures or counts for each leg, with a value for each row of ``track``. A
+        hip's rotation is drawn as an angle at the knee, anything else with the whole body.
+    side: the working leg; None draws skeletons only.
     marks: the trials or repetitions of that leg, in the order of time.
     roll_deg: + = the picture's content turns clockwise; plumb is turned with it.
     """
@@ -48,15 +51,22 @@ class Overlay:
         marks: Marks,
         roll_deg: float,
     ) -> None:
-        self._legs = _Legs(track, side)
+        turned = side is None or is_hip_rotation(signals[side])
+        working = SIDES if marks.both else (side,)
+        self._body = _Body(track, tuple(leg for leg in working if leg), whole=not turned)
         self._footer_right = _emptier_right(track, side, 0.7, 2.0)
         self._goniometer: _Goniometer | None = None
-        if side is not None:
-            self._goniometer = _Goniometer(self._legs, signals[side], -roll_deg)
-            self._panel = Panel(signals[side], marks, _emptier_right(track, None, -1.0, 0.25))
-            self._trace = Trace(
-                signals[side], marks.items, self._footer_right, limits_deg(signals[side], marks.items)
-            )
+        self._panel: Panel | None = None
+        if side is None:
+            return
+        panel_right = _emptier_right(track, None, -1.0, 0.25)
+        self._panel = Panel(signals[side], marks, panel_right)
+        if turned:
+            self._goniometer = _Goniometer(self._body, signals[side], -roll_deg)
+            self._trace = Trace(signals[side], marks, self._footer_right)
+        else:
+            self._footer_right, top = _emptiest(track, panel_right=panel_right)
+            self._trace = Trace(signals[side], marks, self._footer_right, top)
 
     def draw(self, frame: Frame, row: int) -> Frame:
         """Return a new frame with the drawing for ``row`` of the track; ``frame`` stays as it is.
@@ -66,13 +76,14 @@ class Overlay:
         IndexError: the track has no such row.
         """
         canvas = Canvas(frame.image)
-        self._legs.draw(canvas, row)
+        self._body.draw(canvas, row)
         _footer(canvas, right=self._footer_right)
-        if self._goniometer is not None:
+        if self._panel is not None:
             taken = [self._panel.draw(canvas, row)]
             if min(frame.image.shape[:2]) >= _ROOMY_PX:
                 taken.append(self._trace.draw(canvas, row))
-            self._goniometer.draw(canvas, row, taken)
+            if self._goniometer is not None:
+                self._goniometer.draw(canvas, row, taken)
         return Frame(frame.time_s, canvas.image)
 
 
@@ -90,22 +101,38 @@ class _Shank(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Legs:
-    """The skeleton of both legs; ``side`` is the prominent one."""
+class _Body:
+    """The skeleton; the ``working`` legs are prominent. whole: with trunk and arms, else the legs alone."""
 
     track: PoseTrack
-    side: Side | None
+    working: tuple[Side, ...]
+    whole: bool
 
     def draw(self, canvas: Canvas, row: int) -> None:
-        """Draw the measured leg last, so that it lies on top."""
-        canvas.stroke(np.array([self.joint(canvas, row, side, "hip") for side in SIDES]), GREY, 1.2)
-        for side in sorted(SIDES, key=lambda side: side == self.side):
-            colour, width = (SKY, 3.0) if side == self.side else (GREY, 1.4)
-            for bone in _BONES:
-                ends = np.array([self.joint(canvas, row, side, joint) for joint in bone.split()])
-                canvas.stroke(ends, colour, 1.4 if bone == "knee ankle" else width)
-            for joint in ("hip", "knee", "ankle"):
-                canvas.dot(self.joint(canvas, row, side, joint), 1 + width, colour)
+        """Draw the working leg last, so that it lies on top."""
+        across = ("hip", "shoulder") if self.whole else ("hip",)
+        for joint in across:
+            canvas.stroke(np.array([self.joint(canvas, row, side, joint) for side in SIDES]), GREY, 1.2)
+        for side in SIDES if self.whole else ():
+            for bone in _TRUNK_AND_ARMS:
+                self._bone(canvas, row, (side, bone), (GREY, 1.4))
+            for joint in ("shoulder", "elbow", "wrist"):
+                canvas.dot(self.joint(canvas, row, side, joint), 2.2, GREY)
+        for side in sorted(SIDES, key=lambda side: side in self.working):
+            self._leg(canvas, row, side)
+
+    def _leg(self, canvas: Canvas, row: int, side: Side) -> None:
+        colour, width = (SKY, 3.0) if side in self.working else (GREY, 1.4)
+        for bone in _BONES:
+            measured = bone == "knee ankle" and not self.whole  # the goniometer draws its own shank there
+            self._bone(canvas, row, (side, bone), (colour, 1.4 if measured else width))
+        for joint in ("hip", "knee", "ankle"):
+            canvas.dot(self.joint(canvas, row, side, joint), 1 + width, colour)
+
+    def _bone(self, canvas: Canvas, row: int, bone: tuple[Side, str], pen: tuple[Colour, float]) -> None:
+        side, joints = bone
+        ends = np.array([self.joint(canvas, row, side, joint) for joint in joints.split()])
+        canvas.stroke(ends, *pen)
 
     def joint(self, canvas: Canvas, row: int, side: Side, joint: str) -> FloatArray:
         """Return (2,) in pixels of the frame; NaN where the model did not see the joint."""
@@ -142,19 +169,19 @@ class _Legs:
 class _Goniometer:
     """The angle between plumb and shank, drawn about the knee."""
 
-    legs: _Legs
+    body: _Body
     signal: SignalTrack
     plumb_deg: float
 
     def draw(self, canvas: Canvas, row: int, taken: Sequence[Box]) -> None:
         """Draw the angle, or say that it was not seen; its number keeps clear of ``taken``."""
-        shank = self.legs.shank(canvas, row, self.signal.side)
+        shank = self.body.shank(canvas, row, self.signal.side)
         if shank is None:
             return
         if np.isfinite(self.signal.value[row]):
             self._angle(canvas, shank)
         if canvas.holds(Box(*shank.knee, *shank.knee)):
-            outward = self.legs.outward(canvas, row, self.signal.side)
+            outward = self.body.outward(canvas, row, self.signal.side)
             self._label(canvas, shank, float(self.signal.value[row]), outward, taken)
 
     def _angle(self, canvas: Canvas, shank: _Shank) -> None:
@@ -171,7 +198,7 @@ class _Goniometer:
     def _label(
         self, canvas: Canvas, shank: _Shank, value_deg: float, outward: int, taken: Sequence[Box]
     ) -> None:
-        text, cap = reading(value_deg), 15.0 if np.isfinite(value_deg) else 10.0
+        text, cap = reading(value_deg, self.signal), 15.0 if np.isfinite(value_deg) else 10.0
         pad = 0.55 * cap * canvas.unit
         size = np.array([canvas.width_of(text, cap) + 2 * pad, cap * canvas.unit + 2 * pad])
         places = [
@@ -202,6 +229,19 @@ def _emptier_right(track: PoseTrack, side: Side | None, top: float, bottom: floa
     x, y = np.moveaxis(track.image_px[:, chosen] / (track.width_px, track.height_px), -1, 0)
     level = (y > top) & (y < bottom)
     return bool(np.sum(level & (x < 0.5)) > np.sum(level & (x > 0.5)))  # noqa: PLR2004  the middle
+
+
+def _emptiest(track: PoseTrack, *, panel_right: bool) -> tuple[bool, bool]:
+    """Return (right, top) of the corner that the person is least in, other than the panel's."""
+    x, y = np.moveaxis(track.image_px / (track.width_px, track.height_px), -1, 0)
+    corners = [(not panel_right, False), (panel_right, False), (not panel_right, True)]
+
+    def crowd(corner: tuple[bool, bool]) -> int:
+        right, top = corner
+        across = x > 1 - _CORNER[0] if right else x < _CORNER[0]
+        return int(np.sum(across & (y < _CORNER[1] if top else y > 1 - _CORNER[1])))
+
+    return min(corners, key=crowd)
 
 
 def _footer(canvas: Canvas, *, right: bool) -> None:

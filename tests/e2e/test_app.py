@@ -201,6 +201,27 @@ def test_a_bad_file_says_what_the_command_says(
     expect(page.get_by_test_id("stFileUploader")).to_have_count(1)  # the old page may still fade
 
 
+def test_an_exercise_leads_to_its_analysis(app: App, tab: Callable[..., Page]) -> None:
+    page = tab(app.url)
+    page.get_by_role("link", name="Exercises", exact=True).click()
+    page.get_by_role("heading", name="Exercises").wait_for()
+    pictures = page.get_by_test_id("stImage").locator("img")
+    expect(pictures).to_have_count(11)
+    assert pictures.last.evaluate("async image => { await image.decode(); return image.naturalWidth }") == 800
+
+    page.get_by_role("button", name="Pigeon").click()
+    page.get_by_role("heading", name="Pigeon").wait_for()
+    expect(page.get_by_role("button", name="Analyze a video of it")).to_have_count(0)
+    page.get_by_text("No", exact=True).click()
+    page.get_by_role("heading", name="Camera").wait_for()
+    page.reload()  # the address keeps the exercise, and it asks again
+    page.get_by_role("heading", name="Pigeon").wait_for()
+    page.get_by_text("No", exact=True).click()
+    page.get_by_role("button", name="Analyze a video of it").click()
+    page.get_by_role("heading", name="Analyze a video").wait_for()
+    expect(page.get_by_role("combobox", name="Exercise")).to_have_value("Pigeon")
+
+
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(14, 17, 23)")])
 def test_the_theme_follows_the_machine(app: App, tab: Callable[..., Page], scheme: str, paper: str) -> None:
     page = tab(app.url, scheme)

@@ -84,7 +84,7 @@ def test_with_no_package_installed_at_all_it_still_tells(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     findings = {entry["name"]: Finding(**entry) for entry in json.loads(done.stdout)}
     wrong = {name for name, finding in findings.items() if finding.status == "problem"}
-    assert wrong == {"romtrack", "import cv2", "import mediapipe", "codecs", "database"}
+    assert wrong == {"romtrack", "import cv2", "import mediapipe", "codecs", "exercises", "database"}
     assert findings["import cv2"].detail == "ModuleNotFoundError: No module named 'cv2'"
     assert all(findings[name].remedy for name in wrong)
 
@@ -496,3 +496,19 @@ def test_cameras() -> None:
         machine.camera_finding("Linux", {"/dev/video0": False, "/dev/video2": True}).detail == "/dev/video2"
     )
     assert machine.camera_finding("Darwin", {}).status == "ok"
+
+
+# Exercises
+
+
+def test_a_bad_card_of_ones_own_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROMTRACK_EXERCISES", str(tmp_path))
+    found = data.check_exercises()
+    assert (found.status, found.remedy) == ("ok", None)
+    assert str(tmp_path) in found.detail
+    (tmp_path / "march.toml").write_text('id = "march"\ncolour = 3\n', encoding="utf-8")
+    found = data.check_exercises()
+    assert found.status == "warning"
+    assert "not usable: march.toml: colour: is not a key" in found.detail
+    assert "\n" not in found.detail
+    assert data.exercises_finding(Answer("", "ExerciseError: x.toml: bad")).status == "problem"

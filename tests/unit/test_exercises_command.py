@@ -45,7 +45,13 @@ def test_the_list_has_id_title_position_camera_and_dose(exercises: Callable[...,
     assert (said.code, said.err) == (0, "")
     (row,) = (line for line in said.out.splitlines() if "│ pigeon " in line)
     cells = [cell.strip() for cell in row.strip("│").split("│")]
-    assert cells == ["pigeon", "Pigeon", "on the floor", "at the side", "a hold of 30-60 s a side"]
+    assert cells == [
+        "pigeon",
+        "Pigeon",
+        "on the floor, one leg ahead",
+        "at the side",
+        "a hold of 30-60 s a side",
+    ]
     assert all(f"│ {known} " in said.out for known in exercise_ids())
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from romtrack.store import open_repository
-from romtrack.types import Measurement, Notice, Quality, Rep, Session, SetRecord, Trial, VideoInfo
+from romtrack.types import (
+    Fault,
+    Hold,
+    Measurement,
+    Notice,
+    Quality,
+    Rep,
+    Session,
+    SetRecord,
+    Trial,
+    VideoInfo,
+)
 
 if TYPE_CHECKING:
     from romtrack.types import Side
@@ -50,6 +62,21 @@ def counted(day: int, reps: int) -> Session:
         measurements=(),
         quality=Quality(1.0, 0.98),
     )
+
+
+def held(day: int, seconds: float) -> Session:
+    """Return a session of one pigeon, held."""
+    done = SetRecord(5.0, 5.0 + seconds, holds=(Hold("left", 5.0, 5.0 + seconds, 0.3),))
+    return replace(counted(day, 0), exercise="pigeon", sets=(done,))
+
+
+def rolled(day: int) -> Session:
+    """Return a session of two clam shells, the second with a roll of the pelvis."""
+    first = Rep("left", "knee_rise", "torso", 1.0, 2.0, 3.0, -0.25, 0.15, 0.4, 0.5)
+    second = replace(first, start_s=4.0, peak_s=5.0, end_s=6.0, range_value=0.52, faults=("pelvis_roll",))
+    faults = (Fault("pelvis_roll", "left", 4.5, 5.5, float("nan")),)
+    done = SetRecord(1.0, 6.0, (first, second), faults=faults)
+    return replace(counted(day, 0), exercise="clamshell", sets=(done,))
 
 
 def log(url: str, *sessions: Session) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from app_sessions import counted, log, measured
+from app_sessions import counted, held, log, measured, rolled
 from conftest import SAMPLES, recorded
 from streamlit.testing.v1 import AppTest
 
@@ -19,6 +19,7 @@ from romtrack.errors import InputError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.seated import read_seated
 from romtrack.pipeline import Analysis, Settings, save
+from romtrack.store import open_repository
 from romtrack.types import Notice, Quality, Trial
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def endless(_: Path, progress: Progress) -> Outcome:
         time.sleep(0.01)
 
 
-def finished(session: Session, earlier: Session | None = None, not_logged: str = "") -> str:
+def finished(
+    session: Session, earlier: Session | None = None, not_logged: str = "", *, to_confirm: bool = False
+) -> str:
     track = recorded("measure_male_left_offset").track
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px), "auto")
 
@@ -101,8 +104,9 @@ def finished(session: Session, earlier: Session | None = None, not_logged: str =
             session, track, reading.side, reading.signals, 0.0, folder / "recording", Settings()
         )
         save(analysis, folder)
+        (folder / "recording").write_bytes(b"as it was uploaded")
         (folder / "annotated.mp4").write_bytes((SAMPLES / "seated_measure.mp4").read_bytes())
-        return Outcome(analysis, folder, earlier, not_logged)
+        return Outcome(analysis, folder, earlier, not_logged, to_confirm)
 
     return started(work, "done")
 
@@ -156,7 +160,7 @@ def test_repetitions_alone_have_no_chart(log_url: str) -> None:
     log(log_url, counted(0, 9))
     test = shown(PROGRESS)
     assert "No measured value yet" in texts(test)
-    assert r"9 reps, range 25\-25°" in cells(test)
+    assert r"9 reps, range 25°" in cells(test)
 
 
 def test_people_are_kept_apart(log_url: str) -> None:
@@ -241,6 +245,15 @@ def test_other_pages_lead_back_to_the_analysis() -> None:
     assert "Back to the result" in [link.proto.label for link in test.run().get("page_link")]
 
 
+def test_an_exercise_leaves_the_last_result_for_the_form_but_not_what_runs() -> None:
+    for token, kept in ((finished(measured(0, left=31.7)), False), (started(endless, "running"), True)):
+        test = shown(EXERCISES, job=token)
+        test.button(key="open-clamshell").click().run()
+        next(each for each in test.button if each.label == "Analyze a video of it").click().run()
+        assert not test.exception
+        assert test.session_state["job"] == (token if kept else "")
+
+
 def test_a_token_of_old_says_so_and_offers_the_form() -> None:
     test = shown(ANALYZE, job="gone")
     assert "not kept any more" in texts(test)
@@ -274,6 +287,67 @@ def test_advice_on_the_recording_is_shown() -> None:
     advice = Notice("dark", "the picture is dark; switch on a light")
     session = replace(measured(0, left=31.7), quality=Quality(1.0, 0.5, (advice,)))
     assert "switch on a light" in texts(shown(ANALYZE, job=finished(session)))
+
+
+def test_an_exercise_shows_repetitions_dose_and_what_helps() -> None:
+    test = shown(ANALYZE, job=finished(rolled(0)))
+    assert [(metric.label, metric.value) for metric in test.metric] == [("Left leg, repetitions", "2")]
+    assert r"not reached\: 2 of 20 repetitions" in texts(test)
+    assert r"**Pelvis roll.** Keep the pelvis still" in texts(test)
+    assert r"counted, but\: pelvis roll" in cells(test)
+    assert "The angle over time" in texts(test)  # the track of the test is a hip's
+
+
+def test_a_hold_is_shown_in_seconds() -> None:
+    test = shown(ANALYZE, job=finished(held(0, 32.25)))
+    assert [(metric.label, metric.value) for metric in test.metric] == [("Left leg, held", "32.2 s")]
+    assert r"reached\: 32\.2 of 30 s held" in texts(test)
+    assert "5.0 to 37.2 s" in cells(test)
+
+
+def test_what_was_found_out_is_asked_and_logged_only_then(log_url: str) -> None:
+    notice = Notice("exercise_proposed", "it looks like clamshell; name it with --exercise")
+    session = replace(measured(0), measurements=(), sets=rolled(0).sets, exercise="clamshell")
+    session = replace(session, quality=Quality(1.0, 0.9, (notice,)))
+    token = finished(session, to_confirm=True)
+    test = shown(ANALYZE, job=token)
+    assert "Looks like Clam shell. Right?" in texts(test)
+    assert "--exercise" not in texts(test)
+    assert "Saved to the log" not in texts(test)
+    next(each for each in test.button if each.label == "Yes").click().run()
+    assert "Right?" not in texts(test)
+    assert "Saved to the log" in texts(test)
+    with open_repository(log_url) as repository:
+        assert [kept.exercise for kept in repository.sessions()] == ["clamshell"]
+    job = JOBS.find(token)
+    assert job is not None
+    assert not (job.result.folder / "recording").exists()
+
+
+def test_another_exercise_is_analysed_from_the_same_recording(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, bytes]] = []
+
+    def analyse(video: Path, settings: Settings, _: Progress) -> Analysis:
+        asked.append((settings.exercise, video.read_bytes()))
+        raise InputError("seen enough")
+
+    test = shown(ANALYZE, job=finished(rolled(0), to_confirm=True))
+    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
+    test.selectbox[0].select("sidelying-ir").run()
+    next(each for each in test.button if each.label == "Analyze as this").click().run()
+    assert asked == [("sidelying-ir", b"as it was uploaded")]
+
+
+def test_the_video_may_say_what_it_is() -> None:
+    options = shown(ANALYZE).selectbox[0].options
+    assert options[-1] == "Find out from the video"
+
+
+def test_progress_tells_holds_and_lengths(log_url: str) -> None:
+    log(log_url, held(0, 32.25), rolled(1))
+    found = cells(shown(PROGRESS))
+    assert r"held 32\.2 s" in found
+    assert r"2 reps, range 0\.40\-0\.52 trunk lengths" in found
 
 
 def test_the_same_video_twice_is_noticed_and_can_be_logged_again(log_url: str) -> None:

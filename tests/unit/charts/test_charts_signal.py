@@ -127,7 +127,7 @@ def test_hardly_anything_to_draw(value: FloatArray) -> None:
 def test_a_length_is_shown_in_its_unit() -> None:
     lengths = replace(WAVE, name="hip_height", unit="torso", value=WAVE.value / 100)
     svg = to_svg(signal_chart(lengths, replace(SESSION, measurements=())))
-    assert "hip height (torso lengths)" in svg
+    assert "height of the hips over the lower foot (trunk lengths)" in svg
     assert "internal" not in svg
 
 

@@ -143,13 +143,17 @@ def test_an_exercise_lists_repetitions_partial_attempts_holds_and_form() -> None
     assert "without a form fault 2 of 3" in text
     assert "2 5.0-7.0 6.0 32.0° internal 31.0° 44.4°/s Knee drift, Trunk lean" in text
     assert "20.0-22.0 9.0° internal 8.0° Under 40 % of the range." in text
-    assert "Set 2 1 hold longest hold 32.3 s" in text
+    assert "Set 2 32.3 s held longest hold 32.3 s dose of a set not reached: 0 of" in text
     assert "Knee drift 5.5-6.5" in text
     assert "Czuppon" not in text
 
 
 def test_both_legs_are_told_apart_in_the_table() -> None:
-    assert "1 left 0.0-2.0" in Page(report_html(replace(EXERCISE, side="both"), "")).text
+    left, right, *others = EXERCISE.sets[0].reps
+    turns = replace(EXERCISE.sets[0], reps=(left, replace(right, side="right"), *others))
+    text = Page(report_html(replace(EXERCISE, side="both", sets=(turns,)), "")).text
+    assert "1 left 0.0-2.0" in text
+    assert "2 right 5.0-7.0" in text
 
 
 def test_a_live_session_without_a_name() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romtrack.exercises import CountRule, exercise
-from romtrack.reps import RepCounter, count_reps
+from romtrack.reps import RepCounter
 from romtrack.types import Partial, Rep, SignalTrack
 
 
@@ -40,6 +40,21 @@ def movement(
     value = np.concatenate(pieces) + rest
     time_s = np.arange(len(value)) * step
     return SignalTrack("hip_rotation", "left", "deg", time_s, value, np.ones(len(value)), np.isfinite(value))
+
+
+def count_reps(
+    signal: SignalTrack, rule: CountRule, rest: float | None = None
+) -> tuple[tuple[Rep, ...], tuple[Partial, ...]]:
+    """Fold the counter over a whole signal; both results in the order of time."""
+    counter = RepCounter(rule, signal.side, rest)
+    rows = zip(signal.time_s.tolist(), signal.value.tolist(), strict=True)
+    events = [event for row in rows for event in counter.update(*row)]
+    events += counter.finish()
+    events.sort(key=lambda event: event.start_s)
+    return (
+        tuple(event for event in events if isinstance(event, Rep)),
+        tuple(event for event in events if isinstance(event, Partial)),
+    )
 
 
 def count(signal: SignalTrack, rule: CountRule = RULE, rest: float | None = None) -> tuple[int, int]:

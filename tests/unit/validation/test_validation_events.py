@@ -75,3 +75,14 @@ def test_faults_match_by_name_and_overlap() -> None:
     assert (score.true, score.found, score.false) == (3, 1, 2)
     assert score_faults(session(None, faults=raised), truth()).false == 4
     assert score_faults(session(None), known).found == 0
+
+
+def test_how_far_off_repetitions_are_is_told_for_those_that_were_done() -> None:
+    known = truth(reps=(Span(3, 7, "", 4.5), Span(11, 15, "", 13.0)))
+    counted = [
+        Span(3.2, 6.9),
+        Span(20, 21),
+    ]  # the second one was none; their peaks are a second after the start
+    score = score_counts(session(reps=counted), known)
+    (errors_s,) = score.errors_s
+    assert errors_s == pytest.approx((0.2, -0.3, -0.1))

@@ -112,4 +112,4 @@ def test_rows_of_all_clips_have_units_in_their_names(tmp_path: Path) -> None:
     for row in to_rows(two_clips(tmp_path)):
         numbers = [name for name, value in row.items() if isinstance(value, float)]
         plain = {"gain", "correlation", "icc_2_1", "exposure"}
-        assert all(name.endswith(("_deg", "_share")) for name in numbers if name not in plain)
+        assert all(name.endswith(("_deg", "_share", "_s")) for name in numbers if name not in plain)

@@ -24,7 +24,7 @@ def test_what_is_compared_is_taken_from_the_file(tmp_path: Path) -> None:
     assert isinstance(known, Truth)
     assert (known.exercise, known.side, known.exposure) == ("seated-ir-measure", "left", 0.6)
     assert (known.yaw_deg, known.roll_deg, known.hang_deg) == (-8, 3, -4)
-    assert known.reps == (Span(1, 2, "internal"),)
+    assert known.reps == (Span(1, 2, "internal", 1.5),)
     assert known.partials == (Span(2, 3),)
     assert known.faults == (Span(1, 2, "knee_drift"),)
     assert known.true_deg is not None

@@ -1,0 +1,48 @@
+"""What sets come to: repetitions, seconds held, and how that compares with the exercise's dose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from romtrack.exercises import unit_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from romtrack.exercises import Exercise
+    from romtrack.types import Rep, SetRecord
+
+__all__ = ["done_text", "dose_reached", "held_s", "range_text"]
+
+
+def held_s(sets: Iterable[SetRecord]) -> float:
+    """Return the seconds of all holds together."""
+    return sum(hold.end_s - hold.start_s for done in sets for hold in done.holds)
+
+
+def done_text(sets: Iterable[SetRecord]) -> str:
+    """Return the repetitions, or the seconds held where there are none."""
+    sets = tuple(sets)
+    reps, seconds = sum(len(done.reps) for done in sets), held_s(sets)
+    return f"held {seconds:.1f} s" if seconds and not reps else f"{reps} rep{'s' * (reps != 1)}"
+
+
+def range_text(reps: Sequence[Rep]) -> str:
+    """Return the smallest and the largest range of some repetitions, with the unit."""
+    ranges, unit = [rep.range_value for rep in reps], reps[0].unit
+    digits = 0 if unit == "deg" else 2
+    ends = dict.fromkeys(f"{value:.{digits}f}" for value in (min(ranges), max(ranges)))
+    return f"{'-'.join(ends)}{'°' if unit == 'deg' else f' {unit_text(unit)}'}"
+
+
+def dose_reached(card: Exercise, done: SetRecord) -> str:
+    """Return whether one set has reached the least that the exercise asks for."""
+    dose = card.dose
+    if dose.reps is not None:
+        amount, least = float(len(done.reps)), float(dose.reps[0])
+        words = f"{amount:g} of {least:g} repetitions"
+    else:
+        assert dose.hold_s is not None  # noqa: S101  the card was checked
+        amount, least = held_s([done]), dose.hold_s[0]
+        words = f"{amount:.1f} of {least:g} s held"
+    return f"{'reached' if amount >= least else 'not reached'}: {words}"

@@ -1,0 +1,160 @@
+"""The pages about exercises: all of them, one, the question about pain, the way to Analyze, Learn."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from romtrack.app import MAIN
+from romtrack.app.analysis import JOBS
+from romtrack.exercises import exercise, exercise_ids
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = """
+import streamlit as st
+from romtrack.app import {page}
+other = st.Page(lambda: st.title("Other"), title="Other", url_path="other")
+st.navigation([st.Page(lambda: {page}.show(other), title="This", url_path="this"), other]).run()
+"""
+EXERCISES = PAGE.format(page="exercises")
+ANALYZE = PAGE.format(page="analyze")
+LEARN = PAGE.format(page="learn")
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ROMTRACK_EXERCISES", str(tmp_path))
+    monkeypatch.setenv("ROMTRACK_DATABASE_URL", f"sqlite:///{tmp_path / 'romtrack.db'}")
+    return tmp_path
+
+
+def shown(page: str, opened: str = "", **state: str) -> AppTest:
+    test = AppTest.from_string(page, default_timeout=20)
+    if opened:
+        test.query_params["exercise"] = opened
+    for name, value in state.items():
+        test.session_state[name] = value
+    test.run()
+    assert not test.exception
+    return test
+
+
+def texts(test: AppTest) -> str:
+    kinds: tuple[Any, ...] = (test.title, test.subheader, test.markdown, test.warning, test.error)
+    return re.sub(r"\\(.)", r"\1", "\n".join(str(each.value) for kind in kinds for each in kind))
+
+
+def labels(test: AppTest) -> list[str]:
+    return [each.label.replace("\\", "") for each in test.button]
+
+
+def press(test: AppTest, label: str) -> None:
+    next(each for each in test.button if each.label == label).click().run()
+    assert not test.exception
+
+
+def test_all_are_shown_with_picture_and_dose() -> None:
+    test = shown(EXERCISES)
+    said = texts(test)
+    assert "2-3 sets of 10-12 repetitions a side" in said
+    assert len(test.get("image")) == len(exercise_ids())
+    assert labels(test) == [exercise(known).title for known in exercise_ids()]
+
+
+def test_one_is_opened_and_left_again() -> None:
+    test = shown(EXERCISES)
+    test.button(key="open-clamshell").click().run()
+    assert [title.value for title in test.title] == ["Clam shell"]
+    press(test, "All exercises")
+    assert [title.value for title in test.title] == ["Exercises"]
+
+
+@pytest.mark.parametrize("known", [known for known in exercise_ids() if not exercise(known).ask_pain])
+def test_one_says_all_that_its_card_says(known: str) -> None:
+    said, one = texts(shown(EXERCISES, known)), exercise(known)
+    for part in (one.title, one.movement, one.camera, *one.steps, *one.sources):
+        assert part in said
+    assert all(cue.say in said for cue in one.cues)
+    assert all(each.why in said for each in one.not_cued)
+    assert "not medical advice" in said
+
+
+@pytest.mark.parametrize("known", ["ninety-ninety", "pigeon"])
+def test_the_demanding_ones_ask_first_and_stop_when_it_hurts(known: str) -> None:
+    test = shown(EXERCISES, known)
+    (question,) = test.segmented_control
+    assert "front of the hip" in question.label
+    assert exercise(known).steps[0] not in texts(test)
+    assert "Analyze a video of it" not in labels(test)
+    question.set_value("Yes").run()
+    assert "Leave this one out" in texts(test)
+    assert "Analyze a video of it" not in labels(test)
+    test.segmented_control[0].set_value("No").run()
+    assert exercise(known).steps[0] in texts(test)
+    assert "Analyze a video of it" in labels(test)
+
+
+def test_it_leads_to_analyze_with_the_exercise_chosen() -> None:
+    test = shown(EXERCISES, "clamshell")
+    press(test, "Analyze a video of it")
+    assert [title.value for title in test.title] == ["Other"]
+    assert test.session_state["exercise"] == "clamshell"
+    (choice,) = (each for each in shown(ANALYZE, exercise="clamshell").selectbox if each.label == "Exercise")
+    assert choice.value == "clamshell"
+
+
+def test_analyze_offers_all_by_title_the_measurement_first() -> None:
+    test = shown(ANALYZE)
+    (choice,) = (each for each in test.selectbox if each.label == "Exercise")
+    assert choice.options == [exercise(known).title for known in exercise_ids()]
+    assert choice.value == "seated-ir-measure"
+    choice.select_index(3).run()
+    assert exercise(exercise_ids()[3]).camera in texts(test)
+
+
+def test_an_unknown_exercise_in_the_address_shows_all() -> None:
+    assert "ten exercises" in texts(shown(EXERCISES, "handstand"))
+    assert shown(ANALYZE, exercise="handstand").selectbox[0].value == "seated-ir-measure"
+
+
+def test_a_bad_card_of_ones_own_is_said_and_the_rest_is_there(own: Path) -> None:
+    (own / "march.toml").write_text('id = "march"\ncolour = 3\n', encoding="utf-8")
+    test = shown(EXERCISES)
+    assert "march.toml: colour: is not a key" in texts(test)
+    assert "Clam shell" in labels(test)
+
+
+def test_every_page_has_the_way_to_the_exercises() -> None:
+    test = AppTest.from_file(MAIN, default_timeout=20).run()
+    assert "Exercises" in [link.proto.label for link in test.get("page_link")]
+    JOBS.close()
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        *("car", "bathtub", "squat", "pinches at the front", "the way you walk", "feet that point inward"),
+        *("tensor fasciae latae", "gluteus minimus", "anterior fibres", "adductor brevis", "hamstring part"),
+        *("gracilis", "bent by more than 60°", "bent by less than 60°", "pectineus", "hamstrings help"),
+        *("gluteus maximus", "posterior fibres", "adductor part", "adductor longus", "quadratus femoris"),
+        *("obturator internus and externus", "gemellus superior and inferior"),
+        *("Tight external rotators", "Arthritis", "Femoroacetabular impingement", "pincer", "cam", "both"),
+        *("Pilates", "59 to 65", "2018", "2013", "electrical activity", "clam shell"),
+        *("PT Complete", "American Council on Exercise", "NUHS Sports Medicine"),
+        *("Princeton University Athletic Medicine", "Journal of Bodywork and Movement Therapies (July 2018)"),
+        *("Journal of Orthopaedic and Sports Physical Therapy (February 2013)", "not medical advice", "stop"),
+    ],
+)
+def test_learn_tells(fact: str, learn: str) -> None:
+    assert fact in learn
+
+
+@pytest.fixture(scope="module")
+def learn() -> str:
+    test = AppTest.from_string(LEARN, default_timeout=20).run()
+    return " ".join(texts(test).split())
