@@ -20,6 +20,7 @@ LEAVE_DEG = 6.0  # a turn has begun when the leg is this far from the hang
 REST_DEG = 3.0  # and is over when it is back this close,
 REST_SHARE = 0.15  # or within this share of its peak
 PLATEAU_S = 0.5
+WHOLE_SHARE = 0.7  # of it that must lie between its first and last sample, where there is such a stretch
 END_OF_RANGE = 0.6  # share of the peak from which on a gap could hide a higher one
 
 
@@ -153,7 +154,13 @@ def _highest(time_s: NDArray[np.floating], away_deg: NDArray[np.floating]) -> sl
     ends = np.searchsorted(time_s, time_s + PLATEAU_S, side="right")
     last_start = np.searchsorted(time_s, time_s[-1] - PLATEAU_S, side="right")
     starts = range(max(int(last_start), 1))
-    best = max(starts, key=lambda start: float(np.mean(away_deg[start : ends[start]])))
+
+    def rank(start: int) -> tuple[bool, float]:
+        """Rank whole stretches first: pictures that are missing must not make a short one the highest."""
+        whole = time_s[ends[start] - 1] - time_s[start] >= WHOLE_SHARE * PLATEAU_S
+        return bool(whole), float(np.mean(away_deg[start : ends[start]]))
+
+    best = max(starts, key=rank)
     return slice(best, int(ends[best]))
 
 

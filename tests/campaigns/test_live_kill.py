@@ -41,12 +41,12 @@ uvicorn.Server(config).run([listening])
 
 @pytest.fixture(scope="module")
 def measured() -> list[tuple[float, bytes]]:
-    return frames(SAMPLES / "seated_measure.mp4", before_s=5)
+    return frames(SAMPLES / "seated_measure.mp4", before_s=8)[::2]
 
 
 @pytest.fixture(scope="module")
 def counted() -> list[tuple[float, bytes]]:
-    return frames(SAMPLES / "seated_resisted_ir.mp4", before_s=7)
+    return frames(SAMPLES / "seated_resisted_ir.mp4", before_s=10)[::2]
 
 
 def shown_until_killed(

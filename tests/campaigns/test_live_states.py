@@ -112,6 +112,8 @@ def test_camera_unplugged_and_back(app: App, clip: Path, scheme: str) -> None:
         stage(page, "stage.stream.getVideoTracks()[0].dispatchEvent(new Event('ended')), 1")
         message(page, "The camera was unplugged")
         assert time.monotonic() - began_s < 1.5
+        time.sleep(0.3)
+        message(page, "The camera was unplugged")
         picture(page, "unplugged", scheme)
         shown = stage(page, "stage.counts.shown")
         page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
@@ -124,9 +126,9 @@ def test_reload_closed_tab_and_second_tab(app: App, clip: Path, scheme: str) -> 
     with context(scheme=scheme, clip=clip) as browser:
         page = browser.new_page()
         start(page, app.url)
-        wait_for(page, "stage.screen.phase === 'trials'")
+        wait_for(page, "stage.screen.phase === 'trials'", 90_000)
         page.reload()
-        wait_for(page, "stage.screen.phase === 'trials'")
+        wait_for(page, "stage.screen.phase === 'trials'", 90_000)
 
         second = browser.new_page()
         second.goto(f"{app.url}/measure")

@@ -304,7 +304,7 @@ class Stage {
       return;
     }
     const flown = this.free(answer.seq);
-    if (!flown || answer.dropped) return;
+    if (!flown || answer.dropped || this.state) return; // under a message nothing is drawn
     this.serverMs = 0.8 * this.serverMs + 0.2 * answer.ms;
     this.screen = { ...this.screen, ...answer.screen };
     this.draw(flown.slot.canvas, answer);

@@ -155,3 +155,15 @@ def test_stillness_and_jitter_are_no_trial() -> None:
     rng = np.random.default_rng(1)
     times = np.arange(0, 60, 1 / 30)
     assert trials(times.tolist(), rng.normal(0, 1.0, len(times)).tolist()) == ()
+
+
+def test_pictures_that_come_unevenly_make_no_held_turn_a_short_one() -> None:
+    times, values = signal([(30, 2.0), (32, 2.0), (31, 2.0)], rate_hz=10.0)
+    rows = [
+        (time, value + 0.4 * (time % 1 < 0.15))  # the highest samples stand alone, before a gap
+        for time, value in zip(times, values, strict=True)
+        if not 0.15 < time % 1 < 0.45
+    ]
+    found = trials([time for time, _ in rows], [value for _, value in rows])
+    assert [trial.reasons for trial in found] == [(), (), ()]
+    assert [trial.peak_deg for trial in found] == pytest.approx([30, 32, 31], abs=0.5)
