@@ -111,7 +111,10 @@ def test_it_leads_to_analyze_with_the_exercise_chosen() -> None:
 def test_analyze_offers_all_by_title_the_measurement_first() -> None:
     test = shown(ANALYZE)
     (choice,) = (each for each in test.selectbox if each.label == "Exercise")
-    assert choice.options == [exercise(known).title for known in exercise_ids()]
+    assert choice.options == [
+        *(exercise(known).title for known in exercise_ids()),
+        "Find out from the video",
+    ]
     assert choice.value == "seated-ir-measure"
     choice.select_index(3).run()
     assert exercise(exercise_ids()[3]).camera in texts(test)
