@@ -272,7 +272,8 @@ def _looks_like(track: PoseTrack, card: Exercise) -> tuple[Finding, ...]:
         return ()
     other = exercise(found[0].exercise)
     text = (
-        f"nothing of {card.id} was seen; it looks like {other.title}: choose that exercise (--exercise {other.id})."
+        f"nothing of {card.id} was seen; it looks like {other.title}: choose that exercise "
+        f"(--exercise {other.id})."
     )
     return (Finding("another_exercise", "warning", text),)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from romtrack.app.job import Job
     from romtrack.types import Measurement, Notice, Session
 
-__all__ = ["show_result"]
+__all__ = ["show_result", "show_value"]
 
 _FILES: Final = (
     ("report.html", "Report", "text/html", ":material/description:"),
@@ -144,15 +144,20 @@ def _video_alt(session: Session) -> str:
 
 def _card(measured: Measurement) -> None:
     with st.container(border=True):
-        st.metric(what_measured(measured), value_text(measured))
-        accepted = sum(trial.accepted for trial in measured.trials)
-        facts = [f"{accepted} of {len(measured.trials)} trials accepted"]
-        if measured.sd_deg is not None:
-            facts.append(f"spread {amount(measured.sd_deg, 'deg')}")
-        if measured.value_deg is not None:
-            facts.append("± is one standard uncertainty")
-        show_note("; ".join(facts))
+        show_value(measured)
         _warnings(measured.warnings)
+
+
+def show_value(measured: Measurement) -> None:
+    """Show a value with its uncertainty, and how many trials it comes from."""
+    st.metric(what_measured(measured), value_text(measured))
+    accepted = sum(trial.accepted for trial in measured.trials)
+    facts = [f"{accepted} of {len(measured.trials)} trials accepted"]
+    if measured.sd_deg is not None:
+        facts.append(f"spread {amount(measured.sd_deg, 'deg')}")
+    if measured.value_deg is not None:
+        facts.append("± is one standard uncertainty")
+    show_note("; ".join(facts))
 
 
 def _warnings(notices: tuple[Notice, ...]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,27 +13,16 @@ from playwright.sync_api import sync_playwright
 
 sys.path.append(str(Path(__file__).parents[1] / "e2e"))
 
+from chromium import CHROMIUM, FLAGS, MISSING
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import BrowserContext, Page
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-FAKE = "--use-fake-device-for-media-stream"
-ALLOWED = "--use-fake-ui-for-media-stream"
 SCHEMES = ("light", "dark")
 
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
 STAGE = """name => {
     for (const element of document.querySelectorAll("*")) {
@@ -53,7 +41,9 @@ def stage(page: Page, expression: str) -> Any:  # noqa: ANN401  whatever the pag
 @contextmanager
 def context(*flags: str, scheme: str = "light", clip: Path | None = None) -> Iterator[BrowserContext]:
     """Open a browser."""
-    camera = () if clip is None else (FAKE, ALLOWED, f"--use-file-for-fake-video-capture={clip}")
+    camera = (
+        () if clip is None else (FAKE_CAMERA, CAMERA_ALLOWED, f"--use-file-for-fake-video-capture={clip}")
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags, *camera])
         size = {"width": 1280, "height": 800}

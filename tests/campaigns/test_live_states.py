@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from live_browser import ALLOWED, FAKE, SCHEMES, context, needs_chromium, picture, stage, start, wait_for
+from live_browser import SCHEMES, context, needs_chromium, picture, stage, start, wait_for
 
 from camera_clips import camera_clip  # isort: skip  found by live_browser
+from chromium import CAMERA_ALLOWED, FAKE_CAMERA
 from conftest import SAMPLES
 from playwright.sync_api import expect
 from running_app import App, running, tool
@@ -59,7 +60,7 @@ def live(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_permission_denied(app: App, scheme: str) -> None:
-    with context(FAKE, scheme=scheme) as browser:
+    with context(FAKE_CAMERA, scheme=scheme) as browser:
         page = browser.new_page()
         start(page, app.url)
         message(page, "The camera is not allowed")
@@ -72,7 +73,7 @@ def test_permission_denied(app: App, scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_no_camera(app: App, scheme: str) -> None:
-    with context(ALLOWED, scheme=scheme) as browser:
+    with context(CAMERA_ALLOWED, scheme=scheme) as browser:
         page = browser.new_page()
         start(page, app.url)
         message(page, "No camera was found")

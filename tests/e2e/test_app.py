@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from chromium import CHROMIUM, FLAGS, MISSING
 from conftest import ROOT, SAMPLES
 from playwright.sync_api import expect, sync_playwright
 from running_app import App, excerpt, running, tool
@@ -20,23 +20,12 @@ if TYPE_CHECKING:
     from conftest import Run
     from playwright.sync_api import Browser, FilePayload, Page
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ANALYSED_WITHIN_MS = 90_000
 ODD_NAME = "my [clip] *one* $x$ <b>.mp4"
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt install chromium)"),
+    pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
 ]
 
 
@@ -51,7 +40,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
         yield chromium
         chromium.close()
 

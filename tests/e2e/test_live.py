@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from camera_clips import camera_clip
+from chromium import CHROMIUM, FLAGS, MISSING, camera_showing
 from conftest import SAMPLES
 from playwright.sync_api import expect, sync_playwright
 from running_app import App, running, tool
@@ -24,24 +24,11 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-]
 DONE_WITHIN_MS = 90_000
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt install chromium)"),
+    pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
 ]
 
 
@@ -62,8 +49,7 @@ def seen_by_camera(clip: Path, address: str) -> Iterator[Page]:
     """Open a page in a browser whose camera shows ``clip``; it must not ask anybody but this machine."""
     asked: list[str] = []
     with sync_playwright() as playwright:
-        camera = f"--use-file-for-fake-video-capture={clip}"
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, camera])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *camera_showing(clip)])
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda websocket: asked.append(websocket.url))

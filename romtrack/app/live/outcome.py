@@ -8,8 +8,8 @@ import streamlit as st
 
 from romtrack.app.look import show_note
 from romtrack.app.movements import show_movements
-from romtrack.app.words import escaped, sentence, value_text, what_measured
-from romtrack.charts.words import amount
+from romtrack.app.result import show_value
+from romtrack.app.words import escaped, sentence
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
 from romtrack.measure.change import changes, detectable_change_deg
@@ -57,14 +57,7 @@ def _earlier(session: Session) -> Sequence[Session]:
 
 
 def _card(measured: Measurement, earlier: Sequence[Session]) -> None:
-    st.metric(what_measured(measured), value_text(measured))
-    accepted = sum(trial.accepted for trial in measured.trials)
-    facts = [f"{accepted} of {len(measured.trials)} trials accepted"]
-    if measured.sd_deg is not None:
-        facts.append(f"spread {amount(measured.sd_deg, 'deg')}")
-    if measured.value_deg is not None:
-        facts.append("± is one standard uncertainty")
-    show_note("; ".join(facts))
+    show_value(measured)
     if measured.value_deg is not None:
         show_note(escaped(_since_last(measured, earlier)))
     for notice in measured.warnings:
