@@ -41,9 +41,7 @@ def stage(page: Page, expression: str) -> Any:  # noqa: ANN401  whatever the pag
 @contextmanager
 def context(*flags: str, scheme: str = "light", clip: Path | None = None) -> Iterator[BrowserContext]:
     """Open a browser."""
-    camera = (
-        () if clip is None else (FAKE_CAMERA, CAMERA_ALLOWED, f"--use-file-for-fake-video-capture={clip}")
-    )
+    camera = () if clip is None else camera_showing(clip)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags, *camera])
         size = {"width": 1280, "height": 800}
