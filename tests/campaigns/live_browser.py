@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.append(str(Path(__file__).parents[1] / "e2e"))
 
-from chromium import CHROMIUM, FLAGS, MISSING
+from chromium import CHROMIUM, FLAGS, MISSING, camera_showing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
