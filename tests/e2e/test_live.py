@@ -16,7 +16,7 @@ from running_app import App, running, tool
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from conftest import Run
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from romtrack.types import Session
 
 DONE_WITHIN_MS = 90_000
+SAMPLE = SAMPLES / "seated_measure.mp4"
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
@@ -76,9 +77,9 @@ def save(page: Page) -> None:
 
 
 def test_a_measurement_gives_the_number_of_its_recording(
-    app: App, folder: Path, sample_run: Run, tmp_path: Path
+    app: App, folder: Path, romtrack: Callable[..., Run], tmp_path: Path
 ) -> None:
-    clip = camera_clip(tmp_path / "camera.mjpeg", SAMPLES / "seated_measure.mp4", before_s=8)
+    clip = camera_clip(tmp_path / "camera.mjpeg", SAMPLE, before_s=8)
     with seen_by_camera(clip, app.url) as page:
         page.get_by_role("link", name="Measure").click()
         page.get_by_role("radio", name="Left").click()
@@ -89,7 +90,8 @@ def test_a_measurement_gives_the_number_of_its_recording(
         save(page)
         shown = page.get_by_test_id("stMetricValue").inner_text()
     (measured,) = logged(folder, "seated-ir-measure").measurements
-    (offline,) = sample_run.result()["measurements"]
+    run = romtrack(tmp_path, "analyze", SAMPLE, "--out", tmp_path, "--no-video", "--no-log")
+    (offline,) = run.result()["measurements"]
     assert measured.value_deg == pytest.approx(offline["value_deg"], abs=1.0)
     assert measured.sigma_deg is not None
     assert shown == f"{measured.value_deg:.1f}° ± {measured.sigma_deg:.1f}°"
