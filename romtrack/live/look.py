@@ -58,11 +58,11 @@ class Eye(Protocol):
 
 
 class CameraEye:
-    """The pose model, following one person."""
+    """The pose model, following one person of whom so many legs are seen."""
 
-    def __init__(self, model: Path | None = None) -> None:
+    def __init__(self, legs: int = 2, model: Path | None = None) -> None:
         finder = open_finder(model)
-        self._follower = SubjectFollower(open_estimator(model), finder)
+        self._follower = SubjectFollower(open_estimator(model), finder, legs)
         self._census = Census(finder)
         self._last: tuple[Frame, Pose] | None = None
 

@@ -65,7 +65,8 @@ class Booth:
             if self._session is None:
                 repository = open_repository()
                 try:
-                    self._session = LiveSession(self.plan, CameraEye(), repository, self._resumed)
+                    eye = CameraEye(exercise(self.plan.exercise).legs)
+                    self._session = LiveSession(self.plan, eye, repository, self._resumed)
                 except BaseException:
                     repository.close()
                     raise
