@@ -33,7 +33,8 @@ _FORMAT: Final = "romtrack.tracks/2"
 _EARLIER: Final = "romtrack.tracks/1"  # without the shank's outer outline
 _TRACK_ARRAYS: Final = ("time_s", "image_px", "world_m", "visibility", "upright_px")
 _SIGNAL_ARRAYS: Final = ("time_s", "value", "sigma", "ok")
-# What a damaged zip or array makes zipfile, zlib, json and NumPy raise.
+# What a damaged zip or array makes zipfile (NotImplementedError: an unknown compression), zlib, json and
+# NumPy raise.
 _DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,

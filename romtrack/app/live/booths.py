@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal
@@ -63,13 +63,13 @@ class Booth:
         """The session; made with the first question, which loads the pose model."""
         with self._lock:
             if self._session is None:
-                repository = open_repository()
-                try:
+                with ExitStack() as undone:  # whatever goes wrong leaves neither log nor model open
+                    repository = open_repository()
+                    undone.callback(repository.close)
                     eye = CameraEye(exercise(self.plan.exercise).legs)
+                    undone.callback(eye.close)
                     self._session = LiveSession(self.plan, eye, repository, self._resumed)
-                except BaseException:
-                    repository.close()
-                    raise
+                    undone.pop_all()
             return self._session
 
     @property
