@@ -35,7 +35,6 @@ from romtrack.reports import report_html
 from romtrack.reps import Proposal, coach_recording, levels_of, propose, read_exercise_track
 from romtrack.store import save_tracks
 from romtrack.types import (
-    SIDES,
     Frame,
     Measurement,
     Notice,
@@ -348,7 +347,7 @@ class _Measured:
         self._census.look(frame, pose)
         if self.upright_px is None:
             self.upright_px = upright_segments(frame, pose)
-        return {side: shank_evidence(frame, pose, self._follower.skeleton, side) for side in SIDES}
+        return shank_evidence(frame, pose, self._follower.skeleton)
 
 
 def _working(reader: VideoReader, settings: Settings) -> Generator[Frame]:

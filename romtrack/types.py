@@ -65,8 +65,9 @@ def opposite(side: Side) -> Side:
 
 def _check(owner: str, name: str, array: NDArray[np.generic], expected: tuple[int | None, ...]) -> None:
     """Raise ShapeError unless ``array.shape`` fits ``expected`` (None fits any length)."""
-    fits = array.ndim == len(expected) and all(
-        want is None or have == want for have, want in zip(array.shape, expected, strict=True)
+    fits = array.shape == expected or (
+        array.ndim == len(expected)
+        and all(want is None or have == want for have, want in zip(array.shape, expected, strict=True))
     )
     if not fits:
         wanted = tuple("any" if want is None else want for want in expected)
@@ -280,7 +281,7 @@ class SignalTrack:
 
 
 def _check_increasing(owner: str, time_s: FloatArray) -> None:
-    if np.any(np.diff(time_s) <= 0):
+    if len(time_s) > 1 and np.any(np.diff(time_s) <= 0):
         message = f"{owner}.time_s must be strictly increasing"
         raise ShapeError(message)
 

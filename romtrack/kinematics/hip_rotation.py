@@ -10,6 +10,7 @@ the mask where it can be trusted. The knee is taken to be bent by 90 degrees: 75
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -186,7 +187,7 @@ def _sigma_deg(view: View, unusual: float, step: float) -> float:
         SIGMA_PER_NARROWING * unusual,
         view.roll_sigma_deg,
     )
-    return float(np.linalg.norm(parts))
+    return math.hypot(*parts)
 
 
 def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
@@ -260,12 +261,14 @@ def _stand_in_deg(reading: ShankReading, by: StandIns) -> tuple[FloatArray, Floa
         )
     )
     known = np.isfinite(each)
+    number = known.sum(axis=0)
     weight = np.where(known, _STAND_IN_WEIGHTS, 0.0)
-    mean = np.nansum(weight * each, axis=0) / np.where(known.any(axis=0), weight.sum(axis=0), np.nan)
+    total = np.where(known, _STAND_IN_WEIGHTS * each, 0.0).sum(axis=0)
+    mean = total / np.where(number > 0, weight.sum(axis=0), np.nan)
     highest, lowest = (np.where(known, each, end) for end in (-np.inf, np.inf))
-    spread = np.where(known.any(axis=0), highest.max(axis=0) - lowest.min(axis=0), 0.0)
+    spread = np.where(number > 0, highest.max(axis=0) - lowest.min(axis=0), 0.0)
     together = np.hypot(STAND_IN_SIGMA_DEG, SPREAD_SHARE * spread)
-    return mean, np.where(known.sum(axis=0) > 1, together, ALONE_SIGMA_DEG)
+    return mean, np.where(number > 1, together, ALONE_SIGMA_DEG)
 
 
 def _set_right(read_deg: FloatArray, reading: ShankReading, usual: _StandIn) -> _StandIn:

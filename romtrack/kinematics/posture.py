@@ -67,9 +67,9 @@ def is_seated(image_px: FloatArray, skeleton: Skeleton) -> NDArray[np.bool_]:
     """
     hip, knee, ankle = (_both(image_px, skeleton, joint) for joint in ("hip", "knee", "ankle"))
     shank = ankle - knee
-    length = np.hypot(shank[..., 0], shank[..., 1]).mean(-1)
-    drop = (knee - hip)[..., 1].mean(-1)
-    return np.asarray((shank[..., 1].mean(-1) > _LYING * length) & (drop < _STANDING * length))
+    length = np.hypot(shank[..., 0], shank[..., 1]).sum(-1)
+    drop = (knee - hip)[..., 1].sum(-1)
+    return np.asarray((shank[..., 1].sum(-1) > _LYING * length) & (drop < _STANDING * length))
 
 
 def _both(image_px: FloatArray, skeleton: Skeleton, joint: str) -> FloatArray:

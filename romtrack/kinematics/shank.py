@@ -1,4 +1,4 @@
-"""What one picture says about a shank: its landmarks, its mid-line in the person mask, its quality.
+"""What a picture says about the shanks: their landmarks, mid-lines in the person mask, and quality.
 
 The landmark of the knee slides toward the foot as the hip turns, so knee->ankle turns by less
 than the shank does (gain 0.92 on rendered humans). The mid-line of the shank in the
@@ -8,6 +8,9 @@ and would tilt a line through all of it by half a degree to a degree (106 legs o
 humans: 0.1 +- 1.0 degrees from the ends, 0.6 +- 1.2 from the whole). Where another leg or a shoe
 crosses the ankle, the lower end is too wide; both widths are kept to tell. The outer outline stays
 free then: its tilt is kept, too.
+
+Both legs are worked on at once, as rows (L, ...) of the same arrays: with so few numbers, NumPy costs by
+the call.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from romtrack.types import ShankEvidence
+from romtrack.types import SIDES, ShankEvidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,24 +37,39 @@ _TRIMMED = 0.2  # share of cross-sections that a line fit drops
 _LEAST_COVERAGE = 0.5  # of either end: below it there is no mid-line
 _LEAST_LENGTH_PX = 20.0
 _INSIDE = 0.5  # mask probability of the outline
+_NEVER_PX = 1e9  # farther than any point is from a line
 
 
-class MidLine(NamedTuple):
-    """The mid-line through the two ends, or that of the shaft, and the outlines (N, 2, 2) they come from.
+def _between(shares: FloatArray, low: float, high: float) -> NDArray[np.bool_]:
+    return (low <= shares) & (shares <= high)
 
-    left_deg, right_deg: tilts of the outlines to the left and right in the picture, by the two ends.
+
+_SHARES = np.linspace(_UPPER[0], _LOWER[1], _STATIONS)
+_MIDDLE = _SHARES.mean()
+_ENDS = _between(_SHARES, *_UPPER), _between(_SHARES, *_LOWER)
+_IN_SHAFT = _between(_SHARES, 0.0, _SHAFT_TO)
+# The lines: middle, left and right outline by both ends, middle of the shaft.
+_FITTED = np.stack((*(_ENDS[0] | _ENDS[1],) * 3, _IN_SHAFT))
+_BY_ENDS, _OUTER, _SHAFT = 0, {"left": 2, "right": 1}, 3
+
+
+class _Lines(NamedTuple):
+    """Outlines at the stations (L, S) of each leg, and the lines through them.
+
+    low, high: distances of the outlines from ``centres`` (L, S, 2) along ``across`` (L, 2), NaN = not known.
+    tilts_deg: of the four lines, (L, 4), NaN = none. point, toward: on and along the best line of the middle
+    (L, 2). coverage: share of the stations at the worse end, (L,). usable: whether there is a line, (L,).
     """
 
-    x_px: float
-    y_px: float
-    tilt_deg: float
-    shaft_deg: float
-    left_deg: float
-    right_deg: float
-    upper_px: float
-    lower_px: float
-    coverage: float
-    edges_px: FloatArray
+    low: FloatArray
+    high: FloatArray
+    centres: FloatArray
+    across: FloatArray
+    tilts_deg: FloatArray
+    point: FloatArray
+    toward: FloatArray
+    coverage: FloatArray
+    usable: NDArray[np.bool_]
 
 
 def tilt_deg(upper_px: FloatArray, lower_px: FloatArray) -> FloatArray:
@@ -59,170 +77,189 @@ def tilt_deg(upper_px: FloatArray, lower_px: FloatArray) -> FloatArray:
 
     + = the lower point lies toward the right edge of the picture.
     """
-    dx, dy = np.moveaxis(lower_px - upper_px, -1, 0)
-    return np.asarray(np.degrees(np.arctan2(dx, dy)))
+    return _tilt_deg(lower_px - upper_px)
 
 
-def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton, side: Side) -> ShankEvidence:
-    """Measure one shank of ``pose`` in ``frame``; what cannot be seen is NaN."""
+def _tilt_deg(along: FloatArray) -> FloatArray:
+    return np.asarray(np.degrees(np.arctan2(along[..., 0], along[..., 1])))
+
+
+def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton) -> dict[Side, ShankEvidence]:
+    """Measure both shanks of ``pose`` in ``frame``; what cannot be seen is NaN."""
     knee, ankle = (
-        np.asarray(pose.image_px[skeleton.index(f"{side}_{joint}")], dtype=np.float64)
+        pose.image_px[[skeleton.index(f"{side}_{joint}") for side in SIDES]].astype(np.float64)
         for joint in ("knee", "ankle")
     )
-    length_px = float(np.hypot(*(ankle - knee)))
-    line = None if pose.mask is None else _mid_line(pose.mask, knee, ankle, length_px)
-    brightness, contrast = _light(frame, knee, ankle, line)
-    size = np.array([pose.width_px, pose.height_px])
-    margin_px = min(float(np.min(point)) for joint in (knee, ankle) for point in (joint, size - joint))
-    lined = (np.nan,) * 8 + (0.0,) if line is None else line[:-1]
-    x_px, y_px, mask_deg, shaft_deg, *outlines_deg, upper_px, lower_px, coverage = map(np.array, lined)
-    return ShankEvidence(
-        landmark_deg=tilt_deg(knee, ankle),
-        mask_deg=mask_deg,
-        mask_x_px=x_px,
-        mask_y_px=y_px,
-        shaft_deg=shaft_deg,
-        outer_deg=outlines_deg[side == "left"],
-        upper_px=upper_px,
-        lower_px=lower_px,
-        coverage=coverage,
-        edge_contrast=np.array(contrast),
-        margin_px=np.array(margin_px),
-        length_px=np.array(length_px),
-        brightness=np.array(brightness),
-    )
+    length_px = np.hypot(*(ankle - knee).T)
+    joints, size = np.stack((knee, ankle)), np.array((pose.width_px, pose.height_px))
+    mask = np.zeros((1, 1), np.float32) if pose.mask is None else pose.mask
+    lines = _mid_lines(mask, knee, ankle, length_px)
+    brightness, edge_contrast = _light(frame, knee, ankle, lines)
+    upper_px, lower_px = _widths(lines)
+    on_line = np.where(lines.usable[:, None], lines.point, np.nan)
+    columns = {
+        "landmark_deg": tilt_deg(knee, ankle),
+        "mask_deg": lines.tilts_deg[:, _BY_ENDS],
+        "mask_x_px": on_line[:, 0],
+        "mask_y_px": on_line[:, 1],
+        "shaft_deg": lines.tilts_deg[:, _SHAFT],
+        "outer_deg": np.array([lines.tilts_deg[leg, _OUTER[side]] for leg, side in enumerate(SIDES)]),
+        "upper_px": upper_px,
+        "lower_px": lower_px,
+        "coverage": lines.coverage,
+        "edge_contrast": edge_contrast,
+        "margin_px": np.minimum(joints, size - joints).min(axis=(0, 2)),
+        "length_px": length_px,
+        "brightness": brightness,
+    }
+    return {
+        side: ShankEvidence(**{name: column[leg] for name, column in columns.items()})
+        for leg, side in enumerate(SIDES)
+    }
 
 
-def _mid_line(mask: FloatArray, knee: FloatArray, ankle: FloatArray, length_px: float) -> MidLine | None:
-    """Fit the mid-line twice: across knee->ankle, then across the line that this gave.
+def _mid_lines(mask: FloatArray, knee: FloatArray, ankle: FloatArray, length_px: FloatArray) -> _Lines:
+    """Fit the mid-lines twice: across knee->ankle, then across the lines that this gave.
 
     Without a lower end the shaft gives that line: the ankle's landmark may be beside the leg.
     """
-    if not length_px >= _LEAST_LENGTH_PX:
-        return None
-    line = _fit_across(mask, knee, (ankle - knee) / length_px, length_px)
-    if line is None:
-        return None
-    toward_deg = line.tilt_deg if np.isfinite(line.tilt_deg) else line.shaft_deg
-    turned = np.array([np.sin(np.radians(toward_deg)), np.cos(np.radians(toward_deg))])
-    point = np.array([line.x_px, line.y_px])
-    return _fit_across(mask, point + ((knee - point) @ turned) * turned, turned, length_px) or line
+    first = _fit_across(mask, knee, (ankle - knee) / np.maximum(length_px, 1.0)[:, None], length_px)
+    toward = first.toward
+    start = first.point + ((knee - first.point) * toward).sum(axis=1, keepdims=True) * toward
+    return _fit_across(mask, start, toward, length_px)
 
 
-def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_px: float) -> MidLine | None:
-    """Fit lines through the mid-points of the cross-sections perpendicular to ``along``."""
-    across = np.array([along[1], -along[0]])
-    shares = np.linspace(_UPPER[0], _LOWER[1], _STATIONS)
-    centres = start + length_px * shares[:, None] * along
-    low, high = _outlines(mask, centres, across, _REACH * length_px)
-    upper, lower, shaft = shares <= _UPPER[1], shares >= _LOWER[0], shares <= _SHAFT_TO
-    seen = np.isfinite(low) & np.isfinite(high)
-    if seen[shaft].mean() < _LEAST_COVERAGE:
-        return None
-    x, middle = length_px * shares, (low + high) / 2
-
-    def by_ends(points: FloatArray) -> tuple[float, float]:
-        if not _coverage(points, upper, lower) >= _LEAST_COVERAGE:
-            return np.nan, np.nan
-        ends = np.isfinite(points) & (upper | lower)
-        return _trimmed_line(x[ends], points[ends])
-
-    def tilted(slope: float) -> float:
-        return float(tilt_deg(np.zeros(2), along + slope * across))
-
-    slope, height = by_ends(middle)
-    shaft_slope, shaft_height = _trimmed_line(x[shaft & seen], middle[shaft & seen])
-    at_middle = (height + slope * x.mean(), shaft_height + shaft_slope * x.mean())
-    point = start + x.mean() * along + at_middle[not np.isfinite(slope)] * across
-    return MidLine(
-        x_px=float(point[0]),
-        y_px=float(point[1]),
-        tilt_deg=tilted(slope),
-        shaft_deg=tilted(shaft_slope),
-        left_deg=tilted(by_ends(low)[0]),
-        right_deg=tilted(by_ends(high)[0]),
-        upper_px=_width(low, high, seen & upper),
-        lower_px=_width(low, high, seen & lower),
-        coverage=_coverage(middle, upper, lower),
-        edges_px=centres[seen][:, None, :] + np.stack((low, high), axis=1)[seen][..., None] * across,
+def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_px: FloatArray) -> _Lines:
+    """Fit lines through the cross-sections perpendicular to ``along``."""
+    across = np.column_stack((along[:, 1], -along[:, 0]))
+    low, high = _outlines(mask, start, along, length_px)
+    middle = (low + high) / 2
+    in_shaft = (np.isfinite(middle) & _IN_SHAFT).sum(axis=1)
+    usable = (in_shaft >= _LEAST_COVERAGE * _IN_SHAFT.sum()) & (length_px >= _LEAST_LENGTH_PX)
+    points = np.stack((middle, low, high, middle), axis=1)
+    used = np.isfinite(points) & _FITTED & usable[:, None, None]
+    coverage = np.min([(used[:, :_SHAFT] & end).sum(axis=2) / end.sum() for end in _ENDS], axis=0)
+    used[:, :_SHAFT] &= (coverage >= _LEAST_COVERAGE)[..., None]
+    slope, height = _trimmed_lines(length_px[:, None, None] * (_SHARES - _MIDDLE), points, used)
+    directions = along[:, None] + slope[..., None] * across[:, None]
+    legs, best = np.arange(len(along)), np.where(np.isfinite(slope[:, _BY_ENDS]), _BY_ENDS, _SHAFT)
+    toward = np.where(usable[:, None], directions[legs, best], along)
+    centres = start[:, None] + (length_px[:, None] * _SHARES)[..., None] * along[:, None]
+    return _Lines(
+        low,
+        high,
+        centres,
+        across,
+        tilts_deg=_tilt_deg(directions),
+        point=centres.mean(axis=1) + np.nan_to_num(height[legs, best])[:, None] * across,
+        toward=toward / np.hypot(*toward.T)[:, None],
+        coverage=coverage[:, _BY_ENDS],
+        usable=usable,
     )
 
 
-def _coverage(points: FloatArray, upper: NDArray[np.bool_], lower: NDArray[np.bool_]) -> float:
-    """Return the share of known points of the worse end."""
-    known = np.isfinite(points)
-    return float(min(known[upper].mean(), known[lower].mean()))
-
-
-def _width(low: FloatArray, high: FloatArray, at: NDArray[np.bool_]) -> float:
-    return _quantile((high - low)[at], 0.5) if at.any() else np.nan
+def _widths(lines: _Lines) -> list[FloatArray]:
+    """Return the width of each shank at its upper and at its lower end, (L,) each."""
+    wide = lines.high - lines.low
+    seen = np.isfinite(wide) & lines.usable[:, None]
+    return [_quantiles(wide, 0.5, seen & end) for end in _ENDS]
 
 
 def _outlines(
-    mask: FloatArray, centres: FloatArray, across: FloatArray, reach_px: float
+    mask: FloatArray, start: FloatArray, along: FloatArray, length_px: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Return where the person ends to either side of each centre (S, 2), along ``across``, (S,) each.
+    """Return where the person ends to either side of each station, to the right of ``along``, (L, S) each.
 
-    NaN where the centre is not on the person or the person reaches the end of the strip.
+    NaN where the station is not on the person or the person reaches the end of the strip.
     """
-    offsets_px = np.arange(-reach_px, reach_px + 1.0)
-    grid = (centres[:, None, :] + offsets_px[:, None] * across).astype(np.float32)
-    section = cv2.remap(mask, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR)  # outside the picture: 0
-    middle = len(offsets_px) // 2
-    high, low = (_first_exit(np.asarray(half)) for half in (section[:, middle:], section[:, middle::-1]))
-    return offsets_px[middle] - low, offsets_px[middle] + high
+    reach_px = (_REACH * length_px).astype(int)
+    reach = int(reach_px.max())
+    steps = length_px[:, None] * along
+    across = np.column_stack((along[:, 1], -along[:, 0]))
+    corners = start + _SHARES[0] * steps - reach * across
+    strips = np.stack(
+        [
+            cv2.warpAffine(  # outside the picture: 0
+                mask,
+                np.column_stack((across[leg], (_SHARES[1] - _SHARES[0]) * steps[leg], corners[leg])),
+                (2 * reach + 1, _STATIONS),
+                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            )
+            for leg in range(len(along))
+        ]
+    )
+    exits = _first_exit(np.stack((strips[..., reach::-1], strips[..., reach:])))
+    low, high = np.where(exits <= reach_px[:, None], exits, np.nan)
+    return -low, high
 
 
 def _first_exit(profile: FloatArray) -> FloatArray:
-    """Return, for each row (S, M), how many samples from column 0 the probability falls through 0.5."""
-    outside = profile < _INSIDE
-    last_inside = np.argmax(outside, axis=1) - 1
-    known = outside.any(axis=1) & (last_inside >= 0)
-    rows, at = np.arange(len(profile)), np.maximum(last_inside, 0)
-    inner, outer = profile[rows, at], profile[rows, np.minimum(at + 1, profile.shape[1] - 1)]
-    exits = np.full(len(profile), np.nan)
-    exits[known] = (at + (inner - _INSIDE) / np.where(known, inner - outer, 1))[known]
-    return exits
+    """Return how many samples from the first one (..., M) the probability falls through 0.5, (...)."""
+    rows = profile.reshape(-1, profile.shape[-1])
+    first = (rows < _INSIDE).argmax(axis=1)
+    known = first > 0  # 0: starts outside, or never gets there
+    each, at = np.arange(len(rows)), np.maximum(first, 1)
+    inner, outer = rows[each, at - 1], rows[each, at]
+    exits = np.where(known, at - 1 + (inner - _INSIDE) / np.where(known, inner - outer, 1), np.nan)
+    return np.asarray(exits.reshape(profile.shape[:-1]))
 
 
-def _trimmed_line(x: FloatArray, y: FloatArray) -> tuple[float, float]:
-    """Return slope and intercept of y over x by least squares, refitted without the worst fifth."""
-    slope, height = _least_squares(x, y)
-    residual = np.abs(y - height - slope * x)
-    kept = residual <= _quantile(residual, 1 - _TRIMMED)
-    return _least_squares(x[kept], y[kept])
+def _trimmed_lines(x: FloatArray, y: FloatArray, used: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
+    """Return the least-squares line of each row of y (..., S) over x, refitted without its worst fifth.
+
+    ``used``: the points of each line, (..., S). Slopes, and heights at x = 0; NaN where there are no points.
+    """
+    slope, height = _least_squares(x, y, used)
+    residual = np.abs(y - height[..., None] - slope[..., None] * x)
+    limit = _quantiles(residual, 1 - _TRIMMED, used)
+    return _least_squares(x, y, used & (residual <= limit[..., None]))
 
 
-def _quantile(values: FloatArray, share: float) -> float:
-    """Return the quantile between order statistics, as NumPy's does, which costs far more on few values."""
-    ordered = np.sort(values)
-    at = share * (len(ordered) - 1)
-    low = int(at)
-    high = min(low + 1, len(ordered) - 1)
-    return float(ordered[low] + (at - low) * (ordered[high] - ordered[low]))
+def _least_squares(x: FloatArray, y: FloatArray, used: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
+    count = used.sum(axis=-1)
+    number = np.where(count > 1, count, np.nan)
+    heights = np.where(used, y, 0.0)
+    middle = (used * x).sum(axis=-1) / number
+    apart = np.where(used, x - middle[..., None], 0.0)
+    spread = (apart * apart).sum(axis=-1)
+    slope = (apart * heights).sum(axis=-1) / np.where(spread > 0, spread, np.nan)
+    return slope, heights.sum(axis=-1) / number - slope * middle
 
 
-def _least_squares(x: FloatArray, y: FloatArray) -> tuple[float, float]:
-    x0, y0 = float(x.sum()) / len(x), float(y.sum()) / len(y)
-    across = x - x0
-    slope = float((across @ (y - y0)) / (across @ across))
-    return slope, y0 - slope * x0
+def _quantiles(values: FloatArray, share: float, used: NDArray[np.bool_]) -> FloatArray:
+    """Return the quantile of the used values of each row (..., S), NaN where there are none.
+
+    Between order statistics, as NumPy's, which costs far more on few values.
+    """
+    count = used.sum(axis=-1)
+    ordered = np.sort(np.where(used, values, _NEVER_PX), axis=-1).reshape(-1, values.shape[-1])
+    at = share * (np.maximum(count, 1).ravel() - 1)
+    low = at.astype(int)
+    rows = np.arange(len(ordered))
+    below, above = ordered[rows, low], ordered[rows, np.minimum(low + 1, values.shape[-1] - 1)]
+    quantiles = (below + (at - low) * (above - below)).reshape(count.shape)
+    return np.where(count > 0, quantiles, np.nan)
 
 
-def _light(frame: Frame, knee: FloatArray, ankle: FloatArray, line: MidLine | None) -> tuple[float, float]:
-    """Return the shank's mean grey level, and the median brightness step across its outlines."""
-    if line is None:
-        return _grey(frame, np.linspace(knee, ankle, _STATIONS)).mean(), np.nan
-    low, high = line.edges_px[:, 0], line.edges_px[:, 1]
+def _light(frame: Frame, knee: FloatArray, ankle: FloatArray, lines: _Lines) -> tuple[FloatArray, FloatArray]:
+    """Return the shanks' mean grey level, and the median brightness step across their outlines, (L,) each."""
+    seen = np.isfinite(lines.low + lines.high) & lines.usable[:, None]
+    low, high = np.where(seen, lines.low, 0.0), np.where(seen, lines.high, 0.0)
     step = 0.25 * (high - low)
-    inner, outer = np.concatenate((low + step, high - step)), np.concatenate((low - step, high + step))
-    inside = _grey(frame, inner)
-    return float(inside.mean()), _quantile(np.abs(inside - _grey(frame, outer)), 0.5)
+    offsets = np.stack((low + step, high - step, low - step, high + step))
+    grey = _grey(frame, lines.centres + offsets[..., None] * lines.across[:, None])
+    inside, outside = grey[:2], grey[2:]
+    both = np.concatenate(np.abs(inside - outside), axis=1)
+    contrast = _quantiles(both, 0.5, np.tile(seen, 2))
+    brightness = (inside.sum(axis=0) * seen).sum(axis=1) / (2 * np.maximum(seen.sum(axis=1), 1))
+    if not lines.usable.all():
+        between = _grey(frame, np.linspace(knee, ankle, _STATIONS, axis=1)).mean(axis=1)
+        brightness = np.where(lines.usable, brightness, between)
+    return brightness, contrast
 
 
 def _grey(frame: Frame, points_px: FloatArray) -> FloatArray:
-    """Return the mean of R, G and B at points (N, 2), clamped into the picture."""
+    """Return the mean of R, G and B at points (..., 2), clamped into the picture."""
     height, width = frame.image.shape[:2]
-    columns = np.clip(points_px[:, 0].round().astype(int), 0, width - 1)
-    rows = np.clip(points_px[:, 1].round().astype(int), 0, height - 1)
-    return np.asarray(frame.image[rows, columns].sum(axis=1, dtype=np.float64) / 3)
+    at = np.clip(points_px.round(), 0, (width - 1, height - 1)).astype(np.intp)
+    return np.asarray(frame.image[at[..., 1], at[..., 0]].sum(axis=-1, dtype=np.float64) / 3)

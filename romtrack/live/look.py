@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from romtrack.kinematics.level import upright_segments
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.pose import Census, SubjectFollower, open_estimator, open_finder
-from romtrack.types import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from romtrack.types import FloatArray, Frame, Pose, ShankEvidence, Side, Skeleton
 
 __all__ = ["CameraEye", "Eye", "Look"]
+
+_REMEMBERED: Final = 3  # looks for company: who left is forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class CameraEye:
     def __init__(self, legs: int = 2, model: Path | None = None) -> None:
         finder = open_finder(model)
         self._follower = SubjectFollower(open_estimator(model), finder, legs)
-        self._census = Census(finder)
+        self._census = Census(finder, _REMEMBERED)
         self._last: tuple[Frame, Pose] | None = None
 
     @property
@@ -84,7 +85,7 @@ class CameraEye:
             return Look(frame.time_s, width_px, height_px)
         self._last = frame, pose
         self._census.look(frame, pose)
-        evidence = {side: shank_evidence(frame, pose, self.skeleton, side) for side in SIDES}
+        evidence = shank_evidence(frame, pose, self.skeleton)
         company = self._census.notice() is not None
         return Look(frame.time_s, width_px, height_px, pose, evidence, company)
 

@@ -39,6 +39,7 @@ JUDGE_AFTER_S = 0.35  # the filter of the whole reading wants some frames after 
 AGAIN_S = 2.0
 HELD_S, HELD_DEG = 0.6, 3.0
 BETWEEN_S = 4.0
+LEARN_EVERY_S = 2.0  # while the person looks for their place
 LOST_S = 4.0  # not measurable for so long: back to the position guide
 _NOWHERE: Final = Posture(*(np.array(np.nan),) * 4)
 _WAY: Final[dict[Direction, str]] = {"internal": "outward", "external": "inward"}
@@ -140,17 +141,17 @@ class MeasureFlow:
         """Wait for the end."""
 
     def _in_position(self, look: Look, _angles: dict[Side, Angle]) -> None:
-        if look.pose is not None and look.time_s - self._learnt_s > 1 and self._guide.settled:
+        ready, due = self._guide.ready, look.time_s - self._learnt_s > LEARN_EVERY_S
+        if ready or (due and self._guide.settled and look.pose is not None):
+            self._reading.upright_px = self._eye.upright_px()
             self._learn(look.time_s - 2.0, look.time_s)
-        if self._guide.ready:
-            self._learn(look.time_s - 2.0, look.time_s)
+        if ready:
             self._to_neutral()
         else:
             self._say(self._guide.advice)
 
     def _learn(self, since_s: float, now_s: float) -> None:
         """Learn how the camera sees the person now."""
-        self._reading.upright_px = self._eye.upright_px()
         self._reading.learn(since_s)
         self._roll_deg, self._learnt_s = self._reading.roll_deg, now_s
 

@@ -7,7 +7,8 @@ single readings: at the end of a trial the stretch since the hang is read as a f
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ from romtrack.kinematics.hip_rotation import (
 from romtrack.kinematics.view import View, assumed_camera
 from romtrack.measure.seated import SeatedReading, read_seated
 from romtrack.pose import TrackBuilder
-from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side
+from romtrack.types import SIDES, PoseTrack, Side
 
 if TYPE_CHECKING:
     from romtrack.live.look import Look
@@ -60,7 +61,6 @@ class LiveReading:
     """Collects the looks of a session, and reads both hips in each."""
 
     def __init__(self, skeleton: Skeleton, made_by: tuple[str, ...] = ()) -> None:
-        self._skeleton = skeleton
         self._made_by = made_by
         self._builder = TrackBuilder(skeleton)
         self._size_px = (0, 0)
@@ -84,7 +84,11 @@ class LiveReading:
         if look.pose is not None:
             self._size_px = (look.width_px, look.height_px)
         self._builder.add(look.time_s, look.pose, look.evidence)
-        return {side: self._angle(look, side) for side in SIDES}
+        if look.pose is None:
+            return dict.fromkeys(SIDES, Angle())
+        known = self._known or _unlearnt(look)
+        row = self.track(len(self) - 1)
+        return {side: _angle(row, side, known) for side in SIDES}
 
     def learn(self, since_s: float) -> None:
         """Learn the view and what is usual of the shanks from the frames since then."""
@@ -101,25 +105,15 @@ class LiveReading:
 
     def read(self, since_s: float, side: Side) -> Stretch:
         """Read the frames since then as a recording of ``side``."""
-        track = self.track()
-        first = int(np.searchsorted(track.time_s, since_s))
-        start_s = float(track.time_s[first]) if first < len(track) else since_s
-        part = _part(track, first, start_s)
-        camera = assumed_camera(*self._size_px)
-        return Stretch(start_s, part, read_seated(part, camera, side))
+        first = bisect_left(self._builder.time_s, since_s)
+        part = self.track(first)
+        start_s = float(part.time_s[0]) if len(part) else since_s
+        part = replace(part, time_s=part.time_s - start_s)
+        return Stretch(start_s, part, read_seated(part, assumed_camera(*self._size_px), side))
 
-    def track(self) -> PoseTrack:
-        """Return all frames so far."""
-        return self._builder.build(*self._size_px, self.upright_px, self._made_by)
-
-    def _angle(self, look: Look, side: Side) -> Angle:
-        if look.pose is None or look.evidence is None:
-            return Angle()
-        known = self._known or _unlearnt(look)
-        row = _row(look, self._skeleton)
-        read = read_shank(row, side, known.view, known.habit[side])
-        signal = hip_rotation(read, known.stand_ins[side])
-        return Angle(float(signal.value[0]), float(signal.sigma[0]))
+    def track(self, first: int = 0) -> PoseTrack:
+        """Return the frames from ``first`` on."""
+        return self._builder.build(*self._size_px, self.upright_px, self._made_by, first)
 
 
 def _unlearnt(look: Look) -> _Known:
@@ -128,38 +122,8 @@ def _unlearnt(look: Look) -> _Known:
     return _Known(view, habits, dict.fromkeys(SIDES, StandIns()))
 
 
-def _row(look: Look, skeleton: Skeleton) -> PoseTrack:
-    """Return a track of this look alone."""
-    pose, evidence = look.pose, look.evidence
-    assert pose is not None  # noqa: S101  the caller's
-    assert evidence is not None  # noqa: S101
-    return PoseTrack(
-        skeleton=skeleton,
-        width_px=look.width_px,
-        height_px=look.height_px,
-        time_s=np.array([look.time_s]),
-        image_px=pose.image_px[None],
-        world_m=pose.world_m[None],
-        visibility=pose.visibility[None],
-        evidence={side: _columns(evidence[side]) for side in SIDES},
-    )
-
-
-def _columns(evidence: ShankEvidence) -> ShankEvidence:
-    return ShankEvidence(*(np.reshape(getattr(evidence, field.name), 1) for field in fields(ShankEvidence)))
-
-
-def _part(track: PoseTrack, first: int, start_s: float) -> PoseTrack:
-    """Return the frames from ``first`` on, their times counted from ``start_s``."""
-    evidence: dict[Side, ShankEvidence] = {
-        side: ShankEvidence(*(getattr(track.evidence[side], f.name)[first:] for f in fields(ShankEvidence)))
-        for side in SIDES
-    }
-    return replace(
-        track,
-        time_s=track.time_s[first:] - start_s,
-        image_px=track.image_px[first:],
-        world_m=track.world_m[first:],
-        visibility=track.visibility[first:],
-        evidence=evidence,
-    )
+def _angle(row: PoseTrack, side: Side, known: _Known) -> Angle:
+    """Return the rotation in a track of one frame."""
+    read = read_shank(row, side, known.view, known.habit[side])
+    signal = hip_rotation(read, known.stand_ins[side])
+    return Angle(float(signal.value[0]), float(signal.sigma[0]))

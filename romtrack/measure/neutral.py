@@ -52,7 +52,7 @@ class NeutralFinder:
             self._window.popleft()
         if not self._is_still():
             return self.finish()
-        self._phase = [*self._window] if not self._phase else [*self._phase, self._window[-1]]
+        self._phase += [self._window[-1]] if self._phase else self._window
         return None
 
     def finish(self) -> StillPhase | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import fields
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,7 +21,9 @@ from romtrack.measure import findings as found
 from romtrack.types import SIDES, Pose, ShankEvidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import ArrayLike
 
     from romtrack.measure.findings import Finding
     from romtrack.types import PoseTrack, Side, Skeleton
@@ -40,6 +43,7 @@ LARGE = 0.42  # shank over the picture's height; at most 0.33
 DARK, FAINT = 30.0, 7.0  # grey levels of the shank (40 and more), of the step at its outline (9 and more)
 WIDE_UPPER, WIDE_LOWER = 0.65, 0.5  # width over length; medians at most 0.51 and 0.30
 TOUCHING = 0.3  # distance of the ankles over the shank's length; 0.45 and more
+LOOK_EVERY_S = 0.1  # in a recording; shares do not need every frame
 SLOW_S, TOO_SLOW_S = 1 / 14, 1 / 8  # between frames; a nominal 15 a second may come as 14.2
 
 
@@ -87,8 +91,7 @@ class SetupCheck:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what is wrong, stops first; a stop that is found often, but not mostly, is a warning."""
-        said = [*self._of_frames(), *self._of_rate()]
-        return tuple(sorted(said, key=lambda finding: finding.severity != "stop"))
+        return _ordered(self.of_frames(), _of_rate([look.time_s for look in self._looks]))
 
     def _look(self, sight: Sight) -> _Look:
         pose = sight.pose
@@ -101,7 +104,8 @@ class SetupCheck:
             wrong |= {finding for side in self._sides for finding in _of_shank(sight.evidence[side], pose)}
         return _Look(sight.time_s, seen=True, seated=seated, findings=frozenset(wrong))
 
-    def _of_frames(self) -> Iterator[Finding]:
+    def of_frames(self) -> Iterator[Finding]:
+        """Return what is wrong but for the frame rate."""
         counts = Counter(finding for look in self._looks for finding in look.findings)
         seen, seated = sum(look.seen for look in self._looks), sum(look.seated for look in self._looks)
         possible = {found.NO_PERSON: len(self._looks), found.NOT_SEATED: seen}
@@ -111,14 +115,20 @@ class SetupCheck:
             if share >= OFTEN:
                 yield finding if share >= MOSTLY else finding._replace(severity="warning")
 
-    def _of_rate(self) -> Iterator[Finding]:
-        steps_s = np.diff([look.time_s for look in self._looks])
-        if not len(steps_s):
-            return
-        if np.median(steps_s) > TOO_SLOW_S:
-            yield found.TOO_FEW_FRAMES
-        elif np.median(steps_s) > SLOW_S:
-            yield found.FEW_FRAMES
+
+def _ordered(*findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(chain(*findings), key=lambda finding: finding.severity != "stop"))
+
+
+def _of_rate(time_s: ArrayLike) -> Iterator[Finding]:
+    """Find too few frames a second."""
+    steps_s = np.diff(time_s)
+    if not len(steps_s):
+        return
+    if np.median(steps_s) > TOO_SLOW_S:
+        yield found.TOO_FEW_FRAMES
+    elif np.median(steps_s) > SLOW_S:
+        yield found.FEW_FRAMES
 
 
 def _of_body(pose: Pose, skeleton: Skeleton) -> Iterator[Finding]:
@@ -181,9 +191,12 @@ def _of_shank(shank: ShankEvidence, pose: Pose) -> Iterator[Finding]:
 def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tuple[Finding, ...]:
     """Return what is wrong over a whole recording, in the frames in which the person is seen."""
     check = SetupCheck(track.skeleton, side, window_s=np.inf)
-    for row in np.flatnonzero(track.detected):
+    rows = np.flatnonzero(track.detected)
+    time_s = track.time_s[rows]
+    step_s = float(np.median(np.diff(time_s))) if len(rows) > 1 else LOOK_EVERY_S
+    for row in rows[:: max(round(LOOK_EVERY_S / step_s), 1)]:
         check.add(_sight(track, int(row), roll_deg))
-    return check.findings()
+    return _ordered(check.of_frames(), _of_rate(time_s))
 
 
 def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ _LEG_VISIBILITY = 0.5  # of both knees and ankles: phantom people in clutter lac
 _COMPARABLE = 0.65  # of the subject's size: somebody who could be meant instead
 _COMPANY = 0.5  # of the subject's size: somebody who may come into the way
 _APART_TRUNKS = 0.6
-_LOOK_EVERY_S = 4.0  # a look costs as much as two or three frames
+_LOOK_EVERY_S = 5.0  # a look costs more than a frame
 _OFTEN = 0.5  # share of the looks
 
 
@@ -33,13 +34,13 @@ class Choice(NamedTuple):
 def legs_in_view(pose: Pose, skeleton: Skeleton, legs: int = 2) -> bool:
     """Say whether knee and ankle of so many legs are seen."""
     joints = [[skeleton.index(f"{side}_{joint}") for joint in ("knee", "ankle")] for side in SIDES]
-    return int(np.sum([np.all(pose.visibility[leg] > _LEG_VISIBILITY) for leg in joints])) >= legs
+    return bool(np.count_nonzero((pose.visibility[joints] > _LEG_VISIBILITY).all(axis=1)) >= legs)
 
 
 def hips_and_trunk(pose: Pose, skeleton: Skeleton) -> tuple[FloatArray, float]:
     """Return the middle of the hips (2,) and the length of the trunk, in pixels."""
     hips, shoulders = (
-        pose.image_px[[skeleton.index(f"{side}_{joint}") for side in SIDES]].mean(0)
+        (pose.image_px[skeleton.index(f"left_{joint}")] + pose.image_px[skeleton.index(f"right_{joint}")]) / 2
         for joint in ("hip", "shoulder")
     )
     return hips, max(float(np.hypot(*(shoulders - hips))), 1.0)
@@ -60,12 +61,12 @@ def choose_subject(people: tuple[Pose, ...], skeleton: Skeleton, legs: int = 2) 
 
 
 class Census:
-    """Looks now and then whether somebody else is in the picture."""
+    """Looks now and then whether somebody else is in the picture; ``memory`` looks count (None = all)."""
 
-    def __init__(self, finder: PeopleFinder) -> None:
+    def __init__(self, finder: PeopleFinder, memory: int | None = None) -> None:
         self._finder = finder
         self._next_s = 0.0
-        self._looks: list[bool] = []
+        self._looks: deque[bool] = deque(maxlen=memory)
 
     def look(self, frame: Frame, subject: Pose) -> None:
         """Look at this frame if it is time to."""

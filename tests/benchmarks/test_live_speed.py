@@ -33,37 +33,40 @@ ROUNDS = 4
 COUNTED_S = 30
 
 
-def bare_ms(clip: list[tuple[float, bytes]]) -> float:
-    """Decode and detect; milliseconds of processor time for each frame."""
-    with open_estimator() as estimator:
-        began_s = time.process_time()
-        for time_s, jpeg in clip:
-            image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
-            estimator.detect(Frame(time_s, np.asarray(image, dtype=np.uint8)))
-        return (time.process_time() - began_s) / len(clip) * 1000
+def costs_ms(clip: list[tuple[float, bytes]], url: str) -> tuple[float, float]:
+    """Return milliseconds of processor time a frame: decoding and detecting alone, and all of a session.
 
-
-def live_ms(clip: list[tuple[float, bytes]], url: str) -> float:
-    """Answer the same frames in a live session; milliseconds of processor time for each."""
+    Frame by frame in turn, so that whatever else the machine does meets both alike.
+    """
     session = LiveSession(Plan(sides=("left",)), CameraEye(), open_repository(url))
-    answers = Answers()
-    began_s = time.process_time()
-    for seq, (time_s, jpeg) in enumerate(clip):
+    answers, spent_s = Answers(), [0.0, 0.0]
+
+    def bare(_seq: int, time_s: float, jpeg: bytes) -> None:
+        image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
+        estimator.detect(Frame(time_s, np.asarray(image, dtype=np.uint8)))
+
+    def live(seq: int, time_s: float, jpeg: bytes) -> None:
         update = session.update(Frame(time_s, decoded(jpeg)))
         assert update is not None
         answers.answer(seq, update, 0.0)
-    took_ms = (time.process_time() - began_s) / len(clip) * 1000
+
+    with open_estimator() as estimator:
+        for seq, (time_s, jpeg) in enumerate(clip):
+            for which, work in enumerate((bare, live)):
+                began_s = time.process_time()
+                work(seq, time_s, jpeg)
+                spent_s[which] += time.process_time() - began_s
     session.discard()
-    return took_ms
+    return spent_s[0] / len(clip) * 1000, spent_s[1] / len(clip) * 1000
 
 
 def test_the_server_costs_little_more_than_the_pose_model(tmp_path: Path) -> None:
     clip = frames(SAMPLE, before_s=4)
-    url = f"sqlite:///{tmp_path / 'romtrack.db'}"
-    pairs = [(bare_ms(clip), live_ms(clip, url)) for _ in range(ROUNDS)]
-    bare, ours = (min(times) for times in zip(*pairs, strict=True))
-    sys.stdout.write(f"\nbare {bare:.1f} ms, live {ours:.1f} ms of processor a frame: {ours / bare:.2f}\n")
-    assert ours <= 1.15 * bare
+    pairs = [costs_ms(clip, f"sqlite:///{tmp_path / f'{turn}.db'}") for turn in range(ROUNDS)]
+    ratios = sorted(ours / bare for bare, ours in pairs)
+    sys.stdout.write("\n" + "; ".join(f"bare {bare:.1f} ms, live {ours:.1f} ms" for bare, ours in pairs))
+    sys.stdout.write(f" of processor a frame: {', '.join(f'{ratio:.3f}' for ratio in ratios)}\n")
+    assert ratios[len(ratios) // 2] <= 1.15
 
 
 @needs_chromium

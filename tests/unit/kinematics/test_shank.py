@@ -54,7 +54,7 @@ def evidence(  # noqa: PLR0913  one knob for each thing that pictures differ in
     image = np.dstack([np.where(small > 0.5, 180, 60).astype(np.uint8)] * 3)
     points = np.array([knee, ankle + landmark_error_px * across, knee, ankle])
     pose = Pose(0.0, width, height, points, np.zeros((4, 3)), np.ones(4), small if with_mask else None)
-    return shank_evidence(Frame(0.0, image), pose, SKELETON, "left")
+    return shank_evidence(Frame(0.0, image), pose, SKELETON)["left"]
 
 
 @given(tilt_deg=st.floats(-55, 55))
