@@ -112,14 +112,10 @@ class MeasureFlow:
         return tuple(sounds)
 
     def interrupt(self) -> None:
-        """Forget what was under way: some time is missing."""
+        """Begin this leg anew, keeping its trials: the person or the camera may have moved meanwhile."""
         self._guide.restart()
-        self._finder = NeutralFinder()
-        self._recent.clear()
-        self._top_deg, self._told_back = 0.0, False
-        if self._leg is not None:
-            self._leg.detector = TrialDetector(self._leg.rest_deg)
-            self._leg.judge_at_s = None
+        if self._phase != "done":
+            self._seek_position()
 
     def skip(self) -> None:
         """Leave this leg and direction as they are, and go on."""
@@ -311,9 +307,13 @@ class MeasureFlow:
             self._stopped_since_s = now_s
         if now_s - self._stopped_since_s < LOST_S:
             return False
-        self._stopped_since_s, self._phase, self._leg = None, "position", None
-        self._top_deg, self._told_back = 0.0, False
+        self._seek_position()
         return True
+
+    def _seek_position(self) -> None:
+        self._phase, self._leg, self._stopped_since_s = "position", None, None
+        self._top_deg, self._told_back = 0.0, False
+        self._recent.clear()
 
     def _say(self, text: str) -> None:
         """Speak what was not spoken last."""

@@ -80,6 +80,7 @@ class LiveSession:
         self._offset_s = 0.0 if resumed is None else _end_s(resumed.session) + 1.0
         self._began_s: float | None = None
         self._last_s = -np.inf
+        self._size_px = (0, 0)
         self._paused = False
         self._closed = False
         self._problem = ""
@@ -127,12 +128,17 @@ class LiveSession:
                 return None
             gap_s, self._last_s = time_s - self._last_s, time_s
             look = self._eye.look(replace(frame, time_s=time_s))
-            if gap_s > GAP_S and np.isfinite(gap_s):
+            if self._may_have_moved(gap_s, look):
                 self._flow.interrupt()
             angles = self._reading.add(look)
             if not self._paused:
                 self._step(look, angles)
             return self._update(look, angles)
+
+    def _may_have_moved(self, gap_s: float, look: Look) -> bool:
+        """Say whether time is missing, or another camera looks."""
+        before, self._size_px = self._size_px, (look.width_px, look.height_px)
+        return gap_s > GAP_S or before != self._size_px
 
     def _step(self, look: Look, angles: dict[Side, Angle]) -> None:
         try:

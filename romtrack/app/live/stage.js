@@ -199,6 +199,7 @@ class Stage {
     this.listCameras(track.getSettings().deviceId);
     this.watch();
     if (this.connected) this.say("");
+    if (!this.paused) this.send({ do: "resume" }); // another camera looks from another place
     return true;
   }
 
