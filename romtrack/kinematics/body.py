@@ -142,9 +142,10 @@ def _standing(body: Body) -> NDArray[np.bool_]:
 
 
 def _deep_squat(body: Body) -> NDArray[np.bool_]:
+    """Say whether the hips are about as high as the knees, in shanks: low down the trunk looks short."""
     shanks = body.middle("ankle")[..., 1] - body.middle("knee")[..., 1]
-    height = _hips_over_feet(body)
-    return np.asarray((_trunk_deg(body) < 50) & (height < 1.25) & (height > 0.6) & (shanks > 0.5))  # noqa: PLR2004
+    thighs = body.middle("knee")[..., 1] - body.middle("hip")[..., 1]
+    return np.asarray((_trunk_deg(body) < 50) & (shanks > 0.5) & (np.abs(thighs) < 0.6 * shanks))  # noqa: PLR2004
 
 
 # Limits lie between what rendered people show in their exercise and outside it: 10 exercises, 5 bodies,

@@ -21,9 +21,40 @@ if TYPE_CHECKING:
     from romtrack.live.reading import Angle, Stretch
     from romtrack.types import Side, Skeleton
 
-__all__ = ["Event", "SetCoach", "is_in_position"]
+__all__ = ["Bodies", "Event", "SetCoach", "is_in_position"]
 
 Event = Rep | Partial | Hold | Fault
+
+
+class Bodies:
+    """The person of each look, in lengths of their trunk.
+
+    The scale follows the person until a set begins; then it holds, so that nothing seems to move
+    because the scale does.
+    """
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self.skeleton = skeleton
+        self._torso_px = np.asarray(np.nan)
+        self._last_s = -np.inf
+        self.learn()
+
+    def learn(self) -> None:
+        """Learn the scale anew from the looks that follow."""
+        self._scale, self._held = TorsoScale(), False
+
+    def hold(self) -> None:
+        """Keep the scale as it is."""
+        self._held = True
+
+    def of(self, look: Look) -> Body | None:
+        """Return the person of the latest look, None = nobody."""
+        if look.pose is None:
+            return None
+        if look.time_s > self._last_s and not self._held:
+            self._torso_px = np.asarray(self._scale.update(look.time_s, look.pose.image_px, self.skeleton))
+        self._last_s = look.time_s
+        return Body(look.pose.image_px, self.skeleton, self._torso_px)
 
 
 def is_in_position(look: Look, body: Body, card: Exercise) -> bool:
@@ -44,11 +75,10 @@ class SetCoach:
     before: the seconds before the set, in which the person hung still; None where the exercise has no hang.
     """
 
-    def __init__(self, card: Exercise, side: Side, skeleton: Skeleton, before: Stretch | None) -> None:
-        self._card, self._side, self._skeleton = card, side, skeleton
+    def __init__(self, card: Exercise, side: Side, bodies: Bodies, before: Stretch | None) -> None:
+        self._card, self._side, self._bodies = card, side, bodies
         rest_deg = None if before is None else before.reading.rest_deg
         self._coach = Coach(card, side, rest_deg)
-        self._scale = TorsoScale()
         self._rest_deg = 0.0 if rest_deg is None else rest_deg
         self._roll_deg, self._neutral = 0.0, None if before is None else self._neutral_of(before)
         self.value = float("nan")
@@ -85,10 +115,9 @@ class SetCoach:
     def _values(self, look: Look, angles: Mapping[Side, Angle]) -> dict[str, float]:
         """Return the card's signals in this look, NaN where not seen."""
         values = dict.fromkeys(self._card.signals, float("nan"))
-        if look.pose is None:
+        body = self._bodies.of(look)
+        if body is None:
             return values
-        torso_px = self._scale.update(look.time_s, look.pose.image_px, self._skeleton)
-        body = Body(look.pose.image_px, self._skeleton, np.asarray(torso_px))
         if is_in_position(look, body, self._card):
             for name in values:
                 of = SIGNALS[name].of
@@ -101,7 +130,7 @@ class SetCoach:
         angle_deg = angles[self._side].value_deg
         if look.pose is None or self._neutral is None or not np.isfinite(angle_deg):
             return {}
-        now = stance(look.pose.image_px, self._skeleton, self._side, self._roll_deg)
+        now = stance(look.pose.image_px, self._bodies.skeleton, self._side, self._roll_deg)
         held = posture(now, self._neutral, np.asarray(angle_deg), self._rest_deg)
         return {
             "hip_rotation": angle_deg,

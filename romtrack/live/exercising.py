@@ -6,16 +6,19 @@ repetition is counted on the screen.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from romtrack.exercises import exercise
-from romtrack.live.coaching import Event, SetCoach
+from romtrack.exercises import cue_text, exercise
+from romtrack.live.coaching import Bodies, Event, SetCoach
+from romtrack.live.flow import Flow
 from romtrack.live.guide import Guide, PositionGuide
-from romtrack.live.screen import Phase, Screen, Sound
+from romtrack.live.screen import Screen
+from romtrack.reps import done_text, held_s, range_text
 from romtrack.types import Fault, Hold, Partial, Rep, SetRecord
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ _LEARN_S: Final = 4.0
 _AGAIN_S: Final = 2.0
 
 
-class ExerciseFlow:
+class ExerciseFlow(Flow):
     """Fold looks and angles into sets; ``done`` holds the sets of an earlier start."""
 
     def __init__(
@@ -48,40 +51,25 @@ class ExerciseFlow:
         keep: Callable[[Sequence[SetRecord]], None],
         done: Sequence[SetRecord] = (),
     ) -> None:
+        super().__init__()
         self._plan, self._card = plan, exercise(plan.exercise)
         self._eye, self._reading, self._keep = eye, reading, keep
         self._done = tuple(one for one in done if one.reps or one.holds)
         order: list[Side] = [side for side in plan.sides for _ in range(plan.sets)]
         self._todo = order[len(self._done) :]
         self._seated = self._card.position == "seated"
-        self._guide = Guide(eye.skeleton) if self._seated else PositionGuide(eye.skeleton, self._card)
-        self._phase: Phase = "position" if self._todo else "done"
+        self._bodies = Bodies(eye.skeleton)
+        self._guide = Guide(eye.skeleton) if self._seated else PositionGuide(self._bodies, self._card)
+        if not self._todo:
+            self._phase = "done"
         self._coach: SetCoach | None = None
         self._set: SetRecord | None = None
-        self._until_s = self._now_s = self._stirred_s = 0.0
+        self._until_s = self._stirred_s = 0.0
         self._still = np.nan
         self._stirs = _STIRS[self._card.unit]
-        self._sounds: list[Sound] = []
         self._told: frozenset[str] = frozenset()
-        self._said = ""
-        self._roll_deg = np.nan
         self._unkept: list[Event] = []
         self._try_again_s = 0.0
-
-    @property
-    def sets(self) -> tuple[SetRecord, ...]:
-        """What was done so far."""
-        return self._done if self._set is None else (*self._done, self._set)
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing is left to do."""
-        return self._phase == "done"
-
-    def take_sounds(self) -> tuple[Sound, ...]:
-        """Return what is to be heard since the last time."""
-        sounds, self._sounds = self._sounds, []
-        return tuple(sounds)
 
     def interrupt(self) -> None:
         """Bear with a time that is missing; the counter sees the gap by itself."""
@@ -118,6 +106,7 @@ class ExerciseFlow:
 
     def _to_ready(self) -> None:
         self._phase, self._until_s = "ready", self._now_s + READY_S
+        self._bodies.learn()
         self._say(f"{self._todo[0]} leg. Get ready.")
 
     def _begin_set(self) -> None:
@@ -128,10 +117,11 @@ class ExerciseFlow:
             self._reading.learn(since_s)
             self._roll_deg = self._reading.roll_deg
             before = self._reading.read(since_s, side)
-        self._coach = SetCoach(self._card, side, self._eye.skeleton, before)
+        self._bodies.hold()
+        self._coach = SetCoach(self._card, side, self._bodies, before)
         self._set = SetRecord(self._now_s, self._now_s)
         self._phase, self._stirred_s, self._still = "set", self._now_s, np.nan
-        self._sounds.append(Sound("tone", "ready"))
+        self._hear("tone", "ready")
         self._say("Go.")
 
     def _in_set(self, look: Look, angles: dict[Side, Angle]) -> None:
@@ -142,7 +132,8 @@ class ExerciseFlow:
         if events or (self._unkept and look.time_s >= self._try_again_s):
             self._take()
         self._tell(coach.cues)
-        if coach.held_s or not abs(coach.value - self._still) < self._stirs:
+        moved = np.isfinite(coach.value) and not abs(coach.value - self._still) < self._stirs
+        if coach.held_s or moved:
             self._still, self._stirred_s = coach.value, look.time_s
         record = self._set
         assert record is not None  # noqa: S101  as above
@@ -154,8 +145,8 @@ class ExerciseFlow:
         """Return what counts toward the dose: repetitions, or seconds held."""
         if self._card.kind != "hold":
             return len(record.reps)
-        held_s = 0.0 if self._coach is None else self._coach.held_s
-        return held_s + sum(hold.end_s - hold.start_s for hold in record.holds)
+        going_on_s = 0.0 if self._coach is None or record is not self._set else self._coach.held_s
+        return going_on_s + held_s([record])
 
     def _take(self) -> None:
         """Keep what ended, then count it; what could not be kept is tried again."""
@@ -166,13 +157,14 @@ class ExerciseFlow:
         self._keep((*self._done, record))
         self._set, self._unkept = record, []
         for number in range(before + 1, len(record.reps) + 1):
-            self._sounds += (Sound("tone", "count"), Sound("say", str(number)))
+            self._hear("tone", "count")
+            self._hear("say", str(number))
 
     def _tell(self, cues: Sequence[str]) -> None:
         """Speak each cue once when it begins."""
         for cue in cues:
             if cue not in self._told:
-                self._sounds.append(Sound("say", cue))
+                self._hear("say", cue)
         self._told = frozenset(cues)
 
     def _end_set(self) -> None:
@@ -180,74 +172,77 @@ class ExerciseFlow:
         assert self._set is not None  # noqa: S101
         self._unkept += self._coach.finish()
         self._take()
-        reps = int(self._amount(self._set))
+        amount = round(self._amount(self._set))
+        done = f"{amount} {self._unit.removesuffix('s') if amount == 1 else self._unit}"
         self._done, self._set, self._coach = (*self._done, self._set), None, None
+        self._bodies.learn()
         self._todo.pop(0)
-        self._sounds.append(Sound("tone", "done"))
-        what = "seconds" if self._card.kind == "hold" else "repetitions"
+        self._hear("tone", "done")
         if not self._todo:
             self._phase = "done"
-            self._say(f"{reps} {what}. That is all. Well done.")
+            self._say(f"{done}. That is all. Well done.")
             return
         self._phase, self._until_s = "rest", self._now_s + self._plan.rest_s
-        self._say(f"{reps} {what}. Rest.")
-
-    def _say(self, text: str) -> None:
-        if text and text != self._said:
-            self._said = text
-            self._sounds.append(Sound("say", text))
+        self._say(f"{done}. Rest.")
 
     def screen(self) -> Screen:
         """Return what is to be seen now."""
         if self._phase == "done":
-            record = self._done[-1] if self._done else None
-            return Screen(
-                "done", None, "Done", advice="Look at the result below.", big=_reps(record), unit="reps"
-            )
+            big = f"{sum(map(self._amount, self._done)):.0f}"
+            return Screen("done", None, "Done", "Look at the result below.", big=big, unit=self._unit)
         side = self._todo[0]
-        common = Screen(self._phase, side, "", checks=self._guide.checks)
-        left_s = self._until_s - self._now_s
+        common = Screen(self._phase, side, f"Set {self._number()}, {side} leg", checks=self._guide.checks)
         if self._phase == "position":
             title = "Find your place" if self._guide.settled else "Get into position"
             return replace(common, title=title, advice=self._guide.advice)
         if self._phase == "ready":
-            return replace(
-                common,
-                title=f"Set {self._number()}, {side} leg",
-                advice="Get ready.",
-                big=f"{max(int(np.ceil(left_s)), 0)}",
-                progress=float(np.clip(1 - left_s / READY_S, 0, 1)),
-            )
+            return replace(self._waiting(common, READY_S), advice="Get ready.")
         if self._phase == "rest":
             return replace(
-                common,
+                self._waiting(common, self._plan.rest_s),
                 title=f"Rest. Next: set {self._number()}, {side} leg",
-                advice=_summary(self._done[-1]),
-                big=f"{max(int(np.ceil(left_s)), 0)}",
+                advice=self._summary(self._done[-1]),
                 unit="seconds",
-                progress=float(np.clip(1 - left_s / max(self._plan.rest_s, 1), 0, 1)),
             )
-        assert self._coach is not None  # noqa: S101  set with the phase
-        cue = self._coach.cues[0] if self._coach.cues else ""
-        title = f"Set {self._number()}, {side} leg"
+        return self._set_screen(common)
+
+    def _waiting(self, common: Screen, whole_s: float) -> Screen:
+        """Return the screen with what is left of a time."""
+        left_s = max(self._until_s - self._now_s, 0.0)
+        return replace(common, big=f"{np.ceil(left_s):.0f}", progress=1 - min(left_s / max(whole_s, 1), 1))
+
+    def _set_screen(self, common: Screen) -> Screen:
+        coach, record = self._coach, self._set
+        assert coach is not None  # noqa: S101  set with the phase
+        assert record is not None  # noqa: S101  as above
         advice = self._guide.advice if self._guide.stopped else ""
-        seconds = self._now_s - (self._set.start_s if self._set else self._now_s)
         return replace(
             common,
-            title=title,
-            advice=advice or f"{seconds:.0f} s",
-            cue=cue,
-            big=str(int(self._amount(self._set))) if self._set else "0",
-            unit=f"of {self._plan.reps}{' seconds' if self._card.kind == 'hold' else ''}",
+            advice=advice or f"{self._now_s - record.start_s:.0f} s",
+            cue=coach.cues[0] if coach.cues else "",
+            big=str(int(self._amount(record))),
+            unit=f"of {self._plan.reps} {self._unit}",
         )
+
+    @property
+    def _unit(self) -> str:
+        return "seconds" if self._card.kind == "hold" else "repetitions"
+
+    def _summary(self, record: SetRecord) -> str:
+        """Return how a set went: how much, how far, and what was most often to be told."""
+        if self._card.kind == "hold":
+            how = f"Held for {held_s([record]):.0f} seconds."
+        elif not record.reps:
+            how = "No repetition was counted."
+        else:
+            partials = f", {len(record.partials)} not counted" if record.partials else ""
+            how = f"{done_text([record])}, {range_text(record.reps)}{partials}."
+        often = Counter(fault.name for fault in record.faults).most_common(1)
+        return f"{how} {cue_text(often[0][0], self._card)}" if often else how
 
     def _number(self) -> int:
         """Return which set of its side this one is."""
         return self._plan.sets - self._todo.count(self._todo[0]) + 1
-
-
-def _reps(record: SetRecord | None) -> str:
-    return "0" if record is None else str(len(record.reps))
 
 
 def _with(record: SetRecord, events: Sequence[Event], now_s: float) -> SetRecord:
@@ -263,17 +258,3 @@ def _with(record: SetRecord, events: Sequence[Event], now_s: float) -> SetRecord
 
 def _merged(had: Sequence[_Event], new: Sequence[_Event]) -> tuple[_Event, ...]:
     return tuple(sorted(chain(had, new), key=lambda event: event.start_s))
-
-
-def _summary(record: SetRecord) -> str:
-    ranges = [rep.range_value for rep in record.reps]
-    if record.holds and not ranges:
-        return f"Held for {sum(hold.end_s - hold.start_s for hold in record.holds):.0f} seconds."
-    if not ranges:
-        return "No repetition was counted."
-    degrees = record.reps[0].unit == "deg"
-    span = (
-        f"{min(ranges):.0f} to {max(ranges):.0f}°" if degrees else f"{min(ranges):.1f} to {max(ranges):.1f}"
-    )
-    partial = f", {len(record.partials)} not counted" if record.partials else ""
-    return f"{len(ranges)} repetitions, {span}{partial}."

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from romtrack.kinematics.body import Body, TorsoScale
 from romtrack.live.coaching import is_in_position
 from romtrack.live.screen import UNTOLD, Check, State, checks_of
 from romtrack.measure.findings import TOO_FEW_FRAMES
@@ -15,6 +12,7 @@ from romtrack.measure.setup import SetupCheck, Sight
 
 if TYPE_CHECKING:
     from romtrack.exercises import Exercise
+    from romtrack.live.coaching import Bodies
     from romtrack.live.look import Look
     from romtrack.measure.findings import Finding
     from romtrack.types import Skeleton
@@ -101,13 +99,12 @@ def _request(advice: str) -> str:
 class PositionGuide:
     """The same for exercises that are not done sitting: whether the person is in the card's position."""
 
-    def __init__(self, skeleton: Skeleton, card: Exercise) -> None:
-        self._skeleton, self._card = skeleton, card
+    def __init__(self, bodies: Bodies, card: Exercise) -> None:
+        self._bodies, self._card = bodies, card
         self.restart()
 
     def restart(self) -> None:
         """Forget what was seen."""
-        self._scale = TorsoScale()
         self._recent: deque[tuple[float, bool, bool]] = deque()
         self._since_s: float | None = None
         self.settled = False
@@ -122,12 +119,8 @@ class PositionGuide:
 
     def update(self, look: Look, _roll_deg: float) -> None:
         """Take the next look."""
-        placed = False
-        if look.pose is not None:
-            torso_px = self._scale.update(look.time_s, look.pose.image_px, self._skeleton)
-            placed = is_in_position(
-                look, Body(look.pose.image_px, self._skeleton, np.asarray(torso_px)), self._card
-            )
+        body = self._bodies.of(look)
+        placed = body is not None and is_in_position(look, body, self._card)
         self._recent.append((look.time_s, look.pose is not None, placed))
         while look.time_s - self._recent[0][0] > WINDOW_S:
             self._recent.popleft()

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from romtrack.kinematics.posture import Posture
+from romtrack.live.flow import Flow
 from romtrack.live.guide import Guide
-from romtrack.live.screen import Attempted, Phase, Result, Screen, Sound
+from romtrack.live.screen import Attempted, Result, Screen
 from romtrack.measure.acceptance import UNFINISHED
 from romtrack.measure.neutral import FARTHEST_HANG_DEG, NeutralFinder
 from romtrack.measure.result import Zero, summarise
@@ -57,7 +58,7 @@ class _Leg:
     judge_at_s: float | None = None
 
 
-class MeasureFlow:
+class MeasureFlow(Flow):
     """Fold looks and angles into a measurement; ``done`` holds what an earlier start measured."""
 
     def __init__(
@@ -68,6 +69,7 @@ class MeasureFlow:
         keep: Callable[[Sequence[Measurement]], None],
         done: Sequence[Measurement] = (),
     ) -> None:
+        super().__init__()
         self._eye, self._reading, self._keep = eye, reading, keep
         self._earlier = {(one.side, one.direction): one for one in done}
         self._measured: dict[tuple[Side, Direction], Measurement] = dict(self._earlier)
@@ -79,7 +81,6 @@ class MeasureFlow:
         ]
         self._guide = Guide(eye.skeleton)
         self._finder = NeutralFinder()
-        self._phase: Phase = "position"
         self._leg: _Leg | None = None
         self._recent: deque[tuple[float, float]] = deque()
         self._top_deg = 0.0
@@ -87,29 +88,10 @@ class MeasureFlow:
         self._stopped_since_s: float | None = None
         self._until_s = 0.0
         self._learnt_s = -np.inf
-        self._said = ""
-        self._sounds: list[Sound] = []
-        self._roll_deg = np.nan
         self._remark = ""
-        self._now_s = 0.0
         self._hang = 0.0
         if not self._todo:
             self._phase = "done"
-
-    @property
-    def measurements(self) -> tuple[Measurement, ...]:
-        """What was measured so far."""
-        return tuple(self._measured.values())
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing is left to do."""
-        return self._phase == "done"
-
-    def take_sounds(self) -> tuple[Sound, ...]:
-        """Return what is to be heard since the last time."""
-        sounds, self._sounds = self._sounds, []
-        return tuple(sounds)
 
     def interrupt(self) -> None:
         """Begin this leg anew, keeping its trials: the person or the camera may have moved meanwhile."""
@@ -175,7 +157,7 @@ class MeasureFlow:
             self._earlier[side, direction] = before
         self._leg = _Leg(side, direction, since_s, rest_deg, TrialDetector(rest_deg))
         self._phase = "trials"
-        self._sounds.append(Sound("tone", "ready"))
+        self._hear("tone", "ready")
         self._ask_for_trial()
 
     def _ask_for_trial(self) -> None:
@@ -214,7 +196,7 @@ class MeasureFlow:
         still = max(values) - min(values) < HELD_DEG and min(values) > max(LEAVE_DEG, 0.8 * self._top_deg)
         if full and still and not self._told_back:
             self._told_back = True
-            self._sounds.append(Sound("tone", "end"))
+            self._hear("tone", "end")
             self._say("And back.")
 
     def _judge(self, leg: _Leg) -> None:
@@ -229,7 +211,7 @@ class MeasureFlow:
         self._put(leg, now)
         last = now.trials[-1]
         accepted = sum(trial.accepted for trial in now.trials)
-        self._sounds.append(Sound("tone", "good" if last.accepted else "refused"))
+        self._hear("tone", "good" if last.accepted else "refused")
         if accepted >= TRIALS or len(now.trials) >= MOST_ATTEMPTS:
             self._end_leg(self._now_s)
             return
@@ -239,7 +221,7 @@ class MeasureFlow:
         else:
             self._remark = f"Not counted: {last.reasons[0]}."
             self._said = f"Not counted. {last.reasons[0].partition(':')[0]}."
-        self._sounds.append(Sound("say", f"{self._said} Again."))
+        self._hear("say", f"{self._said} Again.")
 
     def _read(self, leg: _Leg, *, whole: bool = False) -> Measurement | None:
         """Read the leg's stretch; at the end of the leg its set-up decides whether there is a number."""
@@ -273,11 +255,11 @@ class MeasureFlow:
         self._top_deg, self._told_back, self._remark = 0.0, False, ""
         if self._todo:
             self._phase, self._until_s = "between", now_s + BETWEEN_S
-            self._sounds.append(Sound("tone", "done"))
+            self._hear("tone", "done")
             self._say(f"{self._spoken(side, direction)} {self._next_words()}")
             return
         self._phase = "done"
-        self._sounds.append(Sound("tone", "done"))
+        self._hear("tone", "done")
         self._say(f"{self._spoken(side, direction)} That is all. Well done.")
 
     def _next_words(self) -> str:
@@ -314,12 +296,6 @@ class MeasureFlow:
         self._phase, self._leg, self._stopped_since_s = "position", None, None
         self._top_deg, self._told_back = 0.0, False
         self._recent.clear()
-
-    def _say(self, text: str) -> None:
-        """Speak what was not spoken last."""
-        if text and text != self._said:
-            self._said = text
-            self._sounds.append(Sound("say", text))
 
     def screen(self) -> Screen:
         """Return what is to be seen now."""

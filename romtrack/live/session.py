@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import numpy as np
@@ -22,20 +22,23 @@ from romtrack.kinematics.view import assumed_camera
 from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.measuring import MeasureFlow
 from romtrack.live.reading import LiveReading
-from romtrack.live.screen import Screen, Sound, Update
+from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import read_seated
+from romtrack.reps import read_exercise_track
 from romtrack.store import save_tracks
 from romtrack.types import Quality, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from romtrack.exercises import Exercise
+    from romtrack.live.flow import Flow
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.live.reading import Angle
     from romtrack.store import OpenSession, Repository
-    from romtrack.types import FloatArray, Frame, Measurement, SetRecord, Side
+    from romtrack.types import FloatArray, Frame, Measurement, PoseTrack, SetRecord, Side, SignalTrack
 
 __all__ = ["LiveSession"]
 
@@ -46,18 +49,6 @@ _SHOWN: Final = (
       for side in ("left", "right")),
 )  # fmt: skip
 _LEAST_VISIBILITY: Final = 0.5
-
-
-class Flow(Protocol):
-    """A sequence that advances by itself."""
-
-    @property
-    def finished(self) -> bool: ...
-    def step(self, look: Look, angles: dict[Side, Angle]) -> None: ...
-    def screen(self) -> Screen: ...
-    def take_sounds(self) -> tuple[Sound, ...]: ...
-    def interrupt(self) -> None: ...
-    def skip(self) -> None: ...
 
 
 class LiveSession:
@@ -246,16 +237,27 @@ class LiveSession:
         track = self._reading.track()
         if not track.detected.any():
             return self._session
-        side = self.plan.sides[0]
-        reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
-        tracks_file = save_tracks(self._repository.tracks_folder, self._session.id, track, reading.signals)
-        settings = {
-            **self._session.settings,
-            "camera_roll_deg": round(reading.view.roll_deg, 1),
-            "body_yaw_deg": round(reading.view.yaw_deg, 1),
-        }
-        quality = judge_quality(track, reading.signal, (), ())
-        return replace(self._session, quality=quality, settings=settings, tracks_file=tracks_file)
+        signals, view = _signals(track, exercise(self.plan.exercise), self.plan.sides[0])
+        return replace(
+            self._session,
+            quality=judge_quality(track, signals[self.plan.sides[0]], (), ()),
+            settings={**self._session.settings, **view},
+            tracks_file=save_tracks(self._repository.tracks_folder, self._session.id, track, signals),
+        )
+
+
+def _signals(
+    track: PoseTrack, card: Exercise, side: Side
+) -> tuple[Mapping[Side, SignalTrack], dict[str, float]]:
+    """Return both legs' signals, and how the camera saw somebody who sat."""
+    if card.position != "seated":
+        return read_exercise_track(track, card, side).signals, {}
+    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
+    view = {
+        "camera_roll_deg": round(reading.view.roll_deg, 1),
+        "body_yaw_deg": round(reading.view.yaw_deg, 1),
+    }
+    return reading.signals, view
 
 
 def _new(plan: Plan) -> Session:

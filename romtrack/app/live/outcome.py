@@ -14,6 +14,7 @@ from romtrack.errors import StorageError
 from romtrack.exercises import exercise
 from romtrack.measure.change import changes, detectable_change_deg
 from romtrack.reports import bands_of
+from romtrack.reps import held_s
 from romtrack.store import open_repository
 from romtrack.types import SIDES
 
@@ -41,7 +42,10 @@ def show_outcome(session: Session) -> None:
         _bands(session.measurements)
     for number, record in enumerate(session.sets, 1):
         with st.container(border=True):
-            st.metric(f"Set {number}, repetitions", len(record.reps))
+            if exercise(session.exercise).kind == "hold":
+                st.metric(f"Set {number}, held", f"{held_s([record]):.0f} s")
+            else:
+                st.metric(f"Set {number}, repetitions", len(record.reps))
             if record.partials:
                 show_note(f"{len(record.partials)} more movements did not count")
     show_movements(session)

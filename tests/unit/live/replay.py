@@ -96,6 +96,10 @@ class Player:
     def spoken(self) -> list[str]:
         return [sound.what for update in self.updates for sound in update.sounds if sound.kind == "say"]
 
+    def clip_s(self, session_s: float) -> float:
+        """Return the recording's time at a session's time; the recording was played to its end."""
+        return session_s - self.updates[-1].time_s + float(self.eye.track.time_s[-1])
+
     def phase(self) -> str:
         """Return the phase that is shown now."""
         return self.updates[-1].screen.phase

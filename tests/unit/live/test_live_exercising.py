@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from conftest import recorded
+from conftest import PERFORMED, performed, recorded
 from replay import Player, ReplayEye, rows
 
 from romtrack.live import LiveSession, Plan
@@ -47,8 +47,62 @@ def test_sets_are_counted_with_a_rest_between(url: str) -> None:
     assert [len(record.reps) for record in saved.sets] == [3, 3]
     assert [len(record.partials) for record in saved.sets] == [1, 1]
     assert player.spoken().count("2") == 2
+    done = player.updates[-1].screen
+    assert (done.big, done.unit) == ("6", "repetitions")
+    (rest, *_) = (update.screen for update in player.updates if update.screen.phase == "rest")
+    ranges = [rep.range_value for rep in saved.sets[0].reps]
+    assert rest.advice == f"3 reps, {min(ranges):.0f}-{max(ranges):.0f}°, 1 not counted."
     with open_repository(url) as repository:
         assert repository.sessions() == [saved]
+
+
+def followed(name: str, url: str) -> Player:
+    """Show a performance: getting into position, waiting there for the set to begin, going on to the end."""
+    known = performed(name)
+    eye = ReplayEye(known.track)
+    plan = Plan(exercise=known.exercise, sides=(known.side,), sets=1, reps=99)
+    player = Player(LiveSession(plan, eye, open_repository(url)), eye)
+    (start_s, *_), *_ = known.reps or known.holds
+    before_s = start_s - 0.1 if known.reps else start_s + 0.8
+    waiting = rows(eye, before_s - 0.5, before_s)
+    player.run(rows(eye, 0, before_s))
+    player.run(([*waiting, *reversed(waiting)] * 99)[: round(7 / player.step_s)])
+    assert player.phase() == "set"
+    player.run(rows(eye, before_s, np.inf))
+    return player
+
+
+@pytest.mark.parametrize("name", [name for name in PERFORMED if not name.startswith(("e_", "x_"))])
+def test_every_exercise_is_followed_as_it_is_done(name: str, url: str) -> None:
+    known, player = performed(name), followed(name, url)
+    player.session.skip()
+    saved = player.session.save()
+    (record,) = saved.sets
+    assert saved.quality.usable > 0.6
+    assert len(record.reps) == len(known.reps)
+    assert [fault.name for fault in record.faults] == [fault[0] for fault in known.faults]
+    assert len(record.holds) == len(known.holds)
+    for hold, (_, end_s) in zip(record.holds, known.holds, strict=True):
+        assert player.clip_s(hold.end_s) == pytest.approx(end_s, abs=1.0)
+
+
+def test_a_hold_is_counted_in_seconds(url: str) -> None:
+    player = followed("pigeon_hold", url)
+    screens = [update.screen for update in player.updates if update.screen.phase == "set"]
+    assert screens[-1].unit == "of 99 seconds"
+    seconds = [int(screen.big) for screen in screens]
+    assert min(np.diff(seconds)) >= -1, "the end of a hold is seen a little later"
+    player.session.skip()
+    player.run([0])
+    done = player.updates[-1].screen
+    assert done.unit == "seconds"
+    assert int(done.big) == pytest.approx(max(seconds), abs=1)
+
+
+def test_whoever_gets_up_has_ended_the_set(url: str) -> None:
+    player = followed("pigeon_hold", url)
+    player.run([None] * round((IDLE_S + 1) / player.step_s))
+    assert player.phase() == "done"
 
 
 def test_a_repetition_is_in_the_log_before_it_is_counted(url: str) -> None:
