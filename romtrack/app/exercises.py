@@ -8,7 +8,7 @@ import streamlit as st
 
 from romtrack.app import token
 from romtrack.app.analysis import JOBS
-from romtrack.app.look import show_note
+from romtrack.app.look import show_note, show_picture
 from romtrack.app.words import DISCLAIMER, escaped, sentence
 from romtrack.exercises import (
     broken_cards,
@@ -81,9 +81,9 @@ def _card(one: Exercise) -> None:
 
 
 def _picture(one: Exercise) -> None:
-    image = picture(one.id)
-    if image is not None:
-        st.image(image, width="stretch")
+    jpeg = picture(one.id)
+    if jpeg is not None:
+        show_picture(jpeg, one.movement)
 
 
 def _one(one: Exercise, analyze: StreamlitPage) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from base64 import b64encode
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -14,7 +16,17 @@ if TYPE_CHECKING:
 
     from romtrack.charts import Theme
 
-__all__ = ["chart_theme", "show_chart", "show_note"]
+__all__ = ["chart_theme", "show_chart", "show_note", "show_picture", "show_style"]
+
+# The chosen segment's text needs more contrast (WCAG 1.4.3) than the theme's colour of buttons has on dark.
+_STYLE: Final = """<style>
+button[data-variant="segmented_control"][aria-checked="true"] p { color: light-dark(#0b6b74, #6cc3cb); }
+</style>"""
+
+
+def show_style() -> None:
+    """Set the page's own style."""
+    st.html(_STYLE)
 
 
 def chart_theme() -> Theme:
@@ -33,3 +45,12 @@ def show_chart(chart: alt.LayerChart) -> None:
 def show_note(text: str) -> None:
     """Show small print in the theme's grey, which is darker than a caption's."""
     st.markdown(f":small[:gray[{text}]]")
+
+
+def show_picture(jpeg: bytes, description: str) -> None:
+    """Show a picture with its alternative text, which Streamlit's own images have not."""
+    source = b64encode(jpeg).decode("ascii")
+    st.html(
+        f'<img src="data:image/jpeg;base64,{source}" alt="{escape(description)}" '
+        'style="width: 100%; border-radius: 0.4rem; display: block">'
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from romtrack.app import analyze, aside, exercises, home, learn, measure, progress, token, train
+from romtrack.app import analyze, aside, exercises, home, learn, look, measure, progress, token, train
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ICON = str(Path(__file__).with_name("icon.svg"))  # a named icon would be fetched from the network
 
 st.set_page_config(page_title="romtrack", page_icon=_ICON, layout="centered")
+look.show_style()
 token.keep()
 _home: StreamlitPage = st.Page(
     lambda: home.show(_analyze, _exercises, _progress, _learn), title="Home", url_path="home", default=True

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from romtrack.exercises import cue_text, exercise
+from romtrack.exercises import cue_text, exercise, unit_text
+from romtrack.kinematics.signals import SIGNALS
 from romtrack.live.coaching import Bodies, Event, SetCoach
 from romtrack.live.flow import Flow
 from romtrack.live.guide import Guide, PositionGuide
-from romtrack.live.screen import Screen
+from romtrack.live.screen import Screen, Traced
 from romtrack.reps import done_text, held_s, range_text
 from romtrack.types import Fault, Hold, Partial, Rep, SetRecord
 
@@ -36,6 +37,7 @@ _Event = TypeVar("_Event", Rep, Partial, Hold, Fault)
 READY_S: Final = 3.0
 IDLE_S: Final = 10.0  # without a movement, after which a set is over
 _STIRS: Final = {"deg": 6.0, "torso": 0.06, "shank": 0.06}  # a movement, in the unit of what is counted
+_SPAN: Final = 5  # movements that the trace has room for at least
 _LEARN_S: Final = 4.0
 _AGAIN_S: Final = 2.0
 
@@ -222,7 +224,12 @@ class ExerciseFlow(Flow):
             cue=coach.cues[0] if coach.cues else "",
             big=str(int(self._amount(record))),
             unit=f"of {self._plan.reps} {self._unit}",
+            traced=None if self._seated else self._traced(coach.value),
         )
+
+    def _traced(self, value: float) -> Traced:
+        name, unit = SIGNALS[self._card.signal].meaning, self._card.unit
+        return Traced(value if np.isfinite(value) else None, name, unit_text(unit), _SPAN * self._stirs)
 
     @property
     def _unit(self) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "Screen",
     "Sound",
     "State",
+    "Traced",
     "Update",
     "checks_of",
 ]
@@ -71,6 +72,19 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced:
+    """What is counted where it is not the hip's rotation: ``value`` now (None = not seen), in ``unit``.
+
+    name: in words. span: how much the trace shows at least.
+    """
+
+    value: float | None
+    name: str
+    unit: str
+    span: float
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """What is to be seen beside the picture.
 
@@ -92,6 +106,7 @@ class Screen:
     results: tuple[Result, ...] = ()
     cue: str = ""
     problem: str = ""
+    traced: Traced | None = None
 
 
 @dataclass(frozen=True, slots=True)

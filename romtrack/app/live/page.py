@@ -14,6 +14,7 @@ from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_mea
 from romtrack.errors import RomtrackError, StorageError
 from romtrack.exercises import exercise_ids
 from romtrack.live import Plan
+from romtrack.reps import done_text
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
@@ -138,12 +139,10 @@ def _offer(kind: Page, cut: OpenSession) -> None:
         st.write(f"**Interrupted: {escaped(session.person)}, {escaped(moment(session))}**")
         for measured in session.measurements:
             accepted = sum(trial.accepted for trial in measured.trials)
-            st.write(
-                escaped(f"{what_measured(measured)}: {value_text(measured)}, {accepted} trials accepted")
-            )
-        if session.sets:
-            counts = ", ".join(str(len(record.reps)) for record in session.sets)
-            st.write(escaped(f"Repetitions by set: {counts}"))
+            of = f"{accepted} of {len(measured.trials)} trials accepted"
+            st.write(escaped(f"{what_measured(measured)}: {value_text(measured)}, {of}"))
+        for number, record in enumerate(session.sets, 1):
+            st.write(escaped(f"Set {number}: {done_text([record])}"))
         with st.container(horizontal=True):
             if st.button("Continue", type="primary", key=f"continue-{session.id}"):
                 _start(kind, BOOTHS.start(Plan.of(cut.plan), cut))

@@ -349,7 +349,11 @@ class Stage {
     const angle = this.$(".angle"), now = screen.side ? answer.angles[screen.side] : null;
     const measuring = ["neutral", "trials", "set"].includes(screen.phase);
     angle.hidden = !measuring;
-    if (measuring) {
+    if (measuring && screen.traced) {
+      const { value, name, unit } = screen.traced, degrees = unit === "degrees";
+      this.text(".angle .caption", degrees ? name : `${name}, ${unit}`);
+      this.text(".angle output", value === null ? "–" : degrees ? `${Math.round(value)}°` : value.toFixed(1));
+    } else if (measuring) {
       this.text(".angle .caption", `${screen.side} hip`);
       this.text(".angle output", now && now[0] !== null ? `${Math.round(now[0])}°` : "–");
     }
@@ -404,9 +408,18 @@ class Stage {
     this.skeleton(context, answer.points, scale);
     if (this.screen.side) this.arc(context, answer, scale);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    this.history.push([performance.now() / 1000, answer.angles.left[0], answer.angles.right[0]]);
+    this.remembered(answer);
     while (this.history.length && this.history[this.history.length - 1][0] - this.history[0][0] > TRACE_S) this.history.shift();
     if (answer.seq % 2 === 0) this.drawTrace();
+  }
+
+  // The trace shows both hips' rotation, or what the exercise counts instead.
+  remembered(answer) {
+    const { traced } = this.screen, what = traced ? traced.name : "";
+    if (what !== this.tracing) this.history = [];
+    this.tracing = what;
+    const values = traced ? [traced.value, null] : SIDES.map(side => answer.angles[side][0]);
+    this.history.push([performance.now() / 1000, ...values]);
   }
 
   skeleton(context, points, scale) {
@@ -506,19 +519,21 @@ class Stage {
     const canvas = this.trace, context = canvas.getContext("2d"), { width, height } = canvas;
     context.clearRect(0, 0, width, height);
     if (this.history.length < 2) return;
-    const now = this.history[this.history.length - 1][0], ratio = window.devicePixelRatio || 1;
-    const low = -30, high = 60, y = value => height * (1 - (value - low) / (high - low));
+    const now = this.history[this.history.length - 1][0], ratio = window.devicePixelRatio || 1, { traced } = this.screen;
+    const [low, high, lines] = traced ? this.axis(traced.span) : [-30, 60, [0, 30]];
+    const y = value => height * (1 - (value - low) / (high - low));
     context.font = `${13 * ratio}px sans-serif`;
     context.fillStyle = context.strokeStyle = this.ink;
     context.globalAlpha = 0.5;
     context.lineWidth = ratio;
     context.beginPath();
-    for (const value of [0, 30]) { context.moveTo(0, y(value)); context.lineTo(width, y(value)); }
+    for (const value of lines) { context.moveTo(0, y(value)); context.lineTo(width, y(value)); }
     context.stroke();
     context.globalAlpha = 1;
-    for (const value of [0, 30]) context.fillText(`${value}°`, 4 * ratio, y(value) - 3 * ratio);
+    const mark = traced && traced.unit !== "degrees" ? value => value.toFixed(1) : value => `${Math.round(value)}°`;
+    for (const value of lines) context.fillText(mark(value), 4 * ratio, y(value) - 3 * ratio);
     SIDES.forEach((side, which) => {
-      const mine = side === this.screen.side;
+      const mine = traced ? which === 0 : side === this.screen.side;
       context.strokeStyle = mine ? this.accent : this.ink;
       context.globalAlpha = mine ? 1 : 0.35;
       context.lineWidth = (mine ? 3 : 1.5) * ratio;
@@ -533,6 +548,15 @@ class Stage {
       context.stroke();
     });
     context.globalAlpha = 1;
+  }
+
+  // Low and high end of what was traced, with room for a movement, and two lines to read it by.
+  axis(span) {
+    const values = this.history.map(row => row[1]).filter(value => value !== null);
+    const least = Math.min(...values, Infinity), most = Math.max(...values, -Infinity);
+    if (least > most) return [0, span, []];
+    const room = Math.max((span - (most - least)) / 2, 0) + 0.15 * Math.max(most - least, span);
+    return [least - room, most + room, [least, most]];
   }
 
   // ---- what is heard ---------------------------------------------------------------------------

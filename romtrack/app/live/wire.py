@@ -13,15 +13,16 @@ import struct
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from romtrack.live import FrameError
+from romtrack.live import FrameError, Screen
 
 if TYPE_CHECKING:
-    from romtrack.live import Screen, Update
+    from romtrack.live import Update
 
 __all__ = ["Answers", "Message", "unpacked"]
 
 _HEAD: Final = struct.Struct("!Id")
 _SELDOM: Final = ("checks", "attempts", "results")
+_PLAIN: Final = tuple(name for name in Screen.__slots__ if name not in {*_SELDOM, "traced"})
 
 
 class Message(NamedTuple):
@@ -73,8 +74,8 @@ class Answers:
 
     def _changed(self, screen: Screen) -> dict[str, Any]:
         last, self._last = self._last, screen
-        names = screen.__slots__
-        told: dict[str, Any] = {name: getattr(screen, name) for name in names if name not in _SELDOM}
+        told: dict[str, Any] = {name: getattr(screen, name) for name in _PLAIN}
+        told["traced"] = None if screen.traced is None else asdict(screen.traced)
         for name in _SELDOM:
             value = getattr(screen, name)
             if last is None or value != getattr(last, name):
