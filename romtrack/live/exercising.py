@@ -109,7 +109,7 @@ class ExerciseFlow(Flow):
     def _to_ready(self) -> None:
         self._phase, self._until_s = "ready", self._now_s + READY_S
         self._bodies.learn()
-        self._say(f"{self._todo[0]} leg. Get ready.")
+        self._say(f"{self._whose().capitalize()}. Get ready.")
 
     def _begin_set(self) -> None:
         since_s, side = self._now_s - _LEARN_S, self._todo[0]
@@ -193,7 +193,9 @@ class ExerciseFlow(Flow):
             big = f"{sum(map(self._amount, self._done)):.0f}"
             return Screen("done", None, "Done", "Look at the result below.", big=big, unit=self._unit)
         side = self._todo[0]
-        common = Screen(self._phase, side, f"Set {self._number()}, {side} leg", checks=self._guide.checks)
+        common = Screen(
+            self._phase, side, f"Set {self._number()}, {self._whose()}", checks=self._guide.checks
+        )
         if self._phase == "position":
             title = "Find your place" if self._guide.settled else "Get into position"
             return replace(common, title=title, advice=self._guide.advice)
@@ -202,7 +204,7 @@ class ExerciseFlow(Flow):
         if self._phase == "rest":
             return replace(
                 self._waiting(common, self._plan.rest_s),
-                title=f"Rest. Next: set {self._number()}, {side} leg",
+                title=f"Rest. Next: set {self._number()}, {self._whose()}",
                 advice=self._summary(self._done[-1]),
                 unit="seconds",
             )
@@ -246,6 +248,9 @@ class ExerciseFlow(Flow):
             how = f"{done_text([record])}, {range_text(record.reps)}{partials}."
         often = Counter(fault.name for fault in record.faults).most_common(1)
         return f"{how} {cue_text(often[0][0], self._card)}" if often else how
+
+    def _whose(self) -> str:
+        return "both legs" if self._card.kind == "alternating" else f"{self._todo[0]} leg"
 
     def _number(self) -> int:
         """Return which set of its side this one is."""

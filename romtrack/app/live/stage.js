@@ -531,7 +531,7 @@ class Stage {
     context.stroke();
     context.globalAlpha = 1;
     const mark = traced && traced.unit !== "degrees" ? value => value.toFixed(1) : value => `${Math.round(value)}°`;
-    for (const value of lines) context.fillText(mark(value), 4 * ratio, y(value) - 3 * ratio);
+    for (const value of lines) context.fillText(mark(value), 4 * ratio, Math.max(y(value) - 3 * ratio, 13 * ratio));
     SIDES.forEach((side, which) => {
       const mine = traced ? which === 0 : side === this.screen.side;
       context.strokeStyle = mine ? this.accent : this.ink;
