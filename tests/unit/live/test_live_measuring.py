@@ -44,6 +44,15 @@ def begun(known: Recorded, url: str, resumed: OpenSession | None = None) -> Play
     return Player(LiveSession(plan, eye, open_repository(url), resumed), eye)
 
 
+def with_two_trials(known: Recorded, url: str) -> Player:
+    player = begun(known, url)
+    player.hang(8)
+    for update in player.play(everything(player)):
+        if len(update.screen.attempts) == 2:
+            break
+    return player
+
+
 def everything(player: Player) -> list[int]:
     return rows(player.eye, 0, np.inf)
 
@@ -170,11 +179,7 @@ def test_a_laptop_asleep_makes_no_trial(url: str) -> None:
 
 def test_an_interrupted_session_is_continued_where_it_was(url: str) -> None:
     known = recorded("measure_heavyf_right")
-    player = begun(known, url)
-    player.hang(8)
-    for update in player.play(everything(player)):
-        if len(update.screen.attempts) == 2:
-            break
+    player = with_two_trials(known, url)
     del player  # as if the process were killed
     with open_repository(url) as repository:
         ((session, plan),) = repository.open_sessions()
@@ -233,11 +238,7 @@ def turned(track: PoseTrack, turn_deg: float) -> PoseTrack:
 
 def test_a_laptop_that_was_moved_in_a_pause_changes_no_number(url: str) -> None:
     known = recorded("measure_heavyf_right")
-    player = begun(known, url)
-    player.hang(8)
-    for update in player.play(everything(player)):
-        if len(update.screen.attempts) == 2:
-            break
+    player = with_two_trials(known, url)
     player.session.pause()
     player.session.resume()
     player.eye.track = turned(known.track, 5.0)
