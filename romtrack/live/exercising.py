@@ -93,10 +93,10 @@ class ExerciseFlow(Flow):
         self._guide.update(look, self._roll_deg)
         if self._phase == "position":
             self._in_position()
-        elif self._phase == "ready" and look.time_s >= self._until_s:
-            self._begin_set()
+        elif self._phase == "ready":
+            self._in_ready()
         elif self._phase == "rest" and look.time_s >= self._until_s:
-            self._to_ready()
+            self._phase = "position"
         elif self._phase == "set":
             self._in_set(look, angles)
 
@@ -110,6 +110,12 @@ class ExerciseFlow(Flow):
         self._phase, self._until_s = "ready", self._now_s + READY_S
         self._bodies.learn()
         self._say(f"{self._whose().capitalize()}. Get ready.")
+
+    def _in_ready(self) -> None:
+        if self._guide.stopped:
+            self._phase = "position"
+        elif self._now_s >= self._until_s and self._guide.ready:
+            self._begin_set()
 
     def _begin_set(self) -> None:
         since_s, side = self._now_s - _LEARN_S, self._todo[0]

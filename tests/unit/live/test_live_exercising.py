@@ -99,6 +99,17 @@ def test_a_hold_is_counted_in_seconds(url: str) -> None:
     assert int(done.big) == pytest.approx(max(seconds), abs=1)
 
 
+def test_a_set_waits_for_whoever_is_not_in_position_after_the_rest(url: str) -> None:
+    player = begun(url)
+    player.hang(9)
+    player.run(everything(player))
+    assert player.phase() == "rest"
+    player.run([None] * round((PLAN.rest_s + 5) / player.step_s))
+    assert player.phase() == "position"
+    player.hang(8)
+    assert player.phase() == "set"
+
+
 def test_whoever_gets_up_has_ended_the_set(url: str) -> None:
     player = followed("pigeon_hold", url)
     player.run([None] * round((IDLE_S + 1) / player.step_s))
