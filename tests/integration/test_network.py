@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-SAMPLE = Path(__file__).parents[2] / "sample_videos" / "seated_measure.mp4"
+from conftest import SAMPLES, rewritten
 
 
 @pytest.mark.skipif(
@@ -18,11 +17,12 @@ SAMPLE = Path(__file__).parents[2] / "sample_videos" / "seated_measure.mp4"
 )
 def test_an_analysis_opens_no_internet_socket(tmp_path: Path) -> None:
     log = tmp_path / "sockets.log"
+    clip = rewritten(SAMPLES / "seated_measure.mp4", tmp_path / "clip.mp4", lambda frame: frame, count=50)
     command = shutil.which("romtrack", path=str(Path(sys.executable).parent))
     assert command
     trace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(log)]
     done = subprocess.run(
-        [*trace, command, "analyze", str(SAMPLE), "--out", str(tmp_path / "out")],
+        [*trace, command, "analyze", str(clip), "--out", str(tmp_path / "out")],
         env={**os.environ, "ROMTRACK_DATABASE_URL": f"sqlite:///{tmp_path / 'log.db'}"},
         capture_output=True,
         text=True,
