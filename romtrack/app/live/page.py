@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from romtrack.app.live.booths import Page
     from romtrack.store import OpenSession
+    from romtrack.types import Session
 
 __all__ = ["show_live"]
 
@@ -146,14 +147,30 @@ def _offer(kind: Page, cut: OpenSession) -> None:
         with st.container(horizontal=True):
             if st.button("Continue", type="primary", key=f"continue-{session.id}"):
                 _start(kind, BOOTHS.start(Plan.of(cut.plan), cut))
-            if st.button("Close and keep", key=f"close-{session.id}"):
-                with open_repository() as repository:
-                    repository.close_session(session.id)
-                st.rerun()
-            if st.button("Discard", key=f"discard-{session.id}"):
-                with open_repository() as repository:
-                    repository.delete(session.id)
-                st.rerun()
+            keep = st.button("Close and keep", key=f"close-{session.id}")
+            discard = st.button("Discard", key=f"discard-{session.id}")
+        if (keep and _is_done(lambda: _close(session))) or (discard and _is_done(lambda: _delete(session))):
+            st.rerun()
+
+
+def _close(session: Session) -> None:
+    with open_repository() as repository:
+        repository.close_session(session.id)
+
+
+def _delete(session: Session) -> None:
+    with open_repository() as repository:
+        repository.delete(session.id)
+
+
+def _is_done(change: Callable[[], object]) -> bool:
+    """Change the log; say why where it cannot be changed."""
+    try:
+        change()
+    except RomtrackError as error:
+        st.error(escaped(str(error)), icon=":material/error:")
+        return False
+    return True
 
 
 def _during(token: str) -> None:
@@ -179,17 +196,13 @@ def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
     show_outcome(live.session)
     show_note(DISCLAIMER)
     with st.container(horizontal=True):
-        if st.button("Save", type="primary", icon=":material/save:"):
-            try:
-                BOOTHS.save(token)
-            except RomtrackError as error:
-                st.error(escaped(str(error)), icon=":material/error:")
-            else:
-                _forget()
-                st.switch_page(progress)
-        if st.button("Discard", icon=":material/delete:"):
-            BOOTHS.discard(token)
-            _forget()
-            st.rerun()
+        save = st.button("Save", type="primary", icon=":material/save:")
+        discard = st.button("Discard", icon=":material/delete:")
+    if save and _is_done(lambda: BOOTHS.save(token)):
+        _forget()
+        st.switch_page(progress)
+    if discard and _is_done(lambda: BOOTHS.discard(token)):
+        _forget()
+        st.rerun()
     if live.finished:
         show_note("If you do nothing, it saves itself in a minute.")
