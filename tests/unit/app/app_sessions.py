@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from streamlit.testing.v1 import AppTest
+
 from romtrack.store import open_repository
 from romtrack.types import (
     Fault,
@@ -24,7 +26,28 @@ from romtrack.types import (
 if TYPE_CHECKING:
     from romtrack.types import Side
 
+_PAGE = """
+import streamlit as st
+from romtrack.app import {page}
+other = st.Page(lambda: None, title="Other", url_path="other")
+st.navigation([st.Page(lambda: {page}.show(other), title="This", url_path="this"), other]).run()
+"""
 FIRST_DAY = datetime(2026, 3, 2, 18, 20, tzinfo=UTC)
+
+
+def page(name: str) -> str:
+    """Return a script that shows one page, and another one to lead to."""
+    return _PAGE.format(page=name)
+
+
+def shown(script: str, **state: str) -> AppTest:
+    """Run a page with what its session remembers."""
+    test = AppTest.from_string(script, default_timeout=20)
+    for name, value in state.items():
+        test.session_state[name] = value
+    test.run()
+    assert not test.exception
+    return test
 
 
 def measured(day: int, person: str = "Ada", **internal_deg: float | None) -> Session:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from app_sessions import counted, held, log, measured, rolled
+from app_sessions import counted, held, log, measured, page, rolled, shown
 from conftest import SAMPLES, recorded
 from streamlit.testing.v1 import AppTest
 
@@ -43,25 +43,10 @@ def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return url
 
 
-PAGE = """
-import streamlit as st
-from romtrack.app import {page}
-other = st.Page(lambda: None, title="Other", url_path="other")
-st.navigation([st.Page(lambda: {page}.show({other}), title="This", url_path="this"), other]).run()
-"""
-ANALYZE = PAGE.format(page="analyze", other="other")
-PROGRESS = PAGE.format(page="progress", other="other")
-EXERCISES = PAGE.format(page="exercises", other="other")
-LEARN = PAGE.format(page="learn", other="other")
-
-
-def shown(page: str, **state: str) -> AppTest:
-    test = AppTest.from_string(page, default_timeout=20)
-    for name, value in state.items():
-        test.session_state[name] = value
-    test.run()
-    assert not test.exception
-    return test
+ANALYZE = page("analyze")
+PROGRESS = page("progress")
+EXERCISES = page("exercises")
+LEARN = page("learn")
 
 
 def texts(test: AppTest) -> str:

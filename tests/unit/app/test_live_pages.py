@@ -1,0 +1,64 @@
+"""The live pages around a session: what was cut off is continued, kept or discarded."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from app_sessions import measured, page, shown
+
+from romtrack.live import Plan
+from romtrack.store import open_repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from romtrack.types import Session
+
+MEASURE = page("measure")
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "romtrack.db"
+    monkeypatch.setenv("ROMTRACK_DATABASE_URL", f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def cut(log: Path) -> Session:
+    session = measured(0, left=31.0)
+    with open_repository() as repository:
+        repository.keep_open(session, Plan(person="Ada").plain())
+    assert log.exists()
+    return session
+
+
+def test_what_was_cut_off_is_kept(cut: Session) -> None:
+    test = shown(MEASURE)
+    test.button(key=f"close-{cut.id}").click().run()
+    with open_repository() as repository:
+        assert (repository.open_sessions(), repository.sessions()) == ([], [cut])
+
+
+def test_what_was_cut_off_is_discarded(cut: Session) -> None:
+    test = shown(MEASURE)
+    test.button(key=f"discard-{cut.id}").click().run()
+    with open_repository() as repository:
+        assert (repository.open_sessions(), repository.sessions()) == ([], [])
+
+
+@pytest.mark.parametrize("wanted", ["close", "discard"])
+def test_a_log_that_somebody_else_writes_is_said_and_nothing_is_lost(
+    cut: Session, log: Path, wanted: str
+) -> None:
+    test = shown(MEASURE)
+    other = sqlite3.connect(log, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    test.button(key=f"{wanted}-{cut.id}").click().run()
+    other.close()
+    assert not test.exception
+    assert len(test.error) == 1
+    with open_repository() as repository:
+        assert [one.session for one in repository.open_sessions()] == [cut]
