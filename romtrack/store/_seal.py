@@ -1,7 +1,7 @@
 """Whether the log is as romtrack left it, told without reading it.
 
 Beside the file lies a seal (``romtrack.db.seal``): size and time of the file when romtrack closed it
-last, and the process that has it open. A log whose seal does not fit is read as a whole before
+last, the process that has it open, and whether a romtrack wrote into it since. A log whose seal does not fit is read as a whole before
 anything is written: after a crash, a copy put in its place, or damage that changed the file's time.
 A disk that changes bits without changing the time is noticed by ``romtrack doctor`` alone.
 """
@@ -48,9 +48,13 @@ class Seal:
             self._write(self._opened, Owner.here().mark)
 
     def put(self) -> None:
-        """Seal the closed log, unless somebody still has it open, or others changed it meanwhile."""
-        state = self._state()
-        if not self._in_use() and (self.written or state == self._opened):
+        """Seal the closed log, unless another program changed it meanwhile; who closes it last seals it."""
+        state, sealed = self._state(), self._sealed() or {}
+        written = self.written or sealed.get("written") is True
+        if self._in_use():
+            if self.written:
+                self._write(sealed.get("state"), str(sealed.get("holder")), written=True)
+        elif written or state == self._opened:
             self._write(state, "")
 
     def _in_use(self) -> bool:
@@ -71,12 +75,12 @@ class Seal:
             return None
         return sealed if isinstance(sealed, dict) else None
 
-    def _write(self, state: list[int] | None, holder: str) -> None:
+    def _write(self, state: object, holder: str, *, written: bool = False) -> None:
         part = self._file.with_name(f".{self._file.name}.{uuid4().hex}.part")
         with suppress(OSError):  # without a seal the log is looked at again, that is all
             try:
                 with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                    json.dump({"state": state, "holder": holder}, file)
+                    json.dump({"state": state, "holder": holder, "written": written}, file)
                 part.replace(self._file)
             finally:
                 part.unlink(missing_ok=True)

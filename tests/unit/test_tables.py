@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from conftest import summary_of
+
 from romtrack.cli import _print_session
 from romtrack.measure.history import progress_rows
 from romtrack.types import Fault, Hold, Partial, Quality, Rep, Session, SetRecord
@@ -60,6 +62,6 @@ def test_a_hold_has_its_seconds(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_log_lists_repetitions_and_seconds() -> None:
-    reps, hold = progress_rows([replace(SESSION, side="both"), PIGEON])
+    reps, hold = progress_rows([summary_of(replace(SESSION, side="both")), summary_of(PIGEON)], {})
     assert (reps.hip, reps.result, reps.spread) == ("both", "3 reps", "range 0.40-0.52 trunk lengths")
     assert (hold.hip, hold.result, hold.spread) == ("right", "held 32.3 s", "")

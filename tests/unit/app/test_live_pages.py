@@ -30,7 +30,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def cut(log: Path) -> Session:
     session = measured(0, left=31.0)
     with open_repository() as repository:
-        repository.keep_open(session, Plan(person="Ada").plain())
+        repository.begin(session, Plan(person="Ada").plain()).release()
     assert log.exists()
     return session
 
