@@ -29,7 +29,7 @@ def faults_inside(connection: Connection) -> Iterator[str]:
 def _of_pages(connection: Connection) -> Iterator[str]:
     for (fault,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
         if fault != "ok":
-            yield str(fault)
+            yield fault if isinstance(fault, str) else fault.decode(errors="replace")
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
         yield f"row {row} of {table} belongs to no row of {parent}"
 

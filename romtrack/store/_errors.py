@@ -67,6 +67,8 @@ def storage_errors(where: str) -> Iterator[None]:
         yield
     except StorageError:
         raise
+    except UnicodeDecodeError as error:  # Python cannot read what SQLite says of a damaged name
+        raise damaged(where) from error
     except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
         raise StorageError(_said(error, where)) from error
 

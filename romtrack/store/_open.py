@@ -64,9 +64,13 @@ def open_engine(url: URL) -> Opened:
             return Opened(_up_to_date(url, where, None))
         _sqlite.make_private_file(path)
         seal = Seal(path)
-        if not seal.fits() and _sqlite.faults_of(path):
+        is_known = seal.fits()
+        if not is_known and _sqlite.faults_of(path):
             return _only_read(url, where, path)
         engine = _up_to_date(url, where, seal)
+        if not is_known and not _schema.is_as_made(engine):
+            engine.dispose()
+            return _only_read(url, where, path)
         seal.hold()
         return Opened(engine, seal=seal)
 
@@ -98,7 +102,7 @@ def _only_read(url: URL, where: str, path: Path) -> Opened:
     _sqlite.configure(engine, foreign_keys=True)
     try:
         readable = _schema.is_newest(engine)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, UnicodeDecodeError):
         readable = False
     if not readable:
         engine.dispose()
@@ -113,7 +117,7 @@ def _copied(path: Path) -> Path | None:
     if not copy.exists():
         try:
             _sqlite.back_up(path, copy)
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, UnicodeDecodeError, OSError):
             return None
     return copy
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Column, MetaData, Table, Text, inspect, select
+from sqlalchemy import Column, MetaData, Table, Text, create_engine, inspect, select
 
 from romtrack.errors import StorageError
 from romtrack.store import _sqlite
+from romtrack.store.tables import metadata
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
-__all__ = ["NEWEST", "SCRIPTS", "is_newest", "revision_of", "upgrade"]
+__all__ = ["NEWEST", "SCRIPTS", "is_as_made", "is_newest", "revision_of", "upgrade"]
 
 NEWEST: Final = "0003"  # known without the scripts: reading them takes longer than opening the log
 SCRIPTS = "romtrack.store:migrations"  # a folder of this package, wherever that is installed
@@ -32,6 +33,16 @@ def is_newest(engine: Engine) -> bool:
     """Say whether the tables are those of this romtrack."""
     with engine.connect() as connection:
         return revision_of(connection) == NEWEST
+
+
+def is_as_made(engine: Engine) -> bool:
+    """Say whether a SQLite file's statements still make the tables of this romtrack."""
+    model = create_engine("sqlite://")
+    try:
+        metadata.create_all(model)
+        return _sqlite.shape_of(engine, metadata.tables) == _sqlite.shape_of(model, metadata.tables)
+    finally:
+        model.dispose()
 
 
 def upgrade(engine: Engine, where: str, path: Path | None) -> None:

@@ -1,9 +1,10 @@
 """Whether the log is as romtrack left it, told without reading it.
 
 Beside the file lies a seal (``romtrack.db.seal``): size and time of the file when romtrack closed it
-last, the process that has it open, and whether a romtrack wrote into it since. A log whose seal does not fit is read as a whole before
-anything is written: after a crash, a copy put in its place, or damage that changed the file's time.
-A disk that changes bits without changing the time is noticed by ``romtrack doctor`` alone.
+last, the process that has it open, and whether a romtrack wrote into it since. A log whose seal does
+not fit is read as a whole before anything is written: after a crash, a copy put in its place, or damage
+that changed the file's time. A disk that changes bits without changing the time is noticed when the bits
+are read, and by ``romtrack doctor``.
 """
 
 from __future__ import annotations

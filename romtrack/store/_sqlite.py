@@ -11,6 +11,7 @@ import errno
 import os
 import sqlite3
 from contextlib import closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event
@@ -18,6 +19,7 @@ from sqlalchemy import event
 from romtrack.store._errors import no_database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -30,6 +32,7 @@ __all__ = [
     "connect",
     "faults_of",
     "make_private_file",
+    "shape_of",
     "use_wal",
 ]
 
@@ -57,7 +60,7 @@ def configure(engine: Engine, *, foreign_keys: bool) -> None:
         try:
             for pragma in (f"foreign_keys={foreign_keys:d}", "synchronous=FULL", "secure_delete=ON"):
                 connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             connection.close()  # the pool does not know it yet
             raise
 
@@ -127,6 +130,8 @@ def faults_of(path: Path) -> list[str]:
         try:
             connection.execute("PRAGMA ignore_check_constraints=ON")
             said = connection.execute(f"PRAGMA integrity_check({_MOST_FAULTS})").fetchall()
+        except UnicodeDecodeError:  # what SQLite says holds a damaged name
+            return ["a name in it is damaged"]
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
                 raise
@@ -167,4 +172,19 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         check_same_thread=False,
     )
     connection.execute("PRAGMA query_only=ON")
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
+
+
+def shape_of(engine: Engine, names: Iterable[str]) -> list[list[tuple[Any, ...]]]:
+    """Return what SQLite makes of the statements that made these tables: columns, keys and indexes."""
+    with engine.connect() as connection:
+        told = [
+            connection.exec_driver_sql(f"PRAGMA {pragma}({name})").all()
+            for name in sorted(names)
+            for pragma in ("table_info", "foreign_key_list", "index_list")
+        ]
+        indexes = sorted(row[1] for rows in told[2::3] for row in rows)
+        inside = [connection.exec_driver_sql(f"PRAGMA index_xinfo('{name}')").all() for name in indexes]
+    # Each row begins with a number, which tells no more than what was made first.
+    return [sorted((tuple(row[1:]) for row in rows), key=repr) for rows in (*told, *inside)]

@@ -247,7 +247,8 @@ class Repository:
     def check(self) -> list[str]:
         """Read the whole log, and return what is wrong in it, a sentence each; nothing = sound."""
         with self._reading() as connection:
-            return list(faults_inside(connection))
+            faults = list(faults_inside(connection))
+        return faults or ["its tables are not as romtrack makes them"] * bool(self._damage)
 
     def _read(self, connection: Connection, chosen: Select[Any]) -> list[Session]:
         found = read_sessions(connection, chosen)

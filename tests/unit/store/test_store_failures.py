@@ -156,7 +156,12 @@ def test_a_log_as_romtrack_left_it_is_opened_without_reading_it(
 ) -> None:
     looked: list[Path] = []
     look = _sqlite.faults_of
-    monkeypatch.setattr(_sqlite, "faults_of", lambda known: looked.append(known) or look(known))
+
+    def noticed(known: Path) -> list[str]:
+        looked.append(known)
+        return look(known)
+
+    monkeypatch.setattr(_sqlite, "faults_of", noticed)
     with open_repository(url_of(path)) as repository:
         repository.save(full_session())
     looked.clear()

@@ -37,8 +37,8 @@ _AT_ONCE = 500  # sessions
 def make_log(url: str, count: int) -> None:
     """Write ``count`` sessions into a new log, two a day."""
     chance = Random(5)  # noqa: S311  no secret
-    engine = open_engine(find_database(url))
-    with engine.begin() as connection:
+    opened = open_engine(find_database(url))
+    with opened.engine.begin() as connection:
         connection.execute(insert(people), [{"name": name} for name in PERSONS])
         for first in range(0, count, _AT_ONCE):
             by_table: dict[Table, list[dict[str, Any]]] = defaultdict(list)
@@ -47,7 +47,7 @@ def make_log(url: str, count: int) -> None:
                     by_table[table].append(row)
             for table, rows in by_table.items():
                 connection.execute(insert(table), rows)
-    engine.dispose()
+    opened.engine.dispose()
 
 
 def _session(number: int, chance: Random) -> Session:
