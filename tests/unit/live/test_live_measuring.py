@@ -15,7 +15,8 @@ from romtrack.kinematics.view import assumed_camera
 from romtrack.live import LiveSession, Plan
 from romtrack.measure.acceptance import PARTIAL
 from romtrack.measure.seated import measure_rotation, read_seated
-from romtrack.store import open_repository
+from romtrack.store import TakenError, open_repository
+from romtrack.store.tables import open_sessions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -301,3 +302,22 @@ def test_a_log_that_cannot_be_written_is_said_and_tried_again(
     updates = player.hang(3)
     assert updates[-1].screen.attempts
     assert updates[-1].screen.problem == ""
+
+
+def test_a_session_that_another_romtrack_took_over_says_so_and_writes_nothing(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    player = with_two_trials(known, url)
+    kept = player.session.session
+    with open_repository(url) as repository:
+        with repository._writing() as connection:  # noqa: SLF001  as if it had slept for long
+            connection.execute(open_sessions.update().values(heartbeat_at=None))
+        other = repository.take_over(repository.open_sessions()[0])
+        player.session.beat()
+        assert "goes on in another romtrack" in player.hang(1)[-1].screen.problem
+        with pytest.raises(TakenError):
+            player.session.save()
+        assert not repository.tracks_folder.exists()
+        player.session.discard()
+        assert player.session.closed
+        other.close(kept)
+        assert repository.sessions() == [kept]
