@@ -78,14 +78,15 @@ def _measurement(side: Side, chance: Random) -> Measurement:
 
 def _set(at: int, chance: Random) -> SetRecord:
     start_s = 120.0 * at
-    reps = tuple(_rep(start_s + 4 * place, chance.gauss(28, 3)) for place in range(12))
+    reps = tuple(rep(start_s + 4 * place, chance.gauss(28, 3)) for place in range(12))
     partial = Partial(
         "left", "hip_rotation", "deg", start_s + 50, start_s + 51, start_s + 52, 0, 8, 8, "short"
     )
     return SetRecord(start_s, start_s + 60, reps, (partial,))
 
 
-def _rep(start_s: float, range_deg: float) -> Rep:
+def rep(start_s: float, range_deg: float) -> Rep:
+    """Return a repetition of three seconds."""
     return Rep(
         "left",
         "hip_rotation",

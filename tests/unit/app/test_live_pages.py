@@ -79,14 +79,14 @@ def test_a_session_that_goes_on_elsewhere_is_only_told(log: Path, *, done: bool)
     assert log.exists()
 
 
-def test_what_was_continued_elsewhere_meanwhile_is_said(cut: Session) -> None:
+def test_what_was_continued_elsewhere_meanwhile_is_left_alone(cut: Session) -> None:
     test = shown(MEASURE)
     with open_repository() as repository:
         (found,) = repository.open_sessions()
         repository.take_over(found)
         test.button(key=f"discard-{cut.id}").click().run()
         assert [one.session for one in repository.open_sessions()] == [cut]
-    assert ["goes on in another romtrack" in each.value for each in test.error] == [True]
+    assert ["goes on in another romtrack" in each.value for each in test.info] == [True]
 
 
 def test_an_empty_session_that_was_cut_off_is_forgotten(log: Path) -> None:
