@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import BrowserContext, Page
+    from running_app import App
 
 SCHEMES = ("light", "dark")
 
@@ -56,9 +57,9 @@ def picture(page: Page, name: str, scheme: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}_{scheme}.png")
 
 
-def start(page: Page, url: str) -> None:
+def start(page: Page, app: App) -> None:
     """Begin a measurement."""
-    page.goto(f"{url}/measure")
+    page.goto(app.at("/measure"))
     page.get_by_role("button", name="Start").click()
 
 

@@ -80,7 +80,7 @@ def test_a_measurement_gives_the_number_of_its_recording(
     app: App, folder: Path, romtrack: Callable[..., Run], tmp_path: Path
 ) -> None:
     clip = camera_clip(tmp_path / "camera.mjpeg", SAMPLE, before_s=8)
-    with seen_by_camera(clip, app.url) as page:
+    with seen_by_camera(clip, app.at()) as page:
         page.get_by_role("link", name="Measure").click()
         page.get_by_role("radio", name="Left").click()
         page.get_by_role("button", name="Start").click()
@@ -104,7 +104,7 @@ def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_pat
     clip = camera_clip(
         tmp_path / "camera.mjpeg", SAMPLES / "seated_resisted_ir.mp4", before_s=12, end_s=11.75, after_s=13
     )
-    with seen_by_camera(clip, f"{app.url}/train") as page:
+    with seen_by_camera(clip, app.at("/train")) as page:
         page.get_by_label("Sets for each side").fill("1")
         page.get_by_role("button", name="Start").click()
         save(page)

@@ -1,0 +1,54 @@
+"""The way in: the address with the key, printed and opened in the browser.
+
+The key must not stand in a command line, which every user of the machine can read. So the browser is
+given a file that only this user can read, and which goes on to the address.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import sys
+import webbrowser
+from contextlib import contextmanager
+from html import escape
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+from streamlit import config
+
+from romtrack.app.guard import TOKEN, address_of
+from romtrack.app.jobs import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["KEY", "open_door"]
+
+KEY: Final = secrets.token_urlsafe(24)
+"""What a visitor has to hold; another one each time the app is started."""
+
+_FILE: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>romtrack</title>
+<meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url={url}">
+<a href="{url}">romtrack</a></html>"""
+
+
+@contextmanager
+def open_door() -> Iterator[None]:
+    """Print the address; unless Streamlit runs headless, open it in the browser."""
+    server = address_of(config.get_option("server.address"), config.get_option("server.port"))
+    url = f"http://{server}/?{TOKEN}={KEY}"
+    sys.stdout.write(f"romtrack is open at {url}\nWho has this address can use it. Ctrl-C ends it.\n")
+    sys.stdout.flush()
+    if config.get_option("server.headless"):
+        yield
+        return
+    folder = private_folder()
+    file = folder / "open.html"
+    file.touch(mode=0o600)
+    file.write_text(_FILE.format(url=escape(url)), encoding="utf-8")
+    Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()  # some browsers do not return
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
