@@ -33,12 +33,16 @@ _FILE: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>ro
 <a href="{url}">romtrack</a></html>"""
 
 
+def _url() -> str:
+    server = address_of(config.get_option("server.address"), config.get_option("server.port"))
+    return f"http://{server}/?{TOKEN}={KEY}"
+
+
 @contextmanager
 def open_door() -> Iterator[None]:
     """Print the address; unless Streamlit runs headless, open it in the browser."""
-    server = address_of(config.get_option("server.address"), config.get_option("server.port"))
-    url = f"http://{server}/?{TOKEN}={KEY}"
-    sys.stdout.write(f"romtrack is open at {url}\nWho has this address can use it. Ctrl-C ends it.\n")
+    url = _url()
+    sys.stdout.write(f"romtrack is open at {url}\nWhoever has this address can use it. Ctrl-C ends it.\n")
     sys.stdout.flush()
     if config.get_option("server.headless"):
         yield

@@ -88,7 +88,7 @@ class Guard:
         server, client = (_ip((scope.get(side) or ("",))[0]) for side in ("server", "client"))
         if server is None or client is None:
             return False
-        return (server.is_loopback and client.is_loopback) or server == self._opened
+        return client.is_loopback if server.is_loopback else server == self._opened
 
     def _is_key(self, told: str) -> bool:
         return secrets.compare_digest(told.encode(errors="replace"), self._key.encode())
@@ -160,7 +160,9 @@ def _cookie_name(asked: HTTPConnection) -> str:
 
 def _cookies(asked: HTTPConnection, wanted: str) -> list[str]:
     """Return all cookies of one name: another server of this machine can add its own, not take ours away."""
-    parts = (part.strip().partition("=") for line in asked.headers.getlist("cookie") for part in line.split(";"))
+    parts = (
+        part.strip().partition("=") for line in asked.headers.getlist("cookie") for part in line.split(";")
+    )
     return [value for name, _, value in parts if name == wanted]
 
 

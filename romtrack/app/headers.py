@@ -21,7 +21,7 @@ _ALWAYS: Final = {
     "Referrer-Policy": "no-referrer",  # tokens stand in addresses
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), fullscreen=(self), microphone=(), geolocation=(), display-capture=()",
+    "Permissions-Policy": "camera=(self), fullscreen=(self), microphone=(), display-capture=()",
 }
 
 

@@ -28,6 +28,10 @@ __all__ = ["MAIN", "ROUTES", "guarded", "lifespan", "serve"]
 
 MAIN: Final = Path(__file__).with_name("main.py")
 _SWEEP_EVERY_S: Final = 10.0
+_OPENED: Final = (
+    "warning: every machine that reaches {} can use the app once it has the printed address, and whoever "
+    "listens in on that network sees all of it: it is not encrypted. Browsers give no camera there.\n"
+)
 
 
 @asynccontextmanager
@@ -77,7 +81,9 @@ def serve(port: int | None = None, address: str = LOOPBACK, *, browser: bool = T
     UsageError: the port is taken, or there is no such address here.
     """
     _check(address, port)
-    config = {**settings(address), "theme.base": "light"}
+    if not ip_address(address).is_loopback:
+        sys.stderr.write(_OPENED.format(address))
+    config = {**settings(address), "theme.base": "light"}  # or a config.toml could name one on the network
     if port is not None:
         config["server.port"] = port
     if not browser:
