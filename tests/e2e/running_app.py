@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from conftest import SAMPLES, written
 
@@ -20,7 +21,7 @@ from romtrack.types import Frame
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 START_WITHIN_S = 60
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?token=(\S+)")
@@ -53,6 +54,43 @@ class App:
         return {path.name for path in self.scratch.glob("romtrack-*")}
 
 
+WEAK: Final = {
+    "STREAMLIT_SERVER_ENABLE_CORS": "false",
+    "STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION": "false",
+    "STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "true",
+    "STREAMLIT_SERVER_ENABLE_AGENT_API": "true",
+    "STREAMLIT_SERVER_BASE_URL_PATH": "elsewhere",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true",
+    "STREAMLIT_CLIENT_ALLOWED_ORIGINS": "http://evil.example",
+}
+"""Settings that would open the app to others; none of them may count."""
+
+_WEAK_FILE: Final = """
+[server]
+address = "0.0.0.0"
+enableCORS = false
+enableXsrfProtection = false
+enableStaticServing = true
+baseUrlPath = "elsewhere"
+[browser]
+gatherUsageStats = true
+serverAddress = "evil.example"
+[client]
+allowedOrigins = ["http://evil.example"]
+[theme]
+base = "http://127.0.0.1:9/theme.toml"
+[global]
+developmentMode = true
+"""
+
+
+def leave_weak_settings(folder: Path) -> None:
+    """Leave a config.toml that opens everything, as a downloaded folder could hold it."""
+    target = folder / ".streamlit"
+    target.mkdir()
+    (target / "config.toml").write_text(_WEAK_FILE, encoding="utf-8")
+
+
 def tool(name: str) -> str:
     """Return the command beside this Python."""
     found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
@@ -61,18 +99,24 @@ def tool(name: str) -> str:
 
 
 @contextmanager
-def running(*command: str, folder: Path, cwd: Path, port_option: str) -> Iterator[App]:
+def running(
+    *command: str,
+    folder: Path,
+    cwd: Path,
+    port_option: str,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[App]:
     """Run the app with a log of its own; at the end it must leave nothing behind."""
     scratch = folder / "scratch"
     scratch.mkdir()
-    environment = {
-        **os.environ,
-        "TMPDIR": str(scratch),
-        "ROMTRACK_DATABASE_URL": f"sqlite:///{folder / 'romtrack.db'}",
-    }
-    port = free_port()
+    own = {"TMPDIR": str(scratch), "ROMTRACK_DATABASE_URL": f"sqlite:///{folder / 'romtrack.db'}"}
+    words, port = [*command, port_option], free_port()
     with subprocess.Popen(
-        [*command, port_option, str(port)], cwd=cwd, env=environment, stdout=subprocess.PIPE, text=True
+        [*words, str(port)],
+        cwd=cwd,
+        env={**os.environ, **own, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         app = App(port, scratch, printed_key(process))
         try:

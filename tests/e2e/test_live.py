@@ -49,17 +49,20 @@ def app(folder: Path) -> Iterator[App]:
 def seen_by_camera(clip: Path, address: str) -> Iterator[Page]:
     """Open a page in a browser whose camera shows ``clip``; it must not ask anybody but this machine."""
     asked: list[str] = []
+    said: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *camera_showing(clip)])
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda websocket: asked.append(websocket.url))
+        page.on("console", lambda message: said.append(message.text))
         page.goto(address)
         yield page
         browser.close()
     assert any(re.match(r"ws://127\.0\.0\.1:\d+/live/socket$", url) for url in asked)
     here = re.compile(r"(https?|ws)://127\.0\.0\.1[:/]|data:|blob:")
     assert [url for url in asked if not here.match(url)] == []
+    assert [text for text in said if "Policy" in text] == []
 
 
 def logged(folder: Path, exercise: str) -> Session:
