@@ -1,8 +1,8 @@
 """Who is let in, judged before Streamlit sees a page, an upload, media or a socket.
 
-Asked in this order: has the connection reached an address that was opened, does it name this very
-server (a name that somebody else points to this machine does not), does a page of this server ask, and
-does it hold the key of this start. The key stands in the address that the start prints; the first
+Asked in this order: does this user ask, from this machine (or anybody under an address that was opened);
+does it name this very server (a name that somebody else points to this machine does not); does a page of
+this server ask; and does it hold the key of this start. The key stands in the address that the start prints; the first
 visit leaves it in a cookie.
 """
 
@@ -19,6 +19,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 
 from romtrack.app.headers import headers_for
+from romtrack.app.peer import is_another_user
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address
@@ -31,6 +32,7 @@ LOOPBACK: Final = "127.0.0.1"
 TOKEN: Final = "token"  # noqa: S105  what it is called in an address
 _USUAL: Final = {"http": 80, "https": 443}  # browsers leave it out
 _READING: Final = frozenset({"GET", "HEAD"})
+_PROXIES: Final = frozenset({"x-forwarded-for", "x-forwarded-proto"})  # they change who asks, and how
 _EMBEDDED: Final = frozenset({"iframe", "frame", "embed", "object", "fencedframe", "serviceworker"})
 _OWN: Final = frozenset({"same-origin", "none"})  # none: typed, a bookmark, another program
 _PAGE: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>romtrack</title>{head}
@@ -72,8 +74,8 @@ class Guard:
 
     def _answer(self, asked: HTTPConnection) -> Response | None:
         """Return what is said instead of the app's own answer, None = let in."""
-        if not self._is_reachable(asked.scope):
-            return _said(403, "This address is not open.")
+        if not self._may_reach(asked):
+            return _said(403, "Only who started romtrack can use it, on the machine where it runs.")
         if not _names_us(asked):
             return _said(421, "Here is no such name. Open the address that romtrack has printed.")
         if _is_foreign(asked):
@@ -84,11 +86,19 @@ class Guard:
             return None
         return _said(403, "Open the address that romtrack has printed in its terminal: it holds the key.")
 
-    def _is_reachable(self, scope: Scope) -> bool:
-        server, client = (_ip((scope.get(side) or ("",))[0]) for side in ("server", "client"))
-        if server is None or client is None:
+    def _may_reach(self, asked: HTTPConnection) -> bool:
+        """Say whether this user asks, from this machine, or anybody under the address that was opened."""
+        server, client = asked.scope.get("server"), asked.scope.get("client")
+        if server is None or client is None or not _PROXIES.isdisjoint(asked.headers):
             return False
-        return client.is_loopback if server.is_loopback else server == self._opened
+        reached, visitor = _ip(server[0]), _ip(client[0])
+        if reached is None or visitor is None:
+            return False
+        if not reached.is_loopback:
+            return reached == self._opened
+        return visitor.is_loopback and not is_another_user(
+            (str(visitor), client[1]), (str(reached), server[1])
+        )
 
     def _is_key(self, told: str) -> bool:
         return secrets.compare_digest(told.encode(errors="replace"), self._key.encode())

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from http.client import HTTPConnection
@@ -171,6 +174,35 @@ def test_without_the_key_it_says_where_to_find_it(port: int, cookie: str, path: 
     found = asked(port, path, [("Cookie", cookie.encode().decode("latin-1"))])
     assert found.status == 403
     assert "printed in its terminal" in found.body
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto"])
+def test_nobody_stands_between(port: int, header: str) -> None:
+    assert asked(port, headers=[(header, "127.0.0.1" if header.endswith("For") else "http")]).status == 403
+
+
+AS_NOBODY = """
+import http.client, os, sys
+if sys.argv[2] == "nobody":
+    os.setuid(65534)
+host, port = sys.argv[3], int(sys.argv[1])
+connection = http.client.HTTPConnection(host, port)
+connection.request("GET", "/", headers={"Host": f"127.0.0.1:{port}", "Cookie": f"romtrack-{port}=the-key"})
+print(connection.getresponse().status)
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.getuid() != 0, reason="needs Linux, and root to be another user"
+)
+@pytest.mark.parametrize("host", ["127.0.0.1", "::ffff:127.0.0.1"])
+@pytest.mark.parametrize(("user", "status"), [("nobody", 403), ("root", 200)])
+def test_another_user_who_has_found_out_the_key_gets_nothing(
+    port: int, host: str, user: str, status: int
+) -> None:
+    command = [sys.executable, "-c", AS_NOBODY, str(port), user, host]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/")
+    assert int(done.stdout) == status
 
 
 def test_another_server_of_this_machine_cannot_take_the_cookie_away(port: int) -> None:
