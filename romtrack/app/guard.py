@@ -2,8 +2,8 @@
 
 Asked in this order: does this user ask, from this machine (or anybody under an address that was opened);
 does it name this very server (a name that somebody else points to this machine does not); does a page of
-this server ask; and does it hold the key of this start. The key stands in the address that the start prints; the first
-visit leaves it in a cookie.
+this server ask; and does it hold the key of this start. The key stands in the address that the start
+prints; the first visit leaves it in a cookie.
 """
 
 from __future__ import annotations
