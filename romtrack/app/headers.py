@@ -11,7 +11,7 @@ from typing import Final
 
 import streamlit as st
 
-__all__ = ["headers_for"]
+__all__ = ["headers_for", "is_static"]
 
 _STATIC: Final = "/static/"  # Streamlit's own files: the same for everybody, named by their content
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -25,9 +25,14 @@ _ALWAYS: Final = {
 }
 
 
+def is_static(path: str) -> bool:
+    """Say whether a path is one of Streamlit's own files."""
+    return path.startswith(_STATIC)
+
+
 def headers_for(path: str) -> dict[str, str]:
     """Return the headers of an answer; what tells about a person is not kept by the browser."""
-    kept = {} if path.startswith(_STATIC) else {"Cache-Control": "no-store"}
+    kept = {} if is_static(path) else {"Cache-Control": "no-store"}
     return {**_ALWAYS, "Content-Security-Policy": _policy(), **kept}
 
 

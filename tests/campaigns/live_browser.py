@@ -25,10 +25,11 @@ SCHEMES = ("light", "dark")
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
-STAGE = """name => {
+STAGE = """() => {
     for (const element of document.querySelectorAll("*")) {
-        const stage = element.shadowRoot && element.shadowRoot.querySelector(".stage");
-        if (stage && stage.romtrack) return new Function("stage", "return " + name)(stage.romtrack);
+        const root = element.shadowRoot && element.shadowRoot.querySelector(".stage");
+        const stage = root && root.romtrack;
+        if (stage) return (EXPRESSION);
     }
     return null;
 }"""
@@ -36,7 +37,7 @@ STAGE = """name => {
 
 def stage(page: Page, expression: str) -> Any:  # noqa: ANN401  whatever the page says
     """Return what ``expression`` is of the page's ``stage``, None where there is none."""
-    return page.evaluate(STAGE, expression)
+    return page.evaluate(STAGE.replace("EXPRESSION", expression))
 
 
 @contextmanager
@@ -65,4 +66,4 @@ def start(page: Page, app: App) -> None:
 
 def wait_for(page: Page, expression: str, timeout_ms: float = 30_000) -> None:
     """Wait until ``expression`` holds of the page's ``stage``."""
-    page.wait_for_function(f"name => ({STAGE})(name)", arg=expression, timeout=timeout_ms)
+    page.wait_for_function(STAGE.replace("EXPRESSION", expression), timeout=timeout_ms)
