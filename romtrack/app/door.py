@@ -22,6 +22,7 @@ from romtrack.app.jobs import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["KEY", "open_door"]
 
@@ -42,17 +43,33 @@ def _url() -> str:
 def open_door() -> Iterator[None]:
     """Print the address; unless Streamlit runs headless, open it in the browser."""
     url = _url()
-    sys.stdout.write(f"romtrack is open at {url}\nWhoever has this address can use it. Ctrl-C ends it.\n")
-    sys.stdout.flush()
-    if config.get_option("server.headless"):
-        yield
-        return
-    folder = private_folder()
-    file = folder / "open.html"
-    file.touch(mode=0o600)
-    file.write_text(_FILE.format(url=escape(url)), encoding="utf-8")
-    Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()  # some browsers do not return
+    _tell(f"romtrack is open at {url}\nWhoever has this address can use it. Ctrl-C ends it.\n")
+    folder = None if config.get_option("server.headless") else _open_browser(url)
     try:
         yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_browser(url: str) -> Path | None:
+    """Open the browser; return the folder of the file that it was given, None = there was no room for it."""
+    try:
+        folder = private_folder()
+        file = folder / "open.html"
+        file.touch(mode=0o600)
+        file.write_text(_FILE.format(url=escape(url)), encoding="utf-8")
+    except OSError as error:
+        _tell(f"No browser was opened ({error.strerror}): copy the address.\n")
+        return None
+    Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()  # some browsers do not return
+    return folder
+
+
+def _tell(text: str) -> None:
+    """Write where it can be read: on stderr, when stdout is full or gone."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (OSError, AttributeError):  # it is None where nothing was open
+        sys.stderr.write(text)
