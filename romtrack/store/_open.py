@@ -71,7 +71,7 @@ def open_engine(url: URL) -> Opened:
         if not is_known and not _schema.is_as_made(engine):
             engine.dispose()
             return _only_read(url, where, path)
-        seal.hold()
+        seal.hold(looked_at=not is_known)
         return Opened(engine, seal=seal)
 
 

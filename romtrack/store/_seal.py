@@ -42,8 +42,12 @@ class Seal:
             return sealed is not None and sealed.get("state") == self._state()
         return _is_here(sealed)
 
-    def hold(self) -> None:
-        """Say that this process has the log open, and that it was whole."""
+    def hold(self, *, looked_at: bool) -> None:
+        """Say that this process has the log open.
+
+        looked_at: it was read as a whole, with what a romtrack that was killed may have left to be written.
+        """
+        self.written |= looked_at
         self._opened = self._state()
         if not _is_here(self._sealed()):
             self._write(self._opened, Owner.here().mark)

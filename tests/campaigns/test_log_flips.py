@@ -1,4 +1,4 @@
-"""One bit turned anywhere in a log of 30 sessions, 300 times: commands and pages, never a traceback.
+"""One bit turned anywhere in a log of 30 sessions, 200 times: commands and pages, never a traceback.
 
 What is asked each time: whatever cannot be read is said in a sentence; a file whose pages are damaged
 is not written; the doctor calls nothing sound that is not read as a whole. On request:
@@ -22,7 +22,7 @@ from romtrack.store import open_repository
 if TYPE_CHECKING:
     from pathlib import Path
 
-FLIPS, SESSIONS = 300, 30
+FLIPS, SESSIONS = 200, 30
 PAGES = ("home", "progress", "measure", "train")
 _PAGE = """
 import streamlit as st
