@@ -20,8 +20,6 @@ from rich.text import Text
 
 from romtrack import __version__
 from romtrack.errors import ExerciseError, OutputError, RomtrackError, UsageError
-from romtrack.measure.history import progress_rows
-from romtrack.reps.totals import held_s, range_text
 from romtrack.types import Notice
 
 if TYPE_CHECKING:
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from rich.progress import Task
 
     from romtrack.exercises import Exercise
+    from romtrack.measure.history import Summary, Told
     from romtrack.pipeline import Analysis
     from romtrack.store import Repository
     from romtrack.types import Measurement, Session, SetRecord
@@ -40,6 +39,7 @@ __all__ = ["app", "main"]
 NO_PERSON = 4
 INTERRUPTED = 130
 _WIDE = 160
+_ROWS_AT_ONCE = 500  # sessions of a table, so that a long log appears while it is read
 _MARKS = {"ok": "ok       ", "warning": "warning  ", "problem": "PROBLEM  "}
 
 app = typer.Typer(
@@ -153,10 +153,7 @@ def _log(analysis: Analysis, repository: Repository | None, *, force: bool) -> S
     session = analysis.session
     if repository is None or session.video is None or not session.quality.detected:
         return None
-    earlier = None if force else repository.find(session.video.sha256, session.exercise)
-    if earlier is None:
-        pipeline.log(analysis, repository)
-    return earlier
+    return pipeline.log(analysis, repository, again=force)
 
 
 def _console() -> Console:
@@ -223,6 +220,8 @@ def _reps_table(session: Session) -> Table:
 
 def _set_cells(record: SetRecord) -> tuple[str, str, str, str]:
     """Return seconds held, range, time for one and faults of a set; empty where there is none."""
+    from romtrack.reps import held_s, range_text  # noqa: PLC0415  --help must not load numpy
+
     held = f"{held_s([record]):.1f} s" if record.holds else ""
     span = range_text(record.reps) if record.reps else ""
     one = f"{fmean(rep.end_s - rep.start_s for rep in record.reps):.1f} s" if record.reps else ""
@@ -245,24 +244,41 @@ def _left_out(session: Session) -> Iterator[str]:
 @app.command(epilog="Example: romtrack progress --person Ada")
 def progress(
     person: Annotated[str | None, typer.Option(help="Only this person's sessions.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="How many of the latest sessions; 0: all of them.")] = 50,
 ) -> None:
-    """List the sessions of the log: value, spread, and change since the one before.
+    """List the latest sessions of the log: value, spread, and change since the one before.
 
     A change within the detectable change cannot be told from chance.
     """
     from romtrack import store  # noqa: PLC0415
+    from romtrack.measure.history import told_changes  # noqa: PLC0415
 
-    with store.open_repository() as repository:
-        sessions = repository.sessions(person=person)
     console = _console()
-    if not sessions:
-        whose = "" if person is None else f" of {person}"
-        console.print(
-            f"No sessions{whose} in the log yet. Measure one: romtrack analyze VIDEO", highlight=False
-        )
-        return
+    with store.open_repository() as repository:
+        count = repository.count(person)
+        if not count:
+            whose = "" if person is None else f" of {person}"
+            console.print(
+                f"No sessions{whose} in the log yet. Measure one: romtrack analyze VIDEO", highlight=False
+            )
+            return
+        told = told_changes(repository.series(person))
+        wanted = min(limit or count, count)
+        for left in range(wanted, 0, -_ROWS_AT_ONCE):
+            part = repository.summaries(person, min(left, _ROWS_AT_ONCE), max(left - _ROWS_AT_ONCE, 0))
+            _print_progress(console, part, told)
+        if wanted < count:
+            console.print(f"The latest {wanted} of {count} sessions; --limit 0 lists all")
+        if repository.notice:
+            _warn(Notice("damaged", repository.notice))
+
+
+def _print_progress(console: Console, part: list[Summary], told: Told) -> None:
+    """Print a table of some sessions, the earliest first."""
+    from romtrack.measure.history import progress_rows  # noqa: PLC0415
+
     table = _table("Progress", "date", "person", "exercise", "hip", "result", "spread", "change")
-    for row in progress_rows(sessions):
+    for row in progress_rows(reversed(part), told):
         table.add_row(*row)
     console.print(table)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
@@ -404,19 +404,26 @@ def save(analysis: Analysis, folder: Path) -> None:
     write_text(folder / "report.html", report_html(session, chart))
 
 
-def log(analysis: Analysis, repository: Repository) -> Session:
-    """Save the session with its tracks; return it as saved.
+def log(analysis: Analysis, repository: Repository, *, again: bool) -> Session | None:
+    """Save the session with its tracks; tracks without their session are not left.
+
+    Parameters
+    ----------
+    again: save it although this recording is in the log for this exercise; else nothing is saved then,
+        and the earlier session is returned.
 
     Raises
     ------
     StorageError: the log does not take it.
     """
     session = analysis.session
-    folder = repository.tracks_folder
-    tracks_file = save_tracks(folder, session.id, analysis.track, analysis.signals)
-    saved = replace(session, tracks_file=tracks_file)
-    repository.save(saved)
-    return saved
+    tracks_file = save_tracks(repository.tracks_folder, session.id, analysis.track, analysis.signals)
+    with ExitStack() as undone:
+        undone.callback(repository.delete_tracks, tracks_file)
+        earlier = repository.save(replace(session, tracks_file=tracks_file), again=again)
+        if earlier is None:
+            undone.pop_all()
+    return earlier
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:

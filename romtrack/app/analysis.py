@@ -125,9 +125,7 @@ def _logged(outcome: Outcome) -> Outcome:
         return outcome
     try:
         with open_repository() as repository:
-            earlier = repository.find(session.video.sha256, session.exercise)
-            if earlier is None:
-                pipeline.log(outcome.analysis, repository)
+            earlier = pipeline.log(outcome.analysis, repository, again=False)
     except StorageError as error:
         return replace(outcome, not_logged=str(error))
     return replace(outcome, earlier=earlier)
@@ -137,7 +135,7 @@ def log_again(outcome: Outcome) -> Outcome:
     """Log the session although the recording is in the log; return the outcome as it is then."""
     try:
         with open_repository() as repository:
-            pipeline.log(outcome.analysis, repository)
+            pipeline.log(outcome.analysis, repository, again=True)
     except StorageError as error:
         return replace(outcome, not_logged=str(error))
     return replace(outcome, earlier=None, not_logged="")

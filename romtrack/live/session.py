@@ -6,6 +6,7 @@ shown. The session stays open in the log until it is saved or discarded.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
@@ -26,7 +27,7 @@ from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import read_seated
 from romtrack.reps import read_exercise_track
-from romtrack.store import save_tracks
+from romtrack.store import TakenError, save_tracks
 from romtrack.types import Quality, Session
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class LiveSession:
     ----------
     repository: the log; the session is in it from the start, as an open one. It is closed with the session.
     resumed: what an interrupted session holds already; it is continued under its id.
+
+    Raises
+    ------
+    StorageError: the log does not take it; ``TakenError`` where another romtrack goes on with ``resumed``.
     """
 
     def __init__(
@@ -83,7 +88,10 @@ class LiveSession:
             self._flow = MeasureFlow(plan, eye, self._reading, self._keep_measurements, measured)
         else:
             self._flow = ExerciseFlow(plan, eye, self._reading, self._keep_sets, self._session.sets)
-        self._repository.keep_open(self._session, plan.plain())
+        if resumed is None:
+            self._lease = repository.begin(self._session, plan.plain())
+        else:
+            self._lease = repository.take_over(resumed)
         self.asked_s = monotonic()
 
     @property
@@ -187,7 +195,7 @@ class LiveSession:
         self._keep(replace(self._session, sets=tuple(sets)))
 
     def _keep(self, session: Session) -> None:
-        self._repository.keep_open(session, self.plan.plain())
+        self._lease.keep(session)
         self._session = session
         self._problem = ""
 
@@ -200,24 +208,48 @@ class LiveSession:
         """
         with self._lock:
             if not self._closed:
-                self._session = self._final()
-                self._repository.keep_open(self._session, self.plan.plain())
-                self._repository.close_session(self._session.id)
+                self._lease.beat()  # the tracks of a session that goes on elsewhere are not touched
+                self._session = self._put_away(self._final())
                 self._end()
             return self._session
 
+    def _put_away(self, final: Session) -> Session:
+        """Close the session in the log; where that fails, no tracks stay without it."""
+        try:
+            self._lease.close(final)
+        except StorageError:
+            if final.tracks_file is not None:
+                self._repository.delete_tracks(final.tracks_file)
+            raise
+        return final
+
     def discard(self) -> None:
-        """Delete the session from the log."""
+        """Delete the session from the log, unless it goes on elsewhere."""
         with self._lock:
             if not self._closed:
-                self._repository.delete(self._session.id)
+                with suppress(TakenError):
+                    self._lease.discard()
                 self._end()
 
     def leave(self) -> None:
         """End without a decision: the session stays open in the log, to be continued or closed."""
         with self._lock:
             if not self._closed:
+                with suppress(StorageError):  # without a heartbeat it is free in a minute
+                    self._lease.release()
                 self._end()
+
+    def beat(self) -> None:
+        """Say in the log that the session is held here; to be called every few seconds.
+
+        Raises
+        ------
+        StorageError: the log does not take it.
+        """
+        try:
+            self._lease.beat()
+        except TakenError as error:
+            self._problem = str(error)
 
     @property
     def closed(self) -> bool:

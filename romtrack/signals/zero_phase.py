@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.signal import butter, sosfiltfilt
 
 if TYPE_CHECKING:
     from romtrack.types import FloatArray
@@ -40,6 +39,8 @@ def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> Float
 
 def _smooth_stretch(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> FloatArray:
     """Filter one gap-free stretch on an even grid of its median step."""
+    from scipy.signal import butter, sosfiltfilt  # noqa: PLC0415  a second, which no other command waits for
+
     if len(time_s) < _LEAST_SAMPLES:
         return value
     step_s = float(np.median(np.diff(time_s)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +47,7 @@ def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 ANALYZE = page("analyze")
 PROGRESS = page("progress")
+HOME = page("home").replace("show(other)", "show(other, other, other, other)")
 EXERCISES = page("exercises")
 LEARN = page("learn")
 
@@ -154,6 +157,38 @@ def test_people_are_kept_apart(log_url: str) -> None:
     assert test.metric[0].value == "40.0° ± 1.6°"
     test.selectbox[0].select("Ada").run()
     assert test.metric[0].value == "25.0° ± 1.6°"
+
+
+def test_a_long_log_is_shown_in_parts(log_url: str) -> None:
+    log(log_url, *(measured(day, left=20.0 + day % 9) for day in range(120)))
+    test = shown(PROGRESS)
+    assert len(test.table[0].value) == 50
+    (part,) = test.number_input
+    assert part.label == "Part of 3: 50 sessions each, the latest first"
+    assert r"2026\-06\-29" in cells(test)
+    part.set_value(3).run()
+    assert len(test.table[0].value) == 20
+    assert r"2026\-03\-02" in cells(test)
+    assert cells(test).count("no change that can be told") + cells(test).count("range") >= 19
+
+
+def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path: Path) -> None:
+    log(log_url, measured(0, left=25.0), measured(7, left=33.0))
+    with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
+        raw.execute("UPDATE sessions SET zone_offset_s = 1e300 WHERE video_name IS NOT NULL AND rowid = 2")
+    for script in (HOME, PROGRESS):
+        test = shown(script)
+        assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
+        assert ["left out, and unchanged" in warning.value for warning in test.warning] == [True]
+
+
+def test_a_damaged_log_is_read_and_said(log_url: str, tmp_path: Path) -> None:
+    log(log_url, measured(0, left=25.0))
+    with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
+        raw.execute("DROP INDEX ix_sessions_started_at")
+    test = shown(PROGRESS)
+    assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
+    assert ["is damaged" in warning.value for warning in test.warning] == [True]
 
 
 def test_a_log_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:

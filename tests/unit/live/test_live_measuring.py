@@ -15,7 +15,8 @@ from romtrack.kinematics.view import assumed_camera
 from romtrack.live import LiveSession, Plan
 from romtrack.measure.acceptance import PARTIAL
 from romtrack.measure.seated import measure_rotation, read_seated
-from romtrack.store import open_repository
+from romtrack.store import TakenError, open_repository
+from romtrack.store.tables import open_sessions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,8 +113,8 @@ def test_a_trial_is_in_the_log_before_it_is_shown(url: str) -> None:
         for update in player.play(everything(player)):
             count = len(update.screen.attempts)
             if count > shown:
-                ((session, _),) = reader.open_sessions()
-                assert [len(measured.trials) for measured in session.measurements] == [count]
+                (found,) = reader.open_sessions()
+                assert [len(measured.trials) for measured in found.session.measurements] == [count]
                 shown = count
     assert shown >= 2
 
@@ -180,11 +181,11 @@ def test_a_laptop_asleep_makes_no_trial(url: str) -> None:
 def test_an_interrupted_session_is_continued_where_it_was(url: str) -> None:
     known = recorded("measure_heavyf_right")
     player = with_two_trials(known, url)
-    del player  # as if the process were killed
+    player.session.leave()
     with open_repository(url) as repository:
-        ((session, plan),) = repository.open_sessions()
-        assert Plan.of(plan) == Plan(person="Ada", sides=(known.side,))
         (found,) = repository.open_sessions()
+    session = found.session
+    assert Plan.of(found.plan) == Plan(person="Ada", sides=(known.side,))
     again = begun(known, url, found)
     again.hang(8)
     again.run(everything(again))
@@ -287,17 +288,36 @@ def test_a_log_that_cannot_be_written_is_said_and_tried_again(
     player = begun(recorded("measure_heavyf_right"), url)
     player.hang(8)
     problems: set[str] = set()
-    writable = player.session._repository.keep_open  # noqa: SLF001
+    writable = player.session._lease.keep  # noqa: SLF001
 
     def refused(*_: object) -> None:
         raise StorageError(f"no room left on the disk for {tmp_path}; make room and try again")
 
-    monkeypatch.setattr(player.session._repository, "keep_open", refused)  # noqa: SLF001
+    monkeypatch.setattr(player.session._lease, "keep", refused)  # noqa: SLF001
     for update in player.play(rows(player.eye, 0, 7.2)):
         assert not update.screen.attempts
         problems.add(update.screen.problem)
     assert any("no room left" in problem for problem in problems)
-    monkeypatch.setattr(player.session._repository, "keep_open", writable)  # noqa: SLF001
+    monkeypatch.setattr(player.session._lease, "keep", writable)  # noqa: SLF001
     updates = player.hang(3)
     assert updates[-1].screen.attempts
     assert updates[-1].screen.problem == ""
+
+
+def test_a_session_that_another_romtrack_took_over_says_so_and_writes_nothing(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    player = with_two_trials(known, url)
+    kept = player.session.session
+    with open_repository(url) as repository:
+        with repository._writing() as connection:  # noqa: SLF001  as if it had slept for long
+            connection.execute(open_sessions.update().values(heartbeat_at=None))
+        other = repository.take_over(repository.open_sessions()[0])
+        player.session.beat()
+        assert "goes on in another romtrack" in player.hang(1)[-1].screen.problem
+        with pytest.raises(TakenError):
+            player.session.save()
+        assert not repository.tracks_folder.exists()
+        player.session.discard()
+        assert player.session.closed
+        other.close(kept)
+        assert repository.sessions() == [kept]
