@@ -1,23 +1,22 @@
-"""The one gate for files that somebody names: what is no ordinary file is refused, never waited for."""
+"""The file that a video is read from: one and the same, bounded, for FFmpeg and for the hash."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Final, Self
 
 from romtrack.errors import InputError
+from romtrack.files import SpecialFileError, open_ordinary
 
 if TYPE_CHECKING:
+    from io import FileIO
     from pathlib import Path
     from types import TracebackType
 
 __all__ = ["Source", "sha256_of"]
 
 _MOST_AT_ONCE_BYTES: Final = 128 * 2**20  # a raw picture of 4K is 25 MB; attachments can be of any size
-# A pipe that was put in the file's place opens at once, and is found out.
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Source:
@@ -39,17 +38,13 @@ class Source:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.name = str(path)
-        self._file = os.fdopen(_opened(path), "rb", buffering=0)
+        self._file = _opened(path)
         try:
             self._at_first = os.fstat(self._file.fileno())
-            _check_ordinary(path, self._at_first)
             self.head = self._file.read(12)
         except OSError as error:
             self.close()
             raise _refusal(path, error) from error
-        except InputError:
-            self.close()
-            raise
         if not self.head:
             self.close()
             raise InputError(f"{path} is empty (0 bytes); copy or export the recording again")
@@ -133,24 +128,13 @@ def sha256_of(path: Path) -> str:
         return source.sha256()
 
 
-def _opened(path: Path) -> int:
-    """Return a descriptor; devices are not even opened, which can do something to them."""
+def _opened(path: Path) -> FileIO:
     try:
-        _check_ordinary(path, path.stat())
-        return os.open(path, _FLAGS)
+        return open_ordinary(path)
     except OSError as error:
         raise _refusal(path, error) from error
-    except InputError:
-        raise
     except ValueError as error:  # a NUL inside the name
         raise InputError(f"{path} is no possible file name; check the name") from error
-
-
-def _check_ordinary(path: Path, stat: os.stat_result) -> None:
-    if S_ISDIR(stat.st_mode):
-        raise InputError(f"{path} is a folder; name one video file in it")
-    if not S_ISREG(stat.st_mode):
-        raise InputError(f"{path} is not an ordinary file; give a video recording (MP4, MOV or WebM)")
 
 
 def _refusal(path: Path, error: OSError) -> InputError:
@@ -159,4 +143,8 @@ def _refusal(path: Path, error: OSError) -> InputError:
         return InputError(f"{path} does not exist; check the name and the folder")
     if isinstance(error, PermissionError):
         return InputError(f"{path} may not be read (permission denied); change its permissions")
+    if isinstance(error, IsADirectoryError):
+        return InputError(f"{path} is a folder; name one video file in it")
+    if isinstance(error, SpecialFileError):
+        return InputError(f"{path} is not an ordinary file; give a video recording (MP4, MOV or WebM)")
     return InputError(f"{path} cannot be opened ({error.strerror}); check the name and the disk")
