@@ -63,6 +63,7 @@ __all__ = [
     "Progress",
     "Settings",
     "analyze",
+    "analyze_into",
     "annotate",
     "log",
     "proposals",
@@ -172,6 +173,24 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         romtrack_version=__version__,
     )
     return Analysis(session, track, read.side, read.signals, read.roll_deg, video, settings)
+
+
+def analyze_into(folder: Path, video: Path, name: str, settings: Settings, progress: Progress) -> Analysis:
+    """Analyse ``video`` under the ``name`` that it shall have, and put all files into an existing folder.
+
+    Raises
+    ------
+    UsageError, InputError: as in ``analyze``.
+    OutputError: a file cannot be written.
+    """
+    analysis = analyze(video, settings, progress)
+    session = analysis.session
+    if session.video is not None:
+        named = replace(session.video, name=name)
+        analysis = replace(analysis, session=replace(session, video=named))
+    save(analysis, folder)
+    annotate(analysis, folder / "annotated.mp4", progress)
+    return analysis
 
 
 def _read(track: PoseTrack, card: Exercise, settings: Settings, *, clear: bool) -> _Read:

@@ -74,6 +74,8 @@ class TolerantDecoder:
     def _decoded(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
         try:
             return self._stream.decode(packet)
+        except av.error.MemoryError:
+            raise  # no damage: without memory no picture can be decoded
         except av.error.FFmpegError:
             self._pending += 1
             return []

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["VideoReader"]
 
 _MAYBE_STILL: Final = {"gif", "apng"}
+_DECODERS: Final = 4  # each holds pictures; the pose model is slower than any of them
 _CONSTANT_RATE: Final = {"avi"}  # knows no presentation times; see VideoReader._stamp
 
 
@@ -89,6 +90,7 @@ class VideoReader:
 
     def _prepare(self, container: InputContainer, stream: VideoStream) -> None:
         stream.thread_type = ThreadType.AUTO
+        stream.codec_context.thread_count = _DECODERS
         time_base = stream.time_base or Fraction(1, 1000)
         self._decoder = TolerantDecoder(container, stream, self._source)
         self._constant_rate = container.format.name in _CONSTANT_RATE
@@ -193,6 +195,8 @@ class VideoReader:
     def _image(self, picture: VideoFrame) -> Image:
         try:
             return self._upright(picture)
+        except av.error.MemoryError:
+            raise
         except av.error.FFmpegError as error:
             raise InputError(
                 f"{self.path}: its pixel format {picture.format.name} cannot be turned into RGB; "
