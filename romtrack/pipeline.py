@@ -19,7 +19,7 @@ import numpy as np
 
 from romtrack import __version__
 from romtrack.charts import signal_chart, to_svg
-from romtrack.errors import UsageError
+from romtrack.errors import InputError, UsageError
 from romtrack.exercises import Exercise, exercise, exercise_ids
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
 from romtrack.kinematics.level import upright_segments
@@ -444,12 +444,15 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
     Raises
     ------
     OutputError: the file cannot be written.
+    InputError: the video is not the one that was analysed any more.
     """
     overlay = Overlay(
         analysis.track, analysis.signals, analysis.side, _marks(analysis.session), analysis.roll_deg
     )
     progress.begin("annotated video", len(analysis.track))
     with VideoReader(analysis.video) as reader:
+        if analysis.session.video is not None and reader.sha256() != analysis.session.video.sha256:
+            raise InputError(f"{analysis.video} was changed after it was analysed; analyse it again")
         writer = VideoWriter(path, reader.width_px, reader.height_px)
         frames = prefetched(_unmirrored(frame, analysis.settings) for frame in reader)
         with writer, closing(frames):

@@ -24,6 +24,7 @@ from apart_works import (
 )
 
 from romtrack.apart import environment, run_apart
+from romtrack.app import MAIN
 from romtrack.errors import InputError, RomtrackError
 from romtrack.owner import Owner
 
@@ -134,3 +135,9 @@ def test_it_ends_with_whoever_started_it(tmp_path: Path) -> None:
             time.sleep(0.01)
         starter.kill()
     assert gone(mark)
+
+
+def test_it_looks_for_no_module_inside_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit puts the folder of the page's script first, and a ``token.py`` lies there."""
+    monkeypatch.syspath_prepend(str(MAIN.parent))
+    assert run_apart(partial(counted, 0), Waiting())
