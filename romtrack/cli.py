@@ -122,12 +122,13 @@ def analyze(
     """
     from romtrack import pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
     from romtrack.export import staged_results, to_result  # noqa: PLC0415
-    from romtrack.video import sha256_of  # noqa: PLC0415
+    from romtrack.video import VideoReader  # noqa: PLC0415
 
     settings = pipeline.Settings(exercise, side, person, mirrored, model)
     folder = out or Path("romtrack-out") / video.stem
     with ExitStack() as stack:
-        sha256 = sha256_of(video)
+        with VideoReader(video) as reader:  # first: what is no video is not worth counting its bytes
+            sha256 = reader.sha256()
         repository = None if no_log else stack.enter_context(store.open_repository())
         staging = stack.enter_context(staged_results(folder, sha256, force=force))
         progress = stack.enter_context(_progress())

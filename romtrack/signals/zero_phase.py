@@ -19,6 +19,7 @@ __all__ = ["zero_phase"]
 ORDER = 2  # run twice: fourth order in effect
 LONGEST_GAP_S = 0.25
 _LEAST_SAMPLES = 12
+_FINEST_STEP_S = 0.001  # a clock that stutters between pauses must not ask for a grid of nanoseconds
 
 
 def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> FloatArray:
@@ -43,7 +44,7 @@ def _smooth_stretch(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> 
 
     if len(time_s) < _LEAST_SAMPLES:
         return value
-    step_s = float(np.median(np.diff(time_s)))
+    step_s = max(float(np.median(np.diff(time_s))), _FINEST_STEP_S)
     cutoff = 2 * cutoff_hz * step_s
     if cutoff >= 1:
         return value

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from app_sessions import counted, held, log, measured, page, rolled, shown
+from app_sessions import counted, held, log, measured, page, rolled, shown, stay_here
 from conftest import SAMPLES, recorded
 from streamlit.testing.v1 import AppTest
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from romtrack.apart import Patient
     from romtrack.pipeline import Progress
     from romtrack.types import Session
 
@@ -63,7 +64,7 @@ def cells(test: AppTest) -> str:
     return "\n".join(str(cell) for table in test.table for cell in table.value.to_numpy().ravel())
 
 
-def started(work: Callable[[Path, Progress], Outcome], state: str) -> str:
+def started(work: Callable[[Path, Patient], Outcome], state: str) -> str:
     token = JOBS.start(work, private_folder())
     job = JOBS.find(token)
     assert job is not None
@@ -218,6 +219,7 @@ def test_a_sample_is_analysed_with_what_was_chosen(monkeypatch: pytest.MonkeyPat
         asked.append((video.name, settings))
         raise InputError("seen enough")
 
+    stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
     test = shown(ANALYZE)
     test.segmented_control[0].set_value("A sample").run()
@@ -234,6 +236,7 @@ def test_an_upload_is_analysed_under_its_name(monkeypatch: pytest.MonkeyPatch) -
     def analyse(video: Path, _settings: Settings, _: Progress) -> Analysis:
         raise InputError(f"{video} holds {video.read_bytes()!r}")
 
+    stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
     test = shown(ANALYZE)
     test.file_uploader[0].set_value(("my clip.mp4", io.BytesIO(b"bytes").getvalue(), "video/mp4")).run()
@@ -352,6 +355,7 @@ def test_another_exercise_is_analysed_from_the_same_recording(monkeypatch: pytes
         raise InputError("seen enough")
 
     test = shown(ANALYZE, job=finished(rolled(0), to_confirm=True))
+    stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
     test.selectbox[0].select("sidelying-ir").run()
     next(each for each in test.button if each.label == "Analyze as this").click().run()
