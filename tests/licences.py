@@ -41,9 +41,8 @@ def _wanted(lines: Iterable[str]) -> list[str]:
 def _licence(name: str) -> str:
     metadata = distribution(name).metadata
     given: list[str] = [metadata[key] for key in ("License-Expression", "License") if key in metadata]
-    for classifier in metadata.get_all("Classifier") or ():
-        if classifier.startswith("License ::"):
-            given.append(classifier.rpartition(" :: ")[2])
+    classified = (line for line in metadata.get_all("Classifier") or () if line.startswith("License ::"))
+    given += [line.rpartition(" :: ")[2] for line in classified]
     return next(text for text in given if text and len(text) <= _LONGEST and "\n" not in text)
 
 
