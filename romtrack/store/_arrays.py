@@ -1,7 +1,8 @@
-"""Arrays from an ``.npz`` file of ours, read strictly.
+"""Arrays in an ``.npz`` file, written a piece at a time, and read strictly.
 
-NumPy's own reader takes a header for Python and memory for whatever it claims. Here a header has one form,
-what it claims must be what the entry holds, and no entry may hold more than its file can.
+NumPy's own writer takes tens of megabytes of memory for a long array. Its reader takes a header for Python,
+and memory for whatever it claims: here a header has one form, what it claims must be what the entry holds, and
+no entry may hold more than its file can.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, Literal
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from numpy.typing import NDArray
 
-__all__ = ["DAMAGE", "ArrayFile"]
+__all__ = ["DAMAGE", "ArrayFile", "write_arrays"]
 
 DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 """What reading raises where the file is damaged; NotImplementedError: a version of zip that there is not."""
@@ -31,6 +34,23 @@ _LONGEST_HEADER: Final = 1024
 _PACKING: Final = {zipfile.ZIP_STORED: 1, zipfile.ZIP_DEFLATED: 1032}  # the most that a byte can unfold to
 _MOST_BYTES: Final = 1 << 31  # of one array: a day at 60 frames a second
 _PIECE_BYTES: Final = 1 << 20
+
+
+def write_arrays(file: BinaryIO, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write arrays of any size under their names."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            header = {"descr": array.dtype.str, "fortran_order": False, "shape": array.shape}
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array_header_1_0(entry, header)
+                for piece in _pieces(array):
+                    entry.write(piece.tobytes())
+
+
+def _pieces(array: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    rows = np.atleast_1d(array)
+    step = max(_PIECE_BYTES * len(rows) // max(rows.nbytes, 1), 1)
+    return (rows[start : start + step] for start in range(0, len(rows), step))
 
 
 class ArrayFile:

@@ -16,7 +16,7 @@ import numpy as np
 from cattrs import BaseValidationError, Converter
 
 from romtrack.errors import StorageError
-from romtrack.store._arrays import DAMAGE, ArrayFile
+from romtrack.store._arrays import DAMAGE, ArrayFile, write_arrays
 from romtrack.store._errors import damaged, storage_errors
 from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, SignalTrack, Skeleton
 
@@ -68,7 +68,7 @@ def save_tracks(folder: Path, session_id: UUID, track: PoseTrack, signals: Mappi
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                np.savez_compressed(file, **_arrays(track, signals))  # type: ignore[arg-type]  # no name is allow_pickle
+                write_arrays(file, _arrays(track, signals))
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
