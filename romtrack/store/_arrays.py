@@ -1,7 +1,7 @@
 """Arrays in an ``.npz`` file, written a piece at a time, and read strictly.
 
 NumPy's own writer takes tens of megabytes of memory for a long array. Its reader takes a header for Python,
-and memory for whatever it claims: here a header has one form, what it claims must be what the entry holds, and
+and memory for whatever it claims: here a header has one form, its claims must be what the entry holds, and
 no entry may hold more than its file can.
 """
 
