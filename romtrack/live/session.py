@@ -22,13 +22,13 @@ from romtrack.exercises import exercise
 from romtrack.kinematics.view import assumed_camera
 from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.measuring import MeasureFlow
-from romtrack.live.reading import LiveReading
+from romtrack.live.reading import Angle, LiveReading
 from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import read_seated
 from romtrack.reps import read_exercise_track
 from romtrack.store import TakenError, save_tracks
-from romtrack.types import Quality, Session
+from romtrack.types import SIDES, Quality, Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from romtrack.live.flow import Flow
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
-    from romtrack.live.reading import Angle
     from romtrack.store import OpenSession, Repository
     from romtrack.types import FloatArray, Frame, Measurement, PoseTrack, SetRecord, Side, SignalTrack
 
@@ -79,9 +78,9 @@ class LiveSession:
         self._size_px = (0, 0)
         self._paused = False
         self._closed = False
-        self._problem = ""
+        self._problem = self._no_room = ""
         made_by = (f"romtrack({__version__})", "live(smoothing=none)")
-        self._reading = LiveReading(eye.skeleton, made_by)
+        self._reading = LiveReading(eye.skeleton, repository.tracks_folder, made_by)
         self._flow: Flow
         if card.kind == "measurement":
             measured = self._session.measurements
@@ -129,8 +128,8 @@ class LiveSession:
             look = self._eye.look(replace(frame, time_s=time_s))
             if self._may_have_moved(gap_s, look):
                 self._flow.interrupt()
-            angles = self._reading.add(look)
-            if not self._paused:
+            angles = self._read(look)
+            if not self._paused and not self._no_room:
                 self._step(look, angles)
             return self._update(look, angles)
 
@@ -138,6 +137,16 @@ class LiveSession:
         """Say whether time is missing, or another camera looks."""
         before, self._size_px = self._size_px, (look.width_px, look.height_px)
         return gap_s > GAP_S or before != self._size_px
+
+    def _read(self, look: Look) -> dict[Side, Angle]:
+        """Keep the look and read it; where the disk does not take it, say so and wait for room."""
+        try:
+            angles = self._reading.add(look)
+        except StorageError as error:
+            self._no_room = str(error)
+            return dict.fromkeys(SIDES, Angle())
+        self._no_room = ""
+        return angles
 
     def _step(self, look: Look, angles: dict[Side, Angle]) -> None:
         try:
@@ -149,7 +158,7 @@ class LiveSession:
                 self._problem = ""
 
     def _update(self, look: Look, angles: dict[Side, Angle]) -> Update:
-        screen = replace(self._flow.screen(), problem=self._problem)
+        screen = replace(self._flow.screen(), problem=self._problem or self._no_room)
         if self._paused:
             screen = replace(screen, title="Paused", advice="Press P or Continue to go on.", progress=None)
         return Update(

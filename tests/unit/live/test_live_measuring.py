@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from conftest import recorded
+from limits import file_size_limit
 from replay import Player, ReplayEye, rows
 
 from romtrack.errors import StorageError
@@ -15,7 +16,7 @@ from romtrack.kinematics.view import assumed_camera
 from romtrack.live import LiveSession, Plan
 from romtrack.measure.acceptance import PARTIAL
 from romtrack.measure.seated import measure_rotation, read_seated
-from romtrack.store import TakenError, open_repository
+from romtrack.store import TakenError, load_tracks, open_repository
 from romtrack.store.tables import open_sessions
 
 if TYPE_CHECKING:
@@ -74,6 +75,41 @@ def test_the_stream_gives_what_the_file_gives(name: str, url: str) -> None:
     assert saved.measurements == (measured,)
     assert saved.person == "Ada"
     assert saved.tracks_file is not None
+
+
+def test_the_tracks_that_are_saved_are_what_was_seen(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    player = begun(known, url)
+    seen = [*everything(player)[:200], None, *everything(player)[:20]]
+    player.run(seen)
+    saved = player.session.save()
+    with open_repository(url) as repository:
+        track, signals = load_tracks(repository.tracks_folder / str(saved.tracks_file))
+        assert [file.name for file in repository.tracks_folder.iterdir()] == [saved.tracks_file]
+    wanted = [row for row in seen if row is not None]
+    assert track.detected.tolist() == [row is not None for row in seen]
+    for name in ("image_px", "world_m", "visibility"):
+        np.testing.assert_array_equal(
+            getattr(track, name)[track.detected], getattr(known.track, name)[wanted]
+        )
+    for side, columns in known.track.evidence.items():
+        np.testing.assert_array_equal(track.evidence[side].mask_deg[track.detected], columns.mask_deg[wanted])
+    whole = read_seated(track, assumed_camera(track.width_px, track.height_px), known.side)
+    np.testing.assert_array_equal(signals[known.side].value, whole.signals[known.side].value)
+
+
+def test_a_full_disk_is_waited_for(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    player, true = begun(known, url), offline(known)
+    player.hang(8)
+    with file_size_limit(1):
+        (waiting,) = player.run([10])
+    assert waiting.screen.problem.startswith("no room for the pose track in ")
+    assert np.isnan(waiting.angles[known.side].value_deg)
+    (after, *_) = player.run(everything(player))
+    assert after.screen.problem == ""
+    (measured,) = player.session.save().measurements
+    assert measured.value_deg == pytest.approx(true.value_deg, abs=0.3)
 
 
 def test_angles_in_single_frames_are_those_of_the_whole(url: str) -> None:
