@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from romtrack.cli import _print_session
+from romtrack.cli._session import say_session
 from romtrack.measure.history import progress_rows
 from romtrack.types import Fault, Hold, Partial, Quality, Rep, Session, SetRecord
 
@@ -40,7 +40,7 @@ PIGEON = replace(
 
 def printed(session: Session, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
     """Return the lines of what is printed, as cells."""
-    _print_session(session, Path("out"), None)
+    say_session(session, Path("out"), None)
     return [
         [cell.strip() for cell in line.split("│")[1:-1]] or [line]
         for line in capsys.readouterr().out.splitlines()

@@ -1,0 +1,125 @@
+"""The standard streams: whatever they are, writing to them ends in one line at worst."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO, cast
+
+from romtrack.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["STDERR", "PipeClosedError", "complain", "readable", "said", "standard_streams"]
+
+_STDOUT, STDERR = 1, 2
+# What steers a terminal or turns text around: C0, DEL, C1; the marks and overrides of bidirectional text
+# (https://trojansource.codes); line separators; halves of characters, which stand for bytes that are no text.
+_STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class PipeClosedError(OutputError):
+    """Nobody reads what stdout says."""
+
+
+def readable(text: str) -> str:
+    r"""Return ``text`` with all that steers a terminal made visible: ``\x1b``, ``\u202e``."""
+    return _STEERING.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def said(line: str) -> str:
+    """Return how this command says one line about itself."""
+    return f"romtrack: {readable(' '.join(line.split()))}\n"
+
+
+def complain(line: str) -> None:
+    """Write one line to stderr, if that takes it."""
+    stderr = _Stderr(_there(sys.stderr))
+    stderr.write(said(line))
+    stderr.flush()
+
+
+class _Stream(io.TextIOBase):
+    """A stream that takes every character; what it does not take is answered by ``_failed``."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._stream.encoding or "utf-8"
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        try:
+            return self._stream.write(text.encode(self.encoding, "backslashreplace").decode(self.encoding))
+        except OSError as error:
+            self._failed(error)
+            return 0
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError as error:
+            self._failed(error)
+
+    def _failed(self, error: OSError) -> None:
+        raise NotImplementedError
+
+
+class _Stdout(_Stream):
+    def _failed(self, error: OSError) -> None:
+        _forget(_STDOUT)
+        if isinstance(error, BrokenPipeError):
+            raise PipeClosedError("nobody reads stdout") from error
+        raise OutputError(f"stdout does not take what was found ({error.strerror or error})") from error
+
+
+class _Stderr(_Stream):
+    def _failed(self, error: OSError) -> None:  # noqa: ARG002  where could it be said?
+        _forget(STDERR)
+
+
+@contextmanager
+def standard_streams() -> Iterator[None]:
+    """Let all three streams be there: one that was closed goes nowhere, as if it were the null device.
+
+    Without that the next file that is opened would get its number, and the words of a library.
+
+    Raises
+    ------
+    OutputError: stdout does not take what is written to it. PipeClosedError: nobody reads it.
+    """
+    for number in (0, _STDOUT, STDERR):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    stdout, stderr = _Stdout(_there(sys.stdout)), _Stderr(_there(sys.stderr))
+    with redirect_stdout(cast("TextIO", stdout)), redirect_stderr(cast("TextIO", stderr)):
+        yield
+        stdout.flush()
+
+
+def _there(stream: TextIO | None) -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8") if stream is None else stream
+
+
+def _forget(number: int) -> None:
+    """Let what a stream still holds go nowhere: Python would fail on it at the end."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, number)
+    os.close(null)
