@@ -10,7 +10,6 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from uuid import uuid4
 
@@ -19,6 +18,7 @@ import numpy as np
 
 from romtrack import __version__
 from romtrack.charts import signal_chart, to_svg
+from romtrack.clock import local_now
 from romtrack.errors import UsageError
 from romtrack.exercises import Exercise, exercise, exercise_ids
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
@@ -33,7 +33,6 @@ from romtrack.measure.setup import check_recording
 from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
 from romtrack.reports import report_html
 from romtrack.reps import Proposal, coach_recording, levels_of, propose, read_exercise_track
-from romtrack.store import save_tracks
 from romtrack.types import (
     Frame,
     Measurement,
@@ -163,7 +162,7 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         person=settings.person,
         exercise=card.id,
         side=None if read.side is None else "both" if card.kind == "alternating" else read.side,
-        started_at=datetime.now().astimezone(),
+        started_at=local_now(),
         video=info,
         sets=read.sets,
         measurements=read.measurements,
@@ -412,10 +411,9 @@ def log(analysis: Analysis, repository: Repository) -> Session:
     StorageError: the log does not take it.
     """
     session = analysis.session
-    folder = repository.tracks_folder
-    tracks_file = save_tracks(folder, session.id, analysis.track, analysis.signals)
-    saved = replace(session, tracks_file=tracks_file)
-    repository.save(saved)
+    with repository.new_tracks(session.id, analysis.track, analysis.signals) as tracks_file:
+        saved = replace(session, tracks_file=tracks_file)
+        repository.save(saved)
     return saved
 
 

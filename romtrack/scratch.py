@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from romtrack.owner import Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = [
     "BESIDE",
@@ -77,14 +77,14 @@ def _mark(folder: Path) -> None:
 
 
 @contextmanager
-def scratch_folder(parent: Path) -> Iterator[Path]:
+def scratch_folder(parent: Path, prefix: str = BESIDE) -> Iterator[Path]:
     """Yield a new folder beside what is written in it; it is gone in the end.
 
     Raises
     ------
     OSError: the folder or the disk does not take it.
     """
-    folder = new_folder(parent)
+    folder = new_folder(parent, prefix)
     try:
         yield folder
     finally:
@@ -122,11 +122,11 @@ def is_abandoned(folder: Path) -> bool:
     return owner is not None and owner.gone
 
 
-def sweep(parent: Path, prefix: str = BESIDE) -> None:
-    """Remove the scratch folders in ``parent`` that nobody owns any more; what cannot be removed stays."""
+def sweep(parent: Path, prefix: str = BESIDE, settle: Callable[[Path], None] = remove) -> None:
+    """Settle the scratch folders in ``parent`` that nobody owns any more; what cannot be removed stays."""
     for folder in _folders(parent, prefix):
         if is_abandoned(folder):
-            remove(folder)
+            settle(folder)
         elif _is_mine(folder) and _owner_of(folder) is None:
             _remove_unmarked(folder)
 

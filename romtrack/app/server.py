@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
+import threading
 import tomllib
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,6 +17,7 @@ from romtrack.app.analysis import JOBS
 from romtrack.app.live import BOOTHS, ROUTES
 from romtrack.app.shipped import CONFIG
 from romtrack.errors import UsageError
+from romtrack.scratch import sweep_temporary
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -27,7 +30,13 @@ _SWEEP_EVERY_S: Final = 10.0
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """While the app runs, drop what nobody asks for; at its end, everything."""
+    """While the app runs, drop what nobody asks for; at its end, everything.
+
+    What killed processes left among the temporary files goes at the start. A closed terminal is a way to
+    end it like any other.
+    """
+    sweep_temporary()
+    _end_with_the_terminal()
     sweeping = asyncio.create_task(_sweep())
     try:
         yield
@@ -37,6 +46,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             await sweeping
         JOBS.close()
         BOOTHS.close()
+
+
+def _end_with_the_terminal() -> None:
+    """Let SIGHUP do what SIGTERM does: the server ends in order; ignored (nohup), it stays ignored."""
+    on_main_thread = threading.current_thread() is threading.main_thread()
+    if on_main_thread and hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
 async def _sweep() -> None:

@@ -39,16 +39,17 @@ def said(line: str) -> str:
 
 def complain(line: str) -> None:
     """Write one line to stderr, if that takes it."""
-    stderr = _Stderr(_there(sys.stderr))
+    stderr = _Stream(_there(sys.stderr))
     stderr.write(said(line))
     stderr.flush()
 
 
 class _Stream(io.TextIOBase):
-    """A stream that takes every character; what it does not take is answered by ``_failed``."""
+    """A stream that takes every character; what it cannot take any more is remembered in ``failure``."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self.failure: OSError | None = None
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
@@ -64,33 +65,22 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        try:
-            return self._stream.write(text.encode(self.encoding, "backslashreplace").decode(self.encoding))
-        except OSError as error:
-            self._failed(error)
-            return 0
+        with self._remembering():
+            self._stream.write(text.encode(self.encoding, "backslashreplace").decode(self.encoding))
+        return len(text)
 
     def flush(self) -> None:
-        try:
+        with self._remembering():
             self._stream.flush()
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        """Let nothing fail in the middle, where a library would take it for its own failure."""
+        try:
+            yield
         except OSError as error:
-            self._failed(error)
-
-    def _failed(self, error: OSError) -> None:
-        raise NotImplementedError
-
-
-class _Stdout(_Stream):
-    def _failed(self, error: OSError) -> None:
-        _forget(_STDOUT)
-        if isinstance(error, BrokenPipeError):
-            raise PipeClosedError("nobody reads stdout") from error
-        raise OutputError(f"stdout does not take what was found ({error.strerror or error})") from error
-
-
-class _Stderr(_Stream):
-    def _failed(self, error: OSError) -> None:  # noqa: ARG002  where could it be said?
-        _forget(STDERR)
+            self.failure = error
+            _forget(self._stream.fileno())
 
 
 @contextmanager
@@ -101,17 +91,29 @@ def standard_streams() -> Iterator[None]:
 
     Raises
     ------
-    OutputError: stdout does not take what is written to it. PipeClosedError: nobody reads it.
+    OutputError: in the end, if stdout did not take all. PipeClosedError: nobody read it.
     """
     for number in (0, _STDOUT, STDERR):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
-    stdout, stderr = _Stdout(_there(sys.stdout)), _Stderr(_there(sys.stderr))
+    stdout, stderr = _Stream(_there(sys.stdout)), _Stream(_there(sys.stderr))
     with redirect_stdout(cast("TextIO", stdout)), redirect_stderr(cast("TextIO", stderr)):
-        yield
-        stdout.flush()
+        try:
+            yield
+        finally:
+            stdout.flush()
+            stderr.flush()
+    _check(stdout.failure)
+
+
+def _check(failure: OSError | None) -> None:
+    if isinstance(failure, BrokenPipeError):
+        raise PipeClosedError("nobody reads stdout") from failure
+    if failure is not None:
+        said_why = failure.strerror or failure
+        raise OutputError(f"stdout does not take what was found ({said_why})") from failure
 
 
 def _there(stream: TextIO | None) -> TextIO:

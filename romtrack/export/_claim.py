@@ -1,4 +1,4 @@
-"""A folder to be written: claimed at the start by a hidden folder beside it, replaced at the end as a whole."""
+"""A folder to be written: claimed at the start by a hidden folder beside it, at the end replaced whole."""
 
 from __future__ import annotations
 
@@ -142,9 +142,11 @@ def _whole(folder: Path) -> Path:
 
 def _stood_on() -> set[Path]:
     """Return the folders that people and programs stand in: the current one, home, and those above."""
-    with suppress(RuntimeError):  # nobody's home
-        return {place for path in (Path.cwd(), Path.home()) for place in (path, *path.parents)}
-    return {Path.cwd(), *Path.cwd().parents}
+    found = set[Path]()
+    for stand in (Path.cwd, Path.home):
+        with suppress(OSError, RuntimeError):  # the current one is deleted; nobody knows a home
+            found |= {stand(), *stand().parents}
+    return found
 
 
 def _is_mounted(target: Path) -> bool:

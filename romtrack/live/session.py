@@ -7,7 +7,6 @@ shown. The session stays open in the log until it is saved or discarded.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from uuid import uuid4
 import numpy as np
 
 from romtrack import __version__
+from romtrack.clock import local_now
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
 from romtrack.kinematics.view import assumed_camera
@@ -26,7 +26,6 @@ from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import read_seated
 from romtrack.reps import read_exercise_track
-from romtrack.store import save_tracks
 from romtrack.types import Quality, Session
 
 if TYPE_CHECKING:
@@ -200,8 +199,7 @@ class LiveSession:
         """
         with self._lock:
             if not self._closed:
-                self._session = self._final()
-                self._repository.keep_open(self._session, self.plan.plain())
+                self._keep_final()
                 self._repository.close_session(self._session.id)
                 self._end()
             return self._session
@@ -230,20 +228,20 @@ class LiveSession:
         self._eye.close()
         self._repository.close()
 
-    def _final(self) -> Session:
-        """Return the session with what can be said at its end."""
-        if not len(self._reading):
-            return self._session
-        track = self._reading.track()
-        if not track.detected.any():
-            return self._session
+    def _keep_final(self) -> None:
+        """Keep the session with what can be said at its end, and with its tracks."""
+        track = self._reading.track() if len(self._reading) else None
+        if track is None or not track.detected.any():
+            self._keep(self._session)
+            return
         signals, view = _signals(track, exercise(self.plan.exercise), self.plan.sides[0])
-        return replace(
+        said = replace(
             self._session,
             quality=judge_quality(track, signals[self.plan.sides[0]], (), ()),
             settings={**self._session.settings, **view},
-            tracks_file=save_tracks(self._repository.tracks_folder, self._session.id, track, signals),
         )
+        with self._repository.new_tracks(said.id, track, signals) as tracks_file:
+            self._keep(replace(said, tracks_file=tracks_file))
 
 
 def _signals(
@@ -267,7 +265,7 @@ def _new(plan: Plan) -> Session:
         person=plan.person,
         exercise=plan.exercise,
         side="both" if both else plan.sides[0],
-        started_at=datetime.now().astimezone(),
+        started_at=local_now(),
         video=None,
         sets=(),
         measurements=(),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event
 
+from romtrack.scratch import scratch_folder
 from romtrack.store._errors import damaged, no_database
+from romtrack.store._leftovers import SCRATCH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,14 +106,12 @@ def back_up(path: Path, copy: Path) -> None:
     ------
     OSError, sqlite3.Error: the copy cannot be written.
     """
-    part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
-    try:
+    with scratch_folder(copy.parent, SCRATCH) as folder:
+        part = folder / copy.name
         make_private_file(part)
         with closing(_connect(path)) as source, closing(_connect(part)) as target:
             source.backup(target)
         part.replace(copy)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

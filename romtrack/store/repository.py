@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -12,11 +12,13 @@ from sqlalchemy import delete, insert, select
 
 from romtrack.errors import StorageError
 from romtrack.store._errors import storage_errors
+from romtrack.store._leftovers import Settling
 from romtrack.store._open import describe, find_database, open_engine, tracks_beside
 from romtrack.store._rows import read_sessions, rows_of
 from romtrack.store._schema import revision_of
 from romtrack.store._sqlite import BEGIN
 from romtrack.store.tables import open_sessions, people, sessions
+from romtrack.store.tracks import save_tracks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from romtrack.types import Session
+    from romtrack.types import PoseTrack, Session, Side, SignalTrack
 
 __all__ = ["OpenSession", "Repository", "open_repository"]
 
@@ -43,7 +45,9 @@ def open_repository(url: str | None = None) -> Repository:
     StorageError: the database cannot be reached, made, read or upgraded, or is newer.
     """
     found = find_database(url)
-    return Repository(open_engine(found), describe(found), tracks_beside(found))
+    repository = Repository(open_engine(found), describe(found), tracks_beside(found))
+    repository.sweep()
+    return repository
 
 
 class OpenSession(NamedTuple):
@@ -58,13 +62,15 @@ class Repository:
 
     Attributes
     ----------
-    tracks_folder: where ``save_tracks`` puts the tracks of these sessions.
+    tracks_folder: where the tracks of these sessions are.
     """
 
     def __init__(self, engine: Engine, where: str, tracks_folder: Path) -> None:
         self._engine = engine
         self._where = where
         self.tracks_folder = tracks_folder
+        log = Path(where).name if engine.dialect.name == "sqlite" else where  # however its folder is spelled
+        self._settling = Settling(tracks_folder, log, self._names)
 
     def __enter__(self) -> Self:
         return self
@@ -75,6 +81,24 @@ class Repository:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    @contextmanager
+    def new_tracks(
+        self, session_id: UUID, track: PoseTrack, signals: Mapping[Side, SignalTrack]
+    ) -> Iterator[str]:
+        """Write the tracks of a session that is logged in the ``with`` statement; yield the file's name.
+
+        In the end the file stays if the log names it; killed before that, it goes when the log is opened.
+
+        Raises
+        ------
+        StorageError: the folder or the disk does not take it.
+        """
+        with self._settling.settled(f"{session_id}.npz") as scratch:
+            name = save_tracks(scratch, session_id, track, signals)
+            with storage_errors(str(self.tracks_folder / name)):
+                (scratch / name).replace(self.tracks_folder / name)
+            yield name
 
     def save(self, session: Session) -> None:
         """Keep ``session``, all or nothing; once it returns, a crash loses none of it.
@@ -149,13 +173,13 @@ class Repository:
         Returns whether there was such a session.
         """
         this = sessions.c.id == session_id
-        with self._writing() as connection:
-            found = connection.execute(select(sessions.c.tracks_file).where(this)).first()
-            connection.execute(delete(sessions).where(this))
+        with self._reading() as connection:
+            tracks_file = connection.execute(select(sessions.c.tracks_file).where(this)).scalar()
+        settled = nullcontext() if tracks_file is None else self._settling.settled(Path(tracks_file).name)
+        with settled, self._writing() as connection:
+            found = connection.execute(delete(sessions).where(this)).rowcount
             connection.execute(delete(people).where(people.c.name.not_in(select(sessions.c.person))))
-        if found is not None and found.tracks_file is not None:
-            self._delete_tracks(found.tracks_file)
-        return found is not None
+        return found > 0
 
     def schema_version(self) -> str | None:
         """Return the version of the tables."""
@@ -172,10 +196,15 @@ class Repository:
         lost = [f"row {row} of {table} belongs to no row of {parent}" for table, row, parent, _ in orphans]
         return [page for page in pages if page != "ok"] + lost
 
-    def _delete_tracks(self, tracks_file: str) -> None:
-        path = self.tracks_folder / Path(tracks_file).name
-        with storage_errors(str(path)):
-            path.unlink(missing_ok=True)
+    def sweep(self) -> None:
+        """Settle what killed processes left beside this log; what cannot be settled now waits."""
+        self._settling.sweep()
+
+    def _names(self, tracks_file: str) -> bool:
+        """Whether a session has these tracks."""
+        with self._reading() as connection:
+            named = select(sessions.c.id).where(sessions.c.tracks_file == tracks_file)
+            return connection.execute(named).first() is not None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
