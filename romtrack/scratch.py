@@ -36,7 +36,9 @@ __all__ = [
 
 BESIDE: Final = ".romtrack-"  # hidden, beside what it becomes
 TEMPORARY: Final = "romtrack-"
+CLAIM: Final = ".{}.romtrack"  # the folder that is written beside the one it replaces
 _RANDOM: Final = r"[a-z0-9_]{8}"  # what tempfile adds
+_ANY: Final = re.compile(rf"\.?romtrack-(?:[a-z]+-)?{_RANDOM}|\..+\.romtrack")
 _MARK, _HALF_A_MARK = "owner", "owner.new"
 
 
@@ -111,9 +113,9 @@ def _remove_anything(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def abandoned(parent: Path, prefix: str = BESIDE) -> list[Path]:
-    """Return the scratch folders in ``parent`` that nobody owns any more."""
-    return [folder for folder in _folders(parent, prefix) if is_abandoned(folder)]
+def abandoned(parent: Path) -> list[Path]:
+    """Return the folders of any kind in ``parent`` that nobody owns any more."""
+    return [folder for folder in _entries(parent, _ANY) if is_abandoned(folder)]
 
 
 def is_abandoned(folder: Path) -> bool:
@@ -160,7 +162,10 @@ def _is_mine(folder: Path) -> bool:
 
 
 def _folders(parent: Path, prefix: str) -> list[Path]:
-    name = re.compile(re.escape(prefix) + _RANDOM)
+    return _entries(parent, re.compile(re.escape(prefix) + _RANDOM))
+
+
+def _entries(parent: Path, name: re.Pattern[str]) -> list[Path]:
     try:
         with os.scandir(parent) as entries:
             return [Path(entry.path) for entry in entries if name.fullmatch(entry.name)]

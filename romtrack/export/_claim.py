@@ -22,7 +22,6 @@ __all__ = ["Claim", "claimed"]
 
 _LONGEST_NAME: Final = 255  # bytes, on every usual file system
 _RESULT: Final = "result"
-_STAGING: Final = ".{}.romtrack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,10 @@ def _remove_empty(folders: list[Path]) -> None:
 
 def _staging(target: Path) -> Path:
     """Make the folder that is the claim; what killed processes left beside it is mended and removed."""
-    staging = target.with_name(_STAGING.format(target.name))
+    staging = target.with_name(scratch.CLAIM.format(target.name))
     if len(os.fsencode(staging.name)) > _LONGEST_NAME:
         digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()
-        staging = target.with_name(_STAGING.format(digest))
+        staging = target.with_name(scratch.CLAIM.format(digest))
     with _alone(target.parent):
         _sweep(target.parent)
         mine = scratch.new_folder(target.parent)
@@ -110,7 +109,7 @@ def _staging(target: Path) -> Path:
 
 def _sweep(parent: Path) -> None:
     scratch.sweep(parent)
-    for staging in parent.glob(_STAGING.format("*")):
+    for staging in parent.glob(scratch.CLAIM.format("*")):
         if scratch.is_abandoned(staging):
             put_back(staging)
             scratch.remove(staging)

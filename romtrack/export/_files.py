@@ -16,7 +16,7 @@ __all__ = ["write_csv", "write_text"]
 
 # https://owasp.org/www-community/attacks/CSV_Injection; the wide forms are those of Chinese and Japanese.
 _FORMULA: Final = (
-    *"=+-@\t\r\n",
+    *"=+-@\t\n",
     *"\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}",
     *"\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}",
 )
@@ -52,8 +52,10 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str | f
 
 def _safe(cell: str | float | None) -> str | float | None:
     """Return a cell that a spreadsheet takes for what it is: a leading apostrophe says text."""
-    is_formula = isinstance(cell, str) and cell.startswith(_FORMULA) and not _is_number(cell)
-    return f"'{cell}" if is_formula else cell
+    if not isinstance(cell, str):
+        return cell
+    one_cell = cell.replace("\r", "\n")  # csv does not quote a return before Python 3.13
+    return f"'{one_cell}" if one_cell.startswith(_FORMULA) and not _is_number(one_cell) else one_cell
 
 
 def _is_number(text: str) -> bool:

@@ -1,8 +1,8 @@
 """What is on its way beside the log, and what killed processes left of it.
 
-The log says which tracks are kept. While their file may differ from what the log says, because it is written
-before its session or deleted after it, a marked folder beside the log names it. Once the owner of such a folder is
-gone, whoever opens the log removes the file unless the log names it.
+The log says which tracks are kept. While their file may differ from what the log says, because it is
+written before its session or deleted after it, a marked folder beside the log names it. Once the owner of
+such a folder is gone, whoever opens the log removes the file unless the log names it.
 """
 
 from __future__ import annotations

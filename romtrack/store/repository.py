@@ -200,6 +200,12 @@ class Repository:
         """Settle what killed processes left beside this log; what cannot be settled now waits."""
         self._settling.sweep()
 
+    def unnamed_tracks(self) -> list[Path]:
+        """Return the tracks files that this log does not name; another log in the same folder may."""
+        with self._reading() as connection:
+            named = set(connection.execute(select(sessions.c.tracks_file)).scalars())
+        return sorted(path for path in self.tracks_folder.glob("*.npz") if path.name not in named)
+
     def _names(self, tracks_file: str) -> bool:
         """Whether a session has these tracks."""
         with self._reading() as connection:
