@@ -11,10 +11,8 @@ import typer
 
 from romtrack import __version__
 from romtrack.cli._ending import ENDING
-from romtrack.cli._session import say_session
 from romtrack.cli._terminal import bars, say, say_json, say_table, say_wrapped, warn
 from romtrack.errors import ExerciseError, OutputError, UsageError
-from romtrack.measure.history import progress_rows
 from romtrack.scratch import sweep_temporary
 
 if TYPE_CHECKING:
@@ -104,6 +102,7 @@ def analyze(
     annotated.mp4, saves the session in the log, and prints a table.
     """
     from romtrack import pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
+    from romtrack.cli._session import say_session  # noqa: PLC0415
     from romtrack.export import claimed_results, to_result  # noqa: PLC0415
     from romtrack.video import sha256_of  # noqa: PLC0415
 
@@ -158,6 +157,7 @@ def progress(
     A change within the detectable change cannot be told from chance.
     """
     from romtrack import store  # noqa: PLC0415
+    from romtrack.measure.history import progress_rows  # noqa: PLC0415
 
     with store.open_repository() as repository:
         sessions = repository.sessions(person=person)

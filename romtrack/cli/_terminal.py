@@ -7,7 +7,7 @@ import os
 import sys
 import textwrap
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.progress import Task
     from rich.style import StyleType
 
-__all__ = ["Bars", "bars", "say", "say_json", "say_table", "say_wrapped", "warn"]
+__all__ = ["COLUMNS", "Bars", "bars", "say", "say_json", "say_table", "say_wrapped", "warn"]
 
 _WIDE = 160
 
@@ -78,6 +78,15 @@ class _FramesPerSecond(ProgressColumn):
         return Text("" if task.speed is None else f"{task.speed:.0f} frames/s")
 
 
+COLUMNS: Final = (
+    TextColumn("{task.description}", markup=False),
+    BarColumn(),
+    TextColumn("{task.completed} frames"),
+    _FramesPerSecond(),
+    TimeRemainingColumn(),
+)
+
+
 class Bars:
     """Shows the pipeline's progress as bars on stderr."""
 
@@ -98,15 +107,8 @@ class Bars:
 @contextmanager
 def bars() -> Iterator[Bars]:
     """Show bars on stderr where it is a terminal; they are gone in the end."""
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.completed} frames"),
-        _FramesPerSecond(),
-        TimeRemainingColumn(),
-    )
     # A descriptor of its own: the pose backend closes number 2 to its libraries now and then.
     with os.fdopen(os.dup(STDERR), "w", encoding="utf-8") as stderr:
         console = Console(file=stderr, emoji=False)
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        with Progress(*COLUMNS, console=console, transient=True, disable=not console.is_terminal) as shown:
             yield Bars(shown)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from romtrack.errors import OutputError
-from romtrack.export import _publish, claimed
+from romtrack.export import claimed
+from romtrack.export._exchange import exchange
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,14 +100,13 @@ def test_what_comes_while_the_new_folder_is_made_stays(
     target = tmp_path / "out"
     written(target, "old")
     (target / "more").mkdir()
-    real = _publish.exchange
 
     def late(one: Path, other: Path) -> bool:
         (target / "late.txt").write_text("mine", encoding="utf-8")
         (target / "more" / "late.txt").write_text("mine", encoding="utf-8")
-        return real(one, other)
+        return exchange(one, other)
 
-    monkeypatch.setattr(_publish, "exchange", late)
+    monkeypatch.setattr("romtrack.export._publish.exchange", late)
     written(target, "new")
     assert (target / "late.txt").read_text(encoding="utf-8") == "mine"
     assert (target / "more" / "late.txt").read_text(encoding="utf-8") == "mine"
