@@ -251,6 +251,7 @@ def open_app(
     """Open the app in the browser; it listens on this machine only. End it with Ctrl-C."""
     from romtrack.app import serve  # noqa: PLC0415
 
+    ENDING.kept = "the app is closed; what a session in front of the camera holds is in the log"
     with ENDING.orderly():
         serve(port, browser=not no_browser)
 

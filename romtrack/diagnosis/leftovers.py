@@ -36,8 +36,8 @@ def leftovers_finding(swept: list[Path], kept: list[Path]) -> Finding:
     counted = [
         f"{len(found)} {what} in {', '.join(sorted({str(path.parent) for path in found}))}"
         for what, found in (
-            ("folders of killed romtracks", swept),
-            ("files that the log does not name", kept),
+            ("folder(s) of killed romtracks", swept),
+            ("file(s) that the log does not name", kept),
         )
         if found
     ]

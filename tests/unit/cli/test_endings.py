@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from conftest import recorded
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from romtrack.cli._commands import _log
+from romtrack.cli._ending import ENDING
+from romtrack.clock import local_now
+from romtrack.errors import StorageError
+from romtrack.pipeline import Analysis, Settings
+from romtrack.store import open_repository
+from romtrack.types import Quality, Session, VideoInfo
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals, shells and devices")
 COMMAND = str(shutil.which("romtrack", path=os.path.dirname(sys.executable)))  # noqa: PTH120
@@ -195,3 +204,25 @@ def test_ctrl_c_is_the_default_elsewhere() -> None:
     code = "import signal, romtrack.cli; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout == "True\n"
+
+
+def test_results_that_the_log_refuses_are_said_to_be_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("romtrack.store._sqlite.BUSY_TIMEOUT_S", 0.1)
+    path = tmp_path / "romtrack.db"
+    track = recorded("measure_male_left_offset").track
+    video = VideoInfo("clip.mp4", "0" * 64, 640, 480, 8.0, 190)
+    session = Session(uuid4(), "me", "clamshell", "left", local_now(), video, (), (), Quality(1.0, 1.0))
+    analysis = Analysis(session, track, None, {}, 0.0, tmp_path / "clip.mp4", Settings())
+    ENDING.begin()
+    with open_repository(f"sqlite:///{path}") as repository, closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="another romtrack or program holds"):
+            _log(analysis, repository, Path("out"), force=True)
+    assert ENDING.kept == "the results are in out, and not in the log"
+    assert not list((tmp_path / "tracks").iterdir())
+    with open_repository(f"sqlite:///{path}") as repository:
+        _log(analysis, repository, Path("out"), force=True)
+    assert ENDING.kept == "the results are in out and in the log"
+    ENDING.begin()
