@@ -6,14 +6,14 @@ import io
 import os
 import re
 import sys
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO, cast
 
 from romtrack.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["STDERR", "PipeClosedError", "complain", "readable", "said", "standard_streams"]
 
@@ -39,16 +39,19 @@ def said(line: str) -> str:
 
 def complain(line: str) -> None:
     """Write one line to stderr, if that takes it."""
-    stderr = _Stream(_there(sys.stderr))
+    stderr = _Stream(_there(sys.stderr), quiet=True)
     stderr.write(said(line))
     stderr.flush()
 
 
 class _Stream(io.TextIOBase):
-    """A stream that takes every character; what it cannot take any more is remembered in ``failure``."""
+    """A stream that takes every character, and remembers in ``failure`` that it takes nothing any more.
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    quiet: it fails without an error, as there is no other place where to say so.
+    """
+
+    def __init__(self, stream: TextIO, *, quiet: bool = False) -> None:
+        self._stream, self._quiet = stream, quiet
         self.failure: OSError | None = None
 
     @property
@@ -65,22 +68,22 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        with self._remembering():
-            self._stream.write(text.encode(self.encoding, "backslashreplace").decode(self.encoding))
+        shown = text.encode(self.encoding, "backslashreplace").decode(self.encoding)
+        self._done(lambda: self._stream.write(shown))
         return len(text)
 
     def flush(self) -> None:
-        with self._remembering():
-            self._stream.flush()
+        self._done(self._stream.flush)
 
-    @contextmanager
-    def _remembering(self) -> Iterator[None]:
-        """Let nothing fail in the middle, where a library would take it for its own failure."""
+    def _done(self, act: Callable[[], object]) -> None:
         try:
-            yield
+            if self.failure is None:
+                act()
         except OSError as error:
             self.failure = error
             _forget(self._stream.fileno())
+        if self.failure is not None and not self._quiet:
+            raise self.failure
 
 
 @contextmanager
@@ -98,12 +101,17 @@ def standard_streams() -> Iterator[None]:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
-    stdout, stderr = _Stream(_there(sys.stdout)), _Stream(_there(sys.stderr))
+    stdout, stderr = _Stream(_there(sys.stdout)), _Stream(_there(sys.stderr), quiet=True)
     with redirect_stdout(cast("TextIO", stdout)), redirect_stderr(cast("TextIO", stderr)):
         try:
             yield
-        finally:
             stdout.flush()
+        except (OSError, SystemExit):  # typer ends by itself when a pipe is closed
+            if stdout.failure is None:
+                raise
+        finally:
+            with suppress(OSError):
+                stdout.flush()
             stderr.flush()
     _check(stdout.failure)
 

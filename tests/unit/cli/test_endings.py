@@ -129,7 +129,9 @@ def test_ctrl_c_while_the_libraries_load_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.startswith("romtrack: interrupted")
 
 
-@pytest.mark.parametrize("options", ["--help", "--version", "exercises --json", "exercises"])
+@pytest.mark.parametrize(
+    "options", ["--help", "analyze --help", "--version", "exercises --json", "exercises"]
+)
 def test_a_full_stdout_is_exit_5_in_one_line(options: str) -> None:
     done = shell(f"romtrack {options} >/dev/full")
     assert done.returncode == 5
@@ -142,7 +144,7 @@ def test_a_full_stdout_hides_no_other_failure() -> None:
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("options", ["--help", "exercises", "exercises --json"])
+@pytest.mark.parametrize("options", ["--help", "analyze --help", "exercises"])
 def test_a_reader_that_has_seen_enough_is_no_failure(options: str) -> None:
     done = shell(f"romtrack {options} | head -n 0")
     assert (done.returncode, done.stderr) == (141, "")
