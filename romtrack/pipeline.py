@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from uuid import uuid4
 
@@ -19,6 +18,7 @@ import numpy as np
 
 from romtrack import __version__
 from romtrack.charts import signal_chart, to_svg
+from romtrack.clock import local_now
 from romtrack.errors import InputError, UsageError
 from romtrack.exercises import Exercise, exercise, exercise_ids
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
@@ -33,7 +33,6 @@ from romtrack.measure.setup import check_recording
 from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
 from romtrack.reports import report_html
 from romtrack.reps import Proposal, coach_recording, levels_of, propose, read_exercise_track
-from romtrack.store import save_tracks
 from romtrack.types import (
     Frame,
     Measurement,
@@ -164,7 +163,7 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         person=settings.person,
         exercise=card.id,
         side=None if read.side is None else "both" if card.kind == "alternating" else read.side,
-        started_at=datetime.now().astimezone(),
+        started_at=local_now(),
         video=info,
         sets=read.sets,
         measurements=read.measurements,
@@ -436,13 +435,8 @@ def log(analysis: Analysis, repository: Repository, *, again: bool) -> Session |
     StorageError: the log does not take it.
     """
     session = analysis.session
-    tracks_file = save_tracks(repository.tracks_folder, session.id, analysis.track, analysis.signals)
-    with ExitStack() as undone:
-        undone.callback(repository.delete_tracks, tracks_file)
-        earlier = repository.save(replace(session, tracks_file=tracks_file), again=again)
-        if earlier is None:
-            undone.pop_all()
-    return earlier
+    with repository.new_tracks(session.id, analysis.track, analysis.signals) as tracks_file:
+        return repository.save(replace(session, tracks_file=tracks_file), again=again)
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:

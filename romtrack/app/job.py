@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
 
+from romtrack import scratch
 from romtrack.errors import RomtrackError
 
 if TYPE_CHECKING:
@@ -159,4 +159,4 @@ class Job(Generic[T]):
             self._state, self.error = state, error
 
     def _remove(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        scratch.remove(self._folder)

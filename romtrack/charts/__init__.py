@@ -1,5 +1,12 @@
 """Charts, as Altair specifications: the app, the report and the command line show the same ones."""
 
+import sys
+
+from romtrack.errors import UsageError
+
+if sys.flags.optimize > 1:
+    raise UsageError("Altair cannot draw without its docstrings: start Python without -OO (PYTHONOPTIMIZE=2)")
+
 from romtrack.charts.progress import MOST_VALUES, progress_chart
 from romtrack.charts.render import to_svg, to_vega_json
 from romtrack.charts.signal import signal_chart

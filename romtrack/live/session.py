@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from uuid import uuid4
 import numpy as np
 
 from romtrack import __version__
+from romtrack.clock import local_now
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
 from romtrack.kinematics.view import assumed_camera
@@ -27,7 +27,7 @@ from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import read_seated
 from romtrack.reps import read_exercise_track
-from romtrack.store import TakenError, save_tracks
+from romtrack.store import TakenError
 from romtrack.types import SIDES, Quality, Session
 
 if TYPE_CHECKING:
@@ -218,18 +218,25 @@ class LiveSession:
         with self._lock:
             if not self._closed:
                 self._lease.beat()  # the tracks of a session that goes on elsewhere are not touched
-                self._session = self._put_away(self._final())
+                self._session = self._put_away()
                 self._end()
             return self._session
 
-    def _put_away(self, final: Session) -> Session:
-        """Close the session in the log; where that fails, no tracks stay without it."""
-        try:
+    def _put_away(self) -> Session:
+        """Close the session in the log, with what can be said at its end, and with its tracks."""
+        track = self._reading.track() if len(self._reading) else None
+        if track is None or not track.detected.any():
+            self._lease.close(self._session)
+            return self._session
+        signals, view = _signals(track, exercise(self.plan.exercise), self.plan.sides[0])
+        said = replace(
+            self._session,
+            quality=judge_quality(track, signals[self.plan.sides[0]], (), ()),
+            settings={**self._session.settings, **view},
+        )
+        with self._repository.new_tracks(said.id, track, signals) as tracks_file:
+            final = replace(said, tracks_file=tracks_file)
             self._lease.close(final)
-        except StorageError:
-            if final.tracks_file is not None:
-                self._repository.delete_tracks(final.tracks_file)
-            raise
         return final
 
     def discard(self) -> None:
@@ -271,21 +278,6 @@ class LiveSession:
         self._eye.close()
         self._repository.close()
 
-    def _final(self) -> Session:
-        """Return the session with what can be said at its end."""
-        if not len(self._reading):
-            return self._session
-        track = self._reading.track()
-        if not track.detected.any():
-            return self._session
-        signals, view = _signals(track, exercise(self.plan.exercise), self.plan.sides[0])
-        return replace(
-            self._session,
-            quality=judge_quality(track, signals[self.plan.sides[0]], (), ()),
-            settings={**self._session.settings, **view},
-            tracks_file=save_tracks(self._repository.tracks_folder, self._session.id, track, signals),
-        )
-
 
 def _signals(
     track: PoseTrack, card: Exercise, side: Side
@@ -308,7 +300,7 @@ def _new(plan: Plan) -> Session:
         person=plan.person,
         exercise=plan.exercise,
         side="both" if both else plan.sides[0],
-        started_at=datetime.now().astimezone(),
+        started_at=local_now(),
         video=None,
         sets=(),
         measurements=(),

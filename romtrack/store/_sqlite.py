@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event
 
+from romtrack.scratch import scratch_folder
 from romtrack.store._errors import no_database
+from romtrack.store._leftovers import SCRATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,14 +148,12 @@ def back_up(path: Path, copy: Path) -> None:
     ------
     OSError, sqlite3.Error: the copy cannot be written.
     """
-    part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
-    try:
+    with scratch_folder(copy.parent, SCRATCH) as folder:
+        part = folder / copy.name
         make_private_file(part)
         with closing(connect(path, read_only=True)) as source, closing(connect(part)) as target:
             source.backup(target)
         part.replace(copy)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

@@ -32,10 +32,11 @@ def insert_session(connection: Connection, session: Session, take: int = 0) -> N
         connection.execute(insert(table), [row | more for _, row in rows])
 
 
-def delete_session(connection: Connection, session_id: UUID) -> None:
-    """Delete a session, and its person with their last one."""
-    connection.execute(delete(sessions).where(sessions.c.id == session_id))
+def delete_session(connection: Connection, session_id: UUID) -> bool:
+    """Delete a session, and its person with their last one; return whether there was such a session."""
+    found = connection.execute(delete(sessions).where(sessions.c.id == session_id)).rowcount
     connection.execute(delete(people).where(people.c.name.not_in(select(sessions.c.person))))
+    return found > 0
 
 
 def write_difference(connection: Connection, before: Session, after: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from romtrack.errors import StorageError
 from romtrack.store._check import faults_inside
 from romtrack.store._errors import storage_errors
+from romtrack.store._leftovers import Settling
 from romtrack.store._open import Opened, describe, find_database, open_engine, tracks_beside
 from romtrack.store._reading import read_sessions
 from romtrack.store._schema import revision_of
@@ -19,6 +20,7 @@ from romtrack.store._summaries import read_series, read_summaries
 from romtrack.store._writing import delete_session, insert_session
 from romtrack.store.leases import Lease, OpenSession, check_free, is_held, now_of
 from romtrack.store.tables import open_sessions, sessions
+from romtrack.store.tracks import save_tracks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
     from romtrack.measure.history import Measured, Summary
-    from romtrack.types import Session
+    from romtrack.types import PoseTrack, Session, Side, SignalTrack
 
 __all__ = ["Repository", "open_repository"]
 
@@ -51,7 +53,9 @@ def open_repository(url: str | None = None) -> Repository:
     StorageError: the database cannot be reached, made, read or upgraded, or is newer.
     """
     found = find_database(url)
-    return Repository(open_engine(found), describe(found), tracks_beside(found))
+    repository = Repository(open_engine(found), describe(found), tracks_beside(found))
+    repository.sweep()
+    return repository
 
 
 class Repository:
@@ -61,7 +65,7 @@ class Repository:
 
     Attributes
     ----------
-    tracks_folder: where ``save_tracks`` puts the tracks of these sessions.
+    tracks_folder: where the tracks of these sessions are.
     """
 
     def __init__(self, opened: Opened, where: str, tracks_folder: Path) -> None:
@@ -69,6 +73,10 @@ class Repository:
         self._where = where
         self._left_out: dict[str, None] = {}
         self.tracks_folder = tracks_folder
+        log = (
+            Path(where).name if self._engine.dialect.name == "sqlite" else where
+        )  # however its folder is spelled
+        self._settling = Settling(tracks_folder, log, self._names)
 
     def __enter__(self) -> Self:
         return self
@@ -93,6 +101,24 @@ class Repository:
             f"damaged rows: left out, and unchanged in the log: {'; '.join(names[:_NAMED])}{more}; "
             "romtrack doctor lists them"
         )
+
+    @contextmanager
+    def new_tracks(
+        self, session_id: UUID, track: PoseTrack, signals: Mapping[Side, SignalTrack]
+    ) -> Iterator[str]:
+        """Write the tracks of a session that is logged in the ``with`` statement; yield the file's name.
+
+        In the end the file stays if the log names it; killed before that, it goes when the log is opened.
+
+        Raises
+        ------
+        StorageError: the folder or the disk does not take it.
+        """
+        with self._settling.settled(f"{session_id}.npz") as scratch:
+            name = save_tracks(scratch, session_id, track, signals)
+            with storage_errors(str(self.tracks_folder / name)):
+                (scratch / name).replace(self.tracks_folder / name)
+            yield name
 
     def save(self, session: Session, *, again: bool = True) -> Session | None:
         """Keep ``session``, all or nothing; once it returns, a crash loses none of it.
@@ -225,19 +251,12 @@ class Repository:
         TakenError: it goes on in another romtrack.
         """
         tracks = select(sessions.c.tracks_file).where(sessions.c.id == session_id)
-        with self._writing() as connection:
+        with self._reading() as connection:
+            file = connection.execute(tracks).scalar()
+        settled = self._settling.settled(Path(file).name) if isinstance(file, str) else nullcontext()
+        with settled, self._writing() as connection:
             check_free(connection, session_id)
-            found = connection.execute(tracks).first()
-            delete_session(connection, session_id)
-        if found is not None and isinstance(found.tracks_file, str):
-            self.delete_tracks(found.tracks_file)
-        return found is not None
-
-    def delete_tracks(self, tracks_file: str) -> None:
-        """Delete the tracks that ``save_tracks`` wrote under this name."""
-        path = self.tracks_folder / Path(tracks_file).name
-        with storage_errors(str(path)):
-            path.unlink(missing_ok=True)
+            return delete_session(connection, session_id)
 
     def schema_version(self) -> str | None:
         """Return the version of the tables."""
@@ -257,6 +276,23 @@ class Repository:
 
     def _leave_out(self, names: Iterable[str]) -> None:
         self._left_out |= dict.fromkeys(names)
+
+    def sweep(self) -> None:
+        """Settle what killed processes left beside this log; what cannot be settled now waits."""
+        if not self._damage:  # a damaged log may not name what it should
+            self._settling.sweep()
+
+    def unnamed_tracks(self) -> list[Path]:
+        """Return the tracks files that this log does not name; another log in the same folder may."""
+        with self._reading() as connection:
+            named = set(connection.execute(select(sessions.c.tracks_file)).scalars())
+        return sorted(path for path in self.tracks_folder.glob("*.npz") if path.name not in named)
+
+    def _names(self, tracks_file: str) -> bool:
+        """Whether a session has these tracks."""
+        with self._reading() as connection:
+            named = select(sessions.c.id).where(sessions.c.tracks_file == tracks_file)
+            return connection.execute(named).first() is not None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from conftest import summary_of
 
-from romtrack.cli import _print_session, progress
+from romtrack.cli._commands import progress
+from romtrack.cli._session import say_session
 from romtrack.measure.history import progress_rows
 from romtrack.store import open_repository
 from romtrack.types import Fault, Hold, Partial, Quality, Rep, Session, SetRecord
@@ -43,7 +44,7 @@ PIGEON = replace(
 
 def printed(session: Session, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
     """Return the lines of what is printed, as cells."""
-    _print_session(session, Path("out"), None)
+    say_session(session, Path("out"), None)
     return [
         [cell.strip() for cell in line.split("│")[1:-1]] or [line]
         for line in capsys.readouterr().out.splitlines()
