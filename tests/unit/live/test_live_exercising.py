@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from conftest import PERFORMED, performed, recorded
-from replay import Player, ReplayEye, rows
+from replay import Player, ReplayEye, leave_all, rows
 
 from romtrack.live import LiveSession, Plan
 from romtrack.live.exercising import IDLE_S
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PLAN = Plan(exercise="seated-resisted-ir", sides=("right",), sets=2, reps=3, rest_s=10.0)
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'romtrack.db'}"
+def url(tmp_path: Path) -> Iterator[str]:
+    yield f"sqlite:///{tmp_path / 'romtrack.db'}"
+    leave_all()
 
 
 def begun(url: str, plan: Plan = PLAN) -> Player:
