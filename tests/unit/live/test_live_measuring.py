@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -301,3 +303,19 @@ def test_a_log_that_cannot_be_written_is_said_and_tried_again(
     updates = player.hang(3)
     assert updates[-1].screen.attempts
     assert updates[-1].screen.problem == ""
+
+
+def test_a_log_that_refuses_the_end_leaves_no_tracks_and_nothing_is_left_of_a_discarded_session(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("romtrack.store._sqlite.BUSY_TIMEOUT_S", 0.1)
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(2)
+    with closing(sqlite3.connect(tmp_path / "romtrack.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="holds"):
+            player.session.save()
+    assert not list((tmp_path / "tracks").iterdir())
+    player.session.discard()
+    assert not list((tmp_path / "tracks").iterdir())
+    assert [path.name for path in tmp_path.glob(".*")] == []
