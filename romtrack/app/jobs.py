@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from romtrack.pipeline import Progress
+    from romtrack.apart import Patient
 
 __all__ = ["Jobs", "private_folder"]
 
@@ -42,8 +42,8 @@ class Jobs(Generic[T]):
         self._jobs: dict[str, Job[T]] = {}
         atexit.register(self.close)
 
-    def start(self, work: Callable[[Path, Progress], T], folder: Path) -> str:
-        """Start ``work(folder, progress)``; return the token that finds it.
+    def start(self, work: Callable[[Path, Patient], T], folder: Path) -> str:
+        """Start ``work(folder, patient)``; return the token that finds it.
 
         folder: the job's own (``private_folder``); removed with it.
         """

@@ -17,6 +17,7 @@ from romtrack.scratch import sweep_temporary
 
 if TYPE_CHECKING:
     from romtrack.exercises import Exercise
+    from romtrack.measure.history import Summary, Told
     from romtrack.pipeline import Analysis
     from romtrack.store import Repository
     from romtrack.types import Session
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "run"]
 
 NO_PERSON = 4
+_ROWS_AT_ONCE = 500  # sessions of a table, so that a long log appears while it is read
 _MARKS = {"ok": "ok       ", "warning": "warning  ", "problem": "PROBLEM  "}
 
 app = typer.Typer(
@@ -104,11 +106,12 @@ def analyze(
     from romtrack import pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
     from romtrack.cli._session import say_session  # noqa: PLC0415
     from romtrack.export import claimed_results, to_result  # noqa: PLC0415
-    from romtrack.video import sha256_of  # noqa: PLC0415
+    from romtrack.video import VideoReader  # noqa: PLC0415
 
     settings = pipeline.Settings(exercise, side, person, mirrored, model)
     folder = out or Path("romtrack-out") / video.stem
-    sha256 = sha256_of(video)
+    with VideoReader(video) as reader:  # first: what is no video is not worth counting its bytes
+        sha256 = reader.sha256()
     with ExitStack() as stack:
         stack.enter_context(ENDING.orderly())
         sweep_temporary()
@@ -141,9 +144,7 @@ def _log(analysis: Analysis, repository: Repository | None, folder: Path, *, for
     if repository is None or session.video is None or not session.quality.detected:
         return None
     ENDING.kept = f"the results are in {folder}, and not in the log"
-    earlier = None if force else repository.find(session.video.sha256, session.exercise)
-    if earlier is None:
-        pipeline.log(analysis, repository)
+    earlier = pipeline.log(analysis, repository, again=force)
     ENDING.kept = f"the results are in {folder} and in the log"
     return earlier
 
@@ -151,21 +152,37 @@ def _log(analysis: Analysis, repository: Repository | None, folder: Path, *, for
 @app.command(epilog="Example: romtrack progress --person Ada")
 def progress(
     person: Annotated[str | None, typer.Option(help="Only this person's sessions.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="How many of the latest sessions; 0: all of them.")] = 50,
 ) -> None:
-    """List the sessions of the log: value, spread, and change since the one before.
+    """List the latest sessions of the log: value, spread, and change since the one before.
 
     A change within the detectable change cannot be told from chance.
     """
     from romtrack import store  # noqa: PLC0415
-    from romtrack.measure.history import progress_rows  # noqa: PLC0415
+    from romtrack.measure.history import told_changes  # noqa: PLC0415
 
     with store.open_repository() as repository:
-        sessions = repository.sessions(person=person)
-    if not sessions:
-        whose = "" if person is None else f" of {person}"
-        say(f"No sessions{whose} in the log yet. Measure one: romtrack analyze VIDEO")
+        count = repository.count(person)
+        if not count:
+            whose = "" if person is None else f" of {person}"
+            say(f"No sessions{whose} in the log yet. Measure one: romtrack analyze VIDEO")
+        told = told_changes(repository.series(person))
+        wanted = min(limit or count, count)
+        for left in range(wanted, 0, -_ROWS_AT_ONCE):
+            part = repository.summaries(person, min(left, _ROWS_AT_ONCE), max(left - _ROWS_AT_ONCE, 0))
+            _say_progress(part, told)
+        if wanted < count:
+            say(f"The latest {wanted} of {count} sessions; --limit 0 lists all")
+        if repository.notice:
+            warn(repository.notice)
+
+
+def _say_progress(part: list[Summary], told: Told) -> None:
+    """Print a table of some sessions, the earliest first."""
+    from romtrack.measure.history import progress_rows  # noqa: PLC0415
+
     headings = ("date", "person", "exercise", "hip", "result", "spread", "change")
-    say_table("Progress", headings, progress_rows(sessions))
+    say_table("Progress", headings, progress_rows(reversed(part), told))
 
 
 @app.command(epilog="Example: romtrack exercises clamshell")

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -81,7 +82,37 @@ def index_lost(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("make", [missing, a_folder, empty, header_only, text, picture, sound, index_lost])
+def strip(folder: Path) -> Path:
+    """A video of 10,000 x 2 pixels."""
+    with VideoWriter(folder / "strip.mp4", 10_000, 2) as writer:
+        writer.write(Frame(0.0, np.zeros((2, 10_000, 3), np.uint8)))
+    return folder / "strip.mp4"
+
+
+def bomb(folder: Path) -> Path:
+    """An animation of 16,000 x 16,000 pixels in a few bytes."""
+    patch = b"\x21\xf9\x04\x04\x04\0\0\0," + struct.pack("<4HB", 0, 0, 8, 8, 0) + b"\x02\x02\x4c\x01\0"
+    head = b"GIF89a" + struct.pack("<2H3B", 16_000, 16_000, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    (folder / "bomb.gif").write_bytes(head + patch * 3 + b";")
+    return folder / "bomb.gif"
+
+
+def pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe.mp4")
+    return folder / "pipe.mp4"
+
+
+def zeros(folder: Path) -> Path:
+    (folder / "zeros.mp4").symlink_to("/dev/zero")
+    return folder / "zeros.mp4"
+
+
+NO_VIDEOS = [missing, a_folder, empty, header_only, text, picture, sound, index_lost, strip, bomb]
+if sys.platform != "win32":
+    NO_VIDEOS += [pipe, zeros]
+
+
+@pytest.mark.parametrize("make", NO_VIDEOS)
 def test_what_is_no_video_is_refused_in_one_line(
     romtrack: Callable[..., Run], tmp_path: Path, make: Callable[[Path], Path]
 ) -> None:
