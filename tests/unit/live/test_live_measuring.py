@@ -375,19 +375,3 @@ def test_a_session_that_another_romtrack_took_over_says_so_and_writes_nothing(ur
         assert player.session.closed
         other.close(kept)
         assert repository.sessions() == [kept]
-
-
-def test_a_log_that_refuses_the_end_leaves_no_tracks_and_nothing_is_left_of_a_discarded_session(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("romtrack.store._sqlite.BUSY_TIMEOUT_S", 0.1)
-    player = begun(recorded("measure_heavyf_right"), url)
-    player.hang(2)
-    with closing(sqlite3.connect(tmp_path / "romtrack.db")) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StorageError, match="holds"):
-            player.session.save()
-    assert not list((tmp_path / "tracks").iterdir())
-    player.session.discard()
-    assert not list((tmp_path / "tracks").iterdir())
-    assert [path.name for path in tmp_path.glob(".*")] == []
