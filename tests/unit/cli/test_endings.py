@@ -49,7 +49,7 @@ main()
 
 @pytest.fixture(autouse=True)
 def _ctrl_c_is_heard() -> Iterator[None]:
-    """Let children hear Ctrl-C, although a shell that began the tests in the background let them ignore it."""
+    """Let children hear Ctrl-C, which a shell lets what it begins in the background ignore."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
