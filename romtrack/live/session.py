@@ -115,7 +115,7 @@ class LiveSession:
             if self._began_s is None:
                 self._began_s = frame.time_s
             time_s = frame.time_s - self._began_s + self._offset_s
-            if not time_s > self._last_s:
+            if not self._last_s < time_s < np.inf:
                 return None
             gap_s, self._last_s = time_s - self._last_s, time_s
             look = self._eye.look(replace(frame, time_s=time_s))

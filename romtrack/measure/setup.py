@@ -44,6 +44,7 @@ DARK, FAINT = 30.0, 7.0  # grey levels of the shank (40 and more), of the step a
 WIDE_UPPER, WIDE_LOWER = 0.65, 0.5  # width over length; medians at most 0.51 and 0.30
 TOUCHING = 0.3  # distance of the ankles over the shank's length; 0.45 and more
 LOOK_EVERY_S = 0.1  # in a recording; shares do not need every frame
+_LEAST_STEP_S = 1e-3
 SLOW_S, TOO_SLOW_S = 1 / 14, 1 / 8  # between frames; a nominal 15 a second may come as 14.2
 
 
@@ -193,7 +194,7 @@ def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tup
     check = SetupCheck(track.skeleton, side, window_s=np.inf)
     rows = np.flatnonzero(track.detected)
     time_s = track.time_s[rows]
-    step_s = float(np.median(np.diff(time_s))) if len(rows) > 1 else LOOK_EVERY_S
+    step_s = max(float(np.median(np.diff(time_s))), _LEAST_STEP_S) if len(rows) > 1 else LOOK_EVERY_S
     for row in rows[:: max(round(LOOK_EVERY_S / step_s), 1)]:
         check.add(_sight(track, int(row), roll_deg))
     return _ordered(check.of_frames(), _of_rate(time_s))
