@@ -169,10 +169,9 @@ class ExcursionFinder:
         )
 
     def _rest(self, before: np.typing.NDArray[np.floating]) -> float:
-        """Return where the signal rested; a valley that was only passed through is its own rest."""
+        """Return where the signal rested; above the peak is no rest: the valley was only passed through."""
         median = float(np.median(before))
-        passed = median > self._low + _BACK_SHARE * (self._high - self._low)
-        return self._low if passed else median
+        return median if median < self._high else self._low
 
 
 def _fastest(time_s: np.typing.NDArray[np.floating], value: np.typing.NDArray[np.floating]) -> float:
