@@ -1,4 +1,4 @@
-"""Whatever pose, mask and picture: missing in, missing out; no exception, no warning, no number of nothing."""
+"""Whatever pose, mask and picture: missing in, missing out; no exception, no number of nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wild import frames, landmarks, numbers, poses, same_rows, share, sizes
+from wild import checked, frames, landmarks, numbers, poses, share, sizes
 
 import romtrack.kinematics
 from romtrack.exercises import exercise, exercise_ids
@@ -65,14 +65,14 @@ def test_upright_edges_of_any_picture(draw: st.DataObject, size: tuple[int, int]
 @given(draw=st.data(), size=sizes)
 def test_signals_positions_and_stances_of_raw_landmarks(draw: st.DataObject, size: tuple[int, int]) -> None:
     """The functions take arrays as they come, not cleaned by ``Pose``."""
-    points, world, visibility = draw.draw(landmarks(size, draw.draw(st.sampled_from((np.float32, float)))))
+    points, world, visibility = draw.draw(landmarks(size))
     scale = TorsoScale().update(0.0, points, BLAZEPOSE)
     someone = Body(points, BLAZEPOSE, np.asarray(draw.draw(st.one_of(st.just(scale), numbers))))
     known = np.isfinite(someone.image_px[:, 0])
     for signal in SIGNALS.values():
         for side in SIDES:
             if signal.of is not None:
-                value = same_rows(lambda of=signal.of, side=side: of(someone, side))
+                value = checked(signal.of(someone, side))
                 assert known.any() or np.isnan(value)
     for is_in in POSITIONS.values():
         assert bool(is_in(someone)) in {True, False}
@@ -83,11 +83,12 @@ def test_signals_positions_and_stances_of_raw_landmarks(draw: st.DataObject, siz
     assert known.any() or not legs
     for side in SIDES:
         stance = posture.stance(points, BLAZEPOSE, side, 3.0)
-        neutral = posture.neutral_stance(posture.Stance(*(np.atleast_1d(c) for c in stance)), np.array([True]))
+        columns = posture.Stance(*(np.atleast_1d(number) for number in stance))
+        neutral = posture.neutral_stance(columns, np.array([True]))
         held = posture.posture(stance, neutral, np.asarray(draw.draw(numbers)), draw.draw(numbers))
-        for column in (*stance, *neutral, *held):
-            same_rows(lambda column=column: column)
-    same_rows(lambda: view.body_yaw_deg(world[23], world[24]))
+        for number in (*stance, *neutral, *held):
+            checked(number)
+    checked(view.body_yaw_deg(world[23], world[24]))
     assert bool(posture.is_seated(points, BLAZEPOSE)) in {True, False}
 
 
@@ -97,19 +98,18 @@ def test_angles_of_any_points(
     three: tuple[FloatArray, ...], x: float, tilt: float, segments: list[FloatArray]
 ) -> None:
     first, corner, second = (known_points(point) for point in three)
-    for of in (
-        lambda: body_of.angle_deg(first, corner, second),
-        lambda: body_of.tilt_deg(first - corner),
-        lambda: body_of.incline_deg(first - corner),
-        lambda: shank.tilt_deg(three[0], three[1]),
-        lambda: view.bearing_deg(np.array([x]), CAMERA),
-        lambda: view.thigh_turn_deg(three[0][None], three[1][None], np.array([x]), CAMERA, 0.0),
-        lambda: view.rectified_tilt_deg(np.array([x]), three[0][:1], np.array([tilt]), view.View(CAMERA)),
+    for found in (
+        body_of.angle_deg(first, corner, second),
+        body_of.tilt_deg(first - corner),
+        body_of.incline_deg(first - corner),
+        shank.tilt_deg(three[0], three[1]),
+        view.bearing_deg(np.array([x]), CAMERA),
+        view.thigh_turn_deg(three[0][None], three[1][None], np.array([x]), CAMERA, 0.0),
+        view.rectified_tilt_deg(np.array([x]), three[0][:1], np.array([tilt]), view.View(CAMERA)),
     ):
-        same_rows(of)
+        checked(found)
     rows = np.array([(*a, *b) for a, b in zip(segments[::2], segments[1::2], strict=False)]).reshape(-1, 4)
-    found = level.camera_level(rows, CAMERA, level.Level(0.0, 0.0, 1.0))
-    assert abs(found.roll_deg) < 13
+    assert abs(level.camera_level(rows, CAMERA, level.Level(0.0, 0.0, 1.0)).roll_deg) < 13
 
 
 def test_no_angle_between_points_that_coincide() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wild import numbers, poses, samples, share, signal_of, tracks
+from wild import Scripted, numbers, poses, samples, share, sound, sound_measurement, sound_sets, tracks
 
 from romtrack import pipeline
 from romtrack.charts import signal_chart
@@ -27,7 +26,6 @@ from romtrack.measure.seated import measure_rotation, posture_signals, read_seat
 from romtrack.measure.setup import check_recording
 from romtrack.measure.trials import Attempt, Moment, Plateau, TrialDetector
 from romtrack.pipeline import Settings, proposals
-from romtrack.pose import BLAZEPOSE
 from romtrack.reps import Coach, RepCounter, coach_recording, read_exercise_track
 from romtrack.reps.excursion import ExcursionFinder
 from romtrack.reps.form import CueWatch
@@ -38,41 +36,14 @@ from romtrack.types import SIDES, Frame, Partial, Quality, Rep, Session
 from romtrack.video import Mark, Marks, Overlay, VideoWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from romtrack.types import Measurement, Pose, PoseTrack, SetRecord, SignalTrack
+    from romtrack.types import Pose, PoseTrack, SetRecord
 
 CARDS = [exercise(name) for name in exercise_ids()]
 
 
-def sound(signal: SignalTrack, track: PoseTrack) -> None:
-    """Check that a signal has numbers only where there is somebody."""
-    assert not np.isinf(signal.value).any()
-    assert not np.isinf(signal.sigma).any()
-    assert np.isfinite(signal.value[signal.ok]).all()
-    assert np.isnan(signal.value[~track.detected]).all()
-
-
-def sound_measurement(measured: Measurement) -> None:
-    if measured.value_deg is None:
-        assert measured.warnings
-        return
-    assert measured.sigma_deg is not None
-    assert np.isfinite([measured.value_deg, measured.sigma_deg]).all()
-    assert sum(trial.accepted for trial in measured.trials) >= 2
-    assert abs(measured.value_deg) <= 180
-
-
-def sound_sets(sets: Iterable[SetRecord]) -> None:
-    for done in sets:
-        for event in (*done.reps, *done.partials):
-            assert event.range_value >= 0
-            assert np.isfinite([event.rest_value, event.peak_value, event.range_value]).all()
-            assert event.start_s <= event.end_s
-
-
-def session_of(track: PoseTrack, name: str, sets: tuple[SetRecord, ...], quality: Quality) -> Session:
+def session_of(name: str, sets: tuple[SetRecord, ...], quality: Quality) -> Session:
     return Session(
         id=UUID(int=1),
         person="Ada",
@@ -105,31 +76,27 @@ def test_a_seated_measurement_of_any_track(track: PoseTrack, side: Any) -> None:
         signals = {"hip_rotation": reading.signal, **posture_signals(reading, track)}
         sets = coach_recording(card, reading.signal.side, signals, reading.rest_deg)
         sound_sets(sets)
-        drawn(track, reading.signals, session_of(track, card.id, sets, quality))
+        drawn(track, reading.signals, session_of(card.id, sets, quality))
 
 
 @share(0.3)
 @given(track=tracks(), name=st.sampled_from([card.id for card in CARDS if card.position != "seated"]))
 def test_every_exercise_in_any_track(track: PoseTrack, name: str) -> None:
     card = exercise(name)
-    for side in ("auto", *SIDES):
-        read = read_exercise_track(track, card, side)  # type: ignore[arg-type]
-        for signal in read.signals.values():
+    read = read_exercise_track(track, card)
+    for one in (read, *(read_exercise_track(track, card, side) for side in SIDES)):
+        for signal in one.signals.values():
             sound(signal, track)
-        sound_sets(read.sets)
-    signal = None if read.side is None else read.signals[read.side]
-    quality = judge_quality(track, signal, (), ())
-    drawn(track, read.signals, session_of(track, card.id, read.sets, quality))
+        sound_sets(one.sets)
+    quality = judge_quality(track, None if read.side is None else read.signals[read.side], (), ())
+    drawn(track, read.signals, session_of(card.id, read.sets, quality))
 
 
 def drawn(track: PoseTrack, signals: Any, session: Session) -> None:  # noqa: ANN401
     """Draw chart and picture."""
     signal_chart(signals["left"], session).to_dict()
-    marks = [
-        Mark(e.peak_s, e.end_s, e.peak_value, accepted=isinstance(e, Rep))
-        for done in session.sets
-        for e in (*done.reps, *done.partials)
-    ]
+    reps = (rep for done in session.sets for rep in done.reps)
+    marks = [Mark(rep.peak_s, rep.end_s, rep.peak_value, accepted=True) for rep in reps]
     overlay = Overlay(track, signals, "left", Marks("rep", tuple(sorted(marks))), 2.0)
     picture = np.full((48, 64, 3), 90, np.uint8)
     for row in range(0, len(track), 17):
@@ -161,21 +128,6 @@ def test_any_signal_through_the_filter(rows: list[tuple[float, float]], cutoff_h
 def test_any_signal_counted_timed_and_cued(
     rows: list[tuple[float, float]], other: list[tuple[float, float]]
 ) -> None:
-    finder, rest, hangs = ExcursionFinder(0.05, 6.0), RestLevel(0.05), NeutralFinder()
-    detector = TrialDetector(0.0)
-    nowhere = Posture(*(np.array(np.nan),) * 4)
-    phases, attempts = [], []
-    for at, (time_s, value) in enumerate(rows):
-        finder.update(time_s, value)
-        if np.isfinite(value):
-            rest.update(time_s, value)
-        beside = other[at][1] if at < len(other) else value
-        phases.append(hangs.update(time_s, value, beside))
-        attempts.append(detector.update(Moment(time_s, value, abs(beside), nowhere)))
-        attempts[-1:] = [one for one in attempts[-1:] if one is not None]
-    finder.finish()
-    choose_hang([phase for phase in (*phases, hangs.finish()) if phase is not None])
-    judge("left", [one for one in (*attempts, detector.finish()) if one is not None])
     for card in CARDS:
         folded(Coach(card, "left"), card.signals, rows, other)
         if card.count is not None:
@@ -194,6 +146,25 @@ def test_any_signal_counted_timed_and_cued(
                 watch.update(time_s, value, resting=value < 0.1, away=value > 0.1)
 
 
+@share(0.3)
+@given(rows=samples(), other=samples())
+def test_hang_and_turns_of_any_signal(
+    rows: list[tuple[float, float]], other: list[tuple[float, float]]
+) -> None:
+    finder, hangs, detector = ExcursionFinder(0.05, 6.0), NeutralFinder(), TrialDetector(0.0)
+    rest, nowhere = RestLevel(0.05), Posture(*(np.array(np.nan),) * 4)
+    phases, attempts = [], []
+    for at, (time_s, value) in enumerate(rows):
+        finder.update(time_s, value)
+        rest.update(time_s, value)
+        beside = other[at][1] if at < len(other) else value
+        phases.append(hangs.update(time_s, value, beside))
+        attempts.append(detector.update(Moment(time_s, value, abs(beside), nowhere)))
+    finder.finish()
+    choose_hang([phase for phase in (*phases, hangs.finish()) if phase is not None])
+    judge("left", [one for one in (*attempts, detector.finish()) if one is not None])
+
+
 def folded(
     coach: Coach,
     names: tuple[str, ...],
@@ -210,45 +181,19 @@ def folded(
     coach.finish()
 
 
+POSTURES = st.builds(Posture, *[numbers.map(np.asarray)] * 4)
+PLATEAUS = st.builds(Plateau, numbers, numbers, numbers, POSTURES, numbers)
+
+
 @share(0.3)
-@given(values=st.lists(numbers, min_size=14, max_size=14), turns=st.lists(numbers, min_size=1, max_size=3))
-def test_any_attempts_are_judged(values: list[float], turns: list[float]) -> None:
-    posture = Posture(*(np.asarray(one) for one in values[:4]))
-    plateau = Plateau(*values[4:7], posture, values[7])  # type: ignore[arg-type]
+@given(plateaus=st.lists(PLATEAUS, min_size=1, max_size=3), turn_deg=numbers, seen=numbers)
+def test_any_attempts_are_judged(plateaus: list[Plateau], turn_deg: float, seen: float) -> None:
     attempts = [
-        Attempt("internal", *values[8:12], turn, plateau, values[12], values[13], finished=True)
-        for turn in turns
+        Attempt("internal", 0.0, 1.0, 2.0, turn_deg, turn_deg, plateau, seen, 0.0, finished=True)
+        for plateau in plateaus
     ]
-    for trial in judge("left", attempts):
-        if trial.accepted:
-            assert np.isfinite(plateau.sigma_deg)
-
-
-class Scripted:
-    """An estimator, and a finder, that say what they were told to, and then nothing."""
-
-    skeleton = BLAZEPOSE
-
-    def __init__(self, said: list[Pose | None]) -> None:
-        self.said = said
-        self.at = 0
-
-    def detect(self, frame: Frame) -> Pose | None:
-        pose = self.said[self.at % len(self.said)]
-        self.at += 1
-        return None if pose is None else replace(pose, time_s=frame.time_s)
-
-    def find(self, _frame: Frame) -> tuple[Pose, ...]:
-        return tuple(pose for pose in self.said[:2] if pose is not None)
-
-    def close(self) -> None:
-        """Nothing to close."""
-
-    def __enter__(self) -> Scripted:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing to close."""
+    for trial, plateau in zip(judge("left", attempts), plateaus, strict=True):
+        assert not trial.accepted or np.isfinite([plateau.sigma_deg, turn_deg]).all()
 
 
 @pytest.fixture(scope="module")

@@ -7,20 +7,22 @@ first refusal.
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from romtrack.pose import BLAZEPOSE
-from romtrack.types import SIDES, Frame, Pose, PoseTrack, ShankEvidence, SignalTrack
+from romtrack.types import SIDES, Frame, Partial, Pose, PoseTrack, Rep, ShankEvidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
-    from romtrack.types import FloatArray
+    from numpy.typing import ArrayLike
+
+    from romtrack.types import FloatArray, Measurement, SetRecord, SignalTrack
 
 _FEW = 100
 SIZES = ((640, 480), (270, 480), (64, 64), (3, 2), (1, 1))
@@ -62,7 +64,7 @@ def body_px(kind: str, size_px: tuple[int, int]) -> FloatArray:
     for joint, (x, y) in _BODIES[kind].items():
         for side, at in (("left", x), ("right", 1 - x if kind != "all_fours" else x - 0.08)):
             shares[BLAZEPOSE.index(f"{side}_{joint}")] = at, y
-    return shares * np.array(size_px)
+    return np.asarray(shares * np.array(size_px))
 
 
 _WORLD = np.zeros((len(BLAZEPOSE.keypoints), 3))
@@ -102,9 +104,7 @@ _spoilt_joints = st.lists(st.tuples(st.sampled_from(_joints), numbers, numbers, 
 
 
 @st.composite
-def landmarks(
-    draw: st.DrawFn, size_px: tuple[int, int], dtype: type[np.floating] = np.float32
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def landmarks(draw: st.DrawFn, size_px: tuple[int, int]) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Draw points in the picture, points in the world and visibilities of one person."""
     points, world = body_px(draw(st.sampled_from(sorted(_BODIES))), size_px), _WORLD.copy()
     visibility = np.full(len(points), draw(st.sampled_from((1.0, 0.9, 0.3, 0.0, np.nan, 2.0))))
@@ -114,8 +114,8 @@ def landmarks(
         points[at], visibility[at] = (x, y), seen
     for at, x, y, z in draw(_spoilt):
         world[at] = x, y, z
-    with np.errstate(over="ignore"):
-        return points.astype(dtype), world.astype(dtype), visibility.astype(dtype)
+    dtype = draw(st.sampled_from((np.float32, np.float64)))
+    return points.astype(dtype), world.astype(dtype), visibility.astype(dtype)
 
 
 sizes = st.sampled_from(SIZES)
@@ -145,16 +145,18 @@ def frames(draw: st.DrawFn, size_px: tuple[int, int], time_s: float = 0.0) -> Fr
 @st.composite
 def times(draw: st.DrawFn, count: int) -> FloatArray:
     """Draw strictly increasing times: even, tiny, huge, or of every kind of step."""
-    steps = draw(st.lists(st.sampled_from((0.04, 0.04, 0.04, 1 / 3, 1e-9, 5.0, 1e6)), min_size=1, max_size=5))
+    each = st.sampled_from((0.04, 0.04, 0.08, 0.08, 1 / 3, 1e-6, 5.0, 1e6))
+    steps = draw(st.lists(each, min_size=1, max_size=5))
     start_s = draw(st.sampled_from((0.0, 0.0, 1000.0)))
     return np.asarray(start_s + np.cumsum(np.resize(steps, count)))
 
 
-def _turned(points: FloatArray, count: int, turn_deg: float, period: int) -> FloatArray:
-    """Return (T, K, 2): the shank of the left leg turns to and fro, the rest is still."""
+def _turned(points: FloatArray, count: int, turn_deg: float) -> FloatArray:
+    """Return (T, K, 2): after a hang the shank of the left leg turns to and fro, the rest is still."""
     every = np.tile(points, (count, 1, 1))
+    going = np.maximum(np.arange(count) - 0.4 * count, 0)
     knee, ankle = (BLAZEPOSE.index(f"left_{joint}") for joint in ("knee", "ankle"))
-    angle = np.radians(turn_deg) * np.maximum(np.sin(2 * np.pi * np.arange(count) / period), 0)
+    angle = np.radians(turn_deg) * np.clip(1.5 * np.sin(2 * np.pi * going / 50), 0, 1)
     length = np.hypot(*(points[ankle] - points[knee]))
     every[:, ankle] = points[knee] + length * np.column_stack((np.sin(angle), np.cos(angle)))
     return every
@@ -162,18 +164,20 @@ def _turned(points: FloatArray, count: int, turn_deg: float, period: int) -> Flo
 
 def _evidence(image_px: FloatArray) -> dict[str, dict[str, FloatArray]]:
     """Return columns that fit the landmarks, for either side."""
-    found = {}
+    found: dict[str, dict[str, FloatArray]] = {}
     for side in SIDES:
         knee, ankle = (image_px[:, BLAZEPOSE.index(f"{side}_{joint}")] for joint in ("knee", "ankle"))
-        tilt = np.degrees(np.arctan2(*(ankle - knee).T))
-        length = np.hypot(*(ankle - knee).T)
-        middle = (knee + ankle) / 2
-        columns = dict.fromkeys(("landmark_deg", "mask_deg", "shaft_deg", "outer_deg"), tilt)
-        columns |= {"mask_x_px": middle[:, 0], "mask_y_px": middle[:, 1], "length_px": length}
-        columns |= {"upper_px": 0.4 * length, "lower_px": 0.25 * length, "margin_px": 0.5 * length}
-        full = np.ones(len(length))
-        columns |= {"coverage": full, "edge_contrast": 30 * full, "brightness": 90 * full}
-        found[side] = {name: columns[name].copy() for name in _FIELDS}
+        tilt_deg, length = np.degrees(np.arctan2(*(ankle - knee).T)), np.hypot(*(ankle - knee).T)
+        x, y = ((knee + ankle) / 2).T
+        tilts = dict.fromkeys(("landmark_deg", "mask_deg", "shaft_deg", "outer_deg"), tilt_deg)
+        shares = {"upper_px": 0.4, "lower_px": 0.25, "margin_px": 0.5, "length_px": 1.0}
+        whole = {"coverage": 1.0, "edge_contrast": 30.0, "brightness": 90.0}
+        found[side] = {
+            **{name: column.copy() for name, column in tilts.items()},
+            **{"mask_x_px": x.copy(), "mask_y_px": y.copy()},
+            **{name: part * length for name, part in shares.items()},
+            **{name: np.full(len(length), value) for name, value in whole.items()},
+        }
     return found
 
 
@@ -183,7 +187,7 @@ def tracks(draw: st.DrawFn, most: int = 120) -> PoseTrack:
     count = draw(st.sampled_from((0, 1, 2, 3, most // 2, most)))
     size, time_s = draw(sizes), draw(times(count))
     points = body_px(draw(st.sampled_from(sorted(_BODIES))), size)
-    image = _turned(points, count, draw(st.sampled_from((0.0, 20.0, 35.0, 120.0))), most // 3)
+    image = _turned(points, count, draw(st.sampled_from((0.0, 20.0, 35.0, 120.0))))
     columns = _evidence(image)
     world, visibility = np.tile(_WORLD, (count, 1, 1)), np.ones(image.shape[:2])
     for start, at, x, y, seen in draw(st.lists(_holes(count, len(points)), max_size=4)):
@@ -234,13 +238,62 @@ def samples(draw: st.DrawFn, most: int = 80) -> list[tuple[float, float]]:
     return list(zip(time_s.tolist(), values.tolist(), strict=True))
 
 
-def signal_of(track: PoseTrack, name: str, values: FloatArray) -> SignalTrack:
-    """Return a signal of the left leg over a track's time."""
-    return SignalTrack(name, "left", "deg", track.time_s, values, np.ones(len(values)), np.isfinite(values))
+def checked(found: ArrayLike) -> FloatArray:
+    """Return what a function returned, which is numbers or missing and nothing else."""
+    values = np.asarray(found, dtype=float)
+    assert not np.isinf(values).any()
+    return values
 
 
-def same_rows(of: Callable[[], FloatArray]) -> FloatArray:
-    """Return what a function returns, which is numbers or missing and nothing else."""
-    found = np.asarray(of(), dtype=float)
-    assert not np.isinf(found).any()
-    return found
+def sound(signal: SignalTrack, track: PoseTrack) -> None:
+    """Check that a signal has numbers only where there is somebody."""
+    assert not np.isinf(signal.value).any()
+    assert not np.isinf(signal.sigma).any()
+    assert np.isfinite(signal.value[signal.ok]).all()
+    assert np.isnan(signal.value[~track.detected]).all()
+
+
+def sound_measurement(measured: Measurement) -> None:
+    if measured.value_deg is None:
+        assert measured.warnings
+        return
+    assert measured.sigma_deg is not None
+    assert np.isfinite([measured.value_deg, measured.sigma_deg]).all()
+    assert sum(trial.accepted for trial in measured.trials) >= 2
+    assert abs(measured.value_deg) <= 180
+
+
+def sound_sets(sets: Iterable[SetRecord]) -> None:
+    for done in sets:
+        moves: list[Rep | Partial] = [*done.reps, *done.partials]
+        for event in moves:
+            assert event.range_value >= 0
+            assert np.isfinite([event.rest_value, event.peak_value, event.range_value]).all()
+            assert event.start_s <= event.end_s
+
+
+class Scripted:
+    """An estimator, and a finder, that say what they were told to, and then nothing."""
+
+    skeleton = BLAZEPOSE
+
+    def __init__(self, said: list[Pose | None]) -> None:
+        self.said = said
+        self.at = 0
+
+    def detect(self, frame: Frame) -> Pose | None:
+        pose = self.said[self.at % len(self.said)]
+        self.at += 1
+        return None if pose is None else replace(pose, time_s=frame.time_s)
+
+    def find(self, _frame: Frame) -> tuple[Pose, ...]:
+        return tuple(pose for pose in self.said[:2] if pose is not None)
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to close."""
