@@ -169,12 +169,12 @@ def _evidence(image_px: FloatArray) -> dict[str, dict[str, FloatArray]]:
         knee, ankle = (image_px[:, BLAZEPOSE.index(f"{side}_{joint}")] for joint in ("knee", "ankle"))
         tilt_deg, length = np.degrees(np.arctan2(*(ankle - knee).T)), np.hypot(*(ankle - knee).T)
         x, y = ((knee + ankle) / 2).T
-        tilts = dict.fromkeys(("landmark_deg", "mask_deg", "shaft_deg", "outer_deg"), tilt_deg)
         shares = {"upper_px": 0.4, "lower_px": 0.25, "margin_px": 0.5, "length_px": 1.0}
         whole = {"coverage": 1.0, "edge_contrast": 30.0, "brightness": 90.0}
         found[side] = {
-            **{name: column.copy() for name, column in tilts.items()},
-            **{"mask_x_px": x.copy(), "mask_y_px": y.copy()},
+            **{f"{name}_deg": tilt_deg.copy() for name in ("landmark", "mask", "shaft", "outer")},
+            "mask_x_px": x.copy(),
+            "mask_y_px": y.copy(),
             **{name: part * length for name, part in shares.items()},
             **{name: np.full(len(length), value) for name, value in whole.items()},
         }
