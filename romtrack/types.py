@@ -83,10 +83,11 @@ def _replace(owner: object, **arrays: NDArray[np.generic]) -> None:
         object.__setattr__(owner, name, array)
 
 
-# Landmarks are guessed outside the picture, too, but within the model's square about the person: at most
-# 0.6 of the longer edge over all clips and footage; what is absurd lies beyond any number of edges.
+# Landmarks are guessed outside the picture, too, but within the model's square about the person: by at most
+# 0.03 of the longer edge in 40 rendered and real clips, 0.15 in invented people, about one where somebody
+# fills the picture. What is absurd lies beyond any number of edges.
 _OUTSIDE_EDGES = 3.0
-_FARTHEST_M = 10.0  # of the hips: a body's own reach is 2
+_FARTHEST_M = 10.0  # from the hips: at most 1.0 in the same clips
 
 
 def _clean(found: Pose | PoseTrack) -> None:

@@ -57,7 +57,7 @@ def ended(session: LiveSession) -> None:
     sound_sets(saved.sets)
 
 
-@share(0.15)
+@share(0.08)
 @given(track=tracks(240), name=names, pauses=st.lists(st.integers(0, 120), max_size=2))
 def test_a_session_of_any_track(url: str, track: PoseTrack, name: str, pauses: list[int]) -> None:
     eye, answers = ReplayEye(track), Answers()

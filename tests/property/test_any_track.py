@@ -57,7 +57,7 @@ def session_of(name: str, sets: tuple[SetRecord, ...], quality: Quality) -> Sess
     )
 
 
-@share(0.5)
+@share(0.2)
 @given(track=tracks(), side=st.sampled_from(("auto", "left", "right")))
 def test_a_seated_measurement_of_any_track(track: PoseTrack, side: Any) -> None:  # noqa: ANN401
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
@@ -79,7 +79,7 @@ def test_a_seated_measurement_of_any_track(track: PoseTrack, side: Any) -> None:
         drawn(track, reading.signals, session_of(card.id, sets, quality))
 
 
-@share(0.3)
+@share(0.15)
 @given(track=tracks(), name=st.sampled_from([card.id for card in CARDS if card.position != "seated"]))
 def test_every_exercise_in_any_track(track: PoseTrack, name: str) -> None:
     card = exercise(name)
@@ -110,7 +110,7 @@ def test_what_any_track_looks_like(track: PoseTrack) -> None:
         assert 0 <= proposal.confidence <= 1
 
 
-@share(0.5)
+@share(0.3)
 @given(rows=samples(), cutoff_hz=st.sampled_from((0.5, 6.0)))
 def test_any_signal_through_the_filter(rows: list[tuple[float, float]], cutoff_hz: float) -> None:
     time_s, value = np.array(rows, dtype=float).reshape(-1, 2).T
@@ -123,7 +123,7 @@ def test_any_signal_through_the_filter(rows: list[tuple[float, float]], cutoff_h
         assert np.abs(smooth[seen]).max() <= 2 * np.abs(value[kept][seen]).max() + 1e-6
 
 
-@share(0.5)
+@share(0.2)
 @given(rows=samples(), other=samples())
 def test_any_signal_counted_timed_and_cued(
     rows: list[tuple[float, float]], other: list[tuple[float, float]]
