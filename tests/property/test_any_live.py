@@ -121,3 +121,15 @@ def test_a_landmark_without_a_place_breaks_no_answer(url: str) -> None:
     assert list(update.points_px) == ["nose"]
     answered(Answers(), update)
     session.discard()
+
+
+@pytest.mark.parametrize("wild_s", [np.nan, np.inf, -np.inf, 4503599627370496.0, -1e300])
+def test_a_clock_that_is_none_is_not_listened_to(url: str, wild_s: float) -> None:
+    pose = Pose(0.0, 64, 64, np.full((33, 2), 30.0), np.zeros((33, 3)), np.ones(33))
+    session = LiveSession(plan_of("clamshell"), Seeing(pose), open_repository(url))
+    for before, after in ((0.0, 0.1), (0.2, 0.3)):
+        assert session.update(Frame(wild_s, BLACK)) is None
+        assert session.update(Frame(before, BLACK)) is not None
+        assert session.update(Frame(wild_s, BLACK)) is None
+        assert session.update(Frame(after, BLACK)) is not None
+    session.discard()
