@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from romtrack.sane import known, ratio
+from romtrack.sane import is_known, known, ratio
 from romtrack.types import Fault, Measurement, Side, Trial
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def _partial(attempt: Attempt, alike: list[Attempt]) -> tuple[str, ...]:
 
 
 def _is_full(attempt: Attempt, alike: list[Attempt]) -> bool:
-    return attempt.turn_deg >= PARTIAL_SHARE * max(other.turn_deg for other in alike)
+    best_deg = max((other.turn_deg for other in alike if is_known(other.turn_deg)), default=0.0)
+    return attempt.turn_deg >= PARTIAL_SHARE * best_deg
 
 
 def _poor(attempt: Attempt) -> tuple[str, ...]:
@@ -108,10 +109,11 @@ def _poor(attempt: Attempt) -> tuple[str, ...]:
     plateau = attempt.plateau
     moved = min(plateau.unrest_deg, plateau.sway_deg) > RESTLESS_DEG
     flicker_deg = 0.0 if moved else plateau.unrest_deg
+    clear = is_known(attempt.turn_deg) and np.hypot(plateau.sigma_deg, flicker_deg) <= UNCLEAR_DEG
     checks = (
         (plateau.held_s < HELD_S, NOT_HELD),
         (moved, RESTLESS),
-        (not np.hypot(plateau.sigma_deg, flicker_deg) <= UNCLEAR_DEG, DISAGREE),
+        (not clear, DISAGREE),
         (attempt.seen < LEAST_SEEN or attempt.gap_s > LONGEST_GAP_S, UNSEEN),
         (not attempt.finished, UNFINISHED),
     )
