@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romtrack.errors import ShapeError
-from romtrack.sane import FARTHEST, known, known_points
+from romtrack.sane import FARTHEST, anywhere, known, known_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,9 +95,9 @@ def _clean(found: Pose | PoseTrack) -> None:
     slack = _OUTSIDE_EDGES * max(found.width_px, found.height_px)
     image_px = known_points(found.image_px, -slack, np.array((found.width_px, found.height_px)) + slack)
     visibility = known(found.visibility, 0.0, 1.0)
-    unseen = np.isnan(image_px[..., 0])
-    if np.any(unseen & ~np.isnan(visibility)):
-        visibility = np.where(unseen, np.nan, visibility)
+    x_px = image_px[..., 0]
+    if anywhere(lambda x, seen: np.isnan(x) & ~np.isnan(seen), x_px, visibility):
+        visibility = np.where(np.isnan(x_px), np.nan, visibility)
     world_m = known_points(found.world_m, -_FARTHEST_M, _FARTHEST_M)
     _replace(found, image_px=image_px, world_m=world_m, visibility=visibility)
 
