@@ -184,10 +184,7 @@ class Pose:
         _clean(self)
 
 
-_SHANK_LIMITS = {
-    **dict.fromkeys(("landmark_deg", "mask_deg", "shaft_deg", "outer_deg"), (-360.0, 360.0)),
-    **dict.fromkeys(("mask_x_px", "mask_y_px", "margin_px"), (-FARTHEST, FARTHEST)),
-}
+_SIGNED = ("landmark_deg", "mask_deg", "shaft_deg", "outer_deg", "mask_x_px", "mask_y_px", "margin_px")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +230,8 @@ class ShankEvidence:
         for column in fields(self):
             _check("ShankEvidence", column.name, getattr(self, column.name), shape)
         for column in fields(self):
-            low, high = _SHANK_LIMITS.get(column.name, (0.0, FARTHEST))
-            _replace(self, **{column.name: known(getattr(self, column.name), low, high)})
+            low = -FARTHEST if column.name in _SIGNED else 0.0
+            _replace(self, **{column.name: known(getattr(self, column.name), low)})
 
 
 @dataclass(frozen=True, slots=True)

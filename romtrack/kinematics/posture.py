@@ -23,7 +23,7 @@ _LYING = 0.5  # a shank that drops by less than this share of its length does no
 # A trunk that leans takes along the shoulder line, by 1.5 times as much, and 0.47 of that leaks into
 # the hip landmarks. What the shoulders do not explain is the pelvis: a hike of 10 degrees turns the
 # hip line by 5 and leans the trunk back by 2. Fit to 24 faulty trials of 4 bodies, rendered.
-_FARTHEST_DEG = 80.0  # no hip turns so far; beyond it the height of the seat says nothing about the knee
+_FARTHEST_DEG = 80.0  # no hip turns so far; the tangent grows no more beyond it
 _SHOULDERS_IN_HIPS, _SHOULDERS_IN_TRUNK = 0.47, 0.67
 _HIKE_OF_HIPS, _HIKE_OF_TRUNK = 0.62, -2.0
 
@@ -143,8 +143,8 @@ def posture(now: Stance, neutral: Stance, rotation_deg: FloatArray, rest_deg: fl
 
 
 def _pivot_x(at: Stance, height_y: FloatArray, rotation_deg: FloatArray | float) -> FloatArray:
-    turn = np.radians(known(np.asarray(rotation_deg), -_FARTHEST_DEG, _FARTHEST_DEG))
-    return np.asarray(at.knee_x + np.tan(turn) * (height_y - at.knee_y))
+    turn_deg = np.clip(known(np.asarray(rotation_deg)), -_FARTHEST_DEG, _FARTHEST_DEG)
+    return np.asarray(at.knee_x + np.tan(np.radians(turn_deg)) * (height_y - at.knee_y))
 
 
 def _shank_deg(at: Stance) -> FloatArray:

@@ -165,5 +165,5 @@ def _least(attempts: list[Attempt], value: Callable[[Attempt], float]) -> float:
 
 
 def _tan(angle_deg: float) -> float:
-    """Return the tangent of a turn; none of a hip goes as far as 90 degrees."""
-    return float(np.tan(np.radians(known(np.asarray(angle_deg), 0.0, _FARTHEST_DEG))))
+    """Return the tangent of a turn; beyond what a hip can do it grows no more."""
+    return float(np.tan(np.radians(np.clip(known(np.asarray(angle_deg)), 0.0, _FARTHEST_DEG))))
