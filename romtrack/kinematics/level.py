@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from romtrack.kinematics.view import down_direction
+from romtrack.sane import direction_deg, known_points, median_of, ratio
 
 if TYPE_CHECKING:
     from romtrack.types import CameraModel, FloatArray, Frame, Pose, PoseTrack
@@ -32,6 +33,7 @@ _BODY_ROLL_DEG, _BODY_PITCH_DEG = 1.5, 4.0  # standard errors of what the body t
 _BODY_WEIGHT = 0.03  # of the expectation, beside segments in picture heights
 _SUPPORTED = 0.25  # picture heights of fitting segments that make the room's word certain
 _ROOM_SIGMA_DEG, _BODY_SIGMA_DEG = 0.3, 1.0
+_STEEPEST_DEG = 60.0  # no camera that films a test is tilted farther, whatever a body that does not sit says
 _ROLLS_DEG = np.arange(-12.0, 12.1, 0.3)
 _PITCHES_DEG = np.arange(-25.0, 25.1, 1.0)
 
@@ -75,12 +77,16 @@ def body_level(
     shoulders = _slope_deg(track.point_px("right_shoulder"), track.point_px("left_shoulder"))
     hips = _slope_deg(track.point_px("right_hip"), track.point_px("left_hip"))
     hip, shoulder, knee, ankle = (_middle(track, joint) for joint in ("hip", "shoulder", "knee", "ankle"))
-    trunk = -np.degrees(np.arctan2(hip[:, 0] - shoulder[:, 0], hip[:, 1] - shoulder[:, 1]))
+    trunk = -direction_deg(hip[:, 0] - shoulder[:, 0], hip[:, 1] - shoulder[:, 1])
     shanks = -np.mean(shank_tilts_deg, axis=0)
     roll = 0.2 * shoulders + 0.2 * hips + 0.4 * trunk + 0.2 * shanks + 0.4
     below_axis = np.degrees(np.arctan((knee[:, 1] - camera.cy_px) / camera.fy_px))
-    drop = np.degrees(np.arctan(0.9 * (knee[:, 1] - hip[:, 1]) / (ankle[:, 1] - knee[:, 1])))
-    return Level(_median(roll), _median(1.06 * (below_axis - drop) + 6.2), _BODY_SIGMA_DEG)
+    drop = np.degrees(np.arctan(0.9 * ratio(knee[:, 1] - hip[:, 1], ankle[:, 1] - knee[:, 1])))
+    pitch = 1.06 * (below_axis - drop) + 6.2
+    roll_deg, pitch_deg = (
+        float(np.clip(median_of(each, 0.0), -_STEEPEST_DEG, _STEEPEST_DEG)) for each in (roll, pitch)
+    )
+    return Level(roll_deg, pitch_deg, _BODY_SIGMA_DEG)
 
 
 def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) -> Level:
@@ -88,9 +94,10 @@ def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) 
 
     Without enough edges that agree, the expectation stands.
     """
-    if not len(segments_px):
+    whole = segments_px[np.isfinite(known_points(segments_px)).all(axis=1)]
+    if not len(whole):
         return expected
-    room = _Room(segments_px, camera, expected)
+    room = _Room(whole, camera, expected)
     coarse = room.best(_ROLLS_DEG, _PITCHES_DEG)
     fine = room.best(coarse[0] + np.arange(-0.4, 0.41, 0.05), coarse[1] + np.arange(-1.2, 1.21, 0.2))
     if room.support(*fine) < _SUPPORTED:
@@ -138,14 +145,8 @@ def _lengths(segments_px: FloatArray) -> FloatArray:
 def _slope_deg(right_px: FloatArray, left_px: FloatArray) -> FloatArray:
     """Return the slope of right->left (T, 2) against the picture's horizontal, + = left lower."""
     dx, dy = (left_px - right_px).T
-    return np.asarray(np.degrees(np.arctan2(dy, dx)))
+    return direction_deg(dy, dx)
 
 
 def _middle(track: PoseTrack, joint: str) -> FloatArray:
     return (track.point_px(f"left_{joint}") + track.point_px(f"right_{joint}")) / 2
-
-
-def _median(values: FloatArray) -> float:
-    """Return the median of what is known, 0 when nothing is."""
-    seen = values[np.isfinite(values)]
-    return float(np.median(seen)) if len(seen) else 0.0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from romtrack.sane import is_known, known, ratio
 from romtrack.types import Fault, Measurement, Side, Trial
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "DISAGREE",
     "KNEE_DRIFT",
     "NOT_HELD",
+    "NO_TURN",
     "PARTIAL",
     "PELVIC_HIKE",
     "RESTLESS",
@@ -39,6 +41,7 @@ RESTLESS = "restless: the leg moved at the end of the range"
 UNSEEN = "the shank was out of view for part of it"
 UNFINISHED = "unfinished: the video ends before the leg is back"
 DISAGREE = "unclear: the readings of the shank disagree at the end of the range"
+NO_TURN = "no turn of a hip: it reads farther than 80 degrees"
 KNEE_DRIFT = "knee drift: the knee moved sideways by more than about 5 cm"
 PELVIC_HIKE = "pelvic hike: the pelvis rose on the side of the leg"
 TRUNK_LEAN = "trunk lean: the trunk leaned by more than 5 degrees"
@@ -56,6 +59,7 @@ PELVIC_HIKE_DEG = 3.7  # at most 2.9; 4.4-11. Reads about 0.8 of the true angle.
 TRUNK_LEAN_DEG = 5.0  # at most 2.8; 11-18
 _USUAL_DRIFT = 0.2  # knee drift over tangent of the turn: 0.0 +- 0.08 in good trials
 _USUAL_HIKE_DEG = 1.5
+FARTHEST_TURN_DEG = 80.0  # people reach 60; what is read beyond is another movement, or another view
 
 
 class _Usual(NamedTuple):
@@ -110,11 +114,11 @@ def faults_of(measurements: Iterable[Measurement]) -> tuple[Fault, ...]:
 
 def _usual(alike: list[Attempt]) -> _Usual:
     """Return what is usual, by the full trials among those of one direction."""
-    best_deg = max(one.turn_deg for one in alike)
+    best_deg = max((one.turn_deg for one in alike if is_known(one.turn_deg)), default=0.0)
     full = [one for one in alike if _is_full(one, best_deg)]
 
     def slope(one: Attempt) -> float:
-        return float(one.plateau.posture.knee_drift) / _tan(one.turn_deg)
+        return float(ratio(one.plateau.posture.knee_drift, _tan(one.turn_deg)))
 
     drift = float(np.clip(_least(full, slope), -_USUAL_DRIFT, _USUAL_DRIFT))
     hike_deg = min(_least(full, lambda one: float(one.plateau.posture.pelvic_hike_deg)), _USUAL_HIKE_DEG)
@@ -137,7 +141,8 @@ def _poor(attempt: Attempt) -> tuple[str, ...]:
     checks = (
         (plateau.held_s < HELD_S, NOT_HELD),
         (moved, RESTLESS),
-        (np.hypot(plateau.sigma_deg, flicker_deg) > UNCLEAR_DEG, DISAGREE),
+        (not np.hypot(plateau.sigma_deg, flicker_deg) <= UNCLEAR_DEG, DISAGREE),
+        (not attempt.turn_deg <= FARTHEST_TURN_DEG, NO_TURN),
         (attempt.seen < LEAST_SEEN or attempt.gap_s > LONGEST_GAP_S, UNSEEN),
         (not attempt.finished, UNFINISHED),
     )
@@ -162,4 +167,5 @@ def _least(attempts: list[Attempt], value: Callable[[Attempt], float]) -> float:
 
 
 def _tan(angle_deg: float) -> float:
-    return float(np.tan(np.radians(angle_deg)))
+    """Return the tangent of a turn; beyond what a hip can do it grows no more."""
+    return float(np.tan(np.radians(np.clip(known(np.asarray(angle_deg)), 0.0, FARTHEST_TURN_DEG))))

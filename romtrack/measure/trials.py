@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from romtrack.kinematics.posture import Posture
+from romtrack.sane import is_known, median_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,7 +102,7 @@ class TrialDetector:
         if self._last_rest_s is None:
             self._last_rest_s = moment.time_s
         away_deg = moment.rotation_deg - self._rest_deg
-        if not np.isfinite(away_deg):
+        if not is_known(away_deg):
             if self._turn is not None:
                 self._turn.unseen += 1
             return None
@@ -171,8 +172,8 @@ def _plateau(moments: list[Moment]) -> Plateau:
     return Plateau(
         held_s=moments[-1].time_s - moments[0].time_s,
         unrest_deg=_spread(np.array([moment.rotation_deg for moment in moments])),
-        sigma_deg=_median(np.array([moment.sigma_deg for moment in moments])),
-        posture=Posture(*(np.asarray(_median(column)) for column in columns)),
+        sigma_deg=median_of(np.array([moment.sigma_deg for moment in moments])),
+        posture=Posture(*(np.asarray(median_of(column)) for column in columns)),
         sway_deg=_spread(columns.shank_deg),
     )
 
@@ -187,8 +188,3 @@ def _spread(values: NDArray[np.floating]) -> float:
     """Return the standard deviation by the middle two thirds, which a single sample hardly touches."""
     seen = values[np.isfinite(values)]
     return float(np.subtract(*np.percentile(seen, (84, 16)))) / 2 if len(seen) else np.nan
-
-
-def _median(values: NDArray[np.floating]) -> float:
-    seen = values[np.isfinite(values)]
-    return float(np.median(seen)) if len(seen) else np.nan

@@ -162,7 +162,7 @@ class _Body:
         return 1 if (own > other if np.isfinite(own - other) else side == "left") else -1
 
     def _scale(self, canvas: Canvas) -> float:
-        return canvas.width_px / self.track.width_px
+        return canvas.width_px / max(self.track.width_px, 1)
 
 
 @dataclass(frozen=True)
