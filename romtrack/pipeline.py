@@ -22,7 +22,8 @@ from romtrack.charts import signal_chart, to_svg
 from romtrack.errors import UsageError
 from romtrack.exercises import Exercise, exercise, exercise_ids
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
-from romtrack.kinematics.level import upright_segments
+from romtrack.kinematics.level import surroundings
+from romtrack.kinematics.room import RoomWatch
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import faults_of
@@ -52,8 +53,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
     from pathlib import Path
 
+    from romtrack.kinematics.level import Surroundings
     from romtrack.store import Repository
-    from romtrack.types import FloatArray, Pose, ShankEvidence
+    from romtrack.types import Pose, ShankEvidence
 
     _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
 
@@ -306,7 +308,8 @@ def track_person(video: Path, settings: Settings, progress: Progress) -> Followe
         info, company = reader.info(), census.notice()
         if company is not None:
             info = replace(info, warnings=(*info.warnings, company))
-        track = builder.build(width_px, height_px, measured.upright_px, made_by)
+        track = builder.build(width_px, height_px, None, made_by)
+        track = measured.with_room(track)
         return Followed(track, info, follower.clear)
 
 
@@ -318,14 +321,15 @@ def _legs(settings: Settings) -> int:
 class _Measured:
     """Poses on the caller's thread, the rest of each picture on another, in order and a few frames apart.
 
-    upright_px: the room's upright edges, seen behind the person in their first frame.
+    Of the room: its upright edges behind the person in the first frame of each view, and how it moves.
     """
 
     def __init__(self, follower: SubjectFollower, census: Census, executor: ThreadPoolExecutor) -> None:
         self._follower = follower
         self._census = census
         self._executor = executor
-        self.upright_px: FloatArray | None = None
+        self._room = RoomWatch()
+        self._seen: dict[int, Surroundings] = {}
         self._pending: deque[tuple[Frame, Pose | None, Future[Mapping[Side, ShankEvidence]] | None]] = deque()
 
     def over(self, frames: Generator[Frame]) -> Generator[_Row]:
@@ -345,9 +349,25 @@ class _Measured:
 
     def _look(self, frame: Frame, pose: Pose) -> Mapping[Side, ShankEvidence]:
         self._census.look(frame, pose)
-        if self.upright_px is None:
-            self.upright_px = upright_segments(frame, pose)
+        self._room.look(frame, pose)
+        if self._room.stretch not in self._seen:
+            self._seen[self._room.stretch] = surroundings(frame, pose, self._follower.skeleton)
         return shank_evidence(frame, pose, self._follower.skeleton)
+
+    def with_room(self, track: PoseTrack) -> PoseTrack:
+        """Return the track with what was seen of the room."""
+        if not self._seen:
+            return track
+        edges = {number: seen.upright_px for number, seen in self._seen.items()}
+        content = self._seen[0].content
+        fills = content == (0, 0, track.width_px, track.height_px)
+        return replace(
+            track,
+            upright_px=np.concatenate([*edges.values()]),
+            upright_of=np.repeat([*edges], [len(found) for found in edges.values()]),
+            room=self._room.motion(track.time_s),
+            content_px=None if fills else np.array(content),
+        )
 
 
 def _working(reader: VideoReader, settings: Settings) -> Generator[Frame]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from romtrack.kinematics.posture import is_seated
+from romtrack.kinematics.room import has_moved, stretches
 from romtrack.kinematics.view import body_yaw_deg
 from romtrack.measure import findings as found
 from romtrack.types import SIDES, Pose, ShankEvidence
@@ -196,7 +197,26 @@ def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tup
     step_s = float(np.median(np.diff(time_s))) if len(rows) > 1 else LOOK_EVERY_S
     for row in rows[:: max(round(LOOK_EVERY_S / step_s), 1)]:
         check.add(_sight(track, int(row), roll_deg))
-    return _ordered(check.of_frames(), _of_rate(time_s))
+    return _ordered(check.of_frames(), _of_rate(time_s), _of_camera(track))
+
+
+def _of_camera(track: PoseTrack) -> Iterator[Finding]:
+    """Find a camera that moved: say when first, and how far the picture turned."""
+    if track.room is None:
+        return
+    views = stretches(track)
+    longest_px = max(track.width_px, track.height_px)
+    moved = np.concatenate([has_moved(view.room, longest_px) for view in views if view.room is not None])
+    moved[len(views[0]) :] |= len(views) > 1
+    if not moved.any():
+        return
+    turned_deg = max(float(np.ptp(view.room.turned_deg)) for view in views if view.room is not None)
+    each = f"; {len(views)} views, each read by itself" if len(views) > 1 else ""
+    first_s = float(track.time_s[int(moved.argmax())])
+    what = (
+        f"the camera moved (first at {first_s:.1f} s; the picture turned by {turned_deg:.1f} degrees{each})"
+    )
+    yield found.CAMERA_MOVED._replace(advice=found.CAMERA_MOVED.advice.replace("the camera moved", what, 1))
 
 
 def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:

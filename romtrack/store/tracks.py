@@ -2,7 +2,8 @@
 
 ``romtrack.tracks/2`` is an ``.npz`` of plain arrays: those of the pose track under their names,
 ``evidence`` (2 sides, columns of ``ShankEvidence``, T), ``signal_<side>_<field>``, and ``about``,
-a JSON text with all that is no array.
+a JSON text with all that is no array. What was not known is left out: ``room`` (columns of
+``RoomMotion``, T), ``upright_of``, ``content_px``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 
 from romtrack.errors import StorageError
 from romtrack.store._errors import damaged, storage_errors
-from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, SignalTrack, Skeleton
+from romtrack.types import SIDES, PoseTrack, RoomMotion, ShankEvidence, Side, SignalTrack, Skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,6 +102,7 @@ def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, 
     return {
         "about": np.array(json.dumps(_about(track, signals))),
         "evidence": np.array(columns),
+        **_known(track),
         **{name: getattr(track, name) for name in _TRACK_ARRAYS},
         **{
             f"signal_{side}_{name}": getattr(signal, name)
@@ -108,6 +110,17 @@ def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, 
             for name in _SIGNAL_ARRAYS
         },
     }
+
+
+def _known(track: PoseTrack) -> dict[str, NDArray[Any]]:
+    """Return what a track may lack."""
+    room = track.room
+    known = {
+        "room": None if room is None else np.array([getattr(room, field.name) for field in fields(room)]),
+        "upright_of": track.upright_of,
+        "content_px": track.content_px,
+    }
+    return {name: array for name, array in known.items() if array is not None}
 
 
 def _about(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, Any]:
@@ -133,10 +146,22 @@ def _track(about: Mapping[str, Any], data: Mapping[str, NDArray[Any]]) -> PoseTr
         skeleton=Skeleton(made["name"], tuple(made["keypoints"]), edges),
         width_px=about["width_px"],
         height_px=about["height_px"],
+        time_s=data["time_s"],
+        image_px=data["image_px"],
+        world_m=data["world_m"],
+        visibility=data["visibility"],
         evidence={"left": left, "right": right},
+        upright_px=data["upright_px"],
         provenance=tuple(about["provenance"]),
-        **{name: data[name] for name in _TRACK_ARRAYS},
+        upright_of=data.get("upright_of"),
+        room=_room(data["room"]) if "room" in data else None,
+        content_px=data.get("content_px"),
     )
+
+
+def _room(columns: NDArray[Any]) -> RoomMotion:
+    turned_deg, grown, x_px, y_px, stretch = columns
+    return RoomMotion(turned_deg, grown, x_px, y_px, stretch.astype(np.int64))
 
 
 def _signal(side: Side, about: Mapping[str, Any], data: Mapping[str, NDArray[Any]]) -> SignalTrack:
