@@ -179,6 +179,7 @@ class ShankEvidence:
     margin_px: smallest distance of knee and ankle to the picture's border, - = outside.
     length_px: knee to ankle in the picture.
     brightness: mean grey level of the shank, 0..255.
+    uneven: largest change of the mask's width within 6 % of the shank's length, a share of that length.
     """
 
     landmark_deg: FloatArray
@@ -194,6 +195,13 @@ class ShankEvidence:
     margin_px: FloatArray
     length_px: FloatArray
     brightness: FloatArray
+    uneven: FloatArray
+
+    @classmethod
+    def recorded(cls, columns: NDArray[np.floating]) -> ShankEvidence:
+        """Return the evidence of a recording, (columns, T), of which an earlier romtrack kept fewer."""
+        missing = np.full((len(fields(cls)) - len(columns), *columns.shape[1:]), np.nan, columns.dtype)
+        return cls(*columns, *missing)
 
     def __post_init__(self) -> None:
         shape = self.landmark_deg.shape

@@ -37,6 +37,7 @@ _TRIMMED = 0.2  # share of cross-sections that a line fit drops
 _LEAST_COVERAGE = 0.5  # of either end: below it there is no mid-line
 _LEAST_LENGTH_PX = 20.0
 _INSIDE = 0.5  # mask probability of the outline
+_NEAR = 3  # stations, 6 % of the shank
 _NEVER_PX = 1e9  # farther than any point is from a line
 
 
@@ -111,6 +112,7 @@ def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton) -> dict[Side, S
         "margin_px": np.minimum(joints, size - joints).min(axis=(0, 2)),
         "length_px": length_px,
         "brightness": brightness,
+        "uneven": _uneven(lines) / np.maximum(length_px, 1.0),
     }
     return {
         side: ShankEvidence(**{name: column[leg] for name, column in columns.items()})
@@ -163,6 +165,17 @@ def _widths(lines: _Lines) -> list[FloatArray]:
     wide = lines.high - lines.low
     seen = np.isfinite(wide) & lines.usable[:, None]
     return [_quantiles(wide, 0.5, seen & end) for end in _ENDS]
+
+
+def _uneven(lines: _Lines) -> FloatArray:
+    """Return the largest change of each shank's width over a few stations, (L,), NaN = not seen.
+
+    A leg widens and narrows slowly; the edge of a skirt, a hand or a table's leg does not.
+    """
+    wide = np.where(lines.usable[:, None], lines.high - lines.low, np.nan)
+    change = np.abs(wide[:, _NEAR:] - wide[:, :-_NEAR])
+    known = np.isfinite(change)
+    return np.where(known.any(axis=1), np.where(known, change, 0.0).max(axis=1), np.nan)
 
 
 def _outlines(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from romtrack.kinematics.hip_rotation import hidden_deg
 from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.room import has_moved, stretches
 from romtrack.kinematics.view import body_yaw_deg
@@ -43,6 +44,9 @@ SMALL_PX, TOO_SMALL_PX = 55.0, 40.0
 LARGE = 0.42  # shank over the picture's height; at most 0.33
 DARK, FAINT = 30.0, 7.0  # grey levels of the shank (40 and more), of the step at its outline (9 and more)
 WIDE_UPPER, WIDE_LOWER = 0.65, 0.5  # width over length; medians at most 0.51 and 0.30
+# Uncertainty by what is in front of the shank: 0-0.9 in close clothes; skirts, hands, bars and loose
+# trousers mostly 1-7.
+COVERED_DEG, HIDDEN_DEG = 1.0, 4.0
 TOUCHING = 0.3  # distance of the ankles over the shank's length; 0.45 and more
 LOOK_EVERY_S = 0.1  # in a recording; shares do not need every frame
 SLOW_S, TOO_SLOW_S = 1 / 14, 1 / 8  # between frames; a nominal 15 a second may come as 14.2
@@ -197,7 +201,19 @@ def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tup
     step_s = float(np.median(np.diff(time_s))) if len(rows) > 1 else LOOK_EVERY_S
     for row in rows[:: max(round(LOOK_EVERY_S / step_s), 1)]:
         check.add(_sight(track, int(row), roll_deg))
-    return _ordered(check.of_frames(), _of_rate(time_s), _of_camera(track))
+    sides: tuple[Side, ...] = SIDES if side is None else (side,)
+    of_frames = tuple(check.of_frames())
+    covered = () if found.SHANK_HIDDEN.id in {one.id for one in of_frames} else _of_cover(track, sides)
+    return _ordered(of_frames, covered, _of_rate(time_s), _of_camera(track))
+
+
+def _of_cover(track: PoseTrack, sides: tuple[Side, ...]) -> Iterator[Finding]:
+    """Find what covers a part of a shank over the recording."""
+    worst_deg = max(hidden_deg(track, side) for side in sides)
+    if worst_deg > COVERED_DEG:
+        yield (
+            found.SHANK_HIDDEN if worst_deg > HIDDEN_DEG else found.SHANK_HIDDEN._replace(severity="warning")
+        )
 
 
 def _of_camera(track: PoseTrack) -> Iterator[Finding]:

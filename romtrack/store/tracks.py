@@ -141,7 +141,7 @@ def _about(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, A
 def _track(about: Mapping[str, Any], data: Mapping[str, NDArray[Any]]) -> PoseTrack:
     made = about["skeleton"]
     edges = tuple((start, end) for start, end in made["edges"])
-    left, right = (ShankEvidence(*columns) for columns in data["evidence"])
+    left, right = (ShankEvidence.recorded(columns) for columns in data["evidence"])
     return PoseTrack(
         skeleton=Skeleton(made["name"], tuple(made["keypoints"]), edges),
         width_px=about["width_px"],
