@@ -23,7 +23,7 @@ from romtrack.errors import UsageError
 from romtrack.exercises import Exercise, exercise, exercise_ids
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
 from romtrack.kinematics.level import surroundings
-from romtrack.kinematics.room import RoomWatch
+from romtrack.kinematics.room import RoomWatch, put_back
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import faults_of
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
     from romtrack.kinematics.level import Surroundings
     from romtrack.store import Repository
-    from romtrack.types import Pose, ShankEvidence
+    from romtrack.types import FloatArray, Pose, ShankEvidence
 
     _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
 
@@ -329,14 +329,14 @@ class _Measured:
         self._census = census
         self._executor = executor
         self._room = RoomWatch()
-        self._seen: dict[int, Surroundings] = {}
-        self._pending: deque[tuple[Frame, Pose | None, Future[Mapping[Side, ShankEvidence]] | None]] = deque()
+        self._seen: dict[int, tuple[float, Surroundings]] = {}
+        self._pending: deque[tuple[Frame, Pose | None, Future[Mapping[Side, ShankEvidence] | None]]] = deque()
 
     def over(self, frames: Generator[Frame]) -> Generator[_Row]:
         with closing(frames):
             for frame in frames:
                 pose = self._follower.detect(frame)
-                future = None if pose is None else self._executor.submit(self._look, frame, pose)
+                future = self._executor.submit(self._look, frame, pose)
                 self._pending.append((frame, pose, future))
                 if len(self._pending) > _IN_FLIGHT:
                     yield self._oldest()
@@ -345,29 +345,37 @@ class _Measured:
 
     def _oldest(self) -> _Row:
         frame, pose, future = self._pending.popleft()
-        return frame, pose, None if future is None else future.result()
+        return frame, pose, future.result()
 
-    def _look(self, frame: Frame, pose: Pose) -> Mapping[Side, ShankEvidence]:
-        self._census.look(frame, pose)
+    def _look(self, frame: Frame, pose: Pose | None) -> Mapping[Side, ShankEvidence] | None:
         self._room.look(frame, pose)
+        if pose is None:
+            return None
+        self._census.look(frame, pose)
         if self._room.stretch not in self._seen:
-            self._seen[self._room.stretch] = surroundings(frame, pose, self._follower.skeleton)
+            found = surroundings(frame, pose, self._follower.skeleton)
+            self._seen[self._room.stretch] = frame.time_s, found
         return shank_evidence(frame, pose, self._follower.skeleton)
 
     def with_room(self, track: PoseTrack) -> PoseTrack:
         """Return the track with what was seen of the room."""
         if not self._seen:
             return track
-        edges = {number: seen.upright_px for number, seen in self._seen.items()}
-        content = self._seen[0].content
-        fills = content == (0, 0, track.width_px, track.height_px)
+        content = next(content for _, (_, content) in self._seen.values())
+        edges = {
+            number: self._edges(time_s, found.upright_px) for number, (time_s, found) in self._seen.items()
+        }
         return replace(
             track,
             upright_px=np.concatenate([*edges.values()]),
             upright_of=np.repeat([*edges], [len(found) for found in edges.values()]),
             room=self._room.motion(track.time_s),
-            content_px=None if fills else np.array(content),
+            content_px=None if content == (0, 0, track.width_px, track.height_px) else np.array(content),
         )
+
+    def _edges(self, time_s: float, seen_px: FloatArray) -> FloatArray:
+        """Return edges (N, 4) that were seen then, where they are in the first picture of their stretch."""
+        return put_back(seen_px.reshape(1, -1, 2), self._room.motion(np.array([time_s]))).reshape(-1, 4)
 
 
 def _working(reader: VideoReader, settings: Settings) -> Generator[Frame]:

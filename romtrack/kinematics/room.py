@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     _Matrix = NDArray[np.floating]
 
-__all__ = ["RoomWatch", "has_moved", "steadied", "still", "stretches"]
+__all__ = ["RoomWatch", "has_moved", "put_back", "steadied", "still", "stretches"]
 
 LOOK_EVERY_S = 0.1  # hands sway with up to some 3 Hz
 LOST_S = 1.0  # the room not found again for so long: another view
 # A camera that stands: turned by up to 0.1 and shifted by 0.002 of the picture in rendered clips.
 MOVED_DEG, MOVED_SHARE = 0.3, 0.006
 _LONGEST_PX = 320  # of the small picture that is looked at
-_CORNERS, _LEAST_CORNERS = 100, 12
-_QUALITY, _APART_PX = 0.01, 6
-_AGREE = 0.5  # share of the corners that must move alike
+_CORNERS, _MANY_CORNERS, _LEAST_CORNERS = 100, 25, 10
+_QUALITY, _APART_PX = 0.004, 6
+_AGREE = 0.4  # share of the corners that must move alike
 _AGREE_PX = 0.8
 _PERSON = 0.2  # mask probability
 _MARGIN_PX = 6  # about the person
@@ -82,10 +82,10 @@ class RoomWatch:
         self._next_s = frame.time_s + LOOK_EVERY_S
         grey, free = self._small(frame, pose)
         room = self._find(grey, free)
-        if room is None:
-            if frame.time_s - self._found_s <= LOST_S:
-                return
+        if room is None and frame.time_s - self._found_s > LOST_S:
             room = self._new_stretch(grey, free)
+        if room is None:
+            return
         self._found_s = frame.time_s
         self._last = _View(grey, free, room)
         self._rows.append((frame.time_s, *self._moved(room), self._stretch))
@@ -99,15 +99,18 @@ class RoomWatch:
             return found
         return _moved_from(self._last, self._last.corners_px(), grey, free, self._last.room)
 
-    def _new_stretch(self, grey: Image, free: Image) -> _Matrix:
-        """Go back to an earlier view, or begin another one."""
+    def _new_stretch(self, grey: Image, free: Image) -> _Matrix | None:
+        """Go back to an earlier view, or begin another one; None where there is too little to tell it by."""
         for number, (base, corners_px) in enumerate(self._bases):
             found = _moved_from(base, corners_px, grey, free, base.room)
             if found is not None:
                 self._stretch = number
                 return found
         base = _View(grey, free, np.eye(2, 3))
-        self._bases.append((base, base.corners_px()))
+        corners_px = base.corners_px()
+        if self._bases and min(len(corners_px), len(self._bases[self._stretch][1])) < _MANY_CORNERS:
+            return None
+        self._bases.append((base, corners_px))
         self._stretch = len(self._bases) - 1
         return base.room
 
@@ -226,13 +229,13 @@ def steadied(track: PoseTrack) -> PoseTrack:
         return track
     return replace(
         track,
-        image_px=_put_back(track.image_px, room),
+        image_px=put_back(track.image_px, room),
         evidence={side: _evidence_put_back(track.evidence[side], room) for side in SIDES},
         room=still(len(track)),
     )
 
 
-def _put_back(points_px: FloatArray, room: RoomMotion) -> FloatArray:
+def put_back(points_px: FloatArray, room: RoomMotion) -> FloatArray:
     """Return points (T, K, 2) where they would be seen in the first picture."""
     cos, sin = np.cos(np.radians(room.turned_deg)), np.sin(np.radians(room.turned_deg))
     x, y = points_px[..., 0] - room.x_px[:, None], points_px[..., 1] - room.y_px[:, None]
@@ -241,7 +244,7 @@ def _put_back(points_px: FloatArray, room: RoomMotion) -> FloatArray:
 
 
 def _evidence_put_back(shank: ShankEvidence, room: RoomMotion) -> ShankEvidence:
-    line = _put_back(np.stack((shank.mask_x_px, shank.mask_y_px), axis=-1)[:, None], room)[:, 0]
+    line = put_back(np.stack((shank.mask_x_px, shank.mask_y_px), axis=-1)[:, None], room)[:, 0]
     turned = {name: getattr(shank, name) + room.turned_deg for name in _TILTS}
     sizes = {name: getattr(shank, name) / room.grown for name in _SIZES}
     return replace(shank, mask_x_px=line[:, 0], mask_y_px=line[:, 1], **turned, **sizes)

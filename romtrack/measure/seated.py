@@ -59,9 +59,10 @@ class SeatedReading:
     """Both hips' rotation of a seated person.
 
     signals: degrees, + = internal. side: the leg that was asked for, or that moves; None when no
-    leg is seen. view: of the longest stretch. hang: the times that served as neutral. rest_deg: where the
-    chosen leg hung; None when neither leg was seen hanging still. posture: columns (T,) of what else the
-    body does, None without a hang. spans: the frames of each stretch, and where the leg hung in it.
+    leg is seen. view: of the stretch in which they are seen longest. hang: the times that served as
+    neutral. rest_deg: where the chosen leg hung; None when neither leg was seen hanging still. posture:
+    columns (T,) of what else the body does, None without a hang. spans: the frames of each stretch, and
+    where the leg hung in it.
     """
 
     side: Side | None
@@ -89,7 +90,7 @@ def read_seated(
     read = [_stretch(steadied(part), seen) for part in stretches(track)]
     signals = {leg: _joined([one.signals[leg] for one in read]) for leg in SIDES}
     hang = tuple(phase for one in read for phase in one.hang)
-    longest = max(read, key=lambda one: len(one.track))
+    longest = max(read, key=lambda one: np.count_nonzero(one.track.detected))
     chosen = _moving_leg(signals) if side == "auto" else side
     found = SeatedReading(chosen, signals, longest.view, hang, None, None)
     if chosen is None:

@@ -217,22 +217,20 @@ def _of_cover(track: PoseTrack, sides: tuple[Side, ...]) -> Iterator[Finding]:
 
 
 def _of_camera(track: PoseTrack) -> Iterator[Finding]:
-    """Find a camera that moved: say when first, and how far the picture turned."""
-    if track.room is None:
-        return
-    views = stretches(track)
+    """Find a camera that moved while the person was seen: say when first, and how far the picture turned."""
+    views = [view for view in stretches(track) if view.detected.any()]
     longest_px = max(track.width_px, track.height_px)
-    moved = np.concatenate([has_moved(view.room, longest_px) for view in views if view.room is not None])
-    moved[len(views[0]) :] |= len(views) > 1
-    if not moved.any():
+    times_s, turns_deg = [view.time_s[0] for view in views[1:]], [0.0]
+    for view in views:
+        if view.room is not None:
+            times_s += view.time_s[has_moved(view.room, longest_px)].tolist()
+            turns_deg.append(float(np.ptp(view.room.turned_deg)))
+    if not times_s:
         return
-    turned_deg = max(float(np.ptp(view.room.turned_deg)) for view in views if view.room is not None)
     each = f"; {len(views)} views, each read by itself" if len(views) > 1 else ""
-    first_s = float(track.time_s[int(moved.argmax())])
-    what = (
-        f"the camera moved (first at {first_s:.1f} s; the picture turned by {turned_deg:.1f} degrees{each})"
-    )
-    yield found.CAMERA_MOVED._replace(advice=found.CAMERA_MOVED.advice.replace("the camera moved", what, 1))
+    what = f"(first at {min(times_s):.1f} s; the picture turned by {max(turns_deg):.1f} degrees{each})"
+    advice = found.CAMERA_MOVED.advice.replace("moved", f"moved {what}", 1)
+    yield found.CAMERA_MOVED._replace(advice=advice)
 
 
 def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:

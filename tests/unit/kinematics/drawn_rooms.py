@@ -14,27 +14,27 @@ _AT = {"shoulder": (28, 150), "hip": (22, 250), "knee": (36, 290), "ankle": (36,
 
 
 def room(roll_deg: float = 0.0, seed: int = 1, lean_deg: float = 0.0) -> Image:
-    """Return a picture of furniture before a wall, turned clockwise; its edges lean as the camera's pitch makes them.
+    """Return a picture of furniture before a wall, turned clockwise.
 
-    ``lean_deg``: of an edge at the picture's side, outward at the bottom.
+    ``lean_deg``: of an edge at the picture's side, outward at the bottom, as the camera's pitch makes it.
     """
     rng = np.random.default_rng(seed)
     width, height = 1000, 800
     image = np.full((height, width, 3), 170, np.uint8)
-    for _ in range(45):
-        x, y = rng.uniform(0, width), rng.uniform(0, 0.7 * height)
+    for _ in range(110):
+        x, y = rng.uniform(0, width), rng.uniform(-60, height)
         size = rng.uniform(20, 130), rng.uniform(40, 260)
         corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * size + (x, y)
         corners[:, 0] += np.tan(np.radians(lean_deg * (x - width / 2) / 320)) * (corners[:, 1] - height / 2)
         cv2.fillPoly(
             image,
             [np.round(corners * 16).astype(np.int32)],
-            rng.integers(30, 240, 3).tolist(),
+            rng.integers(70, 220, 3).tolist(),
             cv2.LINE_AA,
             4,
         )
-    image = cv2.add(image, rng.normal(0, 3, image.shape).clip(0, 12).astype(np.uint8))
-    return turned(image, roll_deg)
+    noisy = cv2.add(image, rng.normal(0, 3, image.shape).clip(0, 12).astype(np.uint8))
+    return turned(np.asarray(noisy, np.uint8), roll_deg)
 
 
 def turned(image: Image, roll_deg: float, size_px: tuple[int, int] = SIZE_PX) -> Image:

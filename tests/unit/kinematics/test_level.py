@@ -23,22 +23,21 @@ def test_the_room_is_read_exactly_and_for_certain(roll_deg: float) -> None:
     seen = surroundings(frame(room(roll_deg)), sitter(), SKELETON)
     level = camera_level(seen.upright_px, assumed_camera(640, 480), body(roll_deg + 0.8))
     assert level.roll_deg == pytest.approx(roll_deg, abs=0.3)
-    assert level.sigma_deg < 0.6
+    assert level.sigma_deg < 0.8
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(
     roll_deg=st.floats(-6, 6),
     off_deg=st.floats(-1.5, 1.5),
-    width_px=st.integers(240, 420),
+    half_px=st.integers(120, 210),
     grey=st.sampled_from([0, 110, 255]),
 )
 def test_bars_do_not_level_a_tilted_recording(
-    roll_deg: float, off_deg: float, width_px: int, grey: int
+    roll_deg: float, off_deg: float, half_px: int, grey: int
 ) -> None:
     image = np.full((480, 854, 3), grey, np.uint8)
-    first = (854 - width_px) // 2
-    image[:, first : first + width_px] = room(roll_deg)[:, 320 - width_px // 2 : 320 + width_px // 2]
+    image[:, 427 - half_px : 427 + half_px] = room(roll_deg)[:, 320 - half_px : 320 + half_px]
     seen = surroundings(frame(image), sitter(size_px=(854, 480), at_px=(427, 0)), SKELETON)
     camera = within(assumed_camera(854, 480), np.array(seen.content))
     level = camera_level(seen.upright_px, camera, body(roll_deg + off_deg))
@@ -59,7 +58,7 @@ def test_edges_along_the_pixels_are_a_room_where_the_body_is_upright() -> None:
 
 def test_where_edges_and_body_disagree_nothing_is_certain() -> None:
     clear, torn = (
-        camera_level(upright_of(*(3.0,) * 3), assumed_camera(640, 480), body(at)) for at in (3.0, -3.0)
+        camera_level(upright_of(*(-2.0,) * 4), assumed_camera(640, 480), body(at)) for at in (2.0, -2.0)
     )
     assert torn.sigma_deg > 2 * clear.sigma_deg
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from drawn_rooms import frame, room, sitter, turned
 
 from romtrack.kinematics.room import RoomWatch, has_moved
-from romtrack.types import FloatArray, RoomMotion
 
-WIDE = [room(0.0, seed, lean_deg=0.0) for seed in (1, 7)]
+if TYPE_CHECKING:
+    from romtrack.types import FloatArray, RoomMotion
+
+WIDE = [room(0.0, seed) for seed in (1, 7)]
 
 
 def watched(rolls_deg: FloatArray, shift_px: float = 0.0, view: FloatArray | None = None) -> RoomMotion:
