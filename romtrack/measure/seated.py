@@ -37,11 +37,12 @@ THIGHS_WEIGHT = 0.7  # of where the thighs point, beside the hip line, for the y
 
 
 class Span(NamedTuple):
-    """The frames [first, last) of one stretch, and where the chosen leg hung, degrees."""
+    """The frames [first, last) of one stretch; in degrees where the leg hung, and how unsure the roll is."""
 
     first: int
     last: int
     rest_deg: float
+    roll_sigma_deg: float
 
 
 class _Stretch(NamedTuple):
@@ -109,7 +110,10 @@ def read_seated(
         found,
         rest_deg=rest_deg,
         posture=Posture(*(np.concatenate(columns) for columns in zip(*held, strict=True))),
-        spans=tuple(Span(*end, rest) for end, rest in zip(ends, own_deg, strict=True)),
+        spans=tuple(
+            Span(*end, rest, one.view.roll_sigma_deg)
+            for end, rest, one in zip(ends, own_deg, read, strict=True)
+        ),
     )
 
 
@@ -204,12 +208,14 @@ def _attempts(signal: SignalTrack, held: Posture, spans: tuple[Span, ...]) -> li
 
 
 def _turns(signal: SignalTrack, held: Posture, span: Span) -> Iterator[Attempt]:
+    """Find the turns of one stretch; what the roll leaves unsure is no fault of a trial."""
     detector = TrialDetector(span.rest_deg)
     part = slice(span.first, span.last)
+    sigma_deg = np.sqrt(np.maximum(signal.sigma[part] ** 2 - span.roll_sigma_deg**2, 0.0))
     rows = zip(
         signal.time_s[part].tolist(),
         signal.value[part].tolist(),
-        signal.sigma[part].tolist(),
+        sigma_deg.tolist(),
         zip(*(column[part] for column in held), strict=True),
         strict=True,
     )

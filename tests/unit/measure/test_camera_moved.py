@@ -97,9 +97,7 @@ def test_another_view_has_its_own_level_and_keeps_the_earlier_trials() -> None:
     _, found = read(track)
     assert [trial.accepted for trial in found.trials] == [trial.accepted for trial in UNMOVED.trials]
     assert found.value_deg == pytest.approx(UNMOVED.value_deg, abs=1.0)
-    (notice,) = (
-        one for one in check_recording(track, "left", reading.view.roll_deg) if one.id == "camera_moved"
-    )
+    (notice,) = moved(track)
     assert "2 views" in notice.advice
 
 
