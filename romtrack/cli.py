@@ -350,14 +350,21 @@ def doctor() -> None:
 def open_app(
     port: Annotated[
         int | None,
-        typer.Option(min=1, max=65535, help="Port on 127.0.0.1 [default: 8501, or the next free one]."),
+        typer.Option(min=1, max=65535, help="Port to listen on [default: 8501, or the next free one]."),
     ] = None,
+    address: Annotated[
+        str, typer.Option(help="Listen on this address instead: others on its network can reach the app.")
+    ] = "127.0.0.1",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
-    """Open the app in the browser; it listens on this machine only. End it with Ctrl-C."""
+    """Open the app in the browser; it listens on this machine only. End it with Ctrl-C.
+
+    Whoever uses it needs the address that it prints, with its key. Another --address than this machine's
+    own carries all that is shown and uploaded unencrypted over that network.
+    """
     from romtrack.app import serve  # noqa: PLC0415
 
-    serve(port, browser=not no_browser)
+    serve(port, address, browser=not no_browser)
 
 
 @app.command(epilog="Example: romtrack validate clips --compare landmarks,world,mask,fused")
