@@ -122,11 +122,12 @@ def analyze(
     """
     from romtrack import pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
     from romtrack.export import staged_results, to_result  # noqa: PLC0415
-    from romtrack.video import sha256_of  # noqa: PLC0415
+    from romtrack.video import VideoReader, sha256_of  # noqa: PLC0415
 
     settings = pipeline.Settings(exercise, side, person, mirrored, model)
     folder = out or Path("romtrack-out") / video.stem
     with ExitStack() as stack:
+        VideoReader(video).close()  # what cannot be read is said before log and folder are looked at
         sha256 = sha256_of(video)
         repository = None if no_log else stack.enter_context(store.open_repository())
         staging = stack.enter_context(staged_results(folder, sha256, force=force))

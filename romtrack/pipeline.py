@@ -30,7 +30,7 @@ from romtrack.measure.acceptance import faults_of
 from romtrack.measure.findings import NO_PERSON, Finding
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import SeatedReading, measure_rotation, posture_signals, read_seated
-from romtrack.measure.setup import check_recording
+from romtrack.measure.setup import check_recording, is_empty
 from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
 from romtrack.reports import report_html
 from romtrack.reps import Proposal, coach_recording, levels_of, propose, read_exercise_track
@@ -157,6 +157,8 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
     track, info, clear = track_person(video, settings, progress)
     card, proposed = _proposed(track, settings) if named is None else (named, ())
     read = _read(track, card, settings, clear=clear)
+    if is_empty(track):
+        read = _Read(None, read.signals, (), (), ())
     other = () if _is_found(read) else _looks_like(_any_track(track, video, settings, progress), card)
     findings = (*proposed, *read.findings, *other)
     signal = None if read.side is None else read.signals[read.side]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from romtrack.types import FloatArray
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.register_profile("campaign", deadline=None, max_examples=3000, print_blob=True)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]

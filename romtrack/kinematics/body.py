@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from romtrack.kinematics.posture import is_seated
+from romtrack.sane import direction_deg, known, known_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ Position = Literal[
 ]
 
 _SCALE_S = 20.0  # a person who comes nearer has another scale after so long
+_LEAST_TORSO_PX = 1.0  # shoulders on the hips are no trunk
 _SCALE_QUANTILE = 0.8  # a trunk that bends toward the camera looks shorter, never longer
 
 
@@ -39,10 +41,14 @@ class Body:
     skeleton: Skeleton
     torso_px: FloatArray
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "image_px", known_points(self.image_px))
+        object.__setattr__(self, "torso_px", known(np.asarray(self.torso_px), _LEAST_TORSO_PX))
+
     def point(self, keypoint: str) -> FloatArray:
         """Return a keypoint, (..., 2), x right, y down, in torsos."""
         here = self.image_px[..., self.skeleton.index(keypoint), :]
-        return np.asarray(here / np.asarray(self.torso_px)[..., None])
+        return np.asarray(here / self.torso_px[..., None])
 
     def middle(self, joint: str) -> FloatArray:
         """Return the middle between the left and the right ``joint``, (..., 2), in torsos."""
@@ -61,9 +67,9 @@ class TorsoScale:
         at = [
             skeleton.index(f"{side}_{joint}") for joint in ("shoulder", "hip") for side in ("left", "right")
         ]
-        shoulders, hips = image_px[at[:2]].mean(0), image_px[at[2:]].mean(0)
-        length = float(np.hypot(*(shoulders - hips)))
-        if np.isfinite(length):
+        points = known_points(image_px[at])
+        length = float(np.hypot(*(points[:2].mean(0) - points[2:].mean(0))))
+        if length >= _LEAST_TORSO_PX:
             self._seen.append((time_s, length))
             insort(self._ordered, length)
         while self._seen and time_s - self._seen[0][0] > _SCALE_S and len(self._seen) > 1:
@@ -71,24 +77,24 @@ class TorsoScale:
             del self._ordered[bisect_left(self._ordered, old)]
         if not self._ordered:
             return np.nan
-        return max(self._ordered[int(_SCALE_QUANTILE * (len(self._ordered) - 1))], 1.0)
+        return self._ordered[int(_SCALE_QUANTILE * (len(self._ordered) - 1))]
 
 
 def tilt_deg(vector: FloatArray) -> FloatArray:
     """Return how far a vector (..., 2) that hangs down leans, degrees, + = to the picture's right."""
-    return np.asarray(np.degrees(np.arctan2(vector[..., 0], vector[..., 1])))
+    return direction_deg(vector[..., 0], vector[..., 1])
 
 
 def incline_deg(vector: FloatArray) -> FloatArray:
     """Return the angle of a vector (..., 2) against straight up, degrees, 0..180."""
-    return np.asarray(np.degrees(np.abs(np.arctan2(vector[..., 0], -vector[..., 1]))))
+    return np.abs(direction_deg(vector[..., 0], -vector[..., 1]))
 
 
 def angle_deg(first: FloatArray, corner: FloatArray, second: FloatArray) -> FloatArray:
     """Return the angle at ``corner`` between two points, (..., 2) each, degrees, 0..180."""
     one, two = first - corner, second - corner
     across = one[..., 0] * two[..., 1] - one[..., 1] * two[..., 0]
-    return np.asarray(np.degrees(np.abs(np.arctan2(across, np.sum(one * two, axis=-1)))))
+    return np.abs(direction_deg(across, np.sum(one * two, axis=-1)))
 
 
 def _trunk_deg(body: Body) -> FloatArray:
@@ -104,7 +110,7 @@ def _hips_over_feet(body: Body) -> FloatArray:
 def _hips_upright_deg(body: Body) -> FloatArray:
     """Return how steep the line of the hips stands, degrees, 0..90."""
     dx, dy = np.moveaxis(np.abs(body.point("left_hip") - body.point("right_hip")), -1, 0)
-    return np.asarray(np.degrees(np.arctan2(dy, dx)))
+    return direction_deg(dy, dx)
 
 
 def _seated(body: Body) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ import numpy as np
 
 from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.view import View, rectified_tilt_deg
+from romtrack.sane import median_of, ratio
 from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
 
 if TYPE_CHECKING:
@@ -151,8 +152,8 @@ def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
     return ShankHabit(
         _usual_taper(track, side),
         _narrowing(track, side),
-        _median(evidence.upper_px, np.nan),
-        _median(evidence.edge_contrast, np.nan),
+        median_of(evidence.upper_px),
+        median_of(evidence.edge_contrast),
         hidden_deg(track, side),
     )
 
@@ -160,13 +161,14 @@ def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
 def hidden_deg(track: PoseTrack, side: Side) -> float:
     """Return the standard uncertainty of a shank's tilt that comes of what covers a part of it."""
     evidence, sign = track.evidence[side], inward_sign(side)
-    turned_deg = sign * (evidence.landmark_deg - _median(evidence.landmark_deg, np.nan))
-    wide = np.log(evidence.upper_px[(turned_deg > -_INWARD_DEG) & (evidence.upper_px > 0)])
+    turned_deg = sign * (evidence.landmark_deg - median_of(evidence.landmark_deg))
+    wide_px = evidence.upper_px[(turned_deg > -_INWARD_DEG) & np.isfinite(evidence.upper_px)]
+    wide = np.log(np.maximum(wide_px, 1.0))
     change = float(np.subtract(*np.percentile(wide, (90, 10)))) if len(wide) else 0.0
     seen = np.isfinite(evidence.length_px)
     uncovered = float(np.mean(evidence.coverage[seen] < 1)) if seen.any() else 0.0
     parts = (
-        SIGMA_PER_UNEVEN * (_median(evidence.uneven, EVEN) - EVEN),
+        SIGMA_PER_UNEVEN * (median_of(evidence.uneven, EVEN) - EVEN),
         SIGMA_PER_CHANGE * (change - STEADY),
         SIGMA_PER_UNCOVERED * (uncovered - COVERED),
     )
@@ -190,7 +192,7 @@ def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | Non
     )
     usual = shank_habit(track, side) if habit is None else habit
     swollen = np.asarray(evidence.upper_px > SWOLLEN * usual.upper_px)
-    crossed = np.asarray(evidence.lower_px / evidence.upper_px > CROSSED * usual.taper)
+    crossed = np.asarray(ratio(evidence.lower_px, evidence.upper_px) > CROSSED * usual.taper)
     unusual = usual.narrowing - USUAL_NARROWING
     calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg
     calf_deg += CALF_PER_NARROWING * unusual
@@ -230,20 +232,15 @@ def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
 def _usual_taper(track: PoseTrack, side: Side) -> float:
     """Return the width of the shank above the ankle over that below the knee, as it mostly is."""
     evidence = track.evidence[side]
-    taper = _median(evidence.lower_px / evidence.upper_px, np.nan)
+    taper = median_of(ratio(evidence.lower_px, evidence.upper_px))
     return min(taper, USUAL_TAPER_MOST) if np.isfinite(taper) else USUAL_TAPER
 
 
 def _narrowing(track: PoseTrack, side: Side) -> float:
     """Return how much narrower the shank is above the ankle than below the knee, a share of its length."""
     evidence = track.evidence[side]
-    share = (1 - _usual_taper(track, side)) * evidence.upper_px / evidence.length_px
-    return _median(share, USUAL_NARROWING)
-
-
-def _median(values: FloatArray, unknown: float) -> float:
-    seen = values[np.isfinite(values)]
-    return float(np.median(seen)) if len(seen) else unknown
+    share = ratio((1 - _usual_taper(track, side)) * evidence.upper_px, evidence.length_px)
+    return median_of(share, USUAL_NARROWING)
 
 
 def hip_rotation(reading: ShankReading, known: StandIns | None = None) -> SignalTrack:
@@ -276,7 +273,7 @@ def stand_ins(reading: ShankReading) -> StandIns:
     return StandIns(
         _set_right(reading.landmark_deg, reading, _LANDMARKS),
         _set_right(reading.shaft_deg, reading, _SHAFT),
-        _median(apart_deg, np.nan),
+        median_of(apart_deg),
     )
 
 

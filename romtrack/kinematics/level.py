@@ -22,6 +22,7 @@ import numpy as np
 
 from romtrack.kinematics.content import Content, along_pixels, content_of
 from romtrack.kinematics.view import down_direction
+from romtrack.sane import direction_deg, known_points, median_of, ratio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,12 +132,17 @@ def body_level(
     shoulders = _slope_deg(track.point_px("right_shoulder"), track.point_px("left_shoulder"))
     hips = _slope_deg(track.point_px("right_hip"), track.point_px("left_hip"))
     hip, shoulder, knee, ankle = (_middle(track, joint) for joint in ("hip", "shoulder", "knee", "ankle"))
-    trunk = -np.degrees(np.arctan2(hip[:, 0] - shoulder[:, 0], hip[:, 1] - shoulder[:, 1]))
+    trunk = -direction_deg(hip[:, 0] - shoulder[:, 0], hip[:, 1] - shoulder[:, 1])
     shanks = -np.mean(shank_tilts_deg, axis=0)
     roll = 0.2 * shoulders + 0.2 * hips + 0.4 * trunk + 0.2 * shanks + 0.4
     below_axis = np.degrees(np.arctan((knee[:, 1] - camera.cy_px) / camera.fy_px))
-    drop = np.degrees(np.arctan(0.9 * (knee[:, 1] - hip[:, 1]) / (ankle[:, 1] - knee[:, 1])))
-    return Level(_median(roll), _median(1.06 * (below_axis - drop) + 6.2), _BODY_ROLL_DEG)
+    drop = np.degrees(np.arctan(0.9 * ratio(knee[:, 1] - hip[:, 1], ankle[:, 1] - knee[:, 1])))
+    pitch = 1.06 * (below_axis - drop) + 6.2
+    return Level(
+        float(np.clip(median_of(roll, 0.0), _ROLLS_DEG[0], _ROLLS_DEG[-1])),
+        float(np.clip(median_of(pitch, 0.0), _PITCHES_DEG[0], _PITCHES_DEG[-1])),
+        _BODY_ROLL_DEG,
+    )
 
 
 def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) -> Level:
@@ -144,11 +150,12 @@ def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) 
 
     Without enough edges that agree, the expectation stands.
     """
-    if not len(segments_px):
+    whole = segments_px[np.isfinite(known_points(segments_px)).all(axis=1)]
+    if not len(whole):
         return expected
-    doubtful = along_pixels(segments_px, 0)
-    room = _Room(segments_px, camera, expected, np.where(doubtful, _ALONG_PIXELS, 1.0))
-    by_all = _Room(segments_px, camera, expected).finest()
+    doubtful = along_pixels(whole, 0)
+    room = _Room(whole, camera, expected, np.where(doubtful, _ALONG_PIXELS, 1.0))
+    by_all = _Room(whole, camera, expected).finest()
     alike = abs(room.finest()[0] - by_all[0]) < _ALIKE_DEG
     apart_deg = abs(by_all[0] - expected.roll_deg)
     best = by_all if alike else room.finest(_LIKELIER_APART / 2)
@@ -220,14 +227,8 @@ def _lengths(segments_px: FloatArray) -> FloatArray:
 def _slope_deg(right_px: FloatArray, left_px: FloatArray) -> FloatArray:
     """Return the slope of right->left (T, 2) against the picture's horizontal, + = left lower."""
     dx, dy = (left_px - right_px).T
-    return np.asarray(np.degrees(np.arctan2(dy, dx)))
+    return direction_deg(dy, dx)
 
 
 def _middle(track: PoseTrack, joint: str) -> FloatArray:
     return (track.point_px(f"left_{joint}") + track.point_px(f"right_{joint}")) / 2
-
-
-def _median(values: FloatArray) -> float:
-    """Return the median of what is known, 0 when nothing is."""
-    seen = values[np.isfinite(values)]
-    return float(np.median(seen)) if len(seen) else 0.0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from romtrack.sane import direction_deg, known, known_points, median_of, ratio
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _LYING = 0.5  # a shank that drops by less than this share of its length does no
 # A trunk that leans takes along the shoulder line, by 1.5 times as much, and 0.47 of that leaks into
 # the hip landmarks. What the shoulders do not explain is the pelvis: a hike of 10 degrees turns the
 # hip line by 5 and leans the trunk back by 2. Fit to 24 faulty trials of 4 bodies, rendered.
+_FARTHEST_DEG = 80.0  # no hip turns so far; beyond it the height of the seat says nothing about the knee
 _SHOULDERS_IN_HIPS, _SHOULDERS_IN_TRUNK = 0.47, 0.67
 _HIKE_OF_HIPS, _HIKE_OF_TRUNK = 0.62, -2.0
 
@@ -74,7 +76,7 @@ def is_seated(image_px: FloatArray, skeleton: Skeleton) -> NDArray[np.bool_]:
 
 def _both(image_px: FloatArray, skeleton: Skeleton, joint: str) -> FloatArray:
     """Return a joint of both sides, (..., 2, 2)."""
-    return np.asarray(image_px[..., [skeleton.index(f"{side}_{joint}") for side in SIDES], :])
+    return known_points(image_px[..., [skeleton.index(f"{side}_{joint}") for side in SIDES], :])
 
 
 def stance(image_px: FloatArray, skeleton: Skeleton, side: Side, roll_deg: float) -> Stance:
@@ -100,26 +102,26 @@ def stance(image_px: FloatArray, skeleton: Skeleton, side: Side, roll_deg: float
         shank_px=np.hypot(*np.moveaxis(ankle - knee, -1, 0)),
         hips_deg=_rise_deg(point(f"{other}_hip"), point(f"{side}_hip")),
         shoulders_deg=_rise_deg(point(f"{other}_shoulder"), point(f"{side}_shoulder")),
-        trunk_deg=np.degrees(np.arctan2(trunk[..., 0], -trunk[..., 1])),
+        trunk_deg=direction_deg(trunk[..., 0], -trunk[..., 1]),
     )
 
 
 def _upright(image_px: FloatArray, side: Side, roll_deg: float) -> FloatArray:
     """Return the points with the camera's roll taken back and x toward the working side."""
     cos, sin = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
-    turned = image_px @ np.array([[cos, -sin], [sin, cos]])
+    turned = known_points(image_px) @ np.array([[cos, -sin], [sin, cos]])
     return np.asarray(turned * (1.0 if side == "left" else -1.0, 1.0))
 
 
 def _rise_deg(inner: FloatArray, outer: FloatArray) -> FloatArray:
     """Return how much higher ``outer`` is than ``inner``, (..., 2) each, as a slope in degrees."""
     dx, dy = np.moveaxis(outer - inner, -1, 0)
-    return np.asarray(np.degrees(np.arctan2(-dy, dx)))
+    return direction_deg(-dy, dx)
 
 
 def neutral_stance(stances: Stance, hanging: NDArray[np.bool_]) -> Stance:
     """Return the median stance of the hang: columns (T,), of which ``hanging`` (T,) are it."""
-    return Stance(*(np.asarray(_median(column[hanging])) for column in stances))
+    return Stance(*(np.asarray(median_of(column[hanging])) for column in stances))
 
 
 def posture(now: Stance, neutral: Stance, rotation_deg: FloatArray, rest_deg: float) -> Posture:
@@ -133,7 +135,7 @@ def posture(now: Stance, neutral: Stance, rotation_deg: FloatArray, rest_deg: fl
     )
     pivot = _pivot_x(now, neutral.seat_y, rotation_deg) - _pivot_x(neutral, neutral.seat_y, rest_deg)
     return Posture(
-        knee_drift=pivot / neutral.shank_px,
+        knee_drift=ratio(pivot, neutral.shank_px),
         pelvic_hike_deg=_HIKE_OF_HIPS * (hips - _SHOULDERS_IN_HIPS * shoulders)
         + _HIKE_OF_TRUNK * (trunk + _SHOULDERS_IN_TRUNK * shoulders),
         trunk_lean_deg=trunk,
@@ -142,13 +144,9 @@ def posture(now: Stance, neutral: Stance, rotation_deg: FloatArray, rest_deg: fl
 
 
 def _pivot_x(at: Stance, height_y: FloatArray, rotation_deg: FloatArray | float) -> FloatArray:
-    return np.asarray(at.knee_x + np.tan(np.radians(rotation_deg)) * (height_y - at.knee_y))
+    turn = np.radians(known(np.asarray(rotation_deg), -_FARTHEST_DEG, _FARTHEST_DEG))
+    return np.asarray(at.knee_x + np.tan(turn) * (height_y - at.knee_y))
 
 
 def _shank_deg(at: Stance) -> FloatArray:
-    return np.asarray(np.degrees(np.arctan2(at.ankle_x - at.knee_x, at.ankle_y - at.knee_y)))
-
-
-def _median(values: FloatArray) -> float:
-    seen = values[np.isfinite(values)]
-    return float(np.median(seen)) if len(seen) else np.nan
+    return direction_deg(at.ankle_x - at.knee_x, at.ankle_y - at.knee_y)

@@ -15,11 +15,13 @@ the call.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 
+from romtrack.sane import direction_deg, known_points
 from romtrack.types import SIDES, ShankEvidence
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ _STATIONS = 41  # cross-sections from the start of the upper end to the end of t
 _REACH = 0.45  # half-width of the sampled strip over the shank's length
 _TRIMMED = 0.2  # share of cross-sections that a line fit drops
 _LEAST_COVERAGE = 0.5  # of either end: below it there is no mid-line
-_LEAST_LENGTH_PX = 20.0
+_LEAST_LENGTH_PX = 20.0  # a shorter shank says nothing, nor does one longer than the picture
 _INSIDE = 0.5  # mask probability of the outline
 _NEAR = 3  # stations, 6 % of the shank
 _NEVER_PX = 1e9  # farther than any point is from a line
@@ -78,11 +80,11 @@ def tilt_deg(upper_px: FloatArray, lower_px: FloatArray) -> FloatArray:
 
     + = the lower point lies toward the right edge of the picture.
     """
-    return _tilt_deg(lower_px - upper_px)
+    return _tilt_deg(known_points(lower_px) - known_points(upper_px))
 
 
 def _tilt_deg(along: FloatArray) -> FloatArray:
-    return np.asarray(np.degrees(np.arctan2(along[..., 0], along[..., 1])))
+    return direction_deg(along[..., 0], along[..., 1])
 
 
 def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton) -> dict[Side, ShankEvidence]:
@@ -93,30 +95,46 @@ def shank_evidence(frame: Frame, pose: Pose, skeleton: Skeleton) -> dict[Side, S
     )
     length_px = np.hypot(*(ankle - knee).T)
     joints, size = np.stack((knee, ankle)), np.array((pose.width_px, pose.height_px))
+    columns = {field.name: np.full(len(SIDES), np.nan) for field in fields(ShankEvidence)}
+    columns |= {
+        "coverage": np.zeros(len(SIDES)),
+        "margin_px": np.minimum(joints, size - joints).min(axis=(0, 2)),
+        "length_px": length_px,
+    }
+    legs = np.flatnonzero((length_px >= _LEAST_LENGTH_PX) & (length_px <= np.hypot(*size)))
+    if len(legs):
+        for name, column in _measured(frame, pose, knee[legs], ankle[legs], legs).items():
+            columns[name][legs] = column
+    return {
+        side: ShankEvidence(**{name: column[leg] for name, column in columns.items()})
+        for leg, side in enumerate(SIDES)
+    }
+
+
+def _measured(
+    frame: Frame, pose: Pose, knee: FloatArray, ankle: FloatArray, legs: NDArray[np.intp]
+) -> dict[str, FloatArray]:
+    """Return what can be seen of shanks that are long enough, (L,) each; ``legs``: places in ``SIDES``."""
     mask = np.zeros((1, 1), np.float32) if pose.mask is None else pose.mask
+    length_px = np.hypot(*(ankle - knee).T)
     lines = _mid_lines(mask, knee, ankle, length_px)
     brightness, edge_contrast = _light(frame, knee, ankle, lines)
     upper_px, lower_px = _widths(lines)
     on_line = np.where(lines.usable[:, None], lines.point, np.nan)
-    columns = {
+    outer = [_OUTER[SIDES[leg]] for leg in legs]
+    return {
         "landmark_deg": tilt_deg(knee, ankle),
         "mask_deg": lines.tilts_deg[:, _BY_ENDS],
         "mask_x_px": on_line[:, 0],
         "mask_y_px": on_line[:, 1],
         "shaft_deg": lines.tilts_deg[:, _SHAFT],
-        "outer_deg": np.array([lines.tilts_deg[leg, _OUTER[side]] for leg, side in enumerate(SIDES)]),
+        "outer_deg": lines.tilts_deg[np.arange(len(legs)), outer],
         "upper_px": upper_px,
         "lower_px": lower_px,
         "coverage": lines.coverage,
         "edge_contrast": edge_contrast,
-        "margin_px": np.minimum(joints, size - joints).min(axis=(0, 2)),
-        "length_px": length_px,
         "brightness": brightness,
-        "uneven": _uneven(lines) / np.maximum(length_px, 1.0),
-    }
-    return {
-        side: ShankEvidence(**{name: column[leg] for name, column in columns.items()})
-        for leg, side in enumerate(SIDES)
+        "uneven": _uneven(lines) / length_px,
     }
 
 
@@ -125,7 +143,7 @@ def _mid_lines(mask: FloatArray, knee: FloatArray, ankle: FloatArray, length_px:
 
     Without a lower end the shaft gives that line: the ankle's landmark may be beside the leg.
     """
-    first = _fit_across(mask, knee, (ankle - knee) / np.maximum(length_px, 1.0)[:, None], length_px)
+    first = _fit_across(mask, knee, (ankle - knee) / length_px[:, None], length_px)
     toward = first.toward
     start = first.point + ((knee - first.point) * toward).sum(axis=1, keepdims=True) * toward
     return _fit_across(mask, start, toward, length_px)
@@ -137,7 +155,7 @@ def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_p
     low, high = _outlines(mask, start, along, length_px)
     middle = (low + high) / 2
     in_shaft = (np.isfinite(middle) & _IN_SHAFT).sum(axis=1)
-    usable = (in_shaft >= _LEAST_COVERAGE * _IN_SHAFT.sum()) & (length_px >= _LEAST_LENGTH_PX)
+    usable = in_shaft >= _LEAST_COVERAGE * _IN_SHAFT.sum()
     points = np.stack((middle, low, high, middle), axis=1)
     used = np.isfinite(points) & _FITTED & usable[:, None, None]
     coverage = np.min([(used[:, :_SHAFT] & end).sum(axis=2) / end.sum() for end in _ENDS], axis=0)
@@ -201,7 +219,7 @@ def _outlines(
             for leg in range(len(along))
         ]
     )
-    exits = _first_exit(np.stack((strips[..., reach::-1], strips[..., reach:])))
+    exits = _first_exit(np.clip((strips[..., reach::-1], strips[..., reach:]), 0, 1))
     low, high = np.where(exits <= reach_px[:, None], exits, np.nan)
     return -low, high
 
@@ -209,7 +227,7 @@ def _outlines(
 def _first_exit(profile: FloatArray) -> FloatArray:
     """Return how many samples from the first one (..., M) the probability falls through 0.5, (...)."""
     rows = profile.reshape(-1, profile.shape[-1])
-    first = (rows < _INSIDE).argmax(axis=1)
+    first = (~(rows >= _INSIDE)).argmax(axis=1)  # what is not known is not the person
     known = first > 0  # 0: starts outside, or never gets there
     each, at = np.arange(len(rows)), np.maximum(first, 1)
     inner, outer = rows[each, at - 1], rows[each, at]

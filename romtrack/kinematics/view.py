@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from romtrack.sane import direction_deg, known, known_points
 from romtrack.types import CameraModel, FloatArray
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
 
 # What the model's hip line shows of a true turn: a straight line over 53 rendered clips, yaw -25..25.
 _YAW_OFFSET_DEG, _YAW_GAIN = 2.2, 0.88
+_LEAST_SHANK_PX = 1.0
 _TURN_STEPS, _MOST_SINE = 12, 0.9
 THIGH_SHANKS = 0.9  # length of the thigh over that of the shank, hip's landmark to knee's
 ASSUMED_FIELD_OF_VIEW_DEG = 65.0  # along the longer edge: laptop cameras have 60-78, phones about 65
@@ -55,7 +57,7 @@ class View:
 
 def assumed_camera(width_px: float, height_px: float) -> CameraModel:
     """Return a typical camera for a picture of this size; used until a profile exists."""
-    half_edge_px = max(width_px, height_px) / 2
+    half_edge_px = max(width_px, height_px, 1) / 2
     focal_px = half_edge_px / np.tan(np.radians(ASSUMED_FIELD_OF_VIEW_DEG / 2))
     return CameraModel(round(width_px), round(height_px), focal_px, focal_px, width_px / 2, height_px / 2)
 
@@ -80,7 +82,7 @@ def within(camera: CameraModel, content_px: FloatArray | None) -> CameraModel:
 
 def bearing_deg(x_px: FloatArray, camera: CameraModel) -> FloatArray:
     """Return how far to the right of the optical axis picture columns (T,) are."""
-    return np.asarray(np.degrees(np.arctan2(x_px - camera.cx_px, camera.fx_px)))
+    return np.asarray(np.degrees(np.arctan2(known(x_px) - camera.cx_px, camera.fx_px)))
 
 
 def body_yaw_deg(left_hip_m: FloatArray, right_hip_m: FloatArray) -> FloatArray:
@@ -88,8 +90,8 @@ def body_yaw_deg(left_hip_m: FloatArray, right_hip_m: FloatArray) -> FloatArray:
 
     + = the left hip is farther away (z grows away from the camera).
     """
-    across = left_hip_m - right_hip_m
-    return (np.degrees(np.arctan2(across[..., 2], across[..., 0])) - _YAW_OFFSET_DEG) / _YAW_GAIN
+    across = known_points(left_hip_m) - known_points(right_hip_m)
+    return (direction_deg(across[..., 2], across[..., 0]) - _YAW_OFFSET_DEG) / _YAW_GAIN
 
 
 def thigh_turn_deg(
@@ -102,9 +104,10 @@ def thigh_turn_deg(
     """
     cos, sin = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
     hip, knee = (
-        ((point - (camera.cx_px, camera.cy_px)) @ (cos, sin)) / camera.fx_px for point in (hip_px, knee_px)
+        ((known_points(point) - (camera.cx_px, camera.cy_px)) @ (cos, sin)) / camera.fx_px
+        for point in (hip_px, knee_px)
     )
-    knee_away = camera.fy_px / shank_px  # everything in shank lengths
+    knee_away = camera.fy_px / known(shank_px, _LEAST_SHANK_PX)  # everything in shank lengths
     sine = np.zeros_like(shank_px)
     for _ in range(_TURN_STEPS):
         hip_away = knee_away + THIGH_SHANKS * np.sqrt(1 - sine**2)
@@ -129,7 +132,7 @@ def rectified_tilt_deg(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray,
     """
     camera = view.camera
     reach_px = camera.fy_px * 0.1
-    x_px, y_px, tilt_deg = (np.asarray(each, dtype=np.float64) for each in (x_px, y_px, tilt_deg))
+    x_px, y_px, tilt_deg = (known(np.asarray(each, dtype=np.float64)) for each in (x_px, y_px, tilt_deg))
     tilt = np.radians(tilt_deg)
     here = _ray(x_px, y_px, camera)
     plane = _cross(here, _ray(x_px + np.sin(tilt) * reach_px, y_px + np.cos(tilt) * reach_px, camera))
@@ -137,7 +140,7 @@ def rectified_tilt_deg(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray,
     shank = _cross(plane, thigh)
     below = _dot(shank, down)
     upright = np.sign(below)
-    return np.asarray(np.degrees(np.arctan2(upright * _dot(shank, left), upright * below)))
+    return direction_deg(upright * _dot(shank, left), upright * below)
 
 
 # Vectors by their components: what NumPy's own products cost on single frames is all overhead.

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LiveSession"]
 
+_LATEST_S: Final = 1e10  # of a clock that counts from 1970, the year 2286: what is later is no time
 GAP_S: Final = 1.0  # between frames: a pause, a hidden tab, a laptop asleep
 _SHOWN: Final = (
     "nose",
@@ -104,13 +105,13 @@ class LiveSession:
             return max(self._last_s, 0.0)
 
     def update(self, frame: Frame) -> Update | None:
-        """Take the next frame; None = it is not later than the last one, or the session is over.
+        """Take the next frame; None = it has no time, or none later than the last, or the session is over.
 
         ``frame.time_s`` is the time at which the picture was taken, on a clock that runs through
         pauses and reconnections of one session.
         """
         with self._lock:
-            if self._closed:
+            if self._closed or not abs(frame.time_s) <= _LATEST_S:
                 return None
             if self._began_s is None:
                 self._began_s = frame.time_s

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from romtrack.measure.trials import LONGEST_GAP_S
+from romtrack.sane import known, ratio
 from romtrack.types import Fault, Measurement, Side, Trial
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ PELVIC_HIKE_DEG = 3.7  # at most 2.9; 4.4-11. Reads about 0.8 of the true angle.
 TRUNK_LEAN_DEG = 5.0  # at most 2.8; 11-18
 _USUAL_DRIFT = 0.2  # knee drift over tangent of the turn: 0.0 +- 0.08 in good trials
 _USUAL_HIKE_DEG = 1.5
+_FARTHEST_DEG = 80.0
 
 
 def judge(side: Side, attempts: Sequence[Attempt]) -> tuple[Trial, ...]:
@@ -111,7 +113,7 @@ def _poor(attempt: Attempt) -> tuple[str, ...]:
     checks = (
         (plateau.held_s < HELD_S, NOT_HELD),
         (moved, RESTLESS),
-        (np.hypot(plateau.sigma_deg, flicker_deg) > UNCLEAR_DEG, DISAGREE),
+        (not np.hypot(plateau.sigma_deg, flicker_deg) <= UNCLEAR_DEG, DISAGREE),
         (attempt.seen < LEAST_SEEN or attempt.gap_s > LONGEST_GAP_S, UNSEEN),
         (not attempt.begun, UNBEGUN),
         (not attempt.finished, UNFINISHED),
@@ -124,7 +126,7 @@ def _compensated(attempt: Attempt, alike: list[Attempt]) -> tuple[str, ...]:
     full = [other for other in alike if _is_full(other, alike)]
 
     def slope(one: Attempt) -> float:
-        return float(one.plateau.posture.knee_drift) / _tan(one.turn_deg)
+        return float(ratio(one.plateau.posture.knee_drift, _tan(one.turn_deg)))
 
     own_drift = float(np.clip(_least(full, slope), -_USUAL_DRIFT, _USUAL_DRIFT))
     own_hike_deg = min(_least(full, lambda one: float(one.plateau.posture.pelvic_hike_deg)), _USUAL_HIKE_DEG)
@@ -144,4 +146,5 @@ def _least(attempts: list[Attempt], value: Callable[[Attempt], float]) -> float:
 
 
 def _tan(angle_deg: float) -> float:
-    return float(np.tan(np.radians(angle_deg)))
+    """Return the tangent of a turn; none of a hip goes as far as 90 degrees."""
+    return float(np.tan(np.radians(known(np.asarray(angle_deg), 0.0, _FARTHEST_DEG))))

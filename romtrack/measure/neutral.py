@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
+from romtrack.sane import is_known
+
 __all__ = ["NeutralFinder", "StillPhase", "choose_hang"]
 
 STILL_RANGE_DEG = 2.0  # widest range of either leg within the window
@@ -43,8 +45,7 @@ class NeutralFinder:
 
     def update(self, time_s: float, left_deg: float, right_deg: float) -> StillPhase | None:
         """Take one frame's readings (NaN = not seen); return a still phase when one ends."""
-        known = left_deg == left_deg and right_deg == right_deg  # noqa: PLR0124  NaN is not itself
-        if not known:
+        if not (is_known(left_deg) and is_known(right_deg)):
             self._window.clear()
             return self.finish()
         self._window.append((time_s, left_deg, right_deg))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from romtrack.measure.findings import NO_PERSON
+from romtrack.measure.setup import is_empty
 from romtrack.types import Notice, Quality
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = ["judge_quality"]
 
 SHORTEST_S = 3.0
 LONGEST_ABSENCE_S = 0.5
+LONGEST_STEP_S, GAP_STEPS = 0.25, 4.0  # between frames: longer, in seconds and in usual steps, is a gap
 LEAVING_S = 3.0  # people get up to stop the recording
 
 
@@ -34,20 +36,13 @@ def judge_quality(
     ``signal`` is the chosen leg's, ``setup`` what is wrong with the set-up, ``nobody`` what to say when
     nobody was found.
     """
-    detected = _share(track.detected)
-    if not detected:
-        return Quality(
-            0.0,
-            0.0,
-            (*about_file, *(finding.notice for finding in setup if finding.id != NO_PERSON.id), nobody),
-        )
-    usable = 0.0 if signal is None else _share(signal.ok)
-    of_time = (notice for notice in (_too_short(track), _lost(track)) if notice is not None)
-    return Quality(detected, usable, (*about_file, *of_time, *(finding.notice for finding in setup)))
-
-
-def _share(flags: np.typing.NDArray[np.bool_]) -> float:
-    return float(flags.mean()) if len(flags) else 0.0
+    if is_empty(track):
+        besides = (finding.notice for finding in setup if finding != NO_PERSON)
+        return Quality(0.0, 0.0, (*about_file, *besides, nobody))
+    usable = 0.0 if signal is None else float(np.mean(signal.ok))
+    of_time = (notice for notice in (_too_short(track), _lost(track), _gaps(track)) if notice is not None)
+    advice = (finding.notice for finding in setup)
+    return Quality(float(np.mean(track.detected)), usable, (*about_file, *of_time, *advice))
 
 
 def _too_short(track: PoseTrack) -> Notice | None:
@@ -59,11 +54,12 @@ def _too_short(track: PoseTrack) -> Notice | None:
 
 
 def _lost(track: PoseTrack) -> Notice | None:
-    """Warn when the person was away for longer than a moment, or left well before the end."""
-    seen_s = track.time_s[track.detected]
-    gaps_s = np.diff(seen_s)
-    left_s = float(track.time_s[-1] - seen_s[-1])
-    away_s = float(gaps_s[gaps_s > LONGEST_ABSENCE_S].sum()) + left_s * (left_s > LEAVING_S)
+    """Warn when pictures lacked the person for longer than a moment, or well before the end."""
+    rows = np.flatnonzero(track.detected)
+    filmed_s = np.cumsum(np.diff(track.time_s, prepend=track.time_s[0]) * ~_after_gap(track))
+    absent_s = np.diff(filmed_s[rows])[np.diff(rows) > 1]
+    left_s = float(filmed_s[-1] - filmed_s[rows[-1]])
+    away_s = float(absent_s[absent_s > LONGEST_ABSENCE_S].sum()) + left_s * (left_s > LEAVING_S)
     if not away_s:
         return None
     text = (
@@ -71,3 +67,22 @@ def _lost(track: PoseTrack) -> Notice | None:
         "that time is left out."
     )
     return Notice("person_lost", text)
+
+
+def _gaps(track: PoseTrack) -> Notice | None:
+    """Warn when the recording has no pictures for longer than a moment: nobody was lost then."""
+    missing_s = float(np.diff(track.time_s, prepend=track.time_s[0])[_after_gap(track)].sum())
+    if missing_s <= LONGEST_ABSENCE_S:
+        return None
+    text = (
+        f"the recording has no pictures for {missing_s:.1f} s in all (a pause, or a jump of its clock); "
+        "that time is left out."
+    )
+    return Notice("frames_missing", text)
+
+
+def _after_gap(track: PoseTrack) -> np.typing.NDArray[np.bool_]:
+    """Return before which frames others are missing, (T,): steps far longer than the usual one."""
+    steps_s = np.diff(track.time_s, prepend=track.time_s[0])
+    usual_s = float(np.median(steps_s[1:])) if len(steps_s) > 1 else 0.0
+    return np.asarray(steps_s > max(LONGEST_STEP_S, GAP_STEPS * usual_s))

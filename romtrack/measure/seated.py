@@ -17,6 +17,7 @@ from romtrack.measure.acceptance import judge
 from romtrack.measure.neutral import NeutralFinder, StillPhase, choose_hang
 from romtrack.measure.result import Zero, summarise
 from romtrack.measure.trials import Moment, TrialDetector
+from romtrack.sane import median_of
 from romtrack.signals.zero_phase import zero_phase
 from romtrack.types import SIDES, Measurement, Notice, Side, SignalTrack
 
@@ -181,7 +182,7 @@ def posture_signals(reading: SeatedReading, track: PoseTrack) -> dict[str, Signa
         return {}
     held = reading.posture
     if held is None:
-        middle_deg = _median(signal.value)
+        middle_deg = median_of(signal.value, 0.0)
         held = _posture(steadied(track), signal, middle_deg, signal.ok, reading.view)
     columns = {
         "knee_drift": (held.knee_drift, "shank"),
@@ -243,8 +244,8 @@ def _view(track: PoseTrack, camera: CameraModel) -> View:
     hips_px = (track.point_px("left_hip") + track.point_px("right_hip")) / 2
     return View(
         camera,
-        yaw_deg=_median(body_yaw_deg(left, right)),
-        bearing_deg=_median(bearing_deg(hips_px[:, 0], camera)),
+        yaw_deg=median_of(body_yaw_deg(left, right), 0.0),
+        bearing_deg=median_of(bearing_deg(hips_px[:, 0], camera), 0.0),
     )
 
 
@@ -255,16 +256,8 @@ def _yaw_deg(track: PoseTrack, view: View, hanging: NDArray[np.bool_]) -> float:
     )
     shank_px = np.mean([track.evidence[side].length_px for side in SIDES], axis=0)
     turn = thigh_turn_deg(hip[hanging], knee[hanging], shank_px[hanging], view.camera, view.roll_deg)
-    seen = turn[np.isfinite(turn)]
-    if not len(seen):
-        return view.yaw_deg
-    return THIGHS_WEIGHT * (float(np.median(seen)) + view.bearing_deg) + (1 - THIGHS_WEIGHT) * view.yaw_deg
-
-
-def _median(values: NDArray[np.floating]) -> float:
-    """Return the median of what is known, 0 when nothing is."""
-    seen = values[np.isfinite(values)]
-    return float(np.median(seen)) if len(seen) else 0.0
+    turn_deg = median_of(turn, view.yaw_deg - view.bearing_deg)
+    return THIGHS_WEIGHT * (turn_deg + view.bearing_deg) + (1 - THIGHS_WEIGHT) * view.yaw_deg
 
 
 def _still_phases(track: PoseTrack, view: View) -> list[StillPhase]:

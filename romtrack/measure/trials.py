@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from romtrack.kinematics.posture import Posture
+from romtrack.sane import is_known, median_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,7 @@ LONGEST_GAP_S = 0.4  # out of sight: what happened in a longer one is not known
 # No leg: clips turn at up to 121, a leg that is let fall swings at 190; a pose that is guessed behind
 # somebody who walks by, or taken from them, jumps at 290-470.
 FASTEST_DPS = 250.0
+_SHORTEST_STEP_S = 0.001
 PLATEAU_S = 0.5
 WHOLE_SHARE = 0.7  # of it that must lie between its first and last sample, where there is such a stretch
 END_OF_RANGE = 0.6  # share of the peak from which on a gap could hide a higher one
@@ -88,7 +90,9 @@ class _Step(NamedTuple):
 
     def to(self, time_s: float, away_deg: float) -> _Step:
         lasts_s = time_s - self.time_s
-        return _Step(time_s, away_deg, lasts_s, abs(away_deg - self.away_deg) / lasts_s)
+        return _Step(
+            time_s, away_deg, lasts_s, abs(away_deg - self.away_deg) / max(lasts_s, _SHORTEST_STEP_S)
+        )
 
     @property
     def hidden(self) -> bool:
@@ -146,7 +150,7 @@ class TrialDetector:
     def update(self, moment: Moment) -> Attempt | None:
         """Take one frame; return a turn when one ends."""
         away_deg = moment.rotation_deg - self._rest_deg
-        if not np.isfinite(away_deg):
+        if not is_known(away_deg):
             if self._turn is not None:
                 self._turn.unseen += 1
             return None
@@ -232,8 +236,8 @@ def _plateau(moments: list[Moment]) -> Plateau:
     return Plateau(
         held_s=moments[-1].time_s - moments[0].time_s,
         unrest_deg=_spread(np.array([moment.rotation_deg for moment in moments])),
-        sigma_deg=_median(np.array([moment.sigma_deg for moment in moments])),
-        posture=Posture(*(np.asarray(_median(column)) for column in columns)),
+        sigma_deg=median_of(np.array([moment.sigma_deg for moment in moments])),
+        posture=Posture(*(np.asarray(median_of(column)) for column in columns)),
         sway_deg=_spread(columns.shank_deg),
     )
 
@@ -248,8 +252,3 @@ def _spread(values: NDArray[np.floating]) -> float:
     """Return the standard deviation by the middle two thirds, which a single sample hardly touches."""
     seen = values[np.isfinite(values)]
     return float(np.subtract(*np.percentile(seen, (84, 16)))) / 2 if len(seen) else np.nan
-
-
-def _median(values: NDArray[np.floating]) -> float:
-    seen = values[np.isfinite(values)]
-    return float(np.median(seen)) if len(seen) else np.nan

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 import cv2
 import numpy as np
 
-from romtrack.pose.people import choose_subject, hips_and_trunk, legs_in_view
+from romtrack.pose.people import choose_subject, hips_and_trunk, is_somebody
 from romtrack.types import Frame
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class SubjectFollower:
     def detect(self, frame: Frame) -> Pose | None:
         """Return the followed person's pose, or None when they cannot be seen."""
         pose = self._estimator.detect(self._without_bystanders(frame))
-        if pose is None or not legs_in_view(pose, self.skeleton, self._legs):
+        if pose is None or not is_somebody(pose, self.skeleton, self._legs):
             self._lost = self._known is not None
             return None
         look = _look(frame, pose, self.skeleton)

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from romtrack.pose.estimator import PeopleFinder
     from romtrack.types import FloatArray, Frame, Pose, Skeleton
 
-__all__ = ["Census", "Choice", "choose_subject", "hips_and_trunk", "legs_in_view"]
+__all__ = ["Census", "Choice", "choose_subject", "hips_and_trunk", "is_somebody", "legs_in_view"]
 
 _LEG_VISIBILITY = 0.5  # of both knees and ankles: phantom people in clutter lack one of them
 _COMPARABLE = 0.65  # of the subject's size: somebody who could be meant instead
 _COMPANY = 0.5  # of the subject's size: somebody who may come into the way
 _APART_TRUNKS = 0.6
+_LEAST_TRUNK_PX = 1.0
 _LOOK_EVERY_S = 5.0  # a look costs more than a frame
 _OFTEN = 0.5  # share of the looks
 
@@ -31,6 +32,11 @@ class Choice(NamedTuple):
     clear: bool
 
 
+def is_somebody(pose: Pose, skeleton: Skeleton, legs: int = 2) -> bool:
+    """Say whether there is a person to follow: a trunk, and knee and ankle of so many legs."""
+    return bool(np.isfinite(hips_and_trunk(pose, skeleton)[1])) and legs_in_view(pose, skeleton, legs)
+
+
 def legs_in_view(pose: Pose, skeleton: Skeleton, legs: int = 2) -> bool:
     """Say whether knee and ankle of so many legs are seen."""
     joints = [[skeleton.index(f"{side}_{joint}") for joint in ("knee", "ankle")] for side in SIDES]
@@ -38,12 +44,13 @@ def legs_in_view(pose: Pose, skeleton: Skeleton, legs: int = 2) -> bool:
 
 
 def hips_and_trunk(pose: Pose, skeleton: Skeleton) -> tuple[FloatArray, float]:
-    """Return the middle of the hips (2,) and the length of the trunk, in pixels."""
+    """Return the middle of the hips (2,) and the length of the trunk, in pixels; NaN = not seen."""
     hips, shoulders = (
         (pose.image_px[skeleton.index(f"left_{joint}")] + pose.image_px[skeleton.index(f"right_{joint}")]) / 2
         for joint in ("hip", "shoulder")
     )
-    return hips, max(float(np.hypot(*(shoulders - hips))), 1.0)
+    length_px = float(np.hypot(*(shoulders - hips)))
+    return hips, length_px if length_px >= _LEAST_TRUNK_PX else np.nan
 
 
 def choose_subject(people: tuple[Pose, ...], skeleton: Skeleton, legs: int = 2) -> Choice | None:
@@ -51,7 +58,7 @@ def choose_subject(people: tuple[Pose, ...], skeleton: Skeleton, legs: int = 2) 
 
     Two seated people of like size leave it unclear who is meant.
     """
-    seen = [pose for pose in people if legs_in_view(pose, skeleton, legs)]
+    seen = [pose for pose in people if is_somebody(pose, skeleton, legs)]
     if not seen:
         return None
     seated = [pose for pose in seen if bool(is_seated(pose.image_px, skeleton))]

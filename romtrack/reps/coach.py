@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from romtrack.reps.counter import RepCounter
 from romtrack.reps.form import CueWatch
 from romtrack.reps.holds import HoldTimer
+from romtrack.sane import is_known
 from romtrack.types import Fault, Hold, Partial, Rep, SetRecord, Side, SignalTrack
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class Coach:
     def _level(self, signal: str, from_s: float, to_s: float) -> float | None:
         """Return the median of a signal over a time; unseen then, the sample that is nearest to it."""
         known = [(time_s, row[signal]) for time_s, row in self._recent]
-        seen = [(time_s, value) for time_s, value in known if value == value]  # noqa: PLR0124  NaN is not itself
+        seen = [(time_s, value) for time_s, value in known if is_known(value)]
         within = [value for time_s, value in seen if from_s <= time_s <= to_s]
         if within:
             return median(within)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from romtrack.exercises import unit_text
 from romtrack.reps.excursion import Excursion, ExcursionFinder
 from romtrack.reps.rest import RestLevel
+from romtrack.sane import is_known
 from romtrack.types import Partial, Rep, Side
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ class RepCounter:
 
     def _side_of_rest(self, time_s: float, sign: int, value: float) -> float:
         """Return the signal so that its excursions go up, and never go below rest where that is known."""
-        if value != value:  # noqa: PLR0124  NaN is not itself
-            return value
+        if not is_known(value):
+            return float("nan")
         if self._rest is not None:
             return max(sign * (value - self._rest), 0.0)
         resting = self._resting[sign]

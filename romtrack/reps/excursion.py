@@ -7,6 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from romtrack.sane import is_known
+
 __all__ = ["Excursion", "ExcursionFinder"]
 
 _BACK_SHARE = 0.35  # of the range: below it the signal is on its way home,
@@ -14,6 +16,7 @@ _HOME_SHARE = 0.08  # and below this it has arrived
 _TOP_SHARE = 0.9  # of the range: the middle of the time above it is the peak
 _STOPPED_S = 0.3  # no new low for so long is an arrival, too
 _REST_S = 0.5  # the rest before a start is the median of this long
+_SHORTEST_STEP_S = 1e-3  # of three samples: in less no camera takes four pictures
 _LONGEST_GAP_S = 0.7  # unseen for longer: what happened meanwhile is not known
 
 
@@ -81,7 +84,7 @@ class ExcursionFinder:
 
     def update(self, time_s: float, value: float) -> Excursion | None:
         """Take one sample, NaN where the signal is not seen; return an excursion when one ends."""
-        if value != value:  # noqa: PLR0124  NaN is not itself
+        if not is_known(value) or (self._way.time_s and time_s <= self._way.time_s[-1]):
             return None
         cut = self._cut(time_s)
         self._way.add(time_s, value)
@@ -149,7 +152,7 @@ class ExcursionFinder:
         near_low = self._low + _HOME_SHARE * (self._high - self._low)
         start_at = int(np.flatnonzero(values[: peak_at + 1] <= near_low)[-1:].sum())
         before = (times >= times[start_at] - _REST_S) & (times <= times[start_at])
-        rest = float(np.median(values[before]))
+        rest = self._rest(values[before])
         top = np.flatnonzero(values >= rest + _TOP_SHARE * (self._high - rest))
         end_at = int(np.argmin(values[peak_at:])) + peak_at
         homeward = np.flatnonzero(values[peak_at:] <= near_low)
@@ -165,9 +168,14 @@ class ExcursionFinder:
             cut=cut,
         )
 
+    def _rest(self, before: np.typing.NDArray[np.floating]) -> float:
+        """Return where the signal rested; above the peak is no rest: the valley was only passed through."""
+        median = float(np.median(before))
+        return median if median < self._high else self._low
+
 
 def _fastest(time_s: np.typing.NDArray[np.floating], value: np.typing.NDArray[np.floating]) -> float:
     """Return the largest rise per second over steps of three samples."""
-    if len(time_s) < 4:  # noqa: PLR2004  fewer have no such step
-        return 0.0
-    return float(np.max((value[3:] - value[:-3]) / (time_s[3:] - time_s[:-3])))
+    took_s, rose = time_s[3:] - time_s[:-3], value[3:] - value[:-3]
+    real = took_s >= _SHORTEST_STEP_S
+    return float(np.max(rose[real] / took_s[real], initial=0.0))

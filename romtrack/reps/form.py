@@ -6,6 +6,7 @@ from collections import deque
 from statistics import median
 from typing import TYPE_CHECKING
 
+from romtrack.sane import is_known
 from romtrack.types import Fault, Side
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class CueWatch:
 
         ``resting``: the counted signal is at rest. ``away``: a repetition is under way.
         """
-        if value != value:  # noqa: PLR0124  NaN is not itself
+        if not is_known(value):
             return None if away else self._end()
         if resting:
             self._rest(time_s, value)

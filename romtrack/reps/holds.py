@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median_low
 from typing import TYPE_CHECKING
 
+from romtrack.sane import is_known
 from romtrack.types import Hold, Side
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class HoldTimer:
         ended = None
         if self._samples and time_s - self._last_in_s > max(self._rule.wobble_s, _LONGEST_GAP_S):
             ended = self.finish()
-        if value != value:  # noqa: PLR0124  NaN is not itself
+        if not is_known(value):
             return ended
         if self._samples and self._samples[-1][1] * value < 0 and self._rule.direction == "away":
             ended = self.finish()  # the other side is another hold

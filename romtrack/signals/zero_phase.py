@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.signal import butter, sosfiltfilt
 
+from romtrack.sane import known
+
 if TYPE_CHECKING:
     from romtrack.types import FloatArray
 
@@ -20,6 +22,9 @@ __all__ = ["zero_phase"]
 ORDER = 2  # run twice: fourth order in effect
 LONGEST_GAP_S = 0.25
 _LEAST_SAMPLES = 12
+_PADDED = 9
+_FINEST_S = 1e-3  # of the even grid: a finer one shows the filter nothing more,
+_FINEST_SHARE = 0.25  # nor one much finer than the samples mostly are apart
 
 
 def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> FloatArray:
@@ -28,8 +33,8 @@ def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> Float
     Nothing is bridged: a stretch ends where frames are missing for longer than 0.25 s. A stretch
     that is too short or too slow for the filter is returned as it is.
     """
-    smooth = np.array(value, dtype=np.float64)
-    seen = np.flatnonzero(np.isfinite(value))
+    smooth = known(np.array(value, dtype=np.float64))
+    seen = np.flatnonzero(np.isfinite(smooth))
     if len(seen) == 0:
         return smooth
     breaks = np.flatnonzero(np.diff(time_s[seen]) > LONGEST_GAP_S) + 1
@@ -39,14 +44,17 @@ def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> Float
 
 
 def _smooth_stretch(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> FloatArray:
-    """Filter one gap-free stretch on an even grid of its median step."""
+    """Filter one gap-free stretch on an even grid of its usual step."""
     if len(time_s) < _LEAST_SAMPLES:
         return value
-    step_s = float(np.median(np.diff(time_s)))
+    mean_s = float(time_s[-1] - time_s[0]) / (len(time_s) - 1)
+    step_s = max(float(np.median(np.diff(time_s))), _FINEST_SHARE * mean_s, _FINEST_S)
     cutoff = 2 * cutoff_hz * step_s
     if cutoff >= 1:
         return value
     grid_s = np.arange(time_s[0], time_s[-1] + step_s / 2, step_s)
+    if len(grid_s) < _LEAST_SAMPLES:
+        return value
     even = np.interp(grid_s, time_s, value)
-    filtered = sosfiltfilt(butter(ORDER, cutoff, output="sos"), even, padlen=min(9, len(even) - 1))
+    filtered = sosfiltfilt(butter(ORDER, cutoff, output="sos"), even, padlen=_PADDED)
     return np.interp(time_s, grid_s, filtered)

@@ -95,6 +95,8 @@ class Canvas:
         self, start: FloatArray, end: FloatArray, colour: Colour, width: float, *, edged: bool = True
     ) -> None:
         """Draw a dashed line between two points."""
+        if not np.isfinite((start, end)).all():
+            return
         count = max(int(np.hypot(*(end - start)) / (12 * self.unit)), 1)
         shares = (np.arange(min(count, 200))[:, None] + np.array([0, 0.6])) / count
         self._lines(list(_fixed(start + (end - start) * shares[..., None])), colour, width, edged=edged)
@@ -112,6 +114,8 @@ class Canvas:
 
     def tint(self, outline: FloatArray, colour: Colour, opacity: float) -> None:
         """Fill the polygon with (N, 2) corners translucently; only its rectangle is blended."""
+        if not np.isfinite(outline).all():
+            return
         low = np.clip(np.floor(outline.min(axis=0)), 0, (self.width_px, self.height_px)).astype(int)
         high = np.clip(np.ceil(outline.max(axis=0)) + 1, 0, (self.width_px, self.height_px)).astype(int)
         if np.any(high <= low):

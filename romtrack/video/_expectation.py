@@ -49,9 +49,12 @@ class Expectation:
         return self.duration_s - duration_s > max(_SLACK_S, _SLACK_SHARE * self.duration_s)
 
 
-def step_s(stream: VideoStream) -> float:
-    """Return the average time from picture to picture; 1/30 s where the rate is not believable."""
-    rate = stream.average_rate
+def step_s(stream: VideoStream, *, bare: bool = False) -> float:
+    """Return the average time from picture to picture; 1/30 s where the rate is not believable.
+
+    ``bare``: the file is a stream without times, whose average rate FFmpeg makes up.
+    """
+    rate = stream.guessed_rate if bare else stream.average_rate
     return float(1 / rate) if rate and 1 <= rate <= _FASTEST_HZ else 1 / 30
 
 

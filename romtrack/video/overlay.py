@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from romtrack.sane import ratio
 from romtrack.types import SIDES, Frame, PoseTrack, Side, SignalTrack, opposite
 from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour
 from romtrack.video._gauges import FOOTER, Marks, Panel, Trace, ink, is_hip_rotation, reading
@@ -162,7 +163,7 @@ class _Body:
         return 1 if (own > other if np.isfinite(own - other) else side == "left") else -1
 
     def _scale(self, canvas: Canvas) -> float:
-        return canvas.width_px / self.track.width_px
+        return canvas.width_px / max(self.track.width_px, 1)
 
 
 @dataclass(frozen=True)
@@ -226,14 +227,14 @@ def _emptier_right(track: PoseTrack, side: Side | None, top: float, bottom: floa
     """Return whether one shank (None: the person) is more on the left between two shares of the height."""
     names = track.skeleton.keypoints
     chosen = [side is None or name in {f"{side}_{joint}" for joint in _LOWER} for name in names]
-    x, y = np.moveaxis(track.image_px[:, chosen] / (track.width_px, track.height_px), -1, 0)
+    x, y = np.moveaxis(_placed(track)[:, chosen], -1, 0)
     level = (y > top) & (y < bottom)
     return bool(np.sum(level & (x < 0.5)) > np.sum(level & (x > 0.5)))  # noqa: PLR2004  the middle
 
 
 def _emptiest(track: PoseTrack, *, panel_right: bool) -> tuple[bool, bool]:
     """Return (right, top) of the corner that the person is least in, other than the panel's."""
-    x, y = np.moveaxis(track.image_px / (track.width_px, track.height_px), -1, 0)
+    x, y = np.moveaxis(_placed(track), -1, 0)
     corners = [(not panel_right, False), (panel_right, False), (not panel_right, True)]
 
     def crowd(corner: tuple[bool, bool]) -> int:
@@ -242,6 +243,11 @@ def _emptiest(track: PoseTrack, *, panel_right: bool) -> tuple[bool, bool]:
         return int(np.sum(across & (y < _CORNER[1] if top else y > 1 - _CORNER[1])))
 
     return min(corners, key=crowd)
+
+
+def _placed(track: PoseTrack) -> FloatArray:
+    """Return (T, K, 2), where the keypoints are in shares of the picture."""
+    return ratio(track.image_px, np.array((track.width_px, track.height_px)))
 
 
 def _footer(canvas: Canvas, *, right: bool) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["VideoReader", "sha256_of"]
 
 _MAYBE_STILL: Final = {"gif", "apng"}
+_TIMELESS: Final = {"h264", "hevc", "mjpeg", "m4v"}  # bare streams: pictures one after the other, no clock
 _CONSTANT_RATE: Final = {"avi"}  # knows no presentation times; see VideoReader._stamp
 
 
@@ -37,7 +38,8 @@ class VideoReader:
 
     Times are the file's own presentation times, also at a variable frame rate, counted from the
     first frame and strictly increasing; frames whose time repeats or runs backward are dropped,
-    and those without one follow at the average rate (warning ``timestamps_repaired``). Rotation
+    and those without one follow at the average rate (warning ``timestamps_repaired``). A bare stream
+    without any times is taken to run at an even rate (warning ``timestamps_guessed``). Rotation
     and mirroring that the file asks for are done, pixels that are not square are stretched, and
     every pixel format becomes RGB. A file that is cut off or damaged gives what can be decoded
     and a warning (``truncated``, ``damaged``).
@@ -77,13 +79,15 @@ class VideoReader:
         time_base = stream.time_base or Fraction(1, 1000)
         self._decoder = TolerantDecoder(self._container, stream)
         self._constant_rate = self._container.format.name in _CONSTANT_RATE
+        self._timeless = self._container.format.name in _TIMELESS
         pictures = iter(self._decoder)
         first = self._first(pictures)
         start_s = float((self._stamp(first[0]) or 0) * time_base)
         self._expectation = Expectation.of(self._container, stream, start_s)
         self.expected_duration_s = self._expectation.duration_s
         self.expected_frames = self._expectation.frames
-        self._clock = PresentationClock(time_base, step_s(stream))
+        self._step_s = step_s(stream, bare=self._timeless)
+        self._clock = PresentationClock(time_base, self._step_s)
         self._upright = Uprighter(first[0], stream.sample_aspect_ratio)
         self.width_px, self.height_px = self._upright.width_px, self._upright.height_px
         self._ended = False
@@ -159,6 +163,8 @@ class VideoReader:
     def _stamp(self, picture: VideoFrame) -> int | None:
         # FFmpeg invents presentation times for AVI; those of reordered pictures come out
         # shuffled. The decoding times of pictures in the order of display are the even grid.
+        if self._timeless:
+            return None
         return picture.dts if self._constant_rate else picture.pts
 
     def _image(self, picture: VideoFrame) -> Image:
@@ -171,7 +177,13 @@ class VideoReader:
             ) from error
 
     def _warnings(self) -> Iterator[Notice]:
-        repaired = 0 if self._constant_rate else self._clock.repaired
+        repaired = 0 if self._constant_rate or self._timeless else self._clock.repaired
+        if self._timeless:
+            yield Notice(
+                "timestamps_guessed",
+                f"the file is a bare stream without times: {1 / self._step_s:.4g} pictures a second are "
+                "assumed, so how long anything took is a guess; give the recording as MP4, MOV or WebM.",
+            )
         if repaired:
             yield Notice(
                 "timestamps_repaired",

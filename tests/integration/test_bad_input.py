@@ -97,6 +97,16 @@ def test_what_is_no_video_is_refused_in_one_line(
     assert not out.parent.exists()
 
 
+def test_what_is_no_video_is_said_also_where_the_folder_is_taken(
+    romtrack: Callable[..., Run], tmp_path: Path
+) -> None:
+    result = tmp_path / "result.json"
+    result.write_text(json.dumps({"video": {"name": "other.mp4", "sha256": "ab" * 32}}), encoding="utf-8")
+    run = romtrack(tmp_path, "analyze", text(tmp_path), "--out", tmp_path)
+    assert run.code == 3
+    assert run.stderr.count("\n") == 1
+
+
 def test_nobody_in_the_video_is_exit_4_with_a_result_without_numbers(
     romtrack: Callable[..., Run], tmp_path: Path
 ) -> None:

@@ -195,3 +195,27 @@ def test_what_a_stream_has_said_is_the_beginning_of_what_the_fold_says(
     reps, partials = count_reps(whole, RULE)
     together: list[Rep | Partial] = [*reps, *partials]
     assert sorted(said, key=lambda e: e.start_s) == sorted(together, key=lambda e: e.start_s)
+
+
+@pytest.mark.parametrize("name", ["seated-resisted-ir", "clamshell", "lateral-lunge-reach"])
+@pytest.mark.parametrize("height", [0.3, 0.6, 0.95])
+def test_a_dip_from_above_is_no_negative_range(name: str, height: float) -> None:
+    """A signal that falls from a high level, and comes back only in part, rested at no such level."""
+    rule = rule_of(name)
+    high = 4 * rule.sure
+    level = [high] * 20 + [0.0] * 2 + [height * high] * 8 + [0.02 * high] * 30
+    value = np.array(level) * (-1 if rule.direction == "decrease" else 1)
+    time_s = np.arange(len(value)) / 25
+    signal = SignalTrack("x", "left", "deg", time_s, value, value, np.isfinite(value))
+    reps, partials = count_reps(signal, rule)
+    ranges = [*(rep.range_value for rep in reps), *(partial.range_value for partial in partials)]
+    assert min(ranges) >= 0
+
+
+def test_a_clock_that_stands_still_adds_nothing() -> None:
+    signal = movement([(30, 1.0, 0.5)])
+    counter = RepCounter(RULE, "left")
+    events = []
+    for time_s, value in zip(signal.time_s.tolist(), signal.value.tolist(), strict=True):
+        events += [*counter.update(time_s, value), *counter.update(time_s, 0.0)]
+    assert [type(event) for event in (*events, *counter.finish())] == [Rep]

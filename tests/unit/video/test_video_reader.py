@@ -180,6 +180,38 @@ def test_repeated_times_are_dropped_and_reported(tmp_path: Path) -> None:
     assert warnings[0].text.startswith("1 frames")
 
 
+@pytest.mark.parametrize(
+    ("name", "codec", "pix_fmt"),
+    [
+        ("bare.h264", "libx264", "yuv420p"),
+        ("bare.mjpeg", "mjpeg", "yuvj420p"),
+        ("bare.m4v", "mpeg4", "yuv420p"),
+    ],
+)
+def test_a_bare_stream_says_that_its_times_are_guessed(
+    tmp_path: Path, name: str, codec: str, pix_fmt: str
+) -> None:
+    container = {"bare.m4v": "m4v"}.get(name)  # the name alone would make it an MP4
+    clip = write_clip(tmp_path / name, [corners()] * 6, codec=codec, pix_fmt=pix_fmt, container=container)
+    frames, warnings = read(clip)
+    assert len(frames) == 6
+    steps_s = np.diff([frame.time_s for frame in frames])
+    assert steps_s == pytest.approx([steps_s[0]] * 5)
+    assert ids(warnings) == ["timestamps_guessed"]
+    assert f"{1 / steps_s[0]:.4g} pictures a second" in warnings[0].text
+
+
+def test_a_bare_stream_runs_at_the_rate_that_its_pictures_state(tmp_path: Path) -> None:
+    path = tmp_path / "thirty.h264"
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for _ in range(31):
+            output.mux(stream.encode(av.VideoFrame.from_ndarray(corners(), format="rgb24")))
+        output.mux(stream.encode(None))
+    assert times_s(path)[-1] == pytest.approx(1.0)
+
+
 def test_a_new_size_midway_keeps_the_shapes(tmp_path: Path) -> None:
     path = tmp_path / "resized.mkv"
     sizes = [(120, 80), (60, 120)]
