@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.floating]
+    Flags = NDArray[np.bool_]
 
-__all__ = ["FARTHEST", "direction_deg", "is_known", "known", "known_points", "median_of", "ratio"]
+__all__ = ["FARTHEST", "anywhere", "direction_deg", "is_known", "known", "known_points", "median_of", "ratio"]
 
 FARTHEST = 1e6  # pixels, degrees, trunks, seconds of a step: nothing that a camera sees comes near it
+_BLOCK = 4096  # rows that are looked at in one go: tracks of hours lie on the disk
 
 
 def is_known(value: float) -> bool:
@@ -27,17 +31,31 @@ def is_known(value: float) -> bool:
 
 def known(values: Numbers, low: float = -FARTHEST, high: float = FARTHEST) -> Numbers:
     """Return ``values`` with NaN for what lies outside of low..high; the same array where nothing does."""
+    if not anywhere(lambda part: (part < low) | (part > high), values):
+        return values
     wild = (values < low) | (values > high)
-    return np.asarray(np.where(wild, np.nan, values), dtype=values.dtype) if np.any(wild) else values
+    return np.asarray(np.where(wild, np.nan, values), dtype=values.dtype)
 
 
 def known_points(
     points: Numbers, low: Numbers | float = -FARTHEST, high: Numbers | float = FARTHEST
 ) -> Numbers:
     """Return points (..., D), missing as a whole where a coordinate is NaN or outside of low..high (D)."""
-    whole = np.all((points >= low) & (points <= high), axis=-1, keepdims=True)
-    spoilt = ~whole & ~np.isnan(points)
-    return np.asarray(np.where(whole, points, np.nan), dtype=points.dtype) if np.any(spoilt) else points
+
+    def whole(part: Numbers) -> Flags:
+        return np.asarray(np.all((part >= low) & (part <= high), axis=-1, keepdims=True))
+
+    if not anywhere(lambda part: ~whole(part) & ~np.isnan(part), points):
+        return points
+    return np.asarray(np.where(whole(points), points, np.nan), dtype=points.dtype)
+
+
+def anywhere(holds: Callable[..., Flags], *arrays: Numbers) -> bool:
+    """Say whether something holds anywhere in arrays of like length; of hours of frames, block by block."""
+    if arrays[0].ndim == 0:
+        return bool(holds(*arrays))
+    starts = range(0, len(arrays[0]), _BLOCK)
+    return any(bool(np.any(holds(*(each[at : at + _BLOCK] for each in arrays)))) for at in starts)
 
 
 def direction_deg(across: Numbers, along: Numbers) -> Numbers:

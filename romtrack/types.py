@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romtrack.errors import ShapeError
-from romtrack.sane import FARTHEST, known, known_points
+from romtrack.sane import FARTHEST, anywhere, known, known_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,9 +96,9 @@ def _clean(found: Pose | PoseTrack) -> None:
     slack = _OUTSIDE_EDGES * max(found.width_px, found.height_px)
     image_px = known_points(found.image_px, -slack, np.array((found.width_px, found.height_px)) + slack)
     visibility = known(found.visibility, 0.0, 1.0)
-    unseen = np.isnan(image_px[..., 0])
-    if np.any(unseen & ~np.isnan(visibility)):
-        visibility = np.where(unseen, np.nan, visibility)
+    x_px = image_px[..., 0]
+    if anywhere(lambda x, seen: np.isnan(x) & ~np.isnan(seen), x_px, visibility):
+        visibility = np.where(np.isnan(x_px), np.nan, visibility)
     world_m = known_points(found.world_m, -_FARTHEST_M, _FARTHEST_M)
     _replace(found, image_px=image_px, world_m=world_m, visibility=visibility)
 
@@ -185,10 +185,7 @@ class Pose:
         _clean(self)
 
 
-_SHANK_LIMITS = {
-    **dict.fromkeys(("landmark_deg", "mask_deg", "shaft_deg", "outer_deg"), (-360.0, 360.0)),
-    **dict.fromkeys(("mask_x_px", "mask_y_px", "margin_px"), (-FARTHEST, FARTHEST)),
-}
+_SIGNED = ("landmark_deg", "mask_deg", "shaft_deg", "outer_deg", "mask_x_px", "mask_y_px", "margin_px")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,17 +230,19 @@ class ShankEvidence:
 
     @classmethod
     def recorded(cls, columns: NDArray[np.floating]) -> ShankEvidence:
-        """Return the evidence of a recording, (columns, T), of which an earlier romtrack kept fewer."""
-        missing = np.full((len(fields(cls)) - len(columns), *columns.shape[1:]), np.nan, columns.dtype)
-        return cls(*columns, *missing)
+        """Return the evidence of a recording, (columns, T); an earlier romtrack did not keep the last one."""
+        if len(columns) == len(fields(cls)) - 1:
+            columns = np.concatenate((columns, np.full_like(columns[:1], np.nan)))
+        _check("ShankEvidence", "columns", columns, (len(fields(cls)), None))
+        return cls(*columns)
 
     def __post_init__(self) -> None:
         shape = self.landmark_deg.shape
         for column in fields(self):
             _check("ShankEvidence", column.name, getattr(self, column.name), shape)
         for column in fields(self):
-            low, high = _SHANK_LIMITS.get(column.name, (0.0, FARTHEST))
-            _replace(self, **{column.name: known(getattr(self, column.name), low, high)})
+            low = -FARTHEST if column.name in _SIGNED else 0.0
+            _replace(self, **{column.name: known(getattr(self, column.name), low)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ given a file that only this user can read, and which goes on to the address.
 from __future__ import annotations
 
 import secrets
-import shutil
 import sys
 import webbrowser
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from streamlit import config
 
 from romtrack.app.guard import TOKEN, address_of
 from romtrack.app.jobs import private_folder
+from romtrack.scratch import remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def open_door() -> Iterator[None]:
         yield
     finally:
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
 
 
 def _open_browser(url: str) -> Path | None:
@@ -60,7 +60,7 @@ def _open_browser(url: str) -> Path | None:
         file.touch(mode=0o600)
         file.write_text(_FILE.format(url=escape(url)), encoding="utf-8")
     except OSError as error:
-        _tell(f"No browser was opened ({error.strerror}): copy the address.\n")
+        _tell(f"No browser was opened ({error.strerror or error}): copy the address.\n")
         return None
     Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()  # some browsers do not return
     return folder

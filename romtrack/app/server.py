@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import signal
 import socket
 import sys
+import threading
 from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -20,6 +22,7 @@ from romtrack.app.guard import LOOPBACK, Guard
 from romtrack.app.live import BOOTHS, ROUTES
 from romtrack.app.settings import check_early, hold, settings
 from romtrack.errors import UsageError
+from romtrack.scratch import sweep_temporary
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,7 +39,13 @@ _OPENED: Final = (
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Open the door; while the app runs, drop what nobody asks for; at its end, everything."""
+    """Open the door; while the app runs, drop what nobody asks for; at its end, everything.
+
+    What killed processes left among the temporary files goes at the start. A closed terminal is a way to
+    end it like any other.
+    """
+    sweep_temporary()
+    _end_with_the_terminal()
     sweeping = asyncio.create_task(_sweep())
     try:
         with open_door():
@@ -47,6 +56,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             await sweeping
         JOBS.close()
         BOOTHS.close()
+
+
+def _end_with_the_terminal() -> None:
+    """Let SIGHUP do what SIGTERM does: the server ends in order; ignored (nohup), it stays ignored."""
+    on_main_thread = threading.current_thread() is threading.main_thread()
+    if on_main_thread and hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
 async def _sweep() -> None:

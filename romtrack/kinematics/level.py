@@ -51,6 +51,7 @@ _FARTHEST_DEG = 4.5  # the room's word from the body's, three standard errors: t
 # them: 73 and 92 % are within one and two sigma of the truth, of the pictures alone 84 and 98 %.
 _LIKELIER, _LIKELIER_APART = 0.1, 0.25
 _LEAST_SIGMA_DEG = 0.25
+_STEEPEST_DEG = 60.0  # no camera that films a test is tilted farther, whatever a body that does not sit says
 _ROLLS_DEG = np.arange(-12.0, 12.1, 0.3)
 _PITCHES_DEG = np.arange(-25.0, 25.1, 1.0)
 
@@ -138,11 +139,10 @@ def body_level(
     below_axis = np.degrees(np.arctan((knee[:, 1] - camera.cy_px) / camera.fy_px))
     drop = np.degrees(np.arctan(0.9 * ratio(knee[:, 1] - hip[:, 1], ankle[:, 1] - knee[:, 1])))
     pitch = 1.06 * (below_axis - drop) + 6.2
-    return Level(
-        float(np.clip(median_of(roll, 0.0), _ROLLS_DEG[0], _ROLLS_DEG[-1])),
-        float(np.clip(median_of(pitch, 0.0), _PITCHES_DEG[0], _PITCHES_DEG[-1])),
-        _BODY_ROLL_DEG,
+    roll_deg, pitch_deg = (
+        float(np.clip(median_of(each, 0.0), -_STEEPEST_DEG, _STEEPEST_DEG)) for each in (roll, pitch)
     )
+    return Level(roll_deg, pitch_deg, _BODY_ROLL_DEG)
 
 
 def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) -> Level:

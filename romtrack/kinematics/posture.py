@@ -23,7 +23,7 @@ _LYING = 0.5  # a shank that drops by less than this share of its length does no
 # A trunk that leans takes along the shoulder line, by 1.5 times as much, and 0.47 of that leaks into
 # the hip landmarks. What the shoulders do not explain is the pelvis: a hike of 10 degrees turns the
 # hip line by 5 and leans the trunk back by 2. Fit to 24 faulty trials of 4 bodies, rendered.
-_FARTHEST_DEG = 80.0  # no hip turns so far; beyond it the height of the seat says nothing about the knee
+_FARTHEST_DEG = 80.0  # no hip turns so far; the tangent grows no more beyond it
 _SHOULDERS_IN_HIPS, _SHOULDERS_IN_TRUNK = 0.47, 0.67
 _HIKE_OF_HIPS, _HIKE_OF_TRUNK = 0.62, -2.0
 
@@ -84,10 +84,10 @@ def stance(image_px: FloatArray, skeleton: Skeleton, side: Side, roll_deg: float
 
     ``roll_deg``: of the camera, + = the picture's content turns clockwise.
     """
-    upright = _upright(image_px, side, roll_deg)
+    turn = _upright(side, roll_deg)
 
     def point(name: str) -> FloatArray:
-        return np.asarray(upright[..., skeleton.index(name), :])
+        return np.asarray(known_points(image_px[..., skeleton.index(name), :]) @ turn)
 
     other: Side = "right" if side == "left" else "left"
     hips, shoulders = ((point(f"{side}_{j}") + point(f"{other}_{j}")) / 2 for j in ("hip", "shoulder"))
@@ -106,11 +106,10 @@ def stance(image_px: FloatArray, skeleton: Skeleton, side: Side, roll_deg: float
     )
 
 
-def _upright(image_px: FloatArray, side: Side, roll_deg: float) -> FloatArray:
-    """Return the points with the camera's roll taken back and x toward the working side."""
+def _upright(side: Side, roll_deg: float) -> FloatArray:
+    """Return what takes the camera's roll back from points (..., 2) and turns x toward the working side."""
     cos, sin = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
-    turned = known_points(image_px) @ np.array([[cos, -sin], [sin, cos]])
-    return np.asarray(turned * (1.0 if side == "left" else -1.0, 1.0))
+    return np.asarray([[cos, -sin], [sin, cos]] * np.array((1.0 if side == "left" else -1.0, 1.0)))
 
 
 def _rise_deg(inner: FloatArray, outer: FloatArray) -> FloatArray:
@@ -144,8 +143,8 @@ def posture(now: Stance, neutral: Stance, rotation_deg: FloatArray, rest_deg: fl
 
 
 def _pivot_x(at: Stance, height_y: FloatArray, rotation_deg: FloatArray | float) -> FloatArray:
-    turn = np.radians(known(np.asarray(rotation_deg), -_FARTHEST_DEG, _FARTHEST_DEG))
-    return np.asarray(at.knee_x + np.tan(turn) * (height_y - at.knee_y))
+    turn_deg = np.clip(known(np.asarray(rotation_deg)), -_FARTHEST_DEG, _FARTHEST_DEG)
+    return np.asarray(at.knee_x + np.tan(np.radians(turn_deg)) * (height_y - at.knee_y))
 
 
 def _shank_deg(at: Stance) -> FloatArray:

@@ -8,6 +8,7 @@ found again, the camera looks at something else: a new stretch begins.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +29,8 @@ __all__ = ["RoomWatch", "has_moved", "put_back", "steadied", "still", "stretches
 
 LOOK_EVERY_S = 0.1  # hands sway with up to some 3 Hz
 LOST_S = 1.0  # the room not found again for so long: another view
-# A camera that stands: turned by up to 0.1 and shifted by 0.002 of the picture in rendered clips.
+# A camera that stands turns by under 0.01 degrees, in a dim room by 0.2, and shifts by 0.002 of the picture;
+# one that is held in the hand turns by 0.4 and more (18 rendered clips).
 MOVED_DEG, MOVED_SHARE = 0.3, 0.006
 _LONGEST_PX = 320  # of the small picture that is looked at
 _CORNERS, _MANY_CORNERS, _LEAST_CORNERS = 100, 25, 10
@@ -38,6 +40,8 @@ _AGREE_PX = 0.8
 _PERSON = 0.2  # mask probability
 _MARGIN_PX = 6  # about the person
 _WINDOW_PX, _LEVELS = 15, 3
+_VIEWS = 8  # so many are known again
+_ROW = 6  # time, the four numbers of the motion, the stretch
 _TILTS = ("landmark_deg", "mask_deg", "shaft_deg", "outer_deg")
 _SIZES = ("upper_px", "lower_px", "length_px")
 
@@ -64,11 +68,11 @@ class RoomWatch:
 
     def restart(self) -> None:
         """Forget what was seen: the room as it is seen next is where it belongs."""
-        self._bases: list[tuple[_View, FloatArray]] = []
+        self._bases: dict[int, tuple[_View, FloatArray]] = {}
         self._last: _View | None = None
         self._next_s = self._found_s = -np.inf
         self._stretch = 0
-        self._rows: list[tuple[float, ...]] = []
+        self._rows = array("d")
 
     @property
     def stretch(self) -> int:
@@ -88,7 +92,7 @@ class RoomWatch:
             return
         self._found_s = frame.time_s
         self._last = _View(grey, free, room)
-        self._rows.append((frame.time_s, *self._moved(room), self._stretch))
+        self._rows.extend((frame.time_s, *self._moved(room), self._stretch))
 
     def _find(self, grey: Image, free: Image) -> _Matrix | None:
         """Return where the room is now, by the stretch's first picture or else by the last one."""
@@ -101,7 +105,7 @@ class RoomWatch:
 
     def _new_stretch(self, grey: Image, free: Image) -> _Matrix | None:
         """Go back to an earlier view, or begin another one; None where there is too little to tell it by."""
-        for number, (base, corners_px) in enumerate(self._bases):
+        for number, (base, corners_px) in self._bases.items():
             found = _moved_from(base, corners_px, grey, free, base.room)
             if found is not None:
                 self._stretch = number
@@ -110,15 +114,17 @@ class RoomWatch:
         corners_px = base.corners_px()
         if self._bases and min(len(corners_px), len(self._bases[self._stretch][1])) < _MANY_CORNERS:
             return None
-        self._bases.append((base, corners_px))
-        self._stretch = len(self._bases) - 1
+        self._stretch = max(self._bases, default=-1) + 1
+        self._bases[self._stretch] = base, corners_px
+        if len(self._bases) > _VIEWS:
+            del self._bases[min(self._bases)]
         return base.room
 
     def motion(self, time_s: FloatArray) -> RoomMotion:
         """Return where the room was at these times, (T,) rising."""
         if not self._rows:
             return still(len(time_s))
-        seen_s, *values, stretch = np.array(self._rows).T
+        seen_s, *values, stretch = np.array(self._rows).reshape(-1, _ROW).T
         before = np.clip(np.searchsorted(seen_s, time_s, side="right") - 1, 0, None)
         of = stretch[before]
         columns = [np.full(len(time_s), np.nan) for _ in range(4)]
@@ -132,10 +138,11 @@ class RoomWatch:
     @property
     def moved(self) -> bool:
         """Whether the room is no longer where it was first."""
-        if not self._rows:
+        if self._last is None:
             return False
-        rows = self.motion(np.array([self._rows[0][0], self._rows[-1][0]]))
-        return self._stretch > 0 or bool(has_moved(rows, round(_LONGEST_PX / self._scale))[-1])
+        turned_deg, _, x_px, y_px = self._moved(self._last.room)
+        shift_px = float(np.hypot(x_px, y_px)) * self._scale
+        return self._stretch > 0 or abs(turned_deg) > MOVED_DEG or shift_px > MOVED_SHARE * _LONGEST_PX
 
     def _small(self, frame: Frame, pose: Pose | None) -> tuple[Image, Image]:
         """Return a small grey picture, and where the room is free to be seen in it (255)."""

@@ -8,12 +8,12 @@ alike in all trials of a direction passes unless it drifts by some 10 cm. The tr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from romtrack.measure.trials import LONGEST_GAP_S
-from romtrack.sane import known, ratio
+from romtrack.sane import is_known, known, ratio
 from romtrack.types import Fault, Measurement, Side, Trial
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "DISAGREE",
     "KNEE_DRIFT",
     "NOT_HELD",
+    "NO_TURN",
     "PARTIAL",
     "PELVIC_HIKE",
     "RESTLESS",
@@ -43,6 +44,7 @@ UNSEEN = "the shank was out of view for part of it"
 UNBEGUN = "unfinished at its beginning: the leg was not seen leaving its rest"
 UNFINISHED = "unfinished: the video ends before the leg is back"
 DISAGREE = "unclear: the readings of the shank disagree at the end of the range"
+NO_TURN = "no turn of a hip: it reads farther than 80 degrees"
 KNEE_DRIFT = "knee drift: the knee moved sideways by more than about 5 cm"
 PELVIC_HIKE = "pelvic hike: the pelvis rose on the side of the leg"
 TRUNK_LEAN = "trunk lean: the trunk leaned by more than 5 degrees"
@@ -59,15 +61,30 @@ PELVIC_HIKE_DEG = 3.7  # at most 2.9; 4.4-11. Reads about 0.8 of the true angle.
 TRUNK_LEAN_DEG = 5.0  # at most 2.8; 11-18
 _USUAL_DRIFT = 0.2  # knee drift over tangent of the turn: 0.0 +- 0.08 in good trials
 _USUAL_HIKE_DEG = 1.5
-_FARTHEST_DEG = 80.0
+FARTHEST_TURN_DEG = 80.0  # people reach 60; what is read beyond is another movement, or another view
+
+
+class _Usual(NamedTuple):
+    """What is usual of a person's trials in one direction: the best one's turn, and what the body does along.
+
+    drift: of the knee, shanks a tangent of the turn.
+    """
+
+    best_deg: float
+    drift: float
+    hike_deg: float
 
 
 def judge(side: Side, attempts: Sequence[Attempt]) -> tuple[Trial, ...]:
     """Accept or refuse all attempts of one leg, with all reasons."""
+    usual = {
+        way: _usual([one for one in attempts if one.direction == way])
+        for way in {one.direction for one in attempts}
+    }
     trials = []
     for attempt in attempts:
-        alike = [other for other in attempts if other.direction == attempt.direction]
-        reasons = (*_partial(attempt, alike), *_poor(attempt), *_compensated(attempt, alike))
+        known = usual[attempt.direction]
+        reasons = (*_partial(attempt, known), *_poor(attempt), *_compensated(attempt, known))
         trials.append(
             Trial(
                 side=side,
@@ -97,12 +114,25 @@ def faults_of(measurements: Iterable[Measurement]) -> tuple[Fault, ...]:
     )
 
 
-def _partial(attempt: Attempt, alike: list[Attempt]) -> tuple[str, ...]:
-    return () if _is_full(attempt, alike) else (PARTIAL,)
+def _usual(alike: list[Attempt]) -> _Usual:
+    """Return what is usual, by the full trials among those of one direction."""
+    best_deg = max((one.turn_deg for one in alike if is_known(one.turn_deg)), default=0.0)
+    full = [one for one in alike if _is_full(one, best_deg)]
+
+    def slope(one: Attempt) -> float:
+        return float(ratio(one.plateau.posture.knee_drift, _tan(one.turn_deg)))
+
+    drift = float(np.clip(_least(full, slope), -_USUAL_DRIFT, _USUAL_DRIFT))
+    hike_deg = min(_least(full, lambda one: float(one.plateau.posture.pelvic_hike_deg)), _USUAL_HIKE_DEG)
+    return _Usual(best_deg, drift, hike_deg)
 
 
-def _is_full(attempt: Attempt, alike: list[Attempt]) -> bool:
-    return attempt.turn_deg >= PARTIAL_SHARE * max(other.turn_deg for other in alike)
+def _partial(attempt: Attempt, usual: _Usual) -> tuple[str, ...]:
+    return () if _is_full(attempt, usual.best_deg) else (PARTIAL,)
+
+
+def _is_full(attempt: Attempt, best_deg: float) -> bool:
+    return attempt.turn_deg >= PARTIAL_SHARE * best_deg
 
 
 def _poor(attempt: Attempt) -> tuple[str, ...]:
@@ -114,6 +144,7 @@ def _poor(attempt: Attempt) -> tuple[str, ...]:
         (plateau.held_s < HELD_S, NOT_HELD),
         (moved, RESTLESS),
         (not np.hypot(plateau.sigma_deg, flicker_deg) <= UNCLEAR_DEG, DISAGREE),
+        (not attempt.turn_deg <= FARTHEST_TURN_DEG, NO_TURN),
         (attempt.seen < LEAST_SEEN or attempt.gap_s > LONGEST_GAP_S, UNSEEN),
         (not attempt.begun, UNBEGUN),
         (not attempt.finished, UNFINISHED),
@@ -121,19 +152,12 @@ def _poor(attempt: Attempt) -> tuple[str, ...]:
     return tuple(reason for failed, reason in checks if failed)
 
 
-def _compensated(attempt: Attempt, alike: list[Attempt]) -> tuple[str, ...]:
+def _compensated(attempt: Attempt, usual: _Usual) -> tuple[str, ...]:
     """Return how the body helped the hip."""
-    full = [other for other in alike if _is_full(other, alike)]
-
-    def slope(one: Attempt) -> float:
-        return float(ratio(one.plateau.posture.knee_drift, _tan(one.turn_deg)))
-
-    own_drift = float(np.clip(_least(full, slope), -_USUAL_DRIFT, _USUAL_DRIFT))
-    own_hike_deg = min(_least(full, lambda one: float(one.plateau.posture.pelvic_hike_deg)), _USUAL_HIKE_DEG)
     held = attempt.plateau.posture
     checks = (
-        (abs(held.knee_drift - own_drift * _tan(attempt.turn_deg)) > KNEE_DRIFT_SHANKS, KNEE_DRIFT),
-        (held.pelvic_hike_deg - own_hike_deg > PELVIC_HIKE_DEG, PELVIC_HIKE),
+        (abs(held.knee_drift - usual.drift * _tan(attempt.turn_deg)) > KNEE_DRIFT_SHANKS, KNEE_DRIFT),
+        (held.pelvic_hike_deg - usual.hike_deg > PELVIC_HIKE_DEG, PELVIC_HIKE),
         (abs(held.trunk_lean_deg) > TRUNK_LEAN_DEG, TRUNK_LEAN),
     )
     return tuple(reason for failed, reason in checks if failed)
@@ -146,5 +170,5 @@ def _least(attempts: list[Attempt], value: Callable[[Attempt], float]) -> float:
 
 
 def _tan(angle_deg: float) -> float:
-    """Return the tangent of a turn; none of a hip goes as far as 90 degrees."""
-    return float(np.tan(np.radians(known(np.asarray(angle_deg), 0.0, _FARTHEST_DEG))))
+    """Return the tangent of a turn; beyond what a hip can do it grows no more."""
+    return float(np.tan(np.radians(np.clip(known(np.asarray(angle_deg)), 0.0, FARTHEST_TURN_DEG))))

@@ -114,6 +114,7 @@ class _Turn:
     way_out_hidden_deg: float = 0.0
     moments: list[Moment] = field(default_factory=list)
     away_deg: list[float] = field(default_factory=list)
+    top_deg: float = 0.0
     unseen: int = 0
     way_back_hidden: bool = False
     resting_s: float | None = None
@@ -121,17 +122,18 @@ class _Turn:
     def add(self, moment: Moment, away_deg: float) -> None:
         self.moments.append(moment)
         self.away_deg.append(away_deg)
+        self.top_deg = max(self.top_deg, away_deg)
         self.resting_s = None
 
     def watch(self, step: _Step) -> None:
         """Take note of how the leg came here."""
-        signed, top_deg = self.sign * step.away_deg, max(self.away_deg)
+        signed, top_deg = self.sign * step.away_deg, self.top_deg
         if step.hidden and top_deg < END_OF_RANGE * signed:
             self.way_out_hidden_deg = signed
         self.way_back_hidden = signed < END_OF_RANGE * top_deg and (self.way_back_hidden or step.hidden)
 
     def is_back(self, signed_deg: float) -> bool:
-        return signed_deg < max(REST_DEG, REST_SHARE * max(self.away_deg))
+        return signed_deg < max(REST_DEG, REST_SHARE * self.top_deg)
 
 
 class TrialDetector:

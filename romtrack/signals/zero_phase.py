@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.signal import butter, sosfiltfilt
 
 from romtrack.sane import known
 
@@ -23,8 +22,9 @@ ORDER = 2  # run twice: fourth order in effect
 LONGEST_GAP_S = 0.25
 _LEAST_SAMPLES = 12
 _PADDED = 9
-_FINEST_S = 1e-3  # of the even grid: a finer one shows the filter nothing more,
-_FINEST_SHARE = 0.25  # nor one much finer than the samples mostly are apart
+# Of the even grid: finer steps show the filter nothing more, and a clock that stutters between pauses must
+# not ask for a grid of nanoseconds, nor for one much finer than the samples are apart on average.
+_FINEST_S, _FINEST_SHARE = 0.001, 0.25
 
 
 def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> FloatArray:
@@ -45,6 +45,8 @@ def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> Float
 
 def _smooth_stretch(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> FloatArray:
     """Filter one gap-free stretch on an even grid of its usual step."""
+    from scipy.signal import butter, sosfiltfilt  # noqa: PLC0415  a second, which no other command waits for
+
     if len(time_s) < _LEAST_SAMPLES:
         return value
     mean_s = float(time_s[-1] - time_s[0]) / (len(time_s) - 1)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from romtrack.sane import ratio
 from romtrack.types import SIDES, Frame, PoseTrack, Side, SignalTrack, opposite
 from romtrack.video._drawing import GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour
 from romtrack.video._gauges import FOOTER, Marks, Panel, Trace, ink, is_hip_rotation, reading
@@ -227,27 +226,27 @@ def _emptier_right(track: PoseTrack, side: Side | None, top: float, bottom: floa
     """Return whether one shank (None: the person) is more on the left between two shares of the height."""
     names = track.skeleton.keypoints
     chosen = [side is None or name in {f"{side}_{joint}" for joint in _LOWER} for name in names]
-    x, y = np.moveaxis(_placed(track)[:, chosen], -1, 0)
-    level = (y > top) & (y < bottom)
-    return bool(np.sum(level & (x < 0.5)) > np.sum(level & (x > 0.5)))  # noqa: PLR2004  the middle
+    x, y = np.moveaxis(track.image_px[:, chosen], -1, 0)
+    level = (y > top * track.height_px) & (y < bottom * track.height_px)
+    middle = track.width_px / 2
+    return bool(np.sum(level & (x < middle)) > np.sum(level & (x > middle)))
 
 
 def _emptiest(track: PoseTrack, *, panel_right: bool) -> tuple[bool, bool]:
     """Return (right, top) of the corner that the person is least in, other than the panel's."""
-    x, y = np.moveaxis(_placed(track), -1, 0)
+    x, y = np.moveaxis(track.image_px, -1, 0)
+    (side_px, other_side_px), (top_px, bottom_px) = (
+        (share * edge, (1 - share) * edge)
+        for share, edge in zip(_CORNER, (track.width_px, track.height_px), strict=True)
+    )
     corners = [(not panel_right, False), (panel_right, False), (not panel_right, True)]
 
     def crowd(corner: tuple[bool, bool]) -> int:
         right, top = corner
-        across = x > 1 - _CORNER[0] if right else x < _CORNER[0]
-        return int(np.sum(across & (y < _CORNER[1] if top else y > 1 - _CORNER[1])))
+        across = x > other_side_px if right else x < side_px
+        return int(np.sum(across & (y < top_px if top else y > bottom_px)))
 
     return min(corners, key=crowd)
-
-
-def _placed(track: PoseTrack) -> FloatArray:
-    """Return (T, K, 2), where the keypoints are in shares of the picture."""
-    return ratio(track.image_px, np.array((track.width_px, track.height_px)))
 
 
 def _footer(canvas: Canvas, *, right: bool) -> None:

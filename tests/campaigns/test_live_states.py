@@ -199,7 +199,7 @@ def test_server_killed_and_back(clip: Path, tmp_path: Path, scheme: str) -> None
             page.get_by_text("Interrupted").wait_for()
             picture(page, "interrupted", scheme)
             with open_repository(f"sqlite:///{tmp_path / 'romtrack.db'}") as repository:
-                ((session, _),) = repository.open_sessions()
+                ((session, *_),) = repository.open_sessions()
             kept = [abs(trial.peak_deg) for one in session.measurements for trial in one.trials]
             assert kept == shown
             page.get_by_role("button", name="Continue").click()

@@ -192,7 +192,7 @@ def test_a_bad_file_says_what_the_command_says(
     page = tab(app.at("/analyze"))
     upload(page, bad)
     sentence = said.stderr.removeprefix("romtrack: ").strip().replace(str(bad), bad.name)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(sentence)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(sentence, timeout=ANALYSED_WITHIN_MS)
     expect(page.get_by_test_id("stFileUploader")).to_have_count(1)  # the old page may still fade
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
 from romtrack.live import CameraEye, LiveSession, Plan
-from romtrack.store import open_repository
+from romtrack.store import TakenError, open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +114,12 @@ class Booth:
             self._finished_s = now_s
         return now_s - self._finished_s
 
+    def beat(self) -> None:
+        """Say in the log that the session goes on here."""
+        session = self.known
+        if session is not None and not session.closed:
+            session.beat()
+
     def leave(self) -> None:
         """Let go of everything; what is not saved stays open in the log."""
         with self._lock:
@@ -207,16 +213,25 @@ class Booths:
             booth.leave()
 
     def sweep(self) -> None:
-        """Save what nobody decided about, and leave what nobody came back to."""
+        """Say which sessions go on, save what nobody decided about, and leave what nobody came back to."""
         now_s = monotonic()
         with self._lock:
             booths = dict(self._booths)
         for token, booth in booths.items():
+            with suppress(StorageError):  # it is asked again in a moment
+                booth.beat()
             if booth.undecided_s(now_s) > DECIDED_S:
                 with suppress(StorageError):  # it stays open in the log, and is offered again
-                    self.save(token)
+                    self._save_or_drop(token)
             elif booth.waits_s(now_s) > LEFT_S:
                 self.drop(token)
+
+    def _save_or_drop(self, token: str) -> None:
+        """Save a session; leave one that goes on in another romtrack."""
+        try:
+            self.save(token)
+        except TakenError:
+            self.drop(token)
 
     def close(self) -> None:
         """Leave every session."""

@@ -67,3 +67,14 @@ def test_what_cannot_be_looked_at_has_not_moved() -> None:
     for time_s in np.arange(10) / 15:
         watch.look(frame(grey, float(time_s)), sitter(float(time_s)))
     assert not has_moved(watch.motion(np.arange(10) / 15), 640).any()
+
+
+def test_a_recording_of_ever_other_views_does_not_keep_them_all() -> None:
+    watch = RoomWatch()
+    for number in range(12):
+        image = room(0.0, seed=20 + number)
+        for time_s in 2.0 * number + np.arange(0, 2, 0.5):
+            watch.look(frame(image, float(time_s)), None)
+    motion = watch.motion(np.arange(0, 24, 0.5))
+    assert motion.stretch.max() >= 10
+    assert np.all(np.diff(motion.stretch) >= 0)
