@@ -173,6 +173,8 @@ def _track(about: _About, arrays: ArrayFile) -> PoseTrack:
 
 
 def _room(columns: NDArray[Any]) -> RoomMotion:
+    if not np.isfinite(columns).all():
+        raise ValueError("room")
     turned_deg, grown, x_px, y_px, stretch = columns
     return RoomMotion(turned_deg, grown, x_px, y_px, stretch.astype(np.int64))
 
