@@ -33,13 +33,13 @@ LOST_S = 1.0  # the room not found again for so long: another view
 # one that is held in the hand turns by 0.4 and more (18 rendered clips).
 MOVED_DEG, MOVED_SHARE = 0.3, 0.006
 _LONGEST_PX = 320  # of the small picture that is looked at
-_CORNERS, _MANY_CORNERS, _LEAST_CORNERS = 100, 25, 10
+_CORNERS, _MANY_CORNERS, _LEAST_CORNERS = 80, 25, 10
 _QUALITY, _APART_PX = 0.004, 6
 _AGREE = 0.4  # share of the corners that must move alike
 _AGREE_PX = 0.8
 _PERSON = 0.2  # mask probability
 _MARGIN_PX = 6  # about the person
-_WINDOW_PX, _LEVELS = 15, 3
+_WINDOW_PX, _LEVELS = 11, 3
 _VIEWS = 8  # so many are known again
 _ROW = 6  # time, the four numbers of the motion, the stretch
 _TILTS = ("landmark_deg", "mask_deg", "shaft_deg", "outer_deg")
