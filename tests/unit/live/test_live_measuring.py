@@ -371,7 +371,7 @@ def test_a_session_that_another_romtrack_took_over_says_so_and_writes_nothing(ur
         assert "goes on in another romtrack" in player.hang(1)[-1].screen.problem
         with pytest.raises(TakenError):
             player.session.save()
-        assert not repository.tracks_folder.exists()
+        assert not list(repository.tracks_folder.iterdir())
         player.session.discard()
         assert player.session.closed
         other.close(kept)
