@@ -22,7 +22,8 @@ from romtrack.clock import local_now
 from romtrack.errors import InputError, UsageError
 from romtrack.exercises import Exercise, exercise, exercise_ids
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
-from romtrack.kinematics.level import upright_segments
+from romtrack.kinematics.level import surroundings
+from romtrack.kinematics.room import RoomWatch, put_back
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import faults_of
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
     from pathlib import Path
 
+    from romtrack.kinematics.level import Surroundings
     from romtrack.store import Repository
     from romtrack.types import FloatArray, Pose, ShankEvidence
 
@@ -326,7 +328,8 @@ def track_person(video: Path, settings: Settings, progress: Progress) -> Followe
         info, company = reader.info(), census.notice()
         if company is not None:
             info = replace(info, warnings=(*info.warnings, company))
-        track = builder.build(width_px, height_px, measured.upright_px, made_by)
+        track = builder.build(width_px, height_px, None, made_by)
+        track = measured.with_room(track)
         return Followed(track, info, follower.clear)
 
 
@@ -338,21 +341,22 @@ def _legs(settings: Settings) -> int:
 class _Measured:
     """Poses on the caller's thread, the rest of each picture on another, in order and a few frames apart.
 
-    upright_px: the room's upright edges, seen behind the person in their first frame.
+    Of the room: its upright edges behind the person in the first frame of each view, and how it moves.
     """
 
     def __init__(self, follower: SubjectFollower, census: Census, executor: ThreadPoolExecutor) -> None:
         self._follower = follower
         self._census = census
         self._executor = executor
-        self.upright_px: FloatArray | None = None
-        self._pending: deque[tuple[Frame, Pose | None, Future[Mapping[Side, ShankEvidence]] | None]] = deque()
+        self._room = RoomWatch()
+        self._seen: dict[int, tuple[float, Surroundings]] = {}
+        self._pending: deque[tuple[Frame, Pose | None, Future[Mapping[Side, ShankEvidence] | None]]] = deque()
 
     def over(self, frames: Generator[Frame]) -> Generator[_Row]:
         with closing(frames):
             for frame in frames:
                 pose = self._follower.detect(frame)
-                future = None if pose is None else self._executor.submit(self._look, frame, pose)
+                future = self._executor.submit(self._look, frame, pose)
                 self._pending.append((frame, pose, future))
                 if len(self._pending) > _IN_FLIGHT:
                     yield self._oldest()
@@ -361,13 +365,37 @@ class _Measured:
 
     def _oldest(self) -> _Row:
         frame, pose, future = self._pending.popleft()
-        return frame, pose, None if future is None else future.result()
+        return frame, pose, future.result()
 
-    def _look(self, frame: Frame, pose: Pose) -> Mapping[Side, ShankEvidence]:
+    def _look(self, frame: Frame, pose: Pose | None) -> Mapping[Side, ShankEvidence] | None:
+        self._room.look(frame, pose)
+        if pose is None:
+            return None
         self._census.look(frame, pose)
-        if self.upright_px is None:
-            self.upright_px = upright_segments(frame, pose)
+        if self._room.stretch not in self._seen:
+            found = surroundings(frame, pose, self._follower.skeleton)
+            self._seen[self._room.stretch] = frame.time_s, found
         return shank_evidence(frame, pose, self._follower.skeleton)
+
+    def with_room(self, track: PoseTrack) -> PoseTrack:
+        """Return the track with what was seen of the room."""
+        if not self._seen:
+            return track
+        content = next(content for _, (_, content) in self._seen.values())
+        edges = {
+            number: self._edges(time_s, found.upright_px) for number, (time_s, found) in self._seen.items()
+        }
+        return replace(
+            track,
+            upright_px=np.concatenate([*edges.values()]),
+            upright_of=np.repeat([*edges], [len(found) for found in edges.values()]),
+            room=self._room.motion(track.time_s),
+            content_px=None if content == (0, 0, track.width_px, track.height_px) else np.array(content),
+        )
+
+    def _edges(self, time_s: float, seen_px: FloatArray) -> FloatArray:
+        """Return edges (N, 4) that were seen then, where they are in the first picture of their stretch."""
+        return put_back(seen_px.reshape(1, -1, 2), self._room.motion(np.array([time_s]))).reshape(-1, 4)
 
 
 def _working(reader: VideoReader, settings: Settings) -> Generator[Frame]:

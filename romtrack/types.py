@@ -10,8 +10,8 @@ positive when internal (the foot moves away from the midline), for either leg.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,7 @@ __all__ = [
     "Quality",
     "Reference",
     "Rep",
+    "RoomMotion",
     "Session",
     "SetRecord",
     "ShankEvidence",
@@ -209,6 +210,7 @@ class ShankEvidence:
     margin_px: smallest distance of knee and ankle to the picture's border, - = outside.
     length_px: knee to ankle in the picture.
     brightness: mean grey level of the shank, 0..255.
+    uneven: largest change of the mask's width within 6 % of the shank's length, a share of that length.
     """
 
     landmark_deg: FloatArray
@@ -224,6 +226,15 @@ class ShankEvidence:
     margin_px: FloatArray
     length_px: FloatArray
     brightness: FloatArray
+    uneven: FloatArray
+
+    @classmethod
+    def recorded(cls, columns: NDArray[np.floating]) -> ShankEvidence:
+        """Return the evidence of a recording, (columns, T); an earlier romtrack did not keep the last one."""
+        if len(columns) == len(fields(cls)) - 1:
+            columns = np.concatenate((columns, np.full_like(columns[:1], np.nan)))
+        _check("ShankEvidence", "columns", columns, (len(fields(cls)), None))
+        return cls(*columns)
 
     def __post_init__(self) -> None:
         shape = self.landmark_deg.shape
@@ -232,6 +243,29 @@ class ShankEvidence:
         for column in fields(self):
             low = -FARTHEST if column.name in _SIGNED else 0.0
             _replace(self, **{column.name: known(getattr(self, column.name), low)})
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMotion:
+    """Where the room lies in each picture, against the first one of the same stretch; columns (T,).
+
+    A point p of that picture is at ``grown`` * R(``turned_deg``) p + (``x_px``, ``y_px``).
+
+    Attributes
+    ----------
+    turned_deg: + = clockwise, as the picture's content turns when the camera's roll grows.
+    stretch: number of the view, counted up where the camera looked at something else.
+    """
+
+    turned_deg: FloatArray
+    grown: FloatArray
+    x_px: FloatArray
+    y_px: FloatArray
+    stretch: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        for column in fields(self):
+            _check("RoomMotion", column.name, getattr(self, column.name), self.turned_deg.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +279,10 @@ class PoseTrack:
     time_s: (T,) strictly increasing.
     image_px: (T, K, 2). world_m: (T, K, 3). visibility: (T, K).
     evidence: per side, columns of shape (T,).
-    upright_px: (N, 4) nearly upright straight edges of the room, x1, y1, x2, y2, of a few frames.
+    upright_px: (N, 4) nearly upright straight edges of the room, x1, y1, x2, y2, of the first frame of
+        each stretch. upright_of: (N,) number of the stretch, None = there is one.
+    room: how the camera moved, None = not known.
+    content_px: (4,) left, top, right, bottom of the recording in the picture, None = it fills it.
     provenance: what made the track, in order, with its arguments.
     """
 
@@ -259,6 +296,9 @@ class PoseTrack:
     evidence: Mapping[Side, ShankEvidence]
     upright_px: FloatArray = field(default_factory=lambda: np.empty((0, 4)))
     provenance: tuple[str, ...] = ()
+    upright_of: NDArray[np.int64] | None = None
+    room: RoomMotion | None = None
+    content_px: FloatArray | None = None
 
     def __post_init__(self) -> None:
         frames, points = len(self.time_s), len(self.skeleton.keypoints)
@@ -269,6 +309,12 @@ class PoseTrack:
         for side in SIDES:
             _check("PoseTrack", f"evidence[{side}]", self.evidence[side].landmark_deg, (frames,))
         _check("PoseTrack", "upright_px", self.upright_px, (None, 4))
+        if self.upright_of is not None:
+            _check("PoseTrack", "upright_of", self.upright_of, (len(self.upright_px),))
+        if self.room is not None:
+            _check("PoseTrack", "room", self.room.turned_deg, (frames,))
+        if self.content_px is not None:
+            _check("PoseTrack", "content_px", self.content_px, (4,))
         _check_increasing("PoseTrack", self.time_s)
         _clean(self)
 
@@ -280,6 +326,23 @@ class PoseTrack:
         """(T,) whether the followed person was found: any keypoint of theirs."""
         return np.asarray(np.isfinite(self.image_px[..., 0]).any(axis=1))
 
+    def rows(self, first: int, last: int) -> PoseTrack:
+        """Return the frames [first, last), which are of one stretch, with the edges of that stretch."""
+        part = slice(first, last)
+        number = None if self.room is None else self.room.stretch[first]
+        known = self.upright_of is None or number is None
+        return replace(
+            self,
+            time_s=self.time_s[part],
+            image_px=self.image_px[part],
+            world_m=self.world_m[part],
+            visibility=self.visibility[part],
+            evidence={side: _rows(self.evidence[side], part) for side in SIDES},
+            upright_px=self.upright_px if known else self.upright_px[self.upright_of == number],
+            upright_of=None,
+            room=None if self.room is None else _rows(self.room, part),
+        )
+
     def point_px(self, keypoint: str) -> FloatArray:
         """(T, 2) of one keypoint in the picture."""
         return self.image_px[:, self.skeleton.index(keypoint)]
@@ -287,6 +350,13 @@ class PoseTrack:
     def point_m(self, keypoint: str) -> FloatArray:
         """(T, 3) of one keypoint in world coordinates."""
         return self.world_m[:, self.skeleton.index(keypoint)]
+
+
+_Columns = TypeVar("_Columns", ShankEvidence, RoomMotion)
+
+
+def _rows(columns: _Columns, part: slice) -> _Columns:
+    return type(columns)(*(getattr(columns, column.name)[part] for column in fields(columns)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Recorded:
 def recorded(name: str) -> Recorded:
     """Load a recording from ``tests/data``."""
     with np.load(DATA / f"{name}.npz") as data:
-        left, right = (ShankEvidence(*columns) for columns in data["evidence"])
+        left, right = (ShankEvidence.recorded(columns) for columns in data["evidence"])
         width_px, height_px = data["size_px"].tolist()
         track = PoseTrack(
             Skeleton("eight", EIGHT, ()),

@@ -20,7 +20,7 @@ BLACK = np.zeros((2, 2, 3), np.uint8)
 
 
 class ReplayEye:
-    """Sees the row of a track that it is told, None = nobody."""
+    """Sees the row of a track that it is told, None = nobody; says once that it was ``moved``."""
 
     clear = True
 
@@ -28,6 +28,7 @@ class ReplayEye:
         self.track = track
         self.row: int | None = 0
         self.closed = False
+        self.moved = False
 
     @property
     def skeleton(self) -> Skeleton:
@@ -47,7 +48,8 @@ class ReplayEye:
             track.visibility[row],
         )
         evidence = {side: _at(track.evidence[side], row) for side in SIDES}
-        return Look(frame.time_s, track.width_px, track.height_px, pose, evidence)
+        moved, self.moved = self.moved, False
+        return Look(frame.time_s, track.width_px, track.height_px, pose, evidence, moved=moved)
 
     def upright_px(self) -> FloatArray:
         return self.track.upright_px

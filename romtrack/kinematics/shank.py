@@ -39,6 +39,7 @@ _TRIMMED = 0.2  # share of cross-sections that a line fit drops
 _LEAST_COVERAGE = 0.5  # of either end: below it there is no mid-line
 _LEAST_LENGTH_PX = 20.0  # a shorter shank says nothing, nor does one longer than the picture
 _INSIDE = 0.5  # mask probability of the outline
+_NEAR = 3  # stations, 6 % of the shank
 _NEVER_PX = 1e9  # farther than any point is from a line
 
 
@@ -115,7 +116,8 @@ def _measured(
 ) -> dict[str, FloatArray]:
     """Return what can be seen of shanks that are long enough, (L,) each; ``legs``: places in ``SIDES``."""
     mask = np.zeros((1, 1), np.float32) if pose.mask is None else pose.mask
-    lines = _mid_lines(mask, knee, ankle, np.hypot(*(ankle - knee).T))
+    length_px = np.hypot(*(ankle - knee).T)
+    lines = _mid_lines(mask, knee, ankle, length_px)
     brightness, edge_contrast = _light(frame, knee, ankle, lines)
     upper_px, lower_px = _widths(lines)
     on_line = np.where(lines.usable[:, None], lines.point, np.nan)
@@ -132,6 +134,7 @@ def _measured(
         "coverage": lines.coverage,
         "edge_contrast": edge_contrast,
         "brightness": brightness,
+        "uneven": _uneven(lines) / length_px,
     }
 
 
@@ -180,6 +183,17 @@ def _widths(lines: _Lines) -> list[FloatArray]:
     wide = lines.high - lines.low
     seen = np.isfinite(wide) & lines.usable[:, None]
     return [_quantiles(wide, 0.5, seen & end) for end in _ENDS]
+
+
+def _uneven(lines: _Lines) -> FloatArray:
+    """Return the largest change of each shank's width over a few stations, (L,), NaN = not seen.
+
+    A leg widens and narrows slowly; the edge of a skirt, a hand or a table's leg does not.
+    """
+    wide = np.where(lines.usable[:, None], lines.high - lines.low, np.nan)
+    change = np.abs(wide[:, _NEAR:] - wide[:, :-_NEAR])
+    known = np.isfinite(change)
+    return np.where(known.any(axis=1), np.where(known, change, 0.0).max(axis=1), np.nan)
 
 
 def _outlines(

@@ -8,7 +8,7 @@ perpendicular to the thigh (knee at a right angle).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +24,7 @@ __all__ = [
     "down_direction",
     "rectified_tilt_deg",
     "thigh_turn_deg",
+    "within",
 ]
 
 # What the model's hip line shows of a true turn: a straight line over 53 rendered clips, yaw -25..25.
@@ -54,11 +55,29 @@ class View:
     roll_sigma_deg: float = 0.0
 
 
-def assumed_camera(width_px: int, height_px: int) -> CameraModel:
+def assumed_camera(width_px: float, height_px: float) -> CameraModel:
     """Return a typical camera for a picture of this size; used until a profile exists."""
     half_edge_px = max(width_px, height_px, 1) / 2
     focal_px = half_edge_px / np.tan(np.radians(ASSUMED_FIELD_OF_VIEW_DEG / 2))
-    return CameraModel(width_px, height_px, focal_px, focal_px, width_px / 2, height_px / 2)
+    return CameraModel(round(width_px), round(height_px), focal_px, focal_px, width_px / 2, height_px / 2)
+
+
+def within(camera: CameraModel, content_px: FloatArray | None) -> CameraModel:
+    """Return the camera of a recording that is a part of the picture: left, top, right, bottom (4,).
+
+    A camera that is known, or a recording that fills the picture (None), stays as it is.
+    """
+    if content_px is None or camera.source != "assumed":
+        return camera
+    left, top, right, bottom = content_px.tolist()
+    alone = assumed_camera(right - left, bottom - top)
+    return replace(
+        camera,
+        fx_px=alone.fx_px,
+        fy_px=alone.fy_px,
+        cx_px=(left + right) / 2,
+        cy_px=(top + bottom) / 2,
+    )
 
 
 def bearing_deg(x_px: FloatArray, camera: CameraModel) -> FloatArray:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from romtrack.kinematics.level import upright_segments
+from romtrack.kinematics.level import surroundings
+from romtrack.kinematics.room import RoomWatch
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.pose import Census, SubjectFollower, open_estimator, open_finder
 
@@ -22,7 +23,10 @@ _REMEMBERED: Final = 3  # looks for company: who left is forgotten
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One frame: the person in it and what it says about both shanks; None = nobody."""
+    """One frame: the person in it and what it says about both shanks; None = nobody.
+
+    moved: the camera is no longer where it was.
+    """
 
     time_s: float
     width_px: int
@@ -30,6 +34,7 @@ class Look:
     pose: Pose | None = None
     evidence: Mapping[Side, ShankEvidence] | None = None
     company: bool = False
+    moved: bool = False
 
 
 class Eye(Protocol):
@@ -65,6 +70,7 @@ class CameraEye:
         finder = open_finder(model)
         self._follower = SubjectFollower(open_estimator(model), finder, legs)
         self._census = Census(finder, _REMEMBERED)
+        self._room = RoomWatch()
         self._last: tuple[Frame, Pose] | None = None
 
     @property
@@ -87,13 +93,22 @@ class CameraEye:
         self._census.look(frame, pose)
         evidence = shank_evidence(frame, pose, self.skeleton)
         company = self._census.notice() is not None
-        return Look(frame.time_s, width_px, height_px, pose, evidence, company)
+        return Look(frame.time_s, width_px, height_px, pose, evidence, company, self._has_moved(frame, pose))
+
+    def _has_moved(self, frame: Frame, pose: Pose) -> bool:
+        """Say once that the camera has moved; where it is then is where it belongs."""
+        self._room.look(frame, pose)
+        moved = self._room.moved
+        if moved:
+            self._room.restart()
+        return moved
 
     def upright_px(self) -> FloatArray:
         """Return the room's upright edges behind the person as last seen."""
         if self._last is None:
             raise RuntimeError("nobody has been seen yet")
-        return upright_segments(*self._last)
+        self._room.restart()
+        return surroundings(*self._last, self.skeleton).upright_px
 
     def close(self) -> None:
         """Release the pose model."""

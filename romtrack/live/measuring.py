@@ -107,6 +107,9 @@ class MeasureFlow(Flow):
     def step(self, look: Look, angles: dict[Side, Angle]) -> None:
         """Take the next look."""
         self._now_s = look.time_s
+        if look.moved and self._phase not in {"done", "position"}:
+            self.interrupt()
+            self._say("The camera has moved. Sit as before.")
         self._guide.update(look, self._roll_deg)
         {
             "position": self._in_position,

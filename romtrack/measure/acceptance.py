@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from romtrack.measure.trials import LONGEST_GAP_S
 from romtrack.sane import is_known, known, ratio
 from romtrack.types import Fault, Measurement, Side, Trial
 
@@ -29,6 +30,7 @@ __all__ = [
     "PELVIC_HIKE",
     "RESTLESS",
     "TRUNK_LEAN",
+    "UNBEGUN",
     "UNFINISHED",
     "UNSEEN",
     "faults_of",
@@ -39,6 +41,7 @@ PARTIAL = "partial: under 60 % of the best trial"
 NOT_HELD = "not held: no 0.5 s at the end of the range"
 RESTLESS = "restless: the leg moved at the end of the range"
 UNSEEN = "the shank was out of view for part of it"
+UNBEGUN = "unfinished at its beginning: the leg was not seen leaving its rest"
 UNFINISHED = "unfinished: the video ends before the leg is back"
 DISAGREE = "unclear: the readings of the shank disagree at the end of the range"
 NO_TURN = "no turn of a hip: it reads farther than 80 degrees"
@@ -51,7 +54,6 @@ HELD_S = 0.35
 RESTLESS_DEG = 2.5  # widest spread of a plateau, by the reading and by the landmarks; a hold has 0.1-0.3
 UNCLEAR_DEG = 4.0  # highest sigma and flicker together; good trials have 1-3, those 9 degrees off 4.7-7
 LEAST_SEEN = 0.8  # share of a trial's frames in which the leg must be seen
-LONGEST_GAP_S = 0.4  # out of sight near the end of the range
 # Plateau against hang, 68 rendered clips, 5 bodies, yaw to 25 and roll to 5 degrees; 232 good trials
 # first, trials with a known fault (knee 7-9 cm, pelvis 9-11 and trunk 15-17 degrees) second.
 KNEE_DRIFT_SHANKS = 0.12  # at most 0.08; 0.14-0.24 beside a good trial of the same direction
@@ -144,6 +146,7 @@ def _poor(attempt: Attempt) -> tuple[str, ...]:
         (not np.hypot(plateau.sigma_deg, flicker_deg) <= UNCLEAR_DEG, DISAGREE),
         (not attempt.turn_deg <= FARTHEST_TURN_DEG, NO_TURN),
         (attempt.seen < LEAST_SEEN or attempt.gap_s > LONGEST_GAP_S, UNSEEN),
+        (not attempt.begun, UNBEGUN),
         (not attempt.finished, UNFINISHED),
     )
     return tuple(reason for failed, reason in checks if failed)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from romtrack.types import Notice
 
 __all__ = [
+    "CAMERA_MOVED",
     "CAMERA_TILTED",
     "FACING_AWAY",
     "FAR_AWAY",
@@ -103,6 +104,11 @@ FAR_TURNED = Finding(
 )
 CAMERA_TILTED = Finding(
     "camera_tilted", "warning", "the camera is tilted to one side: put it level, or on a level table."
+)
+CAMERA_MOVED = Finding(
+    "camera_moved",
+    "warning",
+    "the camera moved; that is reckoned with, but put it on something firm, and leave it there.",
 )
 TOO_FAR = Finding("too_far", "warning", "the person is small in the picture: move closer to the camera.")
 FAR_AWAY = Finding("too_small", "stop", "the shank is too small to be read: move much closer to the camera.")

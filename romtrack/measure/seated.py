@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from romtrack.kinematics.hip_rotation import ShankReading, hip_rotation, read_shank
 from romtrack.kinematics.level import Level, body_level, camera_level
 from romtrack.kinematics.posture import Posture, neutral_stance, posture, stance
-from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg, thigh_turn_deg
+from romtrack.kinematics.room import steadied, stretches
+from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg, thigh_turn_deg, within
 from romtrack.measure.acceptance import judge
 from romtrack.measure.neutral import NeutralFinder, StillPhase, choose_hang
 from romtrack.measure.result import Zero, summarise
@@ -20,7 +22,7 @@ from romtrack.signals.zero_phase import zero_phase
 from romtrack.types import SIDES, Measurement, Notice, Side, SignalTrack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -35,14 +37,34 @@ CUTOFF_HZ = 6.0  # faster than any voluntary turn of the hip, slower than the ji
 THIGHS_WEIGHT = 0.7  # of where the thighs point, beside the hip line, for the yaw
 
 
+class Span(NamedTuple):
+    """The frames [first, last) of one stretch; in degrees where the leg hung, and how unsure the roll is."""
+
+    first: int
+    last: int
+    rest_deg: float
+    roll_sigma_deg: float
+
+
+class _Stretch(NamedTuple):
+    """One stretch as it is read: a track that was steadied, and which of its frames hang, (T,)."""
+
+    track: PoseTrack
+    view: View
+    hang: tuple[StillPhase, ...]
+    hanging: NDArray[np.bool_]
+    signals: Mapping[Side, SignalTrack]
+
+
 @dataclass(frozen=True, slots=True)
 class SeatedReading:
     """Both hips' rotation of a seated person.
 
     signals: degrees, + = internal. side: the leg that was asked for, or that moves; None when no
-    leg is seen. hang: the times that served as neutral. rest_deg: where the chosen leg hung; None
-    when neither leg was seen hanging still. posture: columns (T,) of what else the body does, None
-    without a hang.
+    leg is seen. view: of the stretch in which they are seen longest. hang: the times that served as
+    neutral. rest_deg: where the chosen leg hung; None when neither leg was seen hanging still. posture:
+    columns (T,) of what else the body does, None without a hang. spans: the frames of each stretch, and
+    where the leg hung in it.
     """
 
     side: Side | None
@@ -51,6 +73,7 @@ class SeatedReading:
     hang: tuple[StillPhase, ...]
     rest_deg: float | None
     posture: Posture | None
+    spans: tuple[Span, ...] = ()
 
     @property
     def signal(self) -> SignalTrack | None:
@@ -61,22 +84,60 @@ class SeatedReading:
 def read_seated(
     track: PoseTrack, camera: CameraModel, side: Side | Literal["auto"] = "auto"
 ) -> SeatedReading:
-    """Read the hip rotation of both legs from a whole track; ``auto`` chooses the leg that moves."""
+    """Read the hip rotation of both legs from a whole track; ``auto`` chooses the leg that moves.
+
+    Each stretch has its own view and hang; without a hang of its own the leg hangs in it as in another.
+    """
+    seen = within(camera, track.content_px)
+    read = [_stretch(steadied(part), seen) for part in stretches(track)]
+    signals = {leg: _joined([one.signals[leg] for one in read]) for leg in SIDES}
+    hang = tuple(phase for one in read for phase in one.hang)
+    longest = max(read, key=lambda one: np.count_nonzero(one.track.detected))
+    chosen = _moving_leg(signals) if side == "auto" else side
+    found = SeatedReading(chosen, signals, longest.view, hang, None, None)
+    if chosen is None:
+        return found
+    rests_deg = [_rest_deg(one.signals[chosen], one.hanging) for one in (longest, *read)]
+    known_deg = [rest_deg for rest_deg in rests_deg if rest_deg is not None]
+    if not known_deg:
+        return found
+    rest_deg, *own_deg = (known_deg[0] if rest is None else rest for rest in rests_deg)
+    ends = pairwise((0, *accumulate(len(one.track) for one in read)))
+    held = [
+        _posture(one.track, one.signals[chosen], rest, one.hanging, one.view)
+        for one, rest in zip(read, own_deg, strict=True)
+    ]
+    return replace(
+        found,
+        rest_deg=rest_deg,
+        posture=Posture(*(np.concatenate(columns) for columns in zip(*held, strict=True))),
+        spans=tuple(
+            Span(*end, rest, one.view.roll_sigma_deg)
+            for end, rest, one in zip(ends, own_deg, read, strict=True)
+        ),
+    )
+
+
+def _stretch(track: PoseTrack, camera: CameraModel) -> _Stretch:
+    """Read both legs in a part of a track that one camera saw which did not move."""
     view = _view(track, camera)
     hang = choose_hang(_still_phases(track, view))
     hanging = _during(track, hang)
     level = _level(track, camera, hanging)
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
     view = replace(view, yaw_deg=_yaw_deg(track, view, hanging))
-    signals = {leg: _signal(read_shank(track, leg, view)) for leg in SIDES}
-    chosen = _moving_leg(signals) if side == "auto" else side
-    rest_deg = None if chosen is None else _rest_deg(signals[chosen], hanging)
-    held = (
-        None
-        if chosen is None or rest_deg is None
-        else _posture(track, signals[chosen], rest_deg, hanging, view)
+    return _Stretch(track, view, hang, hanging, {leg: _signal(read_shank(track, leg, view)) for leg in SIDES})
+
+
+def _joined(parts: list[SignalTrack]) -> SignalTrack:
+    """Return the signals of all stretches as one."""
+    return replace(
+        parts[0],
+        time_s=np.concatenate([part.time_s for part in parts]),
+        value=np.concatenate([part.value for part in parts]),
+        sigma=np.concatenate([part.sigma for part in parts]),
+        ok=np.concatenate([part.ok for part in parts]),
     )
-    return SeatedReading(chosen, signals, view, hang, rest_deg, held)
 
 
 def measure_rotation(
@@ -102,7 +163,7 @@ def measure_rotation(
         return (_refused(signal.side, *stops),)
     if rest_deg is None or reading.posture is None:
         return (_refused(signal.side, _NO_HANG),)
-    trials = judge(signal.side, _attempts(signal, reading.posture, rest_deg))
+    trials = judge(signal.side, _attempts(signal, reading.posture, reading.spans))
     sigma_deg = float(np.median(signal.sigma[signal.ok]))
     outward = any(trial.direction == "external" and trial.accepted for trial in trials)
     done: tuple[Direction, ...] = ("internal", "external") if outward else ("internal",)
@@ -122,7 +183,7 @@ def posture_signals(reading: SeatedReading, track: PoseTrack) -> dict[str, Signa
     held = reading.posture
     if held is None:
         middle_deg = median_of(signal.value, 0.0)
-        held = _posture(track, signal, middle_deg, signal.ok, reading.view)
+        held = _posture(steadied(track), signal, middle_deg, signal.ok, reading.view)
     columns = {
         "knee_drift": (held.knee_drift, "shank"),
         "pelvic_hike": (held.pelvic_hike_deg, "deg"),
@@ -142,18 +203,25 @@ def posture_signals(reading: SeatedReading, track: PoseTrack) -> dict[str, Signa
     }
 
 
-def _attempts(signal: SignalTrack, held: Posture, rest_deg: float) -> list[Attempt]:
-    """Fold the detector over the signal."""
-    detector = TrialDetector(rest_deg)
+def _attempts(signal: SignalTrack, held: Posture, spans: tuple[Span, ...]) -> list[Attempt]:
+    """Fold a detector over the signal of each stretch."""
+    return [attempt for span in spans for attempt in _turns(signal, held, span)]
+
+
+def _turns(signal: SignalTrack, held: Posture, span: Span) -> Iterator[Attempt]:
+    """Find the turns of one stretch; what the roll leaves unsure is no fault of a trial."""
+    detector = TrialDetector(span.rest_deg)
+    part = slice(span.first, span.last)
+    sigma_deg = np.sqrt(np.maximum(signal.sigma[part] ** 2 - span.roll_sigma_deg**2, 0.0))
     rows = zip(
-        signal.time_s.tolist(),
-        signal.value.tolist(),
-        signal.sigma.tolist(),
-        zip(*held, strict=True),
+        signal.time_s[part].tolist(),
+        signal.value[part].tolist(),
+        sigma_deg.tolist(),
+        zip(*(column[part] for column in held), strict=True),
         strict=True,
     )
     ended = [detector.update(Moment(*row[:3], Posture(*row[3]))) for row in rows]
-    return [attempt for attempt in (*ended, detector.finish()) if attempt is not None]
+    return (attempt for attempt in (*ended, detector.finish()) if attempt is not None)
 
 
 def _refused(side: Side, *why: Notice) -> Measurement:

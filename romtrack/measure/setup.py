@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from romtrack.kinematics.hip_rotation import hidden_deg
 from romtrack.kinematics.posture import is_seated
+from romtrack.kinematics.room import has_moved, stretches
 from romtrack.kinematics.view import body_yaw_deg
 from romtrack.measure import findings as found
 from romtrack.types import SIDES, Pose, ShankEvidence
@@ -42,6 +44,9 @@ SMALL_PX, TOO_SMALL_PX = 55.0, 40.0
 LARGE = 0.42  # shank over the picture's height; at most 0.33
 DARK, FAINT = 30.0, 7.0  # grey levels of the shank (40 and more), of the step at its outline (9 and more)
 WIDE_UPPER, WIDE_LOWER = 0.65, 0.5  # width over length; medians at most 0.51 and 0.30
+# Uncertainty by what is in front of the shank: 0-0.9 in close clothes; skirts, hands, bars and loose
+# trousers mostly 1-7.
+COVERED_DEG, HIDDEN_DEG = 1.0, 4.0
 TOUCHING = 0.3  # distance of the ankles over the shank's length; 0.45 and more
 # The pose model invents people where there are none: followed by one leg, in 2.4 % of the frames of real
 # bottles on a belt, 1 s of 40. Who does an exercise is there in most of a recording (90 % and more of all
@@ -207,7 +212,36 @@ def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tup
     step_s = max(float(np.median(np.diff(time_s))), _LEAST_STEP_S) if len(rows) > 1 else LOOK_EVERY_S
     for row in rows[:: max(round(LOOK_EVERY_S / step_s), 1)]:
         check.add(_sight(track, int(row), roll_deg))
-    return _ordered(check.of_frames(), _of_rate(time_s))
+    sides: tuple[Side, ...] = SIDES if side is None else (side,)
+    of_frames = tuple(check.of_frames())
+    covered = () if found.SHANK_HIDDEN.id in {one.id for one in of_frames} else _of_cover(track, sides)
+    return _ordered(of_frames, covered, _of_rate(time_s), _of_camera(track))
+
+
+def _of_cover(track: PoseTrack, sides: tuple[Side, ...]) -> Iterator[Finding]:
+    """Find what covers a part of a shank over the recording."""
+    worst_deg = max(hidden_deg(track, side) for side in sides)
+    if worst_deg > COVERED_DEG:
+        yield (
+            found.SHANK_HIDDEN if worst_deg > HIDDEN_DEG else found.SHANK_HIDDEN._replace(severity="warning")
+        )
+
+
+def _of_camera(track: PoseTrack) -> Iterator[Finding]:
+    """Find a camera that moved while the person was seen: say when first, and how far the picture turned."""
+    views = [view for view in stretches(track) if view.detected.any()]
+    longest_px = max(track.width_px, track.height_px)
+    times_s, turns_deg = [view.time_s[0] for view in views[1:]], [0.0]
+    for view in views:
+        if view.room is not None:
+            times_s += view.time_s[has_moved(view.room, longest_px)].tolist()
+            turns_deg.append(float(np.ptp(view.room.turned_deg)))
+    if not times_s:
+        return
+    each = f"; {len(views)} views, each read by itself" if len(views) > 1 else ""
+    what = f"(first at {min(times_s):.1f} s; the picture turned by {max(turns_deg):.1f} degrees{each})"
+    advice = found.CAMERA_MOVED.advice.replace("moved", f"moved {what}", 1)
+    yield found.CAMERA_MOVED._replace(advice=advice)
 
 
 def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:

@@ -20,6 +20,12 @@ __all__ = ["Attempt", "Moment", "Plateau", "TrialDetector"]
 LEAVE_DEG = 6.0  # a turn has begun when the leg is this far from the hang
 REST_DEG = 3.0  # and is over when it is back this close,
 REST_SHARE = 0.15  # or within this share of its peak
+CONFIRM_S = 0.5  # so long it must stay there where the way back was not seen
+LONGEST_GAP_S = 0.4  # out of sight: what happened in a longer one is not known
+# No leg: clips turn at up to 121, a leg that is let fall swings at 190; a pose that is guessed behind
+# somebody who walks by, or taken from them, jumps at 290-470.
+FASTEST_DPS = 250.0
+_SHORTEST_STEP_S = 0.001
 PLATEAU_S = 0.5
 WHOLE_SHARE = 0.7  # of it that must lie between its first and last sample, where there is such a stretch
 END_OF_RANGE = 0.6  # share of the peak from which on a gap could hide a higher one
@@ -58,6 +64,7 @@ class Attempt(NamedTuple):
 
     turn_deg: from the hang to the plateau, always positive. peak_deg: the plateau against gravity,
     signed. seen: share of its frames. gap_s: the longest time out of sight near the end of the range.
+    begun, finished: whether the leg was seen leaving the hang, and back in it.
     """
 
     direction: Direction
@@ -69,67 +76,125 @@ class Attempt(NamedTuple):
     plateau: Plateau
     seen: float
     gap_s: float
+    begun: bool
     finished: bool
+
+
+class _Step(NamedTuple):
+    """From one seen frame to the next; ``away_deg`` from the hang, signed."""
+
+    time_s: float
+    away_deg: float
+    lasts_s: float = np.inf
+    speed_dps: float = 0.0
+
+    def to(self, time_s: float, away_deg: float) -> _Step:
+        lasts_s = time_s - self.time_s
+        return _Step(
+            time_s, away_deg, lasts_s, abs(away_deg - self.away_deg) / max(lasts_s, _SHORTEST_STEP_S)
+        )
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the leg's way was not seen: out of sight, or by no leg."""
+        return self.lasts_s > LONGEST_GAP_S or self.speed_dps > FASTEST_DPS
 
 
 @dataclass(slots=True)
 class _Turn:
-    """Moments of a turn in progress; ``away_deg``: from the hang, in the turn's direction."""
+    """Moments of a turn in progress; ``away_deg``: from the hang, in the turn's direction.
+
+    way_out_hidden: how far away the leg was when the way there had not been seen, 0 = it was seen.
+    way_back_hidden: something of the way down from the end of the range was not seen.
+    resting_s: since when the leg seems to be back, None = it is away.
+    """
 
     sign: int
     start_s: float
+    way_out_hidden_deg: float = 0.0
     moments: list[Moment] = field(default_factory=list)
     away_deg: list[float] = field(default_factory=list)
     top_deg: float = 0.0
     unseen: int = 0
+    way_back_hidden: bool = False
+    resting_s: float | None = None
 
     def add(self, moment: Moment, away_deg: float) -> None:
         self.moments.append(moment)
         self.away_deg.append(away_deg)
         self.top_deg = max(self.top_deg, away_deg)
+        self.resting_s = None
+
+    def watch(self, step: _Step) -> None:
+        """Take note of how the leg came here."""
+        signed, top_deg = self.sign * step.away_deg, self.top_deg
+        if step.hidden and top_deg < END_OF_RANGE * signed:
+            self.way_out_hidden_deg = signed
+        self.way_back_hidden = signed < END_OF_RANGE * top_deg and (self.way_back_hidden or step.hidden)
+
+    def is_back(self, signed_deg: float) -> bool:
+        return signed_deg < max(REST_DEG, REST_SHARE * self.top_deg)
 
 
 class TrialDetector:
-    """Find the turns of one leg; ``rest_deg`` is where the leg hangs."""
+    """Find the turns of one leg; ``rest_deg`` is where the leg hangs.
+
+    A turn ends when the leg is seen back in the hang. Where its way back was hidden it must stay there
+    for a while: behind somebody who walks by, a pose is guessed, and the turn may still be held.
+    """
 
     def __init__(self, rest_deg: float) -> None:
         self._rest_deg = rest_deg
         self._turn: _Turn | None = None
+        self._last: _Step | None = None
         self._last_rest_s: float | None = None
 
     def update(self, moment: Moment) -> Attempt | None:
         """Take one frame; return a turn when one ends."""
-        if self._last_rest_s is None:
-            self._last_rest_s = moment.time_s
         away_deg = moment.rotation_deg - self._rest_deg
         if not is_known(away_deg):
             if self._turn is not None:
                 self._turn.unseen += 1
             return None
+        first = self._last is None
+        step = (
+            _Step(moment.time_s, away_deg) if self._last is None else self._last.to(moment.time_s, away_deg)
+        )
+        self._last = step
+        if self._last_rest_s is None:
+            self._last_rest_s = moment.time_s
         if self._turn is None:
-            self._begin(moment, away_deg, self._last_rest_s)
+            self._begin(moment, step, self._last_rest_s, cut=first)
             return None
-        return self._continue(self._turn, moment, away_deg)
+        self._turn.watch(step)
+        return self._continue(self._turn, moment, step)
 
     def finish(self) -> Attempt | None:
         """Return the turn that the end of the video cut."""
         turn, self._turn = self._turn, None
         return None if turn is None else self._attempt(turn, turn.moments[-1].time_s, 0.0, finished=False)
 
-    def _begin(self, moment: Moment, away_deg: float, last_rest_s: float) -> None:
-        if abs(away_deg) < REST_DEG:
+    def _begin(self, moment: Moment, step: _Step, last_rest_s: float, *, cut: bool) -> None:
+        away_deg = abs(step.away_deg)
+        if away_deg < REST_DEG:
             self._last_rest_s = moment.time_s
-        elif abs(away_deg) > LEAVE_DEG:
-            self._turn = _Turn(1 if away_deg > 0 else -1, last_rest_s)
-            self._turn.add(moment, abs(away_deg))
+        elif away_deg > LEAVE_DEG:
+            hidden_deg = np.inf if cut else away_deg if step.hidden else 0.0
+            self._turn = _Turn(1 if step.away_deg > 0 else -1, last_rest_s, hidden_deg)
+            self._turn.add(moment, away_deg)
 
-    def _continue(self, turn: _Turn, moment: Moment, away_deg: float) -> Attempt | None:
-        signed = turn.sign * away_deg
-        if signed >= max(REST_DEG, REST_SHARE * turn.top_deg):
+    def _continue(self, turn: _Turn, moment: Moment, step: _Step) -> Attempt | None:
+        signed = turn.sign * step.away_deg
+        if not turn.is_back(signed):
             turn.add(moment, signed)
             return None
+        if turn.resting_s is None:
+            turn.resting_s = moment.time_s
+        if turn.way_back_hidden and moment.time_s - turn.resting_s < CONFIRM_S:
+            turn.unseen += 1
+            return None
         self._turn, self._last_rest_s = None, moment.time_s
-        return self._attempt(turn, moment.time_s, signed, finished=True)
+        return self._attempt(turn, turn.resting_s, signed, finished=True)
 
     def _attempt(self, turn: _Turn, end_s: float, end_deg: float, *, finished: bool) -> Attempt:
         times_s = np.array([moment.time_s for moment in turn.moments])
@@ -148,6 +213,7 @@ class TrialDetector:
             gap_s=_gap_s(np.append(times_s, end_s), np.append(away_deg, end_deg), END_OF_RANGE * turn_deg)
             if turn.unseen
             else 0.0,
+            begun=turn.way_out_hidden_deg < END_OF_RANGE * turn_deg,
             finished=finished,
         )
 

@@ -66,6 +66,9 @@ class ArrayFile:
         self._archive = zipfile.ZipFile(file)
         self._entries = {entry.filename: entry for entry in self._archive.infolist()}
 
+    def __contains__(self, name: str) -> bool:
+        return f"{name}.npy" in self._entries
+
     def read(self, name: str, kind: Literal["f", "b", "U"] = "f") -> NDArray[Any]:
         """Return an array of numbers, flags or text, checked against its checksum."""
         entry = self._entries.get(f"{name}.npy")

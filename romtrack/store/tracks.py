@@ -2,7 +2,8 @@
 
 ``romtrack.tracks/2`` is an ``.npz`` of plain arrays: those of the pose track under their names,
 ``evidence`` (2 sides, columns of ``ShankEvidence``, T), ``signal_<side>_<field>``, and ``about``,
-a JSON text with all that is no array.
+a JSON text with all that is no array. What was not known is left out: ``room`` (columns of
+``RoomMotion``, T), ``upright_of``, ``content_px``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cattrs import BaseValidationError, Converter
 from romtrack.errors import StorageError
 from romtrack.store._arrays import DAMAGE, ArrayFile, write_arrays
 from romtrack.store._errors import damaged, storage_errors
-from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, SignalTrack, Skeleton
+from romtrack.types import SIDES, PoseTrack, RoomMotion, ShankEvidence, Side, SignalTrack, Skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,7 @@ _FORMAT: Final = "romtrack.tracks/2"
 _EARLIER: Final = "romtrack.tracks/1"  # without the shank's outer outline
 _TRACK_ARRAYS: Final = ("time_s", "image_px", "world_m", "visibility", "upright_px")
 _SIGNAL_ARRAYS: Final = ("time_s", "value", "sigma", "ok")
+_EVIDENCE_AXES: Final = 3
 _CONVERTER: Final = Converter()
 
 
@@ -111,6 +113,7 @@ def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, 
     return {
         "about": np.array(json.dumps(_CONVERTER.unstructure(_about(track, signals)))),
         "evidence": np.array(columns),
+        **_known(track),
         **{name: getattr(track, name) for name in _TRACK_ARRAYS},
         **{
             f"signal_{side}_{name}": getattr(signal, name)
@@ -118,6 +121,17 @@ def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, 
             for name in _SIGNAL_ARRAYS
         },
     }
+
+
+def _known(track: PoseTrack) -> dict[str, NDArray[Any]]:
+    """Return what a track may lack."""
+    room = track.room
+    known = {
+        "room": None if room is None else np.array([getattr(room, one.name) for one in fields(room)], float),
+        "upright_of": None if track.upright_of is None else track.upright_of.astype(float),
+        "content_px": track.content_px,
+    }
+    return {name: array for name, array in known.items() if array is not None}
 
 
 def _about(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> _About:
@@ -133,17 +147,31 @@ def _about(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> _About:
 
 def _track(about: _About, arrays: ArrayFile) -> PoseTrack:
     evidence = arrays.read("evidence")
-    if evidence.shape[:2] != (len(SIDES), len(fields(ShankEvidence))):
+    if evidence.ndim != _EVIDENCE_AXES or len(evidence) != len(SIDES):
         raise ValueError("evidence")
-    left, right = (ShankEvidence(*columns) for columns in evidence)
+    left, right = (ShankEvidence.recorded(columns) for columns in evidence)
     return PoseTrack(
         skeleton=about.skeleton,
         width_px=about.width_px,
         height_px=about.height_px,
         evidence={"left": left, "right": right},
         provenance=about.provenance,
-        **{name: arrays.read(name) for name in _TRACK_ARRAYS},
+        time_s=arrays.read("time_s"),
+        image_px=arrays.read("image_px"),
+        world_m=arrays.read("world_m"),
+        visibility=arrays.read("visibility"),
+        upright_px=arrays.read("upright_px"),
+        upright_of=arrays.read("upright_of").astype(np.int64) if "upright_of" in arrays else None,
+        room=_room(arrays.read("room")) if "room" in arrays else None,
+        content_px=arrays.read("content_px") if "content_px" in arrays else None,
     )
+
+
+def _room(columns: NDArray[Any]) -> RoomMotion:
+    if not np.isfinite(columns).all():
+        raise ValueError("room")
+    turned_deg, grown, x_px, y_px, stretch = columns
+    return RoomMotion(turned_deg, grown, x_px, y_px, stretch.astype(np.int64))
 
 
 def _signal(side: Side, about: _AboutSignal, arrays: ArrayFile) -> SignalTrack:

@@ -19,6 +19,7 @@ from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics import body as body_of
 from romtrack.kinematics import hip_rotation, level, posture, shank, view
 from romtrack.kinematics.body import POSITIONS, Body, TorsoScale
+from romtrack.kinematics.room import RoomWatch
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.measure.setup import SetupCheck, Sight
 from romtrack.pose import BLAZEPOSE
@@ -56,9 +57,22 @@ def test_evidence_of_any_shank(draw: st.DataObject, size: tuple[int, int]) -> No
 @share(0.2)
 @given(draw=st.data(), size=sizes)
 def test_upright_edges_of_any_picture(draw: st.DataObject, size: tuple[int, int]) -> None:
-    found = level.upright_segments(draw.draw(frames(size)), draw.draw(poses(size)))
-    assert found.shape[1] == 4
-    assert np.isfinite(found).all()
+    found = level.surroundings(draw.draw(frames(size)), draw.draw(poses(size)), BLAZEPOSE)
+    assert found.upright_px.shape[1] == 4
+    assert np.isfinite(found.upright_px).all()
+    assert np.isfinite(found.content).all()
+
+
+@share(0.2)
+@given(draw=st.data(), size=sizes, looks=st.integers(1, 4))
+def test_a_room_about_any_pose(draw: st.DataObject, size: tuple[int, int], looks: int) -> None:
+    watch, times_s = RoomWatch(), np.arange(looks) / 5
+    for time_s in times_s:
+        frame = Frame(float(time_s), draw.draw(frames(size)).image)
+        watch.look(frame, draw.draw(st.one_of(st.none(), poses(size))))
+    motion = watch.motion(times_s)
+    for column in fields(motion):
+        assert np.isfinite(getattr(motion, column.name)).all()
 
 
 @share(0.5)
@@ -155,7 +169,9 @@ def public(room: object) -> set[str]:
 TRIED = {  # here or in test_any_track.py, through what calls them
     *("angle_deg", "incline_deg", "tilt_deg", "is_seated", "neutral_stance", "posture", "stance"),
     *("bearing_deg", "body_yaw_deg", "thigh_turn_deg", "rectified_tilt_deg", "down_direction"),
-    *("assumed_camera", "body_level", "camera_level", "upright_segments", "shank_evidence"),
+    *("assumed_camera", "body_level", "camera_level", "surroundings", "shank_evidence"),
+    *("within", "along_pixels", "content_of"),
+    *("has_moved", "put_back", "steadied", "still", "stretches", "hidden_deg"),
     *("hip_rotation", "inward_sign", "read_shank", "shank_habit", "stand_ins", "unknown_habit"),
 }
 

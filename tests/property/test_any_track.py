@@ -189,7 +189,7 @@ PLATEAUS = st.builds(Plateau, numbers, numbers, numbers, POSTURES, numbers)
 @given(plateaus=st.lists(PLATEAUS, min_size=1, max_size=3), turn_deg=numbers, seen=numbers)
 def test_any_attempts_are_judged(plateaus: list[Plateau], turn_deg: float, seen: float) -> None:
     attempts = [
-        Attempt("internal", 0.0, 1.0, 2.0, turn_deg, turn_deg, plateau, seen, 0.0, finished=True)
+        Attempt("internal", 0.0, 1.0, 2.0, turn_deg, turn_deg, plateau, seen, 0.0, begun=True, finished=True)
         for plateau in plateaus
     ]
     for trial, plateau in zip(judge("left", attempts), plateaus, strict=True):

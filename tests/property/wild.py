@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from romtrack.pose import BLAZEPOSE
-from romtrack.types import SIDES, Frame, Partial, Pose, PoseTrack, Rep, ShankEvidence
+from romtrack.types import SIDES, Frame, Partial, Pose, PoseTrack, Rep, RoomMotion, ShankEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -170,7 +170,7 @@ def _evidence(image_px: FloatArray) -> dict[str, dict[str, FloatArray]]:
         tilt_deg, length = np.degrees(np.arctan2(*(ankle - knee).T)), np.hypot(*(ankle - knee).T)
         x, y = ((knee + ankle) / 2).T
         shares = {"upper_px": 0.4, "lower_px": 0.25, "margin_px": 0.5, "length_px": 1.0}
-        whole = {"coverage": 1.0, "edge_contrast": 30.0, "brightness": 90.0}
+        whole = {"coverage": 1.0, "edge_contrast": 30.0, "brightness": 90.0, "uneven": 0.03}
         found[side] = {
             **{f"{name}_deg": tilt_deg.copy() for name in ("landmark", "mask", "shaft", "outer")},
             "mask_x_px": x.copy(),
@@ -207,7 +207,17 @@ def tracks(draw: st.DrawFn, most: int = 120) -> PoseTrack:
         visibility,
         {side: ShankEvidence(**columns[side]) for side in SIDES},
         np.vstack((bars, upright)) if draw(st.booleans()) else upright,
+        room=draw(st.one_of(st.none(), _rooms(count))),
     )
+
+
+@st.composite
+def _rooms(draw: st.DrawFn, count: int) -> RoomMotion:
+    """Draw a camera that is knocked at some time, or put elsewhere."""
+    after = np.arange(count) >= draw(st.integers(0, max(count, 1)))
+    turn_deg, grown, x_px = draw(st.tuples(st.floats(-20, 20), st.floats(0.5, 2), st.floats(-500, 500)))
+    elsewhere = after.astype(np.int64) * draw(st.integers(0, 1))
+    return RoomMotion(turn_deg * after, np.where(after, grown, 1.0), x_px * after, x_px * after, elsewhere)
 
 
 def _stretches(count: int) -> st.SearchStrategy[slice]:

@@ -291,6 +291,23 @@ def test_a_laptop_that_was_moved_in_a_pause_changes_no_number(url: str) -> None:
     assert np.ptp(values) < 2.5
 
 
+def test_a_laptop_that_is_knocked_finds_place_and_hang_anew_and_keeps_the_trials(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    player = with_two_trials(known, url)
+    before = player.session.session.measurements[0].trials
+    player.eye.track, player.eye.moved = turned(known.track, 5.0), True
+    (update,) = player.run([10])
+    assert update.screen.phase == "position"
+    assert any(sound.what == "The camera has moved. Sit as before." for sound in update.sounds)
+    player.hang(8)
+    player.run(everything(player))
+    (measured,) = player.session.save().measurements
+    assert measured.trials[: len(before)] == before
+    values = [trial.peak_deg for trial in measured.trials if trial.accepted]
+    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.0)
+    assert np.ptp(values) < 2.5
+
+
 def test_next_leaves_a_leg_without_a_number(url: str) -> None:
     known = recorded("measure_heavyf_right")
     eye = ReplayEye(known.track)

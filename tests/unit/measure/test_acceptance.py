@@ -30,6 +30,7 @@ def attempt(
         plateau=Plateau(0.5, 0.1, sigma_deg, held, 0.1),
         seen=1.0,
         gap_s=0.0,
+        begun=True,
         finished=True,
     )
 

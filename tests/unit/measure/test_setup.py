@@ -46,6 +46,7 @@ def shank(**changes: float) -> ShankEvidence:
         "margin_px": 95.0,
         "length_px": 110.0,
         "brightness": 110.0,
+        "uneven": 0.03,
     }
     return ShankEvidence(**{name: np.array(value) for name, value in (good | changes).items()})
 

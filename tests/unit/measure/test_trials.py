@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romtrack.kinematics.posture import Posture
-from romtrack.measure.acceptance import DISAGREE, NOT_HELD, PARTIAL, RESTLESS, UNFINISHED, UNSEEN, judge
+from romtrack.measure.acceptance import (
+    DISAGREE,
+    NOT_HELD,
+    PARTIAL,
+    RESTLESS,
+    UNBEGUN,
+    UNFINISHED,
+    UNSEEN,
+    judge,
+)
 from romtrack.measure.trials import Attempt, Moment, TrialDetector
 from romtrack.types import Trial
 
@@ -128,6 +137,45 @@ def test_a_turn_cut_by_the_end_of_the_video_is_refused() -> None:
     cut = times.index(4.0)
     (found,) = trials(times[:cut], values[:cut])
     assert found.reasons == (UNFINISHED,)
+
+
+@pytest.mark.parametrize("begin_s", [2.5, 3.5, 4.2])
+def test_a_turn_in_which_the_video_begins_is_refused(begin_s: float) -> None:
+    times, values = signal([(30, 1.5), (31, 1.5)])
+    first = np.searchsorted(times, begin_s)
+    cut, whole = trials(times[first:], values[first:])
+    assert UNBEGUN in cut.reasons
+    assert whole.accepted
+
+
+@given(
+    begin_s=st.floats(2.0, 5.5),
+    length_s=st.floats(0.05, 2.5),
+    guessed_deg=st.one_of(st.none(), st.floats(-5, 5)),
+    rate_hz=st.sampled_from([10.0, 15.0, 29.97]),
+)
+def test_somebody_who_walks_by_never_makes_two_trials_of_one(
+    begin_s: float, length_s: float, guessed_deg: float | None, rate_hz: float
+) -> None:
+    times, values = signal([(30, 1.5), (31, 1.5)], rate_hz)
+    behind = [begin_s < t < begin_s + length_s for t in times]
+    shown = np.nan if guessed_deg is None else guessed_deg
+    found = trials(times, [shown if hid else v for hid, v in zip(behind, values, strict=True)])
+    assert sum(trial.accepted for trial in found) <= 2
+    assert all(trial.peak_deg == pytest.approx(30.5, abs=1) for trial in found if trial.accepted)
+
+
+def test_a_short_guess_behind_somebody_leaves_the_hold_one_trial() -> None:
+    times, values = signal([(30, 2.0)], 15.0)
+    found = trials(times, [-5.0 if 3.8 < t < 4.1 else v for t, v in zip(times, values, strict=True)])
+    assert [trial.accepted for trial in found] == [True]
+
+
+def test_a_leg_that_is_let_fall_is_back_at_once() -> None:
+    times = np.arange(0, 9, 1 / 15)
+    values = np.interp(times, (2.0, 2.5, 3.5, 3.75, 4.0, 4.5, 5.5, 5.75), (0, 34, 34, 0, 0, 34, 34, 0))
+    found = trials(times.tolist(), values.tolist())
+    assert [trial.accepted for trial in found] == [True, True]
 
 
 def test_a_turn_that_was_out_of_view_is_refused() -> None:

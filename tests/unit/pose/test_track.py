@@ -29,7 +29,7 @@ def pose(row: int) -> Pose:
 
 
 def evidence(row: int) -> dict[Side, ShankEvidence]:
-    columns = (row + np.arange(26.0)).reshape(2, 13)
+    columns = (row + np.arange(28.0)).reshape(2, 14)
     return {side: ShankEvidence(*columns[at]) for at, side in enumerate(SIDES)}
 
 
@@ -53,7 +53,7 @@ def test_what_was_added_comes_back(tmp_path: Path, first: int) -> None:
             for name in ("image_px", "world_m", "visibility"):
                 np.testing.assert_array_equal(getattr(track, name)[at], getattr(pose(row), name))
             assert track.evidence["left"].landmark_deg[at] == row
-            assert track.evidence["right"].brightness[at] == row + 25
+            assert track.evidence["right"].uneven[at] == row + 27
 
 
 def test_a_track_that_was_built_stays_as_it_is_while_more_is_added(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from romtrack.errors import StorageError
 from romtrack.store import load_tracks, save_tracks
-from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, SignalTrack, Skeleton
+from romtrack.store._arrays import write_arrays
+from romtrack.types import SIDES, PoseTrack, RoomMotion, ShankEvidence, Side, SignalTrack, Skeleton
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +75,36 @@ def test_tracks_come_back_as_they_were(tmp_path: Path, frames: int, sides: tuple
     for side, signal in signals.items():
         _assert_same(found_signals[side], signal)
     assert [file.name for file in (tmp_path / "new" / "tracks").iterdir()] == [name]
+
+
+def test_what_was_seen_of_the_room_comes_back(tmp_path: Path) -> None:
+    turned_deg, grown, x_px, y_px = np.random.default_rng(2).uniform(0.5, 2, size=(4, 9))
+    track = replace(
+        _track(9),
+        upright_of=np.array([0, 0, 0, 1, 1, 1, 1]),
+        room=RoomMotion(turned_deg, grown, x_px, y_px, np.repeat([0, 1], (5, 4))),
+        content_px=np.array([100.0, 0.0, 540.0, 480.0]),
+    )
+    found, _ = load_tracks(tmp_path / save_tracks(tmp_path, uuid4(), track, {}))
+    assert found.room is not None
+    assert track.room is not None
+    _assert_same(found.room, track.room)
+    _assert_same(replace(found, room=None), replace(track, room=None))
+
+
+def test_a_track_of_before_the_last_column_is_read_without_it(tmp_path: Path) -> None:
+    path = tmp_path / save_tracks(tmp_path, uuid4(), _track(9), {})
+    with np.load(path) as data:
+        arrays = {name: data[name] for name in data.files}
+    with path.open("wb") as file:
+        write_arrays(file, {**arrays, "evidence": arrays["evidence"][:, :-1]})
+    found, _ = load_tracks(path)
+    assert np.isnan(found.evidence["left"].uneven).all()
+    assert np.isfinite(found.evidence["left"].brightness).any()
+    with path.open("wb") as file:
+        write_arrays(file, {**arrays, "evidence": arrays["evidence"][:, :-2]})
+    with pytest.raises(StorageError, match="is damaged"):
+        load_tracks(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits")

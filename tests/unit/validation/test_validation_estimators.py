@@ -31,7 +31,7 @@ def seated(rotation_deg: FloatArray, thigh: FloatArray) -> PoseTrack:
         world[:, 4 + row] = thigh + 0.4 * (
             np.cos(angle)[:, None] * down + sign * np.sin(angle)[:, None] * left
         )
-    nothing = ShankEvidence(*(np.full(frames, np.nan) for _ in range(13)))
+    nothing = ShankEvidence(*(np.full(frames, np.nan) for _ in range(14)))
     return PoseTrack(
         Skeleton("six", JOINTS, ()),
         640,

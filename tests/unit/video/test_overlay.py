@@ -43,7 +43,7 @@ def tracked(points_px: FloatArray, mask: tuple[float, float, float] = (np.nan, n
     """Return one pose held for 20 s; ``mask`` is the line of either shank: tilt, x, y."""
     count = len(TIME_S)
     evidence = ShankEvidence(
-        *(np.full(count, one) for one in (np.nan, *mask, *[np.nan] * 2, 40.0, *[np.nan] * 6))
+        *(np.full(count, one) for one in (np.nan, *mask, *[np.nan] * 2, 40.0, *[np.nan] * 7))
     )
     return PoseTrack(
         skeleton=BLAZEPOSE,
