@@ -38,7 +38,7 @@ _FEWEST: Final = 5  # looks that make a range
 _RARE: Final = 0.3  # of the looks at whoever was there most: somebody who only walks by
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Candidate:
     """One of the people of a recording, as seen so far."""
 
