@@ -73,12 +73,14 @@ __all__ = [
     "Analysis",
     "Progress",
     "Settings",
+    "Still",
     "analyze",
     "analyze_into",
     "annotate",
     "log",
     "proposals",
     "save",
+    "still",
     "track_person",
 ]
 
@@ -307,6 +309,27 @@ def _looks_like(track: PoseTrack, card: Exercise) -> tuple[Finding, ...]:
         f"(--exercise {other.id})."
     )
     return (Finding("another_exercise", "warning", text),)
+
+
+class Still(NamedTuple):
+    """One picture of a video as JPEG, and its size in the file."""
+
+    jpeg: bytes
+    width_px: int
+    height_px: int
+
+
+def still(video: Path, _progress: Progress) -> Still:
+    """Return the first picture of a video, upright, no larger than what is analysed.
+
+    Raises
+    ------
+    InputError: the file cannot be read or holds no video.
+    """
+    with VideoReader(video) as reader:
+        image = _small(next(reader)).image
+        _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        return Still(jpeg.tobytes(), reader.width_px, reader.height_px)
 
 
 class Followed(NamedTuple):

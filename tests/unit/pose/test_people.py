@@ -1,5 +1,7 @@
 """Who is meant among several people."""
 
+from typing import Self
+
 import numpy as np
 import pytest
 
@@ -100,10 +102,19 @@ class Finder:
 
     skeleton = SKELETON
 
+    def close(self) -> None:
+        """Release nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def __init__(self, *pictures: tuple[Pose, ...]) -> None:
         self.pictures = list(pictures)
 
-    def find(self, frame: Frame) -> tuple[Pose, ...]:
+    def find(self, _: Frame) -> tuple[Pose, ...]:
         """Return those of the next picture."""
         return self.pictures.pop(0) if self.pictures else ()
 
@@ -114,7 +125,7 @@ def test_people_who_change_their_order_and_places_are_told_apart_by_their_clothe
     for count in range(10):
         mine, theirs = person(300, 100, turn_deg=30 * (count % 4 > 1)), person(500 - 6 * count, 100)
         pictures.append((mine, theirs) if count % 2 else (theirs, mine))
-    scout = Scout(Finder(*pictures), MEASURE)  # type: ignore[arg-type]
+    scout = Scout(Finder(*pictures), MEASURE)
     for count in range(10):
         picture = image.copy()
         picture[:110, 285:315] = RED
