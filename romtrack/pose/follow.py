@@ -20,6 +20,7 @@ from romtrack.pose.sighting import only, sightings
 from romtrack.types import Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from romtrack.exercises import Exercise
@@ -40,6 +41,7 @@ _WINDOW_TRUNKS = (2.0, 3.5)  # half-width and half-height of the place left visi
 _FORGET_S = 3.0  # after this long the lost person may reappear anywhere
 _HIDDEN_GREY = 127
 _SEEK_EVERY_S = 0.5
+_FREE_TRUNKS = 1.0  # from hips to hips: nearer, the legs of one hide those of the other
 
 
 class SubjectFollower:
@@ -66,6 +68,7 @@ class SubjectFollower:
         self._legs = 1 if card is None else card.legs
         self.clear, self.by = subject.clear, subject.by
         self._known: Appearance | None = None
+        self._home: Appearance | None = None  # when they were last in position
         self._lost = False
         self._lost_s = self._sought_s = -np.inf
         self._led_to: Sighting | None = None
@@ -98,7 +101,26 @@ class SubjectFollower:
             return None
         self._lost, self._led_to = False, None
         self._remember(looks)
-        return pose
+        return None if self._was_carried_off(frame, pose, looks) else pose
+
+    def _was_carried_off(self, frame: Frame, pose: Pose, looks: Appearance) -> bool:
+        """Say whether this is a passer-by in like clothes, while the subject is where they were."""
+        if self._home is None or is_placed(pose, self.skeleton, self._card):
+            self._home = looks
+        home = self._home
+        if looks.away(home) < _STEP_TRUNKS or frame.time_s - self._sought_s < _SEEK_EVERY_S:
+            return False
+        self._sought_s = frame.time_s
+        stayed = [
+            one
+            for one in sightings(self._finder, frame)
+            if one.looks.away(home) < _STEP_TRUNKS
+            and one.looks.unlike(home) < _COLOUR
+            and is_placed(one.pose, self.skeleton, self._card)
+        ]
+        if stayed:
+            self._lead_to(stayed[0])
+        return bool(stayed)
 
     def _lose(self, frame: Frame) -> None:
         if self._known is not None and not self._lost:
@@ -133,8 +155,8 @@ class SubjectFollower:
         if led_to is not None and frame.time_s - led_to.pose.time_s > _FORGET_S:
             self._led_to = None
         people = sightings(self._finder, frame)
-        mine = [one for one in people if self._is_known(one.looks)] if len(people) > 1 else []
-        if mine and known is not None:
+        mine = [one for one in people if self._is_known(one.looks) and _is_free(one, people)]
+        if len(people) > 1 and mine and known is not None:
             self._led_to = min(
                 mine,
                 key=lambda one: (
@@ -196,3 +218,8 @@ class SubjectFollower:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _is_free(one: Sighting, people: Sequence[Sighting]) -> bool:
+    """Say whether nobody else stands right in front of them or behind."""
+    return all(other is one or other.looks.away(one.looks) > _FREE_TRUNKS for other in people)

@@ -35,7 +35,7 @@ _OFTEN: Final = 0.5  # share of the looks
 # somebody who turns a hip, shanks turned by 1-4 degrees, theirs by 20-50 (rendered, 9 bodies).
 _MORE: Final = 2.0
 _FEWEST: Final = 5  # looks that make a range
-_RARE: Final = 0.3  # of the looks at whoever was there most: somebody who only walks by
+_RARE: Final = 0.3  # of the looks at whoever was in position most: somebody who only walks by
 
 
 @dataclass(eq=False, slots=True)
@@ -97,15 +97,16 @@ def choose(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise |
 def _placed(
     candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None
 ) -> Sequence[Candidate]:
-    """Return those who were mostly in the position, and more than in passing."""
+    """Return those who were in the position, and more than in passing against whoever was most.
+
+    Somebody close behind disturbs the landmarks: the patient may seem out of position most of the time.
+    """
     if card is None:
         seated = [one for one in candidates if _often(_sits(see.pose, skeleton) for see in one.seen)]
         return seated or candidates
     counts = [one.placed(skeleton, card) for one in candidates]
     return [
-        one
-        for one, count in zip(candidates, counts, strict=True)
-        if count >= max(_OFTEN * len(one.seen), _RARE * max(counts), 1)
+        one for one, count in zip(candidates, counts, strict=True) if count >= max(_RARE * max(counts), 1)
     ]
 
 
