@@ -30,6 +30,8 @@ __all__ = ["Place", "Scout", "Subject", "pointed", "scouted"]
 _PLACE: Final = re.compile(r"(\d+(?:\.\d+)?) *, *(\d+(?:\.\d+)?)(?: *@ *(\d+(?:\.\d+)?))?")
 EVERY_S: Final = 0.5
 ALONE_LOOKS: Final = 2
+ALONE_S: Final = 4.0  # one person, who is not in position yet: so long until nobody else is waited for
+ALONE_EVERY_S: Final = 2.0  # meanwhile; these looks must not cost 2 % of a short recording
 WATCH_S: Final = 8.0  # several people: so long until it is taken as it looks
 WAIT_S: Final = 20.0  # several who could be meant, and nobody has moved yet
 _STEP_TRUNKS: Final = 1.2  # somebody who walks covers 1 in half a second
@@ -88,7 +90,7 @@ class Scout:
     def look(self, frame: Frame) -> None:
         """Take the next picture."""
         seen = sightings(self._finder, frame)
-        if seen and not self._placed(seen):
+        if seen and self._looks < ALONE_LOOKS and not self._placed(seen):
             seen += self._placed(without(seen, self._finder, frame))
         self._looks += 1
         free = list(self._candidates)
@@ -107,6 +109,12 @@ class Scout:
         """Return who is meant as far as was seen, None = nobody was."""
         return choose(self._candidates, self._finder.skeleton, self._card)
 
+    @property
+    def pause_s(self) -> float:
+        """How long until the next look is worth its time."""
+        alone = len(self._candidates) == 1 and self._looks >= ALONE_LOOKS
+        return ALONE_EVERY_S if alone else EVERY_S
+
     def done(self, time_s: float) -> bool:
         """Say whether more looks would tell nothing more."""
         choice = self.choice()
@@ -114,7 +122,7 @@ class Scout:
             return time_s >= WATCH_S
         if choice.by == "alone":
             placed = choice.subject.placed(self._finder.skeleton, self._card)
-            return time_s >= WATCH_S or min(placed, self._looks) >= ALONE_LOOKS
+            return time_s >= ALONE_S or placed >= ALONE_LOOKS
         if choice.by == "size":
             return time_s >= (WATCH_S if self._card is None or self._card.count is None else WAIT_S)
         return time_s >= WATCH_S or (choice.clear and self._moved_surely(choice.subject))
@@ -132,8 +140,8 @@ def scouted(frames: Iterable[Frame], finder: PeopleFinder, card: Exercise | None
     for frame in frames:
         if frame.time_s < next_s:
             continue
-        next_s = frame.time_s + EVERY_S
         scout.look(frame)
+        next_s = frame.time_s + scout.pause_s
         if scout.done(frame.time_s):
             break
     choice = scout.choice()
