@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -340,6 +342,7 @@ def test_a_log_that_cannot_be_written_is_said_and_tried_again(
     assert updates[-1].screen.problem == ""
 
 
+<<<<<<< HEAD
 def test_a_session_that_another_romtrack_took_over_says_so_and_writes_nothing(url: str) -> None:
     known = recorded("measure_heavyf_right")
     player = with_two_trials(known, url)
@@ -357,3 +360,19 @@ def test_a_session_that_another_romtrack_took_over_says_so_and_writes_nothing(ur
         assert player.session.closed
         other.close(kept)
         assert repository.sessions() == [kept]
+=======
+def test_a_log_that_refuses_the_end_leaves_no_tracks_and_nothing_is_left_of_a_discarded_session(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("romtrack.store._sqlite.BUSY_TIMEOUT_S", 0.1)
+    player = begun(recorded("measure_heavyf_right"), url)
+    player.hang(2)
+    with closing(sqlite3.connect(tmp_path / "romtrack.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="holds"):
+            player.session.save()
+    assert not list((tmp_path / "tracks").iterdir())
+    player.session.discard()
+    assert not list((tmp_path / "tracks").iterdir())
+    assert [path.name for path in tmp_path.glob(".*")] == []
+>>>>>>> 81095c5 (A log that refuses a live session's end leaves no tracks, under test)
