@@ -31,11 +31,21 @@ _COMPANY: Final = 0.5  # of the subject's size: somebody who may come into the w
 _APART_TRUNKS: Final = 0.6
 _LOOK_EVERY_S: Final = 5.0  # a look costs more than a frame
 _OFTEN: Final = 0.5  # share of the looks
-# Who does the exercise moves at least twice as far as who does not: of those who sit still beside or behind
-# somebody who turns a hip, shanks turned by 1-4 degrees, theirs by 20-50 (rendered, 9 bodies).
-_MORE: Final = 2.0
+# The widest range of whoever exercises over that of whoever only sits there too: 2.0-30 (rendered, 14 scenes,
+# 9 bodies; 2.0 where the neighbour's leg is cut off by the picture's edge); of two who both exercise 1.0-1.2.
+_MORE: Final = 1.6
 _FEWEST: Final = 5  # looks that make a range
 _RARE: Final = 0.3  # of the looks at whoever was in position most: somebody who only walks by
+
+
+class Moved(NamedTuple):
+    """How far somebody moved: surely, without the farthest look on either side, and at most, with them.
+
+    One look that went wrong makes no movement, but a quick repetition shows in one look only.
+    """
+
+    surely: float
+    at_most: float
 
 
 @dataclass(eq=False, slots=True)
@@ -48,17 +58,14 @@ class Candidate:
         """Return how often they were in the exercise's position with their legs in view."""
         return sum(is_placed(one.pose, skeleton, card) for one in self.seen)
 
-    def moved(self, skeleton: Skeleton, card: Exercise | None) -> float:
-        """Return how far they moved what the exercise counts, in the card's unit; 0 = not known.
-
-        The farthest look on either side is left out: one that went wrong makes no movement.
-        """
+    def moved(self, skeleton: Skeleton, card: Exercise | None) -> Moved:
+        """Return how far they moved what the exercise counts, in the card's unit; 0 = not known."""
         if card is None or card.count is None or len(self.seen) < _FEWEST:
-            return 0.0
+            return Moved(0.0, 0.0)
         points = np.array([one.pose.image_px for one in self.seen])
         torso_px = np.median([one.looks.trunk_px for one in self.seen])
         body = Body(points, skeleton, np.full(len(points), torso_px))
-        return max(_range(_counted(body, card.count.signal, side)) for side in SIDES)
+        return max(_moved(_counted(body, card.count.signal, side)) for side in SIDES)
 
 
 class Choice(NamedTuple):
@@ -119,9 +126,10 @@ def _by_movement(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exer
         return None
     moved = {id(one): one.moved(skeleton, card) for one in candidates}
     first, *rest = sorted(candidates, key=lambda one: moved[id(one)], reverse=True)
-    if moved[id(first)] < card.count.least:
+    if moved[id(first)].surely < card.count.least:
         return None
-    return Choice(first, "movement", clear=moved[id(first)] > _MORE * max(moved[id(one)] for one in rest))
+    others = max((moved[id(one)].at_most for one in rest), default=0.0)
+    return Choice(first, "movement", clear=moved[id(first)].at_most > _MORE * others)
 
 
 def _by_size(candidates: Sequence[Candidate]) -> Choice:
@@ -141,9 +149,9 @@ def _counted(body: Body, signal: str, side: Side) -> FloatArray:
     return of(body, side)
 
 
-def _range(values: FloatArray) -> float:
+def _moved(values: FloatArray) -> Moved:
     ordered = np.sort(values)
-    return float(ordered[-2] - ordered[1])
+    return Moved(float(ordered[-2] - ordered[1]), float(ordered[-1] - ordered[0]))
 
 
 def _often(flags: Iterable[bool]) -> bool:

@@ -125,13 +125,7 @@ class Scout:
             return time_s >= ALONE_S or placed >= ALONE_LOOKS
         if choice.by == "size":
             return time_s >= (WATCH_S if self._card is None or self._card.count is None else WAIT_S)
-        return time_s >= WATCH_S or (choice.clear and self._moved_surely(choice.subject))
-
-    def _moved_surely(self, candidate: Candidate) -> bool:
-        card = self._card
-        if card is None or card.count is None:
-            return False
-        return candidate.moved(self._finder.skeleton, card) >= card.count.sure
+        return time_s >= WATCH_S  # whoever moves first need not be the only one
 
 
 def scouted(frames: Iterable[Frame], finder: PeopleFinder, card: Exercise | None) -> Subject:
