@@ -31,7 +31,18 @@ from romtrack.measure.findings import NO_PERSON, Finding
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import SeatedReading, measure_rotation, posture_signals, read_seated
 from romtrack.measure.setup import check_recording, is_empty
-from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
+from romtrack.pose import (
+    Census,
+    Place,
+    Subject,
+    SubjectFollower,
+    TrackBuilder,
+    hips_and_trunk,
+    open_estimator,
+    open_finder,
+    pointed,
+    scouted,
+)
 from romtrack.reports import report_html
 from romtrack.reps import Proposal, coach_recording, levels_of, propose, read_exercise_track
 from romtrack.types import (
@@ -53,6 +64,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from romtrack.kinematics.level import Surroundings
+    from romtrack.pose import PeopleFinder, Reason
     from romtrack.store import Repository
     from romtrack.types import FloatArray, Pose, ShankEvidence
 
@@ -63,12 +75,14 @@ __all__ = [
     "Analysis",
     "Progress",
     "Settings",
+    "Still",
     "analyze",
     "analyze_into",
     "annotate",
     "log",
     "proposals",
     "save",
+    "still",
     "track_person",
 ]
 
@@ -102,7 +116,8 @@ class Settings:
 
     exercise: an id of the catalog; ``auto`` takes what the recording looks like. side: the leg;
     ``auto`` takes the one that moves. mirrored: the recording is a selfie's mirror image. model: a
-    ``.task`` file instead of the package's own.
+    ``.task`` file instead of the package's own. person_at: where the person is who is meant, in the
+    pictures as the file has them; None: found out.
     """
 
     exercise: str = "seated-ir-measure"
@@ -110,6 +125,7 @@ class Settings:
     person: str = "me"
     mirrored: bool = False
     model: Path | None = None
+    person_at: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +170,7 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
     InputError: the file cannot be read or holds no video.
     """
     named = None if settings.exercise == AUTO else exercise(settings.exercise)
-    track, info, clear = track_person(video, settings, progress)
+    track, info, clear, by = track_person(video, settings, progress)
     card, proposed = _proposed(track, settings) if named is None else (named, ())
     read = _read(track, card, settings, clear=clear)
     if is_empty(track):
@@ -172,7 +188,7 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         sets=read.sets,
         measurements=read.measurements,
         quality=judge_quality(track, signal, info.warnings, findings, _nobody(card)),
-        settings={**_recorded(settings), **read.recorded},
+        settings={**_recorded(settings), "person_by": by, **read.recorded},
         romtrack_version=__version__,
     )
     return Analysis(session, track, read.side, read.signals, read.roll_deg, video, settings)
@@ -299,20 +315,53 @@ def _looks_like(track: PoseTrack, card: Exercise) -> tuple[Finding, ...]:
     return (Finding("another_exercise", "warning", text),)
 
 
+class Still(NamedTuple):
+    """One picture of a video as JPEG, and its size in the file."""
+
+    jpeg: bytes
+    width_px: int
+    height_px: int
+
+
+def still(video: Path, _progress: Progress) -> Still:
+    """Return the first picture of a video, upright, no larger than what is analysed.
+
+    Raises
+    ------
+    InputError: the file cannot be read or holds no video.
+    """
+    with VideoReader(video) as reader:
+        image = _small(next(reader)).image
+        _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        return Still(jpeg.tobytes(), reader.width_px, reader.height_px)
+
+
 class Followed(NamedTuple):
-    """One person's track through a video; ``clear`` is False when another could be meant."""
+    """One person's track through a video; ``clear`` is False when another could be meant.
+
+    by: what they were chosen by among all who are there.
+    """
 
     track: PoseTrack
     info: VideoInfo
     clear: bool
+    by: Reason = "alone"
 
 
 def track_person(video: Path, settings: Settings, progress: Progress) -> Followed:
-    """Follow one person through ``video``; what each frame says about the shanks goes along."""
+    """Follow one person through ``video``; what each frame says about the shanks goes along.
+
+    Raises
+    ------
+    UsageError: nobody is where the settings say that the person is.
+    """
+    card = None if settings.exercise == AUTO else exercise(settings.exercise)
     with (
         VideoReader(video) as reader,
         open_finder(settings.model) as finder,
-        SubjectFollower(open_estimator(settings.model), finder, _legs(settings)) as follower,
+        SubjectFollower(
+            open_estimator(settings.model), finder, card, _subject(video, settings, finder, card)
+        ) as follower,
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="shank") as executor,
     ):
         progress.begin("pose", reader.expected_frames)
@@ -330,12 +379,40 @@ def track_person(video: Path, settings: Settings, progress: Progress) -> Followe
             info = replace(info, warnings=(*info.warnings, company))
         track = builder.build(width_px, height_px, None, made_by)
         track = measured.with_room(track)
-        return Followed(track, info, follower.clear)
+        return Followed(track, info, follower.clear, follower.by)
 
 
-def _legs(settings: Settings) -> int:
-    """Return how many legs must be seen for a person to be one."""
-    return 1 if settings.exercise == AUTO else exercise(settings.exercise).legs
+def _subject(video: Path, settings: Settings, finder: PeopleFinder, card: Exercise | None) -> Subject:
+    """Find out who is meant, before the video is read from its beginning."""
+    with VideoReader(video) as reader:
+        frames = (_small(_unmirrored(frame, settings)) for frame in reader)
+        if settings.person_at is None:
+            return scouted(frames, finder, card)
+        place = settings.person_at
+        frame = next((frame for frame in frames if frame.time_s >= place.time_s), None)
+        if frame is None:
+            raise UsageError(
+                f"the video ends before {place.time_s:g} s: point at the person in an earlier picture"
+            )
+        scale = frame.image.shape[1] / reader.width_px
+        x_px = reader.width_px - 1 - place.x_px if settings.mirrored else place.x_px
+        subject = pointed(frame, x_px * scale, place.y_px * scale, finder)
+        if subject is None:
+            raise UsageError(f"nobody is seen at {place}: {_where(frame, scale, reader, settings, finder)}")
+        return subject
+
+
+def _where(frame: Frame, scale: float, reader: VideoReader, settings: Settings, finder: PeopleFinder) -> str:
+    """Say where somebody is, in pixels of the file's picture."""
+    places = []
+    for pose in finder.find(frame):
+        x_px, y_px = hips_and_trunk(pose, finder.skeleton)[0] / scale
+        x_px = reader.width_px - 1 - x_px if settings.mirrored else x_px
+        places.append(f"{x_px:.0f},{y_px:.0f}")
+    size = f"the picture is {reader.width_px} x {reader.height_px} pixels"
+    if not places:
+        return f"{size}, and nobody is found in it; choose another time (X,Y@SECONDS)"
+    return f"{size}, with somebody at {' and at '.join(places)}"
 
 
 class _Measured:
@@ -425,6 +502,7 @@ def _recorded(settings: Settings) -> dict[str, str | float | bool]:
     return {
         "side": settings.side,
         "mirrored": settings.mirrored,
+        **({} if settings.person_at is None else {"person_at": str(settings.person_at)}),
         "model": "pose_landmarker_full" if settings.model is None else settings.model.name,
     }
 

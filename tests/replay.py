@@ -34,7 +34,7 @@ class ReplayEye:
     def skeleton(self) -> Skeleton:
         return self.track.skeleton
 
-    def look(self, frame: Frame) -> Look:
+    def look(self, frame: Frame, *, begun: bool) -> Look:  # noqa: ARG002  it knows whom it shows
         track, row = self.track, self.row
         nobody = Look(frame.time_s, track.width_px, track.height_px)
         if row is None or not track.detected[row]:

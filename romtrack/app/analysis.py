@@ -16,10 +16,10 @@ from romtrack.store import open_repository
 
 if TYPE_CHECKING:
     from romtrack.apart import Patient
-    from romtrack.pipeline import Analysis, Settings
+    from romtrack.pipeline import Analysis, Settings, Still
     from romtrack.types import Session
 
-__all__ = ["JOBS", "Outcome", "Request", "again_as", "confirmed", "log_again", "start"]
+__all__ = ["JOBS", "Outcome", "Request", "again_as", "confirmed", "log_again", "start", "still_of"]
 
 _RECORDING: Final = "recording"  # our own name: what the upload is called never reaches the disk
 
@@ -75,6 +75,36 @@ def _kept(upload: BinaryIO, folder: Path) -> Path:
             f"the video cannot be kept for the analysis ({error.strerror}); make room"
         ) from error
     return video
+
+
+class _Waiting:
+    """Waits to the end."""
+
+    def begin(self, stage: str, expected_frames: int | None) -> None:
+        """Show nothing."""
+
+    def step(self) -> None:
+        """Show nothing."""
+
+    def go_on(self) -> None:
+        """Do not give up."""
+
+
+def still_of(upload: BinaryIO) -> Still:
+    """Return the first picture of an upload, decoded in a process of its own; nothing of it is kept.
+
+    Raises
+    ------
+    RomtrackError: it cannot be read, or there is no room for it.
+    """
+    folder = private_folder()
+    try:
+        upload.seek(0)
+        video = _kept(upload, folder)
+        return run_apart(partial(pipeline.still, video), _Waiting())
+    finally:
+        upload.seek(0)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _analyse(video: Path, name: str, settings: Settings, folder: Path, patient: Patient) -> Outcome:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Literal
 
 import streamlit as st
 
-from romtrack.app import analysis, exercises, token
+from romtrack.app import analysis, exercises, pointing, token
 from romtrack.app.analysis import JOBS, Request
 from romtrack.app.look import show_note
 from romtrack.app.shipped import samples
@@ -43,6 +44,8 @@ def _show_own() -> None:
     )
     chosen = _exercise()
     settings = _settings(chosen)
+    if upload is not None:
+        settings = replace(settings, person_at=pointing.ask(upload))
     if _asked(ready=upload is not None) and upload is not None:
         _start(Request(upload.name, upload, settings))
 

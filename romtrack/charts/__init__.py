@@ -7,6 +7,7 @@ from romtrack.errors import UsageError
 if sys.flags.optimize > 1:
     raise UsageError("Altair cannot draw without its docstrings: start Python without -OO (PYTHONOPTIMIZE=2)")
 
+from romtrack.charts.picture import SPOT, picture_chart
 from romtrack.charts.progress import MOST_VALUES, progress_chart
 from romtrack.charts.render import to_svg, to_vega_json
 from romtrack.charts.signal import signal_chart
@@ -16,7 +17,9 @@ from romtrack.charts.thinning import thin
 __all__ = [
     "MOST_VALUES",
     "SIDE_COLOURS",
+    "SPOT",
     "Theme",
+    "picture_chart",
     "progress_chart",
     "signal_chart",
     "thin",

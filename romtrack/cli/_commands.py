@@ -82,6 +82,14 @@ def analyze(
         Path | None, typer.Option(help="Folder for the results [default: romtrack-out/<video's name>].")
     ] = None,
     person: Annotated[str, typer.Option(help="Whose session it is, in the log.")] = "me",
+    person_at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X,Y[@S]",
+            help="Where the person is who is meant, if there are several: pixels from the left and the top "
+            "of the first picture, or of the one at second S [default: whoever does the exercise].",
+        ),
+    ] = None,
     mirrored: Annotated[
         bool, typer.Option("--mirrored", help="The recording is a mirror image (selfie).")
     ] = False,
@@ -106,9 +114,11 @@ def analyze(
     from romtrack import pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
     from romtrack.cli._session import say_session  # noqa: PLC0415
     from romtrack.export import claimed_results, to_result  # noqa: PLC0415
+    from romtrack.pose import Place  # noqa: PLC0415
     from romtrack.video import VideoReader  # noqa: PLC0415
 
-    settings = pipeline.Settings(exercise, side, person, mirrored, model)
+    place = None if person_at is None else Place.of(person_at)
+    settings = pipeline.Settings(exercise, side, person, mirrored, model, place)
     folder = out or Path("romtrack-out") / video.stem
     with VideoReader(video) as reader:  # first: what is no video is not worth counting its bytes
         sha256 = reader.sha256()

@@ -49,6 +49,11 @@ class Flow(ABC):
         """Whether nothing is left to do."""
         return self._phase == "done"
 
+    @property
+    def begun(self) -> bool:
+        """Whether the person has found their place."""
+        return self._phase != "position"
+
     def take_sounds(self) -> tuple[Sound, ...]:
         """Return what is to be heard since the last time."""
         sounds, self._sounds = self._sounds, []

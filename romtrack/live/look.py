@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+import numpy as np
+
 from romtrack.kinematics.level import surroundings
 from romtrack.kinematics.room import RoomWatch
 from romtrack.kinematics.shank import shank_evidence
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from romtrack.exercises import Exercise
     from romtrack.types import FloatArray, Frame, Pose, ShankEvidence, Side, Skeleton
 
 __all__ = ["CameraEye", "Eye", "Look"]
 
 _REMEMBERED: Final = 3  # looks for company: who left is forgotten
+_RECONSIDER_EVERY_S: Final = 1.0  # while the position guide runs; a look costs more than a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class Eye(Protocol):
         """Whether it is clear whom it follows."""
         ...
 
-    def look(self, frame: Frame) -> Look:
-        """Look at the next frame."""
+    def look(self, frame: Frame, *, begun: bool) -> Look:
+        """Look at the next frame; until it has ``begun``, another person may turn out to be meant."""
         ...
 
     def upright_px(self) -> FloatArray:
@@ -64,13 +68,14 @@ class Eye(Protocol):
 
 
 class CameraEye:
-    """The pose model, following one person of whom so many legs are seen."""
+    """The pose model, following the one person who does the exercise of ``card``."""
 
-    def __init__(self, legs: int = 2, model: Path | None = None) -> None:
+    def __init__(self, card: Exercise, model: Path | None = None) -> None:
         finder = open_finder(model)
-        self._follower = SubjectFollower(open_estimator(model), finder, legs)
+        self._follower = SubjectFollower(open_estimator(model), finder, card)
         self._census = Census(finder, _REMEMBERED)
         self._room = RoomWatch()
+        self._begun, self._reconsidered_s = False, -np.inf
         self._last: tuple[Frame, Pose] | None = None
 
     @property
@@ -83,8 +88,12 @@ class CameraEye:
         """Whether it is clear whom it follows."""
         return self._follower.clear
 
-    def look(self, frame: Frame) -> Look:
+    def look(self, frame: Frame, *, begun: bool) -> Look:
         """Find the followed person and measure both shanks."""
+        self._begun = self._begun or begun  # whoever rests between two sets is not somebody else
+        if not self._begun and frame.time_s - self._reconsidered_s >= _RECONSIDER_EVERY_S:
+            self._reconsidered_s = frame.time_s
+            self._follower.reconsider(frame)
         pose = self._follower.detect(frame)
         height_px, width_px = frame.image.shape[:2]
         if pose is None:

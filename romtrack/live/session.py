@@ -126,7 +126,7 @@ class LiveSession:
             if not time_s > self._last_s:
                 return None
             gap_s, self._last_s = time_s - self._last_s, time_s
-            look = self._eye.look(replace(frame, time_s=time_s))
+            look = self._eye.look(replace(frame, time_s=time_s), begun=self._flow.begun)
             if self._may_have_moved(gap_s, look):
                 self._flow.interrupt()
             angles = self._read(look)

@@ -230,7 +230,8 @@ def _refused(side: Side, *why: Notice) -> Measurement:
 
 _WHO = Notice(
     "no_clear_subject",
-    "two people sit in front of the camera, and it is not clear whose hip is meant: film one person alone.",
+    "several people sit in front of the camera, and it is not clear whose hip is meant: point at the person "
+    "(--person-at X,Y, or on the Analyze page), or film one person alone.",
 )
 _NO_HANG = Notice(
     "no_hang",

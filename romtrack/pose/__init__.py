@@ -1,20 +1,28 @@
 """Poses from pictures: a protocol, the MediaPipe backend, and following one person."""
 
+from romtrack.pose.appearance import hips_and_trunk
 from romtrack.pose.bundle import bundled_model, check_model_file
 from romtrack.pose.estimator import BLAZEPOSE, PeopleFinder, PoseEstimator, open_estimator, open_finder
 from romtrack.pose.follow import SubjectFollower
-from romtrack.pose.people import Census
+from romtrack.pose.people import Census, Reason
+from romtrack.pose.scout import Place, Subject, pointed, scouted
 from romtrack.pose.track import TrackBuilder
 
 __all__ = [
     "BLAZEPOSE",
     "Census",
     "PeopleFinder",
+    "Place",
     "PoseEstimator",
+    "Reason",
+    "Subject",
     "SubjectFollower",
     "TrackBuilder",
     "bundled_model",
     "check_model_file",
+    "hips_and_trunk",
     "open_estimator",
     "open_finder",
+    "pointed",
+    "scouted",
 ]

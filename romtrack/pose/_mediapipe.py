@@ -85,10 +85,10 @@ class MediaPipeEstimator(_Landmarker):
 
 
 class MediaPipePeople(_Landmarker):
-    """Up to two people in a single picture (see ``PeopleFinder``)."""
+    """Up to four people in a single picture (see ``PeopleFinder``)."""
 
     def __init__(self, model: Path) -> None:
-        super().__init__(model, running_mode=vision.RunningMode.IMAGE, num_poses=2)
+        super().__init__(model, running_mode=vision.RunningMode.IMAGE, num_poses=4)
 
     def find(self, frame: Frame) -> tuple[Pose, ...]:
         """Return the people in ``frame``, without masks."""

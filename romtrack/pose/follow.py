@@ -9,20 +9,25 @@ and not for a bystander.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-import cv2
 import numpy as np
 
-from romtrack.pose.people import choose_subject, hips_and_trunk, is_somebody
+from romtrack.pose.appearance import appearance, is_somebody
+from romtrack.pose.people import Candidate, choose, is_placed
+from romtrack.pose.scout import Subject
+from romtrack.pose.sighting import only, sightings
 from romtrack.types import Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
+    from romtrack.exercises import Exercise
+    from romtrack.pose.appearance import Appearance
     from romtrack.pose.estimator import PeopleFinder, PoseEstimator
-    from romtrack.types import FloatArray, Pose, Skeleton
+    from romtrack.pose.sighting import Sighting
+    from romtrack.types import Pose, Skeleton
 
 __all__ = ["SubjectFollower"]
 
@@ -35,36 +40,45 @@ _LEARN = 0.1  # share of each frame in the remembered look: a trunk that bends t
 _WINDOW_TRUNKS = (2.0, 3.5)  # half-width and half-height of the place left visible when lost
 _FORGET_S = 3.0  # after this long the lost person may reappear anywhere
 _HIDDEN_GREY = 127
-
-
-@dataclass(slots=True)
-class _Look:
-    """Where the person is, how large, and in what colours."""
-
-    hips_px: FloatArray
-    trunk_px: float
-    colours: FloatArray
-    time_s: float
+_SEEK_EVERY_S = 0.5
+_FREE_TRUNKS = 1.0  # from hips to hips: nearer, the legs of one hide those of the other
 
 
 class SubjectFollower:
     """Wrap an estimator so that it returns the poses of one person only.
 
-    The person is chosen by ``choose_subject`` when the first one comes into view with so many legs.
+    Parameters
+    ----------
+    card: the exercise that is done (None: not known): so many legs must be seen of the person.
+    subject: who is meant; else they are chosen when the first one comes into view.
 
     Attributes
     ----------
-    clear: False when somebody else could have been meant as well.
+    clear: False when somebody else could have been meant as well. by: what the person was chosen by.
     """
 
-    def __init__(self, estimator: PoseEstimator, finder: PeopleFinder, legs: int = 2) -> None:
-        self._estimator = estimator
-        self._finder = finder
-        self._legs = legs
-        self.clear = True
-        self._known: _Look | None = None
+    def __init__(
+        self,
+        estimator: PoseEstimator,
+        finder: PeopleFinder,
+        card: Exercise | None = None,
+        subject: Subject = Subject(None),  # noqa: B008  immutable
+    ) -> None:
+        self._estimator, self._finder, self._card = estimator, finder, card
+        self._legs = 1 if card is None else card.legs
+        self.clear, self.by = subject.clear, subject.by
+        self._known: Appearance | None = None
+        self._home: Appearance | None = None  # when they were last in position
         self._lost = False
+        self._lost_s = self._sought_s = -np.inf
+        self._led_to: Sighting | None = None
         self._strange = 0
+        if subject.sighting is not None:
+            self._lead_to(subject.sighting)
+
+    def _lead_to(self, who: Sighting) -> None:
+        """Show the model nobody else until it has them."""
+        self._known, self._lost, self._led_to, self._strange = who.looks, True, who, 0
 
     @property
     def skeleton(self) -> Skeleton:
@@ -73,29 +87,88 @@ class SubjectFollower:
 
     def detect(self, frame: Frame) -> Pose | None:
         """Return the followed person's pose, or None when they cannot be seen."""
+        if self._lost:
+            self._seek(frame)
         pose = self._estimator.detect(self._without_bystanders(frame))
         if pose is None or not is_somebody(pose, self.skeleton, self._legs):
-            self._lost = self._known is not None
+            self._lose(frame)
             return None
-        look = _look(frame, pose, self.skeleton)
+        looks = appearance(frame, pose, self.skeleton)
         if self._known is None:
-            self._known = self._choose(frame, look)
-        self._lost = not self._is_same(look)
-        if self._lost:
+            self._known = self._choose(frame, looks)
+        if not self._is_same(looks):
+            self._lose(frame)
             return None
-        self._remember(look)
-        return pose
+        self._lost, self._led_to = False, None
+        self._remember(looks)
+        return None if self._was_carried_off(frame, pose, looks) else pose
 
-    def _choose(self, frame: Frame, first: _Look) -> _Look:
+    def _was_carried_off(self, frame: Frame, pose: Pose, looks: Appearance) -> bool:
+        """Say whether this is a passer-by in like clothes, while the subject is where they were."""
+        if self._home is None or is_placed(pose, self.skeleton, self._card):
+            self._home = looks
+        home = self._home
+        if looks.away(home) < _STEP_TRUNKS or frame.time_s - self._sought_s < _SEEK_EVERY_S:
+            return False
+        self._sought_s = frame.time_s
+        stayed = [
+            one
+            for one in sightings(self._finder, frame)
+            if one.looks.away(home) < _STEP_TRUNKS
+            and one.looks.unlike(home) < _COLOUR
+            and is_placed(one.pose, self.skeleton, self._card)
+        ]
+        if stayed:
+            self._lead_to(stayed[0])
+        return bool(stayed)
+
+    def _lose(self, frame: Frame) -> None:
+        if self._known is not None and not self._lost:
+            self._lost, self._lost_s = True, frame.time_s
+
+    def _choose(self, frame: Frame, first: Appearance) -> Appearance:
         """Return the look of the subject among all who are there."""
-        choice = choose_subject(self._finder.find(frame), self.skeleton, self._legs)
+        people = [Candidate([one]) for one in sightings(self._finder, frame)]
+        choice = choose(people, self.skeleton, self._card)
         if choice is None:
             return first
-        self.clear = choice.clear
-        return _look(frame, choice.subject, self.skeleton)
+        self.clear, self.by = choice.clear, choice.by
+        return choice.subject.seen[0].looks
+
+    def reconsider(self, frame: Frame) -> None:
+        """Follow whoever is in the exercise's position, if the one followed is not: nothing has begun yet."""
+        seen = sightings(self._finder, frame)
+        placed = [Candidate([one]) for one in seen if is_placed(one.pose, self.skeleton, self._card)]
+        choice = choose(placed, self.skeleton, self._card)
+        if choice is None or self._known is None:
+            return
+        self.clear, self.by = choice.clear, choice.by
+        if not any(self._is_known(one.seen[0].looks) for one in placed):
+            self._lead_to(choice.subject.seen[0])
+
+    def _seek(self, frame: Frame) -> None:
+        """Look now and then whether a lost person is among several, so that the model is led to them."""
+        if min(frame.time_s - self._lost_s, frame.time_s - self._sought_s) < _SEEK_EVERY_S:
+            return
+        self._sought_s = frame.time_s
+        led_to, known = self._led_to, self._known
+        if led_to is not None and frame.time_s - led_to.pose.time_s > _FORGET_S:
+            self._led_to = None
+        people = sightings(self._finder, frame)
+        mine = [one for one in people if self._is_known(one.looks) and _is_free(one, people)]
+        if len(people) > 1 and mine and known is not None:
+            self._led_to = min(
+                mine,
+                key=lambda one: (
+                    not is_placed(one.pose, self.skeleton, self._card),
+                    one.looks.away(known) + one.looks.unlike(known),
+                ),
+            )
 
     def _without_bystanders(self, frame: Frame) -> Frame:
-        """Hide all but the place where a lost person was last seen."""
+        """Hide all but a lost person who is known to be there, or the place where they were last seen."""
+        if self._led_to is not None:
+            return only(frame, self._led_to, self.skeleton)
         known = self._known
         if not self._lost or known is None or frame.time_s - known.time_s > _FORGET_S:
             return frame
@@ -108,25 +181,30 @@ class SubjectFollower:
         image[top:bottom, left:right] = frame.image[top:bottom, left:right]
         return Frame(frame.time_s, image)
 
-    def _is_same(self, look: _Look) -> bool:
+    def _is_same(self, looks: Appearance) -> bool:
         known = self._known
         assert known is not None  # noqa: S101  set by the caller
-        away = float(np.hypot(*(look.hips_px - known.hips_px))) / known.trunk_px
-        growth = max(look.trunk_px / known.trunk_px, known.trunk_px / look.trunk_px)
-        colour = cv2.compareHist(look.colours, known.colours, cv2.HISTCMP_BHATTACHARYYA)
-        if not self._lost:
-            self._strange = self._strange + 1 if colour > _COLOUR else 0
-            return away < _STEP_TRUNKS and growth < _GROWTH and self._strange < _STRANGE_FRAMES
-        anywhere = look.time_s - known.time_s > _FORGET_S
-        return colour < _COLOUR and (anywhere or (away < _RETURN_TRUNKS and growth < _GROWTH))
+        if self._lost:
+            return self._is_known(looks)
+        self._strange = self._strange + 1 if looks.unlike(known) > _COLOUR else 0
+        near = looks.away(known) < _STEP_TRUNKS and looks.growth(known) < _GROWTH
+        return near and self._strange < _STRANGE_FRAMES
 
-    def _remember(self, look: _Look) -> None:
+    def _is_known(self, looks: Appearance) -> bool:
+        """Say whether somebody may be the one who was lost, by place, size and colours."""
+        known = self._known
+        assert known is not None  # noqa: S101  set by the caller
+        anywhere = looks.time_s - known.time_s > _FORGET_S
+        near = looks.away(known) < _RETURN_TRUNKS and looks.growth(known) < _GROWTH
+        return looks.unlike(known) < _COLOUR and (anywhere or near)
+
+    def _remember(self, looks: Appearance) -> None:
         assert self._known is not None  # noqa: S101  set by the caller
         if self._strange:
-            look.colours = self._known.colours
+            looks.colours = self._known.colours
         else:
-            look.colours = (1 - _LEARN) * self._known.colours + _LEARN * look.colours
-        self._known = look
+            looks.colours = (1 - _LEARN) * self._known.colours + _LEARN * looks.colours
+        self._known = looks
 
     def close(self) -> None:
         """Close the estimator and the finder."""
@@ -142,20 +220,6 @@ class SubjectFollower:
         self.close()
 
 
-def _look(frame: Frame, pose: Pose, skeleton: Skeleton) -> _Look:
-    corners = ("left_shoulder", "right_shoulder", "right_hip", "left_hip")
-    outline = pose.image_px[[skeleton.index(corner) for corner in corners]]
-    return _Look(*hips_and_trunk(pose, skeleton), _colours(frame, outline), pose.time_s)
-
-
-def _colours(frame: Frame, outline_px: FloatArray) -> FloatArray:
-    """Return the share of hue x saturation x value bins inside a polygon (N, 2), by every other pixel."""
-    image = frame.image[::2, ::2]
-    height, width = image.shape[:2]
-    corners = np.clip(outline_px / 2, 0, (width - 1, height - 1)).astype(np.int32)
-    x, y, w, h = cv2.boundingRect(corners)
-    patch = cv2.cvtColor(np.ascontiguousarray(image[y : y + h, x : x + w]), cv2.COLOR_RGB2HSV)
-    inside = np.zeros((h, w), dtype=np.uint8)
-    cv2.fillPoly(inside, [corners - (x, y)], 255)
-    counts = cv2.calcHist([patch], [0, 1, 2], inside, [8, 4, 4], [0, 180, 0, 256, 0, 256])
-    return np.asarray(counts / max(float(counts.sum()), 1.0), dtype=np.float32)
+def _is_free(one: Sighting, people: Sequence[Sighting]) -> bool:
+    """Say whether nobody else stands right in front of them or behind."""
+    return all(other is one or other.looks.away(one.looks) > _FREE_TRUNKS for other in people)

@@ -23,6 +23,7 @@ from live_client import frames
 from running_app import running, tool
 
 from romtrack.app.live.wire import Answers
+from romtrack.exercises import exercise
 from romtrack.live import CameraEye, LiveSession, Plan, decoded
 from romtrack.pose import open_estimator
 from romtrack.store import open_repository
@@ -38,7 +39,9 @@ def costs_ms(clip: list[tuple[float, bytes]], url: str) -> tuple[float, float]:
 
     Frame by frame in turn, so that whatever else the machine does meets both alike.
     """
-    session = LiveSession(Plan(sides=("left",)), CameraEye(), open_repository(url))
+    session = LiveSession(
+        Plan(sides=("left",)), CameraEye(exercise("seated-ir-measure")), open_repository(url)
+    )
     answers, spent_s = Answers(), [0.0, 0.0]
 
     def bare(_seq: int, time_s: float, jpeg: bytes) -> None:

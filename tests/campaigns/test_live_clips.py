@@ -64,7 +64,7 @@ def pictures(*clips: tuple[Path, bool], before_s: float, after_s: float) -> Iter
 
 
 def lived(plan: Plan, frames: Iterator[Frame], url: str) -> Session:
-    session = LiveSession(plan, CameraEye(exercise(plan.exercise).legs), open_repository(url))
+    session = LiveSession(plan, CameraEye(exercise(plan.exercise)), open_repository(url))
     for frame in frames:
         update = session.update(frame)
         if update is not None and update.screen.phase == "done":

@@ -30,7 +30,7 @@ class Silent:
 
 def record(clip: Path) -> None:
     """Analyse ``clip`` and write its recording beside this file."""
-    track, _, _ = track_person(clip, Settings(), Silent())
+    track = track_person(clip, Settings(), Silent()).track
     truth = json.loads(clip.with_suffix(".gt.json").read_text(encoding="utf-8"))
     target = Path(__file__).with_name(f"{clip.stem}.npz")
     np.savez_compressed(target, allow_pickle=False, **columns(track), **truths(truth))

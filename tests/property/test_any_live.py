@@ -21,6 +21,7 @@ from romtrack.store import open_repository
 from romtrack.types import SIDES, Frame, Pose, ShankEvidence
 
 if TYPE_CHECKING:
+    from romtrack.exercises import Exercise
     from romtrack.live import Update
     from romtrack.types import FloatArray, PoseTrack
 
@@ -36,12 +37,12 @@ def plan_of(name: str) -> Plan:
     return Plan(exercise=name, sides=("left",), sets=1, reps=2, rest_s=1.0)
 
 
-def scripted(said: list[Pose | None], legs: int) -> CameraEye:
+def scripted(said: list[Pose | None], card: Exercise) -> CameraEye:
     """Return the eye of a camera whose pose model says what it is told to."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(look, "open_estimator", lambda _model: Scripted(said))
         patch.setattr(look, "open_finder", lambda _model: Scripted(said))
-        return CameraEye(legs)
+        return CameraEye(card)
 
 
 def answered(answers: Answers, update: Update | None) -> None:
@@ -82,7 +83,7 @@ def test_a_session_of_any_track(url: str, track: PoseTrack, name: str, pauses: l
 def test_a_camera_that_sees_anything(
     url: str, said: list[Pose | None], picture: Frame, name: str, steps: list[float]
 ) -> None:
-    eye = scripted(said, exercise(name).legs)
+    eye = scripted(said, exercise(name))
     session, answers, now_s = LiveSession(plan_of(name), eye, open_repository(url)), Answers(), 0.0
     for at in range(60):
         now_s += 0.05
@@ -99,7 +100,7 @@ class Seeing:
     def __init__(self, pose: Pose) -> None:
         self.pose = pose
 
-    def look(self, frame: Frame) -> look.Look:
+    def look(self, frame: Frame, *, begun: bool) -> look.Look:  # noqa: ARG002  the same each time
         nothing = ShankEvidence(*(np.asarray(np.nan) for _ in fields(ShankEvidence)))
         return look.Look(frame.time_s, 64, 64, self.pose, dict.fromkeys(SIDES, nothing))
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wild import checked, frames, landmarks, numbers, poses, share, sizes
+from wild import Scripted, checked, frames, landmarks, numbers, poses, share, sizes
 
 import romtrack.kinematics
 from romtrack.exercises import exercise, exercise_ids
@@ -23,7 +23,9 @@ from romtrack.kinematics.room import RoomWatch
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.measure.setup import SetupCheck, Sight
 from romtrack.pose import BLAZEPOSE
-from romtrack.pose.people import choose_subject, hips_and_trunk, is_somebody, legs_in_view
+from romtrack.pose.appearance import is_somebody
+from romtrack.pose.people import Candidate, choose
+from romtrack.pose.sighting import only, sightings
 from romtrack.reps.observe import in_position, legs_in_picture
 from romtrack.sane import known_points
 from romtrack.types import SIDES, Frame, Pose, ShankEvidence
@@ -135,15 +137,18 @@ def test_no_angle_between_points_that_coincide() -> None:
 
 
 @share(0.3)
-@given(draw=st.data(), size=sizes, count=st.integers(0, 3))
-def test_who_is_meant_among_any_people(draw: st.DataObject, size: tuple[int, int], count: int) -> None:
-    people = tuple(draw.draw(poses(size)) for _ in range(count))
-    choice = choose_subject(people, BLAZEPOSE, 1)
-    assert choice is None or is_somebody(choice.subject, BLAZEPOSE, 1)
-    for pose in people:
-        legs_in_view(pose, BLAZEPOSE)
-        hips, trunk_px = hips_and_trunk(pose, BLAZEPOSE)
-        assert np.isfinite(hips).all() or np.isnan(trunk_px)
+@given(draw=st.data(), size=sizes, count=st.integers(0, 3), name=st.sampled_from(exercise_ids()))
+def test_who_is_meant_among_any_people(
+    draw: st.DataObject, size: tuple[int, int], count: int, name: str
+) -> None:
+    frame = draw.draw(frames(size))
+    seen = sightings(Scripted([draw.draw(poses(size)) for _ in range(count)]), frame)
+    choice = choose([Candidate([one]) for one in seen], BLAZEPOSE, exercise(name))
+    assert choice is None or is_somebody(choice.subject.seen[0].pose, BLAZEPOSE, exercise(name).legs)
+    for one in seen:
+        assert np.isfinite([*one.looks.hips_px, one.looks.trunk_px]).all()
+        assert only(frame, one, BLAZEPOSE).image.shape == frame.image.shape
+        one.encloses(*size)
 
 
 @share(0.3)

@@ -69,7 +69,7 @@ class Booth:
                 with ExitStack() as undone:  # whatever goes wrong leaves neither log nor model open
                     repository = open_repository()
                     undone.callback(repository.close)
-                    eye = CameraEye(exercise(self.plan.exercise).legs)
+                    eye = CameraEye(exercise(self.plan.exercise))
                     undone.callback(eye.close)
                     self._session = LiveSession(self.plan, eye, repository, self._resumed)
                     undone.pop_all()

@@ -21,6 +21,7 @@ from romtrack.errors import InputError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.seated import read_seated
 from romtrack.pipeline import Analysis, Settings, save
+from romtrack.pose import Place
 from romtrack.store import open_repository
 from romtrack.types import Notice, Quality, Trial
 
@@ -247,6 +248,37 @@ def test_an_upload_is_analysed_under_its_name(monkeypatch: pytest.MonkeyPatch) -
             break
         time.sleep(0.05)
     assert r"my clip\.mp4 holds b'bytes'" in test.error[0].value
+
+
+def test_the_person_who_is_meant_is_told_on_the_first_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Settings] = []
+
+    def analyse(_video: Path, settings: Settings, _: Progress) -> Analysis:
+        asked.append(settings)
+        raise InputError("seen enough")
+
+    stay_here(monkeypatch)
+    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
+    test = shown(ANALYZE)
+    clip = (SAMPLES / "seated_measure.mp4").read_bytes()
+    test.file_uploader[0].set_value(("my clip.mp4", clip, "video/mp4")).run()
+    next(each for each in test.checkbox if each.label == "Point at the person").check().run()
+    across, down = test.number_input
+    assert (across.max, down.max) == (639, 479)
+    across.set_value(320)
+    down.set_value(240).run()
+    next(each for each in test.button if each.label == "Measure").click().run()
+    assert [one.person_at for one in asked] == [Place(320, 240)]
+
+
+def test_a_file_that_is_no_video_has_no_picture_to_point_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    stay_here(monkeypatch)
+    test = shown(ANALYZE)
+    test.file_uploader[0].set_value(("my clip.mp4", b"bytes", "video/mp4")).run()
+    next(each for each in test.checkbox if each.label == "Point at the person").check().run()
+    assert not test.exception
+    assert len(test.error) == 1
+    assert not test.number_input
 
 
 def test_a_page_finds_its_running_job_and_can_cancel_it() -> None:
