@@ -135,7 +135,7 @@ class ExerciseFlow(Flow):
     def _in_set(self, look: Look, angles: dict[Side, Angle]) -> None:
         coach = self._coach
         assert coach is not None  # noqa: S101  set with the phase
-        events = coach.update(look, angles)
+        events = coach.update(self._fit_to_count(look), angles)
         self._unkept += events
         if events or (self._unkept and look.time_s >= self._try_again_s):
             self._take()
@@ -148,6 +148,10 @@ class ExerciseFlow(Flow):
         idle = bool(record.reps or record.holds) and look.time_s - self._stirred_s > IDLE_S
         if self._amount(record) >= self._plan.reps or idle:
             self._end_set()
+
+    def _fit_to_count(self, look: Look) -> Look:
+        """Return the look; an empty one while something is wrong that stops a measurement, too."""
+        return replace(look, pose=None, evidence=None) if self._seated and self._guide.stopped else look
 
     def _amount(self, record: SetRecord) -> float:
         """Return what counts toward the dose: repetitions, or seconds held."""

@@ -89,10 +89,17 @@ class ExcursionFinder:
         return step[self._state](time_s, value) or cut
 
     def finish(self) -> Excursion | None:
-        """Return the excursion that the end of the signal cut."""
-        found = None if self._state == "valley" else self._excursion("unfinished")
+        """Return the excursion that the end of the signal cut, a whole one where it is back at rest."""
+        found = None
+        if self._state != "valley":
+            found = self._excursion("" if self._is_back() else "unfinished")
         self._reset()
         return found
+
+    def _is_back(self) -> bool:
+        """Say whether what is left of the way home is no movement any more."""
+        home = max(_HOME_SHARE * (self._high - self._low), self._notice)
+        return self._state == "back" and self._way.value[-1] <= self._low + home
 
     def _cut(self, time_s: float) -> Excursion | None:
         """End an excursion that was out of sight, or that never came back."""

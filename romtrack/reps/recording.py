@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from romtrack.reps.coach import coach_recording
-from romtrack.reps.observe import in_position, landmark_signals, legs_in_picture, track_body
+from romtrack.reps.observe import in_position, landmark_signals, legs_in_picture, seen_from, track_body
 from romtrack.types import SIDES, Notice, SetRecord, Side, SignalTrack, opposite
 
 if TYPE_CHECKING:
@@ -115,7 +115,9 @@ def _about_view(track: PoseTrack, body: Body, card: Exercise) -> tuple[Notice, .
     found = []
     if np.mean(legs[seen]) < _OFTEN:
         found.append(Notice("legs_out_of_view", f"the legs are not well in view. {card.camera}"))
-    elif card.kind != "hold" and np.mean(in_position(body, card)[seen]) < _OFTEN:
+    elif card.kind != "hold" and np.mean(seen_from(body, card)[seen]) < _OFTEN:
+        found.append(Notice("wrong_view", f"the camera sees this exercise from elsewhere. {card.camera}"))
+    elif card.kind != "hold" and np.mean(in_position(track, body, card)[seen]) < _OFTEN:
         place = card.position.replace("_", " ")
         found.append(
             Notice("not_in_position", f"the person is mostly not in the position ({place}). {card.camera}")
