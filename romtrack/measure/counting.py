@@ -9,7 +9,7 @@ import numpy as np
 
 from romtrack.measure.seated import posture_signals
 from romtrack.reps import coach_recording
-from romtrack.reps.observe import in_position, track_body
+from romtrack.reps.observe import in_position, landmark_signals, track_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,11 +31,12 @@ def seated_sets(
     """
     if reading.signal is None or any(finding.severity == "stop" for finding in setup):
         return ()
-    body = track_body(track)
+    body, side = track_body(track), reading.signal.side
     placed = in_position(track, body, card)
     read = {"hip_rotation": reading.signal, **posture_signals(reading, track)}
     signals = {
         name: replace(signal, value=np.where(placed, signal.value, np.nan), ok=signal.ok & placed)
         for name, signal in read.items()
     }
-    return coach_recording(card, reading.signal.side, signals, reading.rest_deg)
+    signals |= landmark_signals(track, body, card, side)
+    return coach_recording(card, side, signals, reading.rest_deg)

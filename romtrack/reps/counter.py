@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RepCounter"]
 
+_FROM_REST = 0.5  # of the peak: returns that stop short leave up to 0.3
 _CUT = {
     "unseen": "the leg was out of sight for part of it",
     "endless": "it did not come back",
@@ -126,6 +127,8 @@ class RepCounter:
         """Return why an excursion cannot be a repetition whatever the others are, or nothing."""
         if found.cut:
             return _CUT[found.cut]
+        if self._rest is not None and found.rest > _FROM_REST * found.peak:
+            return "it began in the middle of the movement"
         if found.range < self._rule.least:
             return f"under {self._rule.least:g} {unit_text(self._rule.unit)}"
         if self._rule.most is not None and found.range > self._rule.most:

@@ -157,11 +157,12 @@ class ExcursionFinder:
         start_at = int(np.flatnonzero(values[: peak_at + 1] <= near_low)[-1:].sum())
         before = (times >= times[start_at] - _REST_S) & (times <= times[start_at])
         rest = float(np.median(values[before]))
-        top = np.flatnonzero(values >= rest + _TOP_SHARE * (self._high - rest))
         end_at = int(np.argmin(values[peak_at:])) + peak_at
         homeward = np.flatnonzero(values[peak_at:] <= near_low)
         if len(homeward):
             end_at = peak_at + int(homeward[0])
+        during = values[start_at : end_at + 1]
+        top = start_at + np.flatnonzero(during >= rest + _TOP_SHARE * (self._high - rest))
         return Excursion(
             start_s=float(times[start_at]),
             peak_s=float(times[top[0]] + times[top[-1]]) / 2,
