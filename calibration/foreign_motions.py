@@ -1,8 +1,8 @@
 """Movements that are none of the exercises: ``python foreign_motions.py TOOL OUT [NAME ...]``.
 
 TOOL is the folder that holds the ``phantom`` package; run it with the tool's Python. OUT gets a clip and its
-truth for each line of ``CLIPS`` (or those whose name begins with one of NAME). ``tests/data/record_exercises.py``
-makes the small recordings of ``tests/data/foreign`` of them. The alternating and slow performances of the
+truth for each line of ``CLIPS`` (or those whose name begins with one of NAME), about an hour on one core;
+``tests/data/record_foreign.py`` makes the small recordings of ``tests/data/foreign`` of them. The alternating and slow performances of the
 exercises that the tool itself does not have are here, too.
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 
 sys.path.insert(0, sys.argv[1] if len(sys.argv) > 1 else ".")
 
-from phantom import motions, render, timeline
+from phantom import motions, render
 from phantom.body import Arm, Leg, Pose
 from phantom.geometry import X, Y, Z, lerp, other, rot, sign, smooth, unit
 from phantom.motions import Motion, all_fours_pitch, both, hands_on_floor, kneeling_leg
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 # ---- when -----------------------------------------------------------------------------------------
-def in_turn(script: Any, reps: int, rep_s: float) -> None:  # noqa: ANN401  the tool's classes are not typed
+def in_turn(script: Any, reps: int, rep_s: float) -> None:
     """Repetitions to the working side (phase to 1) and to the other (to -1) in turn."""
     script.wait(2)
     for at in range(reps):
@@ -43,8 +43,8 @@ def in_turn(script: Any, reps: int, rep_s: float) -> None:  # noqa: ANN401  the 
     script.wait(2)
 
 
-def steps(script: Any, reps: int, rep_s: float) -> None:  # noqa: ANN401
-    """Steps of one leg after the other without a rest; channel ``way`` goes from 0 to 1 meanwhile."""
+def steps(script: Any, reps: int, rep_s: float) -> None:
+    """Step with one leg after the other, without a rest; channel ``way`` goes from 0 to 1 meanwhile."""
     script.wait(1)
     began = script.time
     for at in range(2 * reps):
@@ -53,8 +53,8 @@ def steps(script: Any, reps: int, rep_s: float) -> None:  # noqa: ANN401
     script.wait(1)
 
 
-def plain(script: Any, reps: int, rep_s: float) -> None:  # noqa: ANN401
-    """The same movement again and again, nothing partial between."""
+def plain(script: Any, reps: int, rep_s: float) -> None:
+    """Do the same again and again, nothing partial between."""
     script.wait(2)
     for _ in range(reps):
         script.rep(script.jitter(0.08), rep_s * script.jitter(0.12))
@@ -62,7 +62,7 @@ def plain(script: Any, reps: int, rep_s: float) -> None:  # noqa: ANN401
     script.wait(2)
 
 
-def fold_and_rise(script: Any, _reps: int, rep_s: float) -> None:  # noqa: ANN401
+def fold_and_rise(script: Any, _reps: int, rep_s: float) -> None:
     """Into the pigeon, held; there the trunk comes upright for some seconds (``rise``), folds again; out."""
     script.wait(2)
     script.move("phase", 1, 0.5 * rep_s)
@@ -94,7 +94,7 @@ def arms_ahead(share: float) -> dict[str, Arm]:
     return both(lambda _, k: Arm(upper=upper(k), fore=fore(k), world=True))
 
 
-def standing(legs: dict[str, Leg], **more: Any) -> Pose:  # noqa: ANN401
+def standing(legs: dict[str, Leg], **more: Any) -> Pose:
     """Upright on whichever foot is lower."""
     more = {"pelvis": rot(X, 3), "arms": hanging_arms(), **more}
     return Pose(anchor=("mid_hip", more.pop("at", (0.0, 0.0))), legs=legs, **more)
@@ -106,11 +106,11 @@ def lifts(c: Callable[[str], float], side: str) -> dict[str, float]:
 
 
 def straight(**more: float) -> Leg:
-    """A standing leg."""
+    """Return a standing leg."""
     return Leg(**{"flexion": 2.0, "abduction": 3.0, "knee": 4.0, "flat_foot": 6.0, **more})
 
 
-def on_feet(body: Any, hips: Vector, feet: dict[str, Vector], pitch: float, **more: Any) -> Pose:  # noqa: ANN401
+def on_feet(body: Any, hips: Vector, feet: dict[str, Vector], pitch: float, **more: Any) -> Pose:
     """Both feet (x outward, y, z above the sole's height) where they are, the hips as low as they must be."""
     pelvis, low, hips = rot(X, pitch), body.ankle_height, np.array(hips, float)
     ankles = {s: np.array([sign(s) * x, y, low + z]) for s, (x, y, z) in feet.items()}
@@ -125,7 +125,7 @@ def on_feet(body: Any, hips: Vector, feet: dict[str, Vector], pitch: float, **mo
     return Pose(pelvis, hips, legs=legs, **{"arms": hanging_arms(), **more})
 
 
-def squat(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def squat(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
     """Down to thighs level and up."""
     p, top = c("phase"), body.leg + body.ankle_height
     hips = (0.0, 0.05 + 0.22 * p, float(lerp(0.985 * top, 0.50 * top, p)))
@@ -135,7 +135,7 @@ def squat(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, An
     )
 
 
-def cossack_squat(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def cossack_squat(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
     """Feet wide apart all the time; over one foot, then over the other."""
     p, top = c("phase"), body.leg + body.ankle_height
     d = abs(p)
@@ -146,8 +146,8 @@ def cossack_squat(body: Any, side: str, c: Callable[[str], float], _style: dict[
     )
 
 
-def curtsy_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The working foot goes behind the other one, across, and both knees bend."""
+def curtsy_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Step behind the other foot, across, and bend both knees."""
     p, top = float(np.clip(c("phase"), 0, 1.1)), body.leg + body.ankle_height
     step, depth = float(smooth(p / 0.6)), float(smooth((p - 0.2) / 0.8))
     feet = {
@@ -162,8 +162,8 @@ def curtsy_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[s
     return on_feet(body, hips, feet, 4 + 12 * depth, arms=arms_ahead(0.5 * depth))
 
 
-def forward_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The working foot steps ahead, and both knees bend."""
+def forward_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Step ahead, and bend both knees."""
     p, top = float(np.clip(c("phase"), 0, 1.1)), body.leg + body.ankle_height
     step, depth = float(smooth(p / 0.6)), float(smooth((p - 0.2) / 0.8))
     feet = {
@@ -174,7 +174,7 @@ def forward_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[
     return on_feet(body, hips, feet, 4 + 6 * depth)
 
 
-def stand_up(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def stand_up(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """Up from the chair and down again."""
     p, top = float(np.clip(c("phase"), 0, 1)), body.leg + body.ankle_height
     seat = np.array([0.0, 0.0, 0.97 * (body.shank + body.ankle_height) + 0.02])
@@ -187,15 +187,15 @@ def stand_up(body: Any, _side: str, c: Callable[[str], float], style: dict[str, 
     return on_feet(body, tuple(there), feet, 2 + lean, spine=(6.0, 0.0, 0.0), arms=arms)
 
 
-def side_kick(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The straight leg swings out to the side, the trunk leans away a little."""
+def side_kick(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Swing the straight leg out to the side, the trunk a little away."""
     p, sg = c("phase"), sign(side)
     legs = {other(side): straight(abduction=3.0 - 9 * p), side: Leg(4, 5 + 52 * p, 0, 5, 8)}
     return standing(legs, pelvis=rot(Y, -sg * 9 * p), spine=(2.0, -sg * 10 * p, 0.0))
 
 
-def hip_extension(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The straight leg goes back, the trunk stays nearly upright."""
+def hip_extension(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Move the straight leg back, the trunk nearly upright."""
     p = c("phase")
     return standing(
         {other(side): straight(flexion=2 + 8 * p), side: Leg(2 - 28 * p, 4, 0, 5, 15)},
@@ -203,32 +203,32 @@ def hip_extension(_body: Any, side: str, c: Callable[[str], float], _style: dict
     )
 
 
-def leg_curl(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The heel goes to the seat, the thigh stays."""
+def leg_curl(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Bring the heel to the seat, the thigh where it is."""
     return standing({other(side): straight(), side: Leg(3, 3, 0, 5 + 95 * c("phase"), 20)})
 
 
-def good_morning(_body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The trunk tips forward over both legs."""
+def good_morning(_body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Tip the trunk forward over both legs."""
     p = c("phase")
     legs = both(lambda _s, _k: straight(flexion=6 + 66 * p, knee=6 + 8 * p))
     return standing(legs, pelvis=rot(X, 4 + 62 * p), head=(-22 * p, 0.0))
 
 
-def march(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def march(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
     """One knee up to the hip, then the other."""
     up = lifts(c, side)
     return standing({s: straight(flexion=2 + 85 * q, knee=4 + 88 * q) for s, q in up.items()})
 
 
-def side_bend(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The trunk bends to one side and to the other."""
+def side_bend(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Bend the trunk to one side and to the other."""
     return standing(
         both(lambda _s, _k: straight(abduction=8.0)), spine=(0.0, sign(side) * 38 * c("phase"), 0.0)
     )
 
 
-def jumping_jack(_body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def jumping_jack(_body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
     """Legs apart and arms up, and back."""
     p = float(np.clip(c("phase"), 0, 1.1))
     angle = np.radians(lerp(10, 165, p))
@@ -237,7 +237,7 @@ def jumping_jack(_body: Any, _side: str, c: Callable[[str], float], _style: dict
     return standing(both(lambda _s, _k: straight(abduction=3 + 22 * p)), arms=arms)
 
 
-def walk(_body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def walk(_body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """Walk across the picture, or toward the camera."""
     p, way = c("phase"), c("way")
     stride = {side: p, other(side): -p}
@@ -255,7 +255,7 @@ def walk(_body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]
 # ---- sitting on a chair ---------------------------------------------------------------------------
 def on_chair(
     body: Any, legs: dict[str, Leg], style: dict[str, Any], arms: dict[str, Arm] | None = None
-) -> Pose:  # noqa: ANN401
+) -> Pose:
     """Sit upright, shanks as ``legs`` say."""
     seat = np.array([0.0, 0.0, body.shank + body.ankle_height + 0.045])
     rest = both(
@@ -269,22 +269,22 @@ def on_chair(
 
 
 def hanging(**more: float) -> Leg:
-    """A leg that hangs from the seat."""
+    """Return a leg that hangs from the seat."""
     return Leg(**{"flexion": 89.0, "abduction": 6.0, "knee": 88.0, **more})
 
 
-def knee_extension(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The shank swings up until the knee is straight."""
+def knee_extension(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+    """Swing the shank up until the knee is straight."""
     return on_chair(body, {other(side): hanging(), side: hanging(knee=88 - 78 * c("phase"))}, style)
 
 
-def seated_march(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def seated_march(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """One knee up, then the other."""
     up = lifts(c, side)
     return on_chair(body, {s: hanging(flexion=89 + 32 * q, knee=88 + 6 * q) for s, q in up.items()}, style)
 
 
-def seated_arms(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def seated_arms(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """Both arms up and down, the legs still."""
     angle = np.radians(lerp(25, 165, float(np.clip(c("phase"), 0, 1.1))))
     reach = lambda k: np.array([k * 0.5 * np.sin(angle), -np.sin(angle), -np.cos(angle)])  # noqa: E731
@@ -292,18 +292,18 @@ def seated_arms(body: Any, _side: str, c: Callable[[str], float], style: dict[st
     return on_chair(body, both(lambda _s, _k: hanging()), style, arms)
 
 
-def knees_apart(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def knees_apart(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """Both knees open and close."""
     return on_chair(body, both(lambda _s, _k: hanging(abduction=5 + 26 * c("phase"))), style)
 
 
-def ankle_circles(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def ankle_circles(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """Only the foot moves."""
     return on_chair(body, {other(side): hanging(), side: hanging(plantarflexion=40 * c("phase") - 10)}, style)
 
 
 # ---- on all fours ---------------------------------------------------------------------------------
-def four_legged(body: Any, side: str, leg: Leg, arms: dict[str, Arm], back: float = 2.0) -> Pose:  # noqa: ANN401
+def four_legged(body: Any, side: str, leg: Leg, arms: dict[str, Arm], back: float = 2.0) -> Pose:
     """Hands and the other knee on the floor."""
     pelvis = rot(X, all_fours_pitch(body, back))
     legs = {side: leg, other(side): kneeling_leg(body, other(side), pelvis, back)}
@@ -311,15 +311,15 @@ def four_legged(body: Any, side: str, leg: Leg, arms: dict[str, Arm], back: floa
     return Pose(pelvis, anchor=anchor, legs=legs, spine=(0.0, 0.0, 0.0), head=(-22.0, 0.0), arms=arms)
 
 
-def donkey_kick(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The bent leg lifts back and up."""
+def donkey_kick(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Lift the bent leg back and up."""
     pelvis, a = rot(X, all_fours_pitch(body, 2)), np.radians(-2 + 92 * max(c("phase"), 0.0))
     thigh, shank = (0, np.sin(a), -np.cos(a)), (0, np.cos(a), np.sin(a) + 0.02)
     leg = body.leg_from_directions(side, pelvis, thigh, shank, plantarflexion=20.0)
     return four_legged(body, side, leg, hands_on_floor(body))
 
 
-def bird_dog(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def bird_dog(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """One leg back and the opposite arm ahead; ``in_turn`` changes legs."""
     working = side if c("phase") >= 0 else other(side)
     p = abs(c("phase"))
@@ -337,8 +337,8 @@ def bird_dog(body: Any, side: str, c: Callable[[str], float], style: dict[str, A
     return four_legged(body, working, leg, arms)
 
 
-def cat_cow(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The back rounds and hollows."""
+def cat_cow(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+    """Round the back, and hollow it."""
     p = c("phase")
     pelvis = rot(X, all_fours_pitch(body, 2) - 14 * p)
     legs = both(lambda s, _k: kneeling_leg(body, s, pelvis, 2))
@@ -353,7 +353,7 @@ def cat_cow(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, 
     )
 
 
-def down_dog(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def down_dog(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
     """From all fours the knees leave the floor and the hips go up and back."""
     p = float(np.clip(c("phase"), 0, 1.1))
     pelvis = rot(X, lerp(all_fours_pitch(body, 2), 128.0, p))
@@ -371,7 +371,7 @@ def down_dog(body: Any, _side: str, c: Callable[[str], float], _style: dict[str,
 # ---- lying ----------------------------------------------------------------------------------------
 def supine(
     body: Any, side: str, legs: dict[str, Leg], tilt: float = 0.0, height: float | None = None
-) -> Pose:  # noqa: ANN401
+) -> Pose:
     """Lie on the back across the picture, the working leg toward the camera; ``tilt``: of a raised pelvis."""
     sg = sign(side)
     pelvis = rot(Y, sg * tilt) @ np.stack([-sg * Y, -Z, sg * X], 1)
@@ -390,19 +390,19 @@ def supine(
     return Pose(pelvis, legs=legs, arms=arms, head=(8.0, 0.0), **where)
 
 
-def straight_leg_raise(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def straight_leg_raise(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """On the back, one straight leg up; the other lies, or stands bent."""
     rest = Leg(42, 3, 0, 84, 10) if style["other_bent"] else Leg(2, 3, 0, 3, 15)
     return supine(body, side, {side: Leg(2 + 62 * c("phase"), 3, 0, 4, 5), other(side): rest})
 
 
-def heel_slide(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def heel_slide(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
     """On the back, one heel slides to the seat and away."""
     p = float(np.clip(c("phase"), 0, 1.1))
     return supine(body, side, {side: Leg(4 + 46 * p, 3, 0, 8 + 92 * p, 10), other(side): Leg(2, 3, 0, 3, 15)})
 
 
-def bridge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def bridge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
     """On the back with both feet on the floor, the hips go up."""
     p = float(np.clip(c("phase"), 0, 1.1))
     trunk = body.shoulder[2] - body.mid_hip[2]
@@ -411,7 +411,7 @@ def bridge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, An
     return supine(body, side, legs, tilt, 0.11 + 0.26 * p)
 
 
-def side_leg_raise(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def side_leg_raise(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """On the side, the straight upper leg lifts."""
 
     def top(base: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -422,7 +422,7 @@ def side_leg_raise(body: Any, side: str, c: Callable[[str], float], style: dict[
     return motions.side_lying(body, side, style, top, 0.0)
 
 
-def side_lying_kick(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def side_lying_kick(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
     """On the side, the straight upper leg swings ahead and back, level."""
 
     def top(base: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -434,7 +434,7 @@ def side_lying_kick(body: Any, side: str, c: Callable[[str], float], style: dict
 
 
 # ---- sitting on the floor -------------------------------------------------------------------------
-def long_sitting_bend(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:  # noqa: ANN401
+def long_sitting_bend(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
     """Legs straight ahead on the floor; one knee bends, the heel slides to the seat."""
     p = float(np.clip(c("phase"), 0, 1.1))
     pelvis, hips = rot(X, -8), np.array([0.0, 0.0, 0.105])
@@ -455,17 +455,17 @@ def long_sitting_bend(body: Any, side: str, c: Callable[[str], float], _style: d
 
 # ---- exercises as the tool does not do them -------------------------------------------------------
 def by_turns(pose: Callable[..., Pose]) -> Callable[..., Pose]:
-    """The same exercise with one side, then the other: a phase below 0 is the other side's."""
+    """Do the exercise with one side, then the other: a phase below 0 is the other side's."""
 
-    def either(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
+    def either(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
         working = side if c("phase") >= 0 else other(side)
         return pose(body, working, lambda name: abs(c("phase")) if name == "phase" else c(name), style)
 
     return either
 
 
-def rising_pigeon(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:  # noqa: ANN401
-    """The pigeon; ``rise`` brings the trunk upright over the folded leg."""
+def rising_pigeon(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+    """Do the pigeon; ``rise`` brings the trunk upright over the folded leg."""
     pose = motions.pigeon_hold(body, side, c, style)
     rise = c("rise")
     if rise > 0:
@@ -503,7 +503,7 @@ def _motion(
     *,
     reps: int = 4,
     **more: Any,
-) -> Motion:  # noqa: ANN401
+) -> Motion:
     return Motion(pose, lambda _angles, _side: None, (38, 52), rep_s, yaw, height, script, reps, **more)
 
 

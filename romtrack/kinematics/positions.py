@@ -91,8 +91,11 @@ def _all_fours_far_back(body: Body) -> NDArray[np.bool_]:
 
 
 def _legs_split(body: Body) -> NDArray[np.bool_]:
-    apart = np.abs(body.point("left_knee")[..., 0] - body.point("right_knee")[..., 0])
-    return np.asarray((_hips_over_feet(body) < 0.85) & (apart > 0.4))  # noqa: PLR2004
+    """Say whether the knees are far apart and the hips down between them: a knee that carries is below."""
+    left, right = body.point("left_knee"), body.point("right_knee")
+    apart = np.abs(left[..., 0] - right[..., 0])
+    below = np.maximum(left[..., 1], right[..., 1]) - body.middle("hip")[..., 1]
+    return np.asarray((_hips_over_feet(body) < 0.85) & (apart > 0.4) & (below < 0.5))  # noqa: PLR2004
 
 
 def _floor_split(body: Body) -> NDArray[np.bool_]:

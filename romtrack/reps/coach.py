@@ -56,6 +56,9 @@ class _OpenSet:
         return bool(self.reps or self.holds)
 
     def record(self) -> SetRecord | None:
+        """Return what was done; a fault is one of what counts, another movement has none."""
+        if not self.begun:
+            self.faults = []
         events: tuple[Rep | Partial | Hold | Fault, ...] = (
             *self.reps,
             *self.partials,

@@ -162,7 +162,8 @@ class ExcursionFinder:
         if len(homeward):
             end_at = peak_at + int(homeward[0])
         during = values[start_at : end_at + 1]
-        top = start_at + np.flatnonzero(during >= rest + _TOP_SHARE * (self._high - rest))
+        high = min(rest + _TOP_SHARE * (self._high - rest), float(np.max(during)))
+        top = start_at + np.flatnonzero(during >= high)
         return Excursion(
             start_s=float(times[start_at]),
             peak_s=float(times[top[0]] + times[top[-1]]) / 2,
