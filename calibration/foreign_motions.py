@@ -1,9 +1,9 @@
 """Movements that are none of the exercises: ``python foreign_motions.py TOOL OUT [NAME ...]``.
 
 TOOL is the folder that holds the ``phantom`` package; run it with the tool's Python. OUT gets a clip and its
-truth for each line of ``CLIPS`` (or those whose name begins with one of NAME), about an hour on one core;
-``tests/data/record_foreign.py`` makes the small recordings of ``tests/data/foreign`` of them. The alternating and slow performances of the
-exercises that the tool itself does not have are here, too.
+truth for each line of ``CLIPS`` (or those whose name begins with one of NAME), about twenty minutes on one
+core; ``tests/data/record_foreign.py`` makes the small recordings of ``tests/data/foreign`` of them. The
+alternating and slow performances of the exercises that the tool itself does not have are here, too.
 """
 
 from __future__ import annotations

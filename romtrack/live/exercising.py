@@ -90,6 +90,7 @@ class ExerciseFlow(Flow):
         if look.time_s - self._now_s > 1:
             self._stirred_s = look.time_s
         self._now_s = look.time_s
+        self._bodies.of(look)  # learns the scale, which a set then keeps
         self._guide.update(look, self._roll_deg)
         if self._phase == "position":
             self._in_position()
