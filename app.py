@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from romtrack.app import MAIN, ROUTES, lifespan
+from romtrack.app import MAIN, ROUTES, guarded, lifespan
 
-app = st.App(MAIN, lifespan=lifespan, routes=ROUTES)
+app = st.App(MAIN, lifespan=lifespan, routes=ROUTES, middleware=guarded())

@@ -10,7 +10,6 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from uuid import uuid4
 
@@ -19,6 +18,8 @@ import numpy as np
 
 from romtrack import __version__
 from romtrack.charts import signal_chart, to_svg
+from romtrack.clock import local_now
+from romtrack.errors import InputError
 from romtrack.exercises import Exercise, exercise
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
 from romtrack.kinematics.level import upright_segments
@@ -34,7 +35,6 @@ from romtrack.measure.setup import check_recording
 from romtrack.pose import Census, SubjectFollower, TrackBuilder, open_estimator, open_finder
 from romtrack.reports import report_html
 from romtrack.reps import levels_of, read_exercise_track
-from romtrack.store import save_tracks
 from romtrack.types import (
     Frame,
     Measurement,
@@ -63,6 +63,7 @@ __all__ = [
     "Progress",
     "Settings",
     "analyze",
+    "analyze_into",
     "annotate",
     "log",
     "save",
@@ -156,7 +157,7 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         person=settings.person,
         exercise=card.id,
         side=None if read.side is None else "both" if card.kind == "alternating" else read.side,
-        started_at=datetime.now().astimezone(),
+        started_at=local_now(),
         video=info,
         sets=read.sets,
         measurements=read.measurements,
@@ -165,6 +166,24 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
         romtrack_version=__version__,
     )
     return Analysis(session, track, read.side, read.signals, read.roll_deg, video, settings)
+
+
+def analyze_into(folder: Path, video: Path, name: str, settings: Settings, progress: Progress) -> Analysis:
+    """Analyse ``video`` under the ``name`` that it shall have, and put all files into an existing folder.
+
+    Raises
+    ------
+    UsageError, InputError: as in ``analyze``.
+    OutputError: a file cannot be written.
+    """
+    analysis = analyze(video, settings, progress)
+    session = analysis.session
+    if session.video is not None:
+        named = replace(session.video, name=name)
+        analysis = replace(analysis, session=replace(session, video=named))
+    save(analysis, folder)
+    annotate(analysis, folder / "annotated.mp4", progress)
+    return analysis
 
 
 def _read(track: PoseTrack, card: Exercise, settings: Settings, *, clear: bool) -> _Read:
@@ -339,19 +358,21 @@ def save(analysis: Analysis, folder: Path) -> None:
     write_text(folder / "report.html", report_html(session, chart))
 
 
-def log(analysis: Analysis, repository: Repository) -> Session:
-    """Save the session with its tracks; return it as saved.
+def log(analysis: Analysis, repository: Repository, *, again: bool) -> Session | None:
+    """Save the session with its tracks; tracks without their session are not left.
+
+    Parameters
+    ----------
+    again: save it although this recording is in the log for this exercise; else nothing is saved then,
+        and the earlier session is returned.
 
     Raises
     ------
     StorageError: the log does not take it.
     """
     session = analysis.session
-    folder = repository.tracks_folder
-    tracks_file = save_tracks(folder, session.id, analysis.track, analysis.signals)
-    saved = replace(session, tracks_file=tracks_file)
-    repository.save(saved)
-    return saved
+    with repository.new_tracks(session.id, analysis.track, analysis.signals) as tracks_file:
+        return repository.save(replace(session, tracks_file=tracks_file), again=again)
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
@@ -360,12 +381,15 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
     Raises
     ------
     OutputError: the file cannot be written.
+    InputError: the video is not the one that was analysed any more.
     """
     overlay = Overlay(
         analysis.track, analysis.signals, analysis.side, _marks(analysis.session), analysis.roll_deg
     )
     progress.begin("annotated video", len(analysis.track))
     with VideoReader(analysis.video) as reader:
+        if analysis.session.video is not None and reader.sha256() != analysis.session.video.sha256:
+            raise InputError(f"{analysis.video} was changed after it was analysed; analyse it again")
         writer = VideoWriter(path, reader.width_px, reader.height_px)
         frames = prefetched(_unmirrored(frame, analysis.settings) for frame in reader)
         with writer, closing(frames):

@@ -17,13 +17,15 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from romtrack.measure.history import Measured, Summary
+from romtrack.reps import held_s
 from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, Skeleton
 from romtrack.video import VideoReader, VideoWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from romtrack.types import FloatArray
+    from romtrack.types import FloatArray, Session
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
@@ -236,3 +238,41 @@ def footage() -> Path:
     if not FOOTAGE.is_dir():
         pytest.skip("needs ../shared/footage beside the checkout")
     return FOOTAGE
+
+
+def summary_of(session: Session) -> Summary:
+    """Return what the log should say of a session, worked out from the session itself."""
+    reps = [rep for record in session.sets for rep in record.reps]
+    ranges = [rep.range_value for rep in reps]
+    return Summary(
+        session.id,
+        session.person,
+        session.exercise,
+        session.side,
+        session.started_at,
+        tuple(
+            Measured(
+                session.id,
+                session.person,
+                session.started_at,
+                one.side,
+                one.direction,
+                one.value_deg,
+                one.sd_deg,
+                one.sigma_deg,
+                sum(trial.accepted for trial in one.trials),
+                len(one.trials),
+            )
+            for one in session.measurements
+        ),
+        len(reps),
+        held_s(session.sets),
+        (min(ranges), max(ranges)) if reps else None,
+        reps[0].unit if reps else "",
+    )
+
+
+def series_of(*sessions: Session) -> list[Measured]:
+    """Return the values of some sessions as the log should give them."""
+    in_time = sorted(sessions, key=lambda session: session.started_at)
+    return [one for session in in_time for one in summary_of(session).measured if one.value_deg is not None]

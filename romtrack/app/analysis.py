@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from romtrack import pipeline
+from romtrack.apart import run_apart
 from romtrack.app.jobs import Jobs, private_folder
 from romtrack.errors import OutputError, RomtrackError, StorageError
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
-    from romtrack.pipeline import Analysis, Progress, Settings
+    from romtrack.apart import Patient
+    from romtrack.pipeline import Analysis, Settings
     from romtrack.types import Session
 
 __all__ = ["JOBS", "Outcome", "Request", "again_as", "confirmed", "log_again", "start"]
@@ -75,11 +77,10 @@ def _kept(upload: BinaryIO, folder: Path) -> Path:
     return video
 
 
-def _analyse(video: Path, name: str, settings: Settings, folder: Path, progress: Progress) -> Outcome:
+def _analyse(video: Path, name: str, settings: Settings, folder: Path, patient: Patient) -> Outcome:
+    """Analyse in a process of its own: a video that takes it along takes no live session along."""
     try:
-        analysis = _named(pipeline.analyze(video, settings, progress), name)
-        pipeline.save(analysis, folder)
-        pipeline.annotate(analysis, folder / "annotated.mp4", progress)
+        analysis = run_apart(partial(pipeline.analyze_into, folder, video, name, settings), patient)
     except RomtrackError as error:
         raise RomtrackError(str(error).replace(str(video), name)) from error
     outcome = Outcome(analysis, folder)
@@ -110,14 +111,6 @@ def again_as(outcome: Outcome, exercise_id: str) -> str:
         return start(Request(name, recording, settings))
 
 
-def _named(analysis: Analysis, name: str) -> Analysis:
-    """Return the analysis under the name that the recording had before it was uploaded."""
-    session = analysis.session
-    if session.video is None:
-        return analysis
-    return replace(analysis, session=replace(session, video=replace(session.video, name=name)))
-
-
 def _logged(outcome: Outcome) -> Outcome:
     """Log the session unless nobody was seen in it, or this recording is in the log already."""
     session = outcome.analysis.session
@@ -125,9 +118,7 @@ def _logged(outcome: Outcome) -> Outcome:
         return outcome
     try:
         with open_repository() as repository:
-            earlier = repository.find(session.video.sha256, session.exercise)
-            if earlier is None:
-                pipeline.log(outcome.analysis, repository)
+            earlier = pipeline.log(outcome.analysis, repository, again=False)
     except StorageError as error:
         return replace(outcome, not_logged=str(error))
     return replace(outcome, earlier=earlier)
@@ -137,7 +128,7 @@ def log_again(outcome: Outcome) -> Outcome:
     """Log the session although the recording is in the log; return the outcome as it is then."""
     try:
         with open_repository() as repository:
-            pipeline.log(outcome.analysis, repository)
+            pipeline.log(outcome.analysis, repository, again=True)
     except StorageError as error:
         return replace(outcome, not_logged=str(error))
     return replace(outcome, earlier=None, not_logged="")

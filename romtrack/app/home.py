@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from romtrack.app.log import all_sessions
+from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.reps import done_text
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from romtrack.types import Session
+    from romtrack.measure.history import Summary
 
 __all__ = ["show"]
 
+_FEW = 10  # of the latest, in case that some are damaged
 _STEPS = (
     ("Sit", "On a chair high enough for your legs to hang, facing the camera."),
     ("Film", "Hang still for three seconds, then turn one foot outward three times, holding each end."),
@@ -45,20 +45,20 @@ def show(
             st.switch_page(analyze)
         st.page_link(exercises, label="Ten exercises", icon=":material/exercise:")
         st.page_link(learn, label="How to sit and film", icon=":material/menu_book:")
-    sessions = all_sessions()
+    sessions = read_log(lambda log: log.summaries(limit=_FEW))
     if sessions:
-        _last(sessions[-1], progress)
+        _last(sessions[0], progress)
     show_note(DISCLAIMER)
 
 
-def _last(session: Session, progress: StreamlitPage) -> None:
+def _last(session: Summary, progress: StreamlitPage) -> None:
     st.subheader("Last session", anchor=False)
     with st.container(border=True):
         title = exercise(session.exercise).title if session.exercise in exercise_ids() else session.exercise
         st.write(f"**{escaped(session.person)}**, {escaped(moment(session))}: {escaped(title)}")
         with st.container(horizontal=True, gap="large"):
-            for measured in session.measurements:
+            for measured in session.measured:
                 st.metric(what_measured(measured), value_text(measured), width="content")
-            if not session.measurements:
-                st.metric("Done", done_text(session.sets))
+            if not session.measured:
+                st.metric("Done", session.done)
         st.page_link(progress, label="See progress", icon=":material/show_chart:")

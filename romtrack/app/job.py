@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
 
+from romtrack import scratch
 from romtrack.errors import RomtrackError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from romtrack.pipeline import Progress
+    from romtrack.apart import Patient
 
 __all__ = ["Cancelled", "Job", "Pace", "State"]
 
@@ -55,9 +55,9 @@ class Pace:
 
 
 class Job(Generic[T]):
-    """One piece of work on its own thread, and the progress that it reports to."""
+    """One piece of work on its own thread, and whom it reports its progress to."""
 
-    def __init__(self, work: Callable[[Path, Progress], T], folder: Path) -> None:
+    def __init__(self, work: Callable[[Path, Patient], T], folder: Path) -> None:
         self._work = work
         self._folder = folder
         self._lock = Lock()
@@ -72,7 +72,7 @@ class Job(Generic[T]):
 
     def begin(self, stage: str, expected_frames: int | None) -> None:
         """Start the next stage (called by the work)."""
-        self._go_on()
+        self.go_on()
         with self._lock:
             self._begun_s = monotonic()
             self._pace = Pace(stage, self._pace.number + 1, 0, expected_frames, 0.0)
@@ -84,10 +84,20 @@ class Job(Generic[T]):
         ------
         Cancelled: the work shall end here.
         """
-        self._go_on()
+        self.go_on()
         with self._lock:
             now, was = monotonic() - self._begun_s, self._pace
             self._pace = Pace(was.stage, was.number, was.frames + 1, was.expected, now)
+
+    def go_on(self) -> None:
+        """Say whether to (called by the work).
+
+        Raises
+        ------
+        Cancelled: the work shall end here.
+        """
+        if self._cancel.is_set():
+            raise Cancelled
 
     @property
     def pace(self) -> Pace:
@@ -128,14 +138,10 @@ class Job(Generic[T]):
         self.cancel()
         self._remove()
 
-    def _go_on(self) -> None:
-        if self._cancel.is_set():
-            raise Cancelled
-
     def _run(self) -> None:
         try:
             result = self._work(self._folder, self)
-            self._go_on()
+            self.go_on()
         except Cancelled:
             self._end("cancelled")
         except RomtrackError as error:
@@ -153,4 +159,4 @@ class Job(Generic[T]):
             self._state, self.error = state, error
 
     def _remove(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        scratch.remove(self._folder)

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import atexit
 import secrets
-import tempfile
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from romtrack.app.job import Job
+from romtrack.errors import OutputError
+from romtrack.scratch import TEMPORARY, new_folder, temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from romtrack.pipeline import Progress
+    from romtrack.apart import Patient
 
 __all__ = ["Jobs", "private_folder"]
 
@@ -41,8 +42,8 @@ class Jobs(Generic[T]):
         self._jobs: dict[str, Job[T]] = {}
         atexit.register(self.close)
 
-    def start(self, work: Callable[[Path, Progress], T], folder: Path) -> str:
-        """Start ``work(folder, progress)``; return the token that finds it.
+    def start(self, work: Callable[[Path, Patient], T], folder: Path) -> str:
+        """Start ``work(folder, patient)``; return the token that finds it.
 
         folder: the job's own (``private_folder``); removed with it.
         """
@@ -90,5 +91,16 @@ class Jobs(Generic[T]):
 
 
 def private_folder() -> Path:
-    """Return a new folder that only this user can read."""
-    return Path(tempfile.mkdtemp(prefix="romtrack-"))
+    """Return a new folder that only this user can read; left by a kill, it goes at the next start.
+
+    Raises
+    ------
+    OutputError: there is no room for temporary files.
+    """
+    try:
+        return new_folder(temporary(), TEMPORARY)
+    except OSError as error:
+        raise OutputError(
+            f"there is no room for temporary files ({error.strerror}): make room, or set TMPDIR to a folder "
+            "that can be written"
+        ) from error

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from romtrack.app.words import escaped
+from romtrack.app.words import escaped, sentence
 from romtrack.errors import StorageError
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
-    from romtrack.types import Session
+    from collections.abc import Callable
 
-__all__ = ["all_sessions"]
+    from romtrack.store import Repository
+
+__all__ = ["read_log"]
+
+_T = TypeVar("_T")
 
 
-def all_sessions() -> list[Session] | None:
-    """Return every session, the earliest first; None = the log cannot be read, and the page says why."""
+def read_log(reading: Callable[[Repository], _T]) -> _T | None:
+    """Return what ``reading`` finds in the log; None = it cannot be read.
+
+    The page says why, and in one sentence what had to be left out.
+    """
     try:
         with open_repository() as repository:
-            return repository.sessions()
+            found, notice = reading(repository), repository.notice
     except StorageError as error:
         st.error(escaped(str(error)), icon=":material/error:")
         return None
+    if notice:
+        st.warning(sentence(notice), icon=":material/healing:")
+    return found

@@ -2,45 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
-from romtrack.app.log import all_sessions
+from romtrack.app.log import read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
-from romtrack.charts import progress_chart
+from romtrack.charts import MOST_VALUES, progress_chart
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.measure.change import detectable_change_deg
-from romtrack.measure.history import progress_rows
+from romtrack.measure.history import change_text, progress_rows, told_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from streamlit.navigation.page import StreamlitPage
 
-    from romtrack.measure.history import ProgressRow
-    from romtrack.types import Measurement, Session
+    from romtrack.measure.history import Measured, ProgressRow, Summary, Told
+    from romtrack.store import Repository
 
 __all__ = ["show"]
 
 _ABREAST: Final = 2
+_PART: Final = "progress-part"
+_AT_ONCE: Final = 50  # sessions of the table
+_FEW: Final = 10  # of the latest, in case that some are damaged
 
 
 def show(analyze: StreamlitPage) -> None:
     """Show the page; where it is empty, it leads to ``analyze``."""
     st.title("Progress")
-    everybody = all_sessions()
-    if everybody is None:
+    found = read_log(_read)
+    if found is None:
         return
-    if not everybody:
+    if not found.total:
         _empty(analyze)
+    if not found.shown:
         return
-    sessions = _of_one(everybody)
-    rows = progress_rows(sessions)
-    _latest(sessions, rows)
-    _chart(sessions)
-    _table(rows)
+    told = told_changes(found.series)
+    _latest(found.series, told)
+    _chart(found.series, found.total)
+    _table(progress_rows(found.shown, told), found.total)
+
+
+class _Found(NamedTuple):
+    """What the log holds of the chosen person: ``shown`` is one part of the table."""
+
+    total: int
+    series: Sequence[Measured] = ()
+    shown: Sequence[Summary] = ()
+
+
+def _read(repository: Repository) -> _Found:
+    latest = repository.summaries(limit=_FEW)
+    if not latest:
+        return _Found(repository.count())
+    person = _chosen(repository.people(), latest[0].person)
+    total = repository.count(person)
+    shown = repository.summaries(person, _AT_ONCE, _offset(total))
+    return _Found(total, repository.series(person), shown)
+
+
+def _chosen(people: Sequence[str], last: str) -> str:
+    """Ask whose sessions to show; the person of the last one comes first."""
+    people = sorted(people, key=str.casefold)
+    if len(people) > 1:
+        return st.selectbox("Person", people, index=people.index(last))
+    st.write(f"Sessions of **{escaped(last)}**")
+    return last
 
 
 def _empty(analyze: StreamlitPage) -> None:
@@ -53,47 +83,34 @@ def _empty(analyze: StreamlitPage) -> None:
         st.page_link(analyze, label="Analyze a video", icon=":material/videocam:")
 
 
-def _of_one(everybody: Sequence[Session]) -> list[Session]:
-    """Ask whose sessions to show; the person of the last one comes first."""
-    people = sorted({session.person for session in everybody}, key=str.casefold)
-    person = everybody[-1].person
-    if len(people) > 1:
-        person = st.selectbox("Person", people, index=people.index(person))
-    else:
-        st.write(f"Sessions of **{escaped(person)}**")
-    return [session for session in everybody if session.person == person]
-
-
-def _latest(sessions: Sequence[Session], rows: Sequence[ProgressRow]) -> None:
+def _latest(series: Sequence[Measured], told: Told) -> None:
     """Show the last value of each leg and direction, and what became of it since the one before."""
-    last: dict[str, tuple[Session, Measurement]] = {}
-    for session in sessions:
-        for measured in session.measurements:
-            if measured.value_deg is not None:
-                last[what_measured(measured)] = session, measured
-    found = list(last.values())
+    found = list({what_measured(measured): measured for measured in series}.values())
     for at in range(0, len(found), _ABREAST):
-        for column, (session, measured) in zip(st.columns(_ABREAST), found[at : at + _ABREAST], strict=False):
+        for column, measured in zip(st.columns(_ABREAST), found[at : at + _ABREAST], strict=False):
             with column, st.container(border=True):
                 st.metric(what_measured(measured), value_text(measured))
-                show_note(escaped(_since(session, measured, rows)))
+                show_note(escaped(_since(measured, told)))
     if found:
         show_note(DISCLAIMER)
 
 
-def _since(session: Session, measured: Measurement, rows: Sequence[ProgressRow]) -> str:
-    same = [row for row in rows if row.hip == measured.side and row.result.startswith(measured.direction)]
-    change = next((row.change for row in reversed(same) if row.change), "")
-    return f"{moment(session)}. {f'Since the one before {change}' if change else 'The first value'}"
+def _since(measured: Measured, told: Told) -> str:
+    change = change_text(told.get((measured.session_id, measured.side, measured.direction)))
+    return f"{moment(measured)}. {f'Since the one before {change}' if change else 'The first value'}"
 
 
-def _chart(sessions: Sequence[Session]) -> None:
-    chart = progress_chart(sessions, chart_theme())
+def _chart(series: Sequence[Measured], sessions: int) -> None:
+    chart = progress_chart(series, chart_theme())
     if chart is None:
         st.info("No measured value yet: the sessions so far are exercises, or gave no number.")
         return
     show_chart(chart)
-    if len(sessions) == 1:
+    if len(series) > MOST_VALUES:
+        show_note(
+            f"Of more than {MOST_VALUES} values of a hip, the lowest and highest of each time are drawn."
+        )
+    if sessions == 1:
         st.info("One session so far. From the second on, the change since the one before is judged here.")
     _explain_change()
 
@@ -108,9 +125,20 @@ def _explain_change() -> None:
         )
 
 
-def _table(rows: Sequence[ProgressRow]) -> None:
+def _offset(count: int) -> int:
+    """Return how many of the latest sessions stand before those that are shown."""
+    parts = -(-count // _AT_ONCE)
+    if parts < 2:  # noqa: PLR2004  nothing to choose
+        return 0
+    return (int(st.session_state.get(_PART, 1)) - 1) % parts * _AT_ONCE
+
+
+def _table(rows: Sequence[ProgressRow], count: int) -> None:
     st.subheader("Sessions", anchor=False)
-    st.table([_row(row) for row in reversed(rows)], border="horizontal", hide_index=True)
+    if count > _AT_ONCE:
+        parts = -(-count // _AT_ONCE)
+        st.number_input(f"Part of {parts}: {_AT_ONCE} sessions each, the latest first", 1, parts, key=_PART)
+    st.table([_row(row) for row in rows], border="horizontal", hide_index=True)
 
 
 def _row(row: ProgressRow) -> dict[str, str]:

@@ -53,14 +53,17 @@ def _sides() -> tuple[Side, ...]:
 def _dose(card: Exercise) -> tuple[int, int, float]:
     """Ask for sets, repetitions (or seconds held) and rest; the card proposes."""
     dose = card.dose
-    amount = int((dose.reps or dose.hold_s or (12,))[-1])
     with st.container(horizontal=True):
-        reps = st.number_input(
-            "Repetitions" if dose.reps else "Seconds to hold", 1, 300, amount, key=f"reps-{card.id}"
-        )
-        sets = st.number_input("Sets for each side", 1, 10, dose.sets[0], key=f"sets-{card.id}")
-        rest_s = st.number_input("Rest, seconds", 5, 300, int(dose.rest_s[0]), key=f"rest-{card.id}")
-    return int(sets), int(reps), float(rest_s)
+        amount = (dose.reps or dose.hold_s or (12,))[-1]
+        reps = _number("Repetitions" if dose.reps else "Seconds to hold", 1, 300, amount, f"reps-{card.id}")
+        sets = _number("Sets for each side", 1, 10, dose.sets[0], f"sets-{card.id}")
+        rest_s = _number("Rest, seconds", 5, 300, dose.rest_s[0], f"rest-{card.id}")
+    return sets, reps, float(rest_s)
+
+
+def _number(label: str, least: int, most: int, proposed: float, key: str) -> int:
+    """Ask for a whole number; what a card proposes may lie outside of what can be chosen."""
+    return int(st.number_input(label, least, most, int(min(max(proposed, least), most)), key=key))
 
 
 def _is_free_of_pain() -> bool:

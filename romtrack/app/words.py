@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from romtrack.charts.words import amount
 
 if TYPE_CHECKING:
+    from romtrack.measure.history import Measured, Summary
     from romtrack.types import Measurement, Session
 
 __all__ = ["DISCLAIMER", "duration", "escaped", "moment", "sentence", "value_text", "what_measured"]
@@ -29,12 +30,12 @@ def sentence(text: str) -> str:
     return escaped(text if text.endswith((".", "!", "?")) else f"{text}.")
 
 
-def what_measured(measured: Measurement) -> str:
+def what_measured(measured: Measurement | Measured) -> str:
     """Return the hip and the direction."""
     return f"{measured.side.capitalize()} hip, {measured.direction} rotation"
 
 
-def value_text(measured: Measurement) -> str:
+def value_text(measured: Measurement | Measured) -> str:
     """Return the magnitude with its uncertainty, or that there is none."""
     if measured.value_deg is None:
         return "No number"
@@ -42,7 +43,7 @@ def value_text(measured: Measurement) -> str:
     return value if measured.sigma_deg is None else f"{value} ± {amount(measured.sigma_deg, 'deg')}"
 
 
-def moment(session: Session) -> str:
+def moment(session: Session | Summary | Measured) -> str:
     """Return when a session was, at its own place."""
     when = session.started_at
     return f"{when.day} {when:%B %Y, %H:%M}"

@@ -1,12 +1,20 @@
 """Charts, as Altair specifications: the app, the report and the command line show the same ones."""
 
-from romtrack.charts.progress import progress_chart
+import sys
+
+from romtrack.errors import UsageError
+
+if sys.flags.optimize > 1:
+    raise UsageError("Altair cannot draw without its docstrings: start Python without -OO (PYTHONOPTIMIZE=2)")
+
+from romtrack.charts.progress import MOST_VALUES, progress_chart
 from romtrack.charts.render import to_svg, to_vega_json
 from romtrack.charts.signal import signal_chart
 from romtrack.charts.theme import SIDE_COLOURS, Theme
 from romtrack.charts.thinning import thin
 
 __all__ = [
+    "MOST_VALUES",
     "SIDE_COLOURS",
     "Theme",
     "progress_chart",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
+import numpy as np
 
 from romtrack.charts.theme import INKS, SIDE_COLOURS, SYMBOL_PX2, Theme, flat_title, keyed, styled
+from romtrack.charts.thinning import thin
 from romtrack.charts.words import amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from romtrack.types import Direction, Measurement, Session, Side
+    from romtrack.measure.history import Measured
+    from romtrack.types import Direction, Side
 
-__all__ = ["progress_chart"]
+__all__ = ["MOST_VALUES", "progress_chart"]
 
+MOST_VALUES: Final = 400  # of a leg and direction; of more the lowest and highest of each stretch are drawn
 _MOST_DATES: Final = 6
 _LEAST_SPAN_DEG: Final = 20.0
 _TOOLTIP: Final = [
@@ -28,39 +33,42 @@ _TOOLTIP: Final = [
 _Rows = list[dict[str, Any]]
 
 
-def progress_chart(sessions: Sequence[Session], theme: Theme = "light") -> alt.LayerChart | None:
-    """Return a chart of every measured value with its uncertainty, by date, one line for each leg.
+def progress_chart(measured: Sequence[Measured], theme: Theme = "light") -> alt.LayerChart | None:
+    """Return a chart of measured values with their uncertainty, by date, one line for each leg.
 
-    All sessions are taken to be one person's. Magnitudes are drawn: internal rotation as solid lines,
-    external rotation dashed. Refused measurements have no value and are left out; None when no value is
-    left. A session is drawn at the time of day of the place where it was recorded.
+    All are taken to be one person's, in the order of time. Magnitudes are drawn: internal rotation as solid
+    lines, external rotation dashed. Refused measurements have no value and are left out; None when no value
+    is left. A session is drawn at the time of day of the place where it was recorded.
     """
-    series = _series(sessions)
+    series = _series(measured)
     if not series:
         return None
-    rows = [row for rows in series.values() for row in rows]
-    scales = _Scales(rows)
-    layers = [layer for name, rows in series.items() for layer in _layers(name, rows, scales, theme)]
+    drawn = {name: _thinned(values) for name, values in series.items()}
+    scales = _Scales([row for rows in drawn.values() for row in rows])
+    layers = [layer for name, rows in drawn.items() for layer in _layers(name, rows, scales, theme)]
     return styled(layers, INKS[theme], _description(series))
 
 
 _Name = tuple["Side", "Direction"]
 
 
-def _series(sessions: Sequence[Session]) -> dict[_Name, _Rows]:
-    found: dict[_Name, _Rows] = {}
-    for session in sorted(sessions, key=lambda session: session.started_at):
-        for measured in session.measurements:
-            if measured.value_deg is not None:
-                row = _row(session, measured, measured.value_deg)
-                found.setdefault((measured.side, measured.direction), []).append(row)
+def _series(measured: Sequence[Measured]) -> dict[_Name, list[Measured]]:
+    found: dict[_Name, list[Measured]] = {}
+    for one in measured:
+        if one.value_deg is not None and isfinite(one.value_deg):
+            found.setdefault((one.side, one.direction), []).append(one)
     return dict(sorted(found.items(), key=lambda item: (item[0][1] == "external", item[0][0])))
 
 
-def _row(session: Session, measured: Measurement, value_deg: float) -> dict[str, Any]:
-    size, sigma = abs(value_deg), measured.sigma_deg or 0.0
-    accepted = sum(trial.accepted for trial in measured.trials)
-    started = session.started_at.replace(tzinfo=None)
+def _thinned(values: Sequence[Measured]) -> _Rows:
+    """Return what is drawn of one line: no extreme is lost."""
+    sizes = np.array([one.value_deg for one in values], dtype=np.float64)
+    return [_row(values[place]) for place in thin(sizes, MOST_VALUES)]
+
+
+def _row(measured: Measured) -> dict[str, Any]:
+    size, sigma = abs(measured.value_deg or 0.0), measured.sigma_deg or 0.0
+    started = measured.started_at.replace(tzinfo=None)
     return {
         "date": started.isoformat(timespec="seconds"),
         "date_text": f"{started.day} {started:%B %Y, %H:%M}",
@@ -69,7 +77,7 @@ def _row(session: Session, measured: Measurement, value_deg: float) -> dict[str,
         "low": round(size - sigma, 2),
         "high": round(size + sigma, 2),
         "value_text": f"{amount(size, 'deg')} ± {amount(sigma, 'deg')}",
-        "trials": f"{accepted} of {len(measured.trials)} accepted",
+        "trials": f"{measured.accepted} of {measured.trials} accepted",
     }
 
 
@@ -127,9 +135,9 @@ def _layers(name: _Name, rows: _Rows, scales: _Scales, theme: Theme) -> list[alt
     ]
 
 
-def _description(series: dict[_Name, _Rows]) -> str:
-    parts = [
-        f"{rows[0]['what']}: {len(rows)} measurements, the last {rows[-1]['value_text']}"
-        for rows in series.values()
-    ]
+def _description(series: dict[_Name, list[Measured]]) -> str:
+    parts = []
+    for values in series.values():
+        last = _row(values[-1])
+        parts.append(f"{last['what']}: {len(values)} measurements, the last {last['value_text']}")
     return f"Hip rotation by date. {'; '.join(parts)}."

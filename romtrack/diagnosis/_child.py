@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from typing import Final
+
+from romtrack.apart import cause, environment
 
 __all__ = ["Answer", "ask", "cause"]
 
@@ -39,19 +39,12 @@ class Answer:
 
 def ask(code: str, timeout_s: float = _TIMEOUT_S) -> Answer:
     """Run Python ``code`` in a child that looks for modules where this process does."""
-    environment = {
-        **os.environ,
-        "PYTHONIOENCODING": "utf-8",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        # A module in the folder where the doctor is called must not pass for a library.
-        "PYTHONSAFEPATH": "1",
-    }
     try:
         done = subprocess.run(  # noqa: S603  this very Python, and code of this package
             [sys.executable, "-c", _PRELUDE, code],
             capture_output=True,
             check=False,
-            env=environment,
+            env=environment(),
             stdin=subprocess.DEVNULL,
             timeout=timeout_s,
         )
@@ -69,11 +62,3 @@ def ask(code: str, timeout_s: float = _TIMEOUT_S) -> Answer:
 
 def _text(raw: bytes) -> str:
     return raw.decode("utf-8", errors="replace").strip()
-
-
-def cause(code: int) -> str:
-    """Name the end of a process: a negative code is a signal, a large one a Windows exception."""
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"exit code {code & 0xFFFFFFFF:#x}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from romtrack.diagnosis.data import check_database, check_disk, check_exercises, check_model
+from romtrack.diagnosis.leftovers import check_leftovers
 from romtrack.diagnosis.libraries import check_codecs, check_imports, check_shared_libraries
 from romtrack.diagnosis.machine import check_cameras, check_cores, check_platform, check_python
 from romtrack.diagnosis.packages import check_packages
@@ -26,6 +27,7 @@ def diagnose() -> list[Finding]:
         check_model(),
         check_codecs(),
         check_exercises(),
+        check_leftovers(),
         check_database(),
         *check_disk(),
         check_cameras(),

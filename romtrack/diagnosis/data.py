@@ -24,6 +24,7 @@ __all__ = [
     "exercises_finding",
     "free_space_finding",
     "model_finding",
+    "records_folder",
     "sqlite_path",
 ]
 
@@ -152,7 +153,7 @@ def _opened(url: str) -> Finding:
 
 def check_disk() -> list[Finding]:
     """Look at the room where records and where temporary files go."""
-    folder = _records_folder()
+    folder = records_folder()
     found = [] if folder is None else [disk_finding("room for records", folder)]
     try:
         return [*found, disk_finding("room for temporary files", Path(tempfile.gettempdir()))]
@@ -161,7 +162,8 @@ def check_disk() -> list[Finding]:
         return [*found, Finding("room for temporary files", "problem", str(error), remedy)]
 
 
-def _records_folder() -> Path | None:
+def records_folder() -> Path | None:
+    """Return the folder of the log, None = it is not on this disk, or not known."""
     try:
         path = sqlite_path(database_url())
     except ImportError:  # the finding about the database says so

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib.metadata import PackageNotFoundError, distribution, requires
 from itertools import zip_longest
 from operator import eq, ge, gt, le, lt, ne
@@ -31,7 +32,8 @@ _TWINS: Final = ("opencv-python-headless", "opencv-contrib-python", "opencv-cont
 # A line each; the others share one.
 _SHOWN: Final = ("mediapipe", _OPENCV, "numpy", "av", "sqlalchemy", "streamlit")
 _OPERATORS: Final = {"==": eq, "!=": ne, ">=": ge, "<=": le, ">": gt, "<": lt}
-_REQUIREMENT: Final = re.compile(r"([\w.-]+)(?:\[[^]]*\])?\s*([^;]*)(;.*\bextra\b)?")
+_REQUIREMENT: Final = re.compile(r"([\w.-]+)(?:\[[^]]*\])?\s*([^;]*)(.*)")
+_PLATFORM: Final = re.compile(r"sys_platform\s*([!=]=)\s*[\"'](\w+)")
 
 
 def check_packages() -> list[Finding]:
@@ -65,9 +67,15 @@ def installed_version(name: str) -> str | None:
 
 
 def requirements(lines: Iterable[str]) -> dict[str, str]:
-    """Return name and version range of each requirement that holds without extras."""
+    """Return name and version range of each requirement that holds on this system without extras."""
     matches = (_REQUIREMENT.match(line) for line in lines)
-    return {match[1].lower(): match[2].strip() for match in matches if match and not match[3]}
+    return {match[1].lower(): match[2].strip() for match in matches if match and _holds(match[3])}
+
+
+def _holds(marker: str) -> bool:
+    asked = _PLATFORM.search(marker)
+    here = asked is None or _OPERATORS[asked[1]](sys.platform, asked[2])
+    return here and re.search(r"\bextra\b", marker) is None
 
 
 def package_findings(found: Mapping[str, str], wanted: Mapping[str, str]) -> list[Finding]:

@@ -6,30 +6,39 @@ import os
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 import platformdirs
 
 from romtrack.errors import ExerciseError, UsageError
-from romtrack.exercises.reading import read_exercise
+from romtrack.exercises.reading import file_name, read_exercise
+from romtrack.files import read_ordinary
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from romtrack.exercises.model import Exercise
 
 __all__ = ["broken_cards", "exercise", "exercise_ids", "own_folder", "picture"]
 
 _FOLDER_VARIABLE: Final = "ROMTRACK_EXERCISES"
+_LARGEST_PICTURE_BYTES: Final = 4 * 2**20  # it goes into the page as it is
 _PACKAGE: Final = files("romtrack.exercises")
 
 
 class _Stamp(NamedTuple):
-    """A card on disk; another time or size is another card."""
+    """A card on disk; with other times or another size it is another card."""
 
     path: Path
-    changed_ns: int
-    size_bytes: int
+    changed_ns: tuple[int, int] = (0, 0)
+    size_bytes: int = 0
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Look at one; what is wrong with it is said when it is read."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return cls(path)
+        return cls(path, (stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size)
 
 
 class _Own(NamedTuple):
@@ -75,10 +84,11 @@ def own_folder() -> Path:
 
 def picture(exercise_id: str) -> bytes | None:
     """Return the exercise's picture (JPEG): the catalog's, or the one beside a card of one's own."""
-    folder = _own().folders.get(exercise_id)
-    place: Traversable = _PACKAGE / "pictures" if folder is None else folder
+    folder, name = _own().folders.get(exercise_id), f"{exercise_id}.jpg"
     try:
-        return (place / f"{exercise_id}.jpg").read_bytes()
+        if folder is None:
+            return (_PACKAGE / "pictures" / name).read_bytes()
+        return read_ordinary(folder / name, _LARGEST_PICTURE_BYTES)
     except OSError:
         return None
 
@@ -97,14 +107,13 @@ def _own() -> _Own:
     folder = own_folder()
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
-        stamps = [_Stamp(path, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in paths]
     except FileNotFoundError:
         if os.environ.get(_FOLDER_VARIABLE):
             return _Own({}, {}, (f"{folder}: is not there; make it, or unset {_FOLDER_VARIABLE}",))
         return _Own({}, {}, ())
     except OSError as error:
         return _Own({}, {}, (f"{folder}: cannot be read ({error.strerror})",))
-    return _read_own(tuple(stamps))
+    return _read_own(tuple(_Stamp.of(path) for path in paths))
 
 
 @lru_cache(maxsize=4)
@@ -124,6 +133,10 @@ def _read_own(stamps: tuple[_Stamp, ...]) -> _Own:
 
 
 def _check_new(exercise_id: str, path: Path, places: dict[str, Path]) -> None:
-    taken_by = "the catalog" if exercise_id in _catalog() else places.get(exercise_id, path).name
-    if taken_by != path.name:
-        raise ExerciseError(f"{path.name}: id: {exercise_id!r} is taken by {taken_by}; choose another")
+    if exercise_id in _catalog():
+        taken_by = "the catalog"
+    elif exercise_id in places:
+        taken_by = file_name(places[exercise_id])
+    else:
+        return
+    raise ExerciseError(f"{file_name(path)}: id: {exercise_id!r} is taken by {taken_by}; choose another")

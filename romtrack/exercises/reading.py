@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard, get_args, get_origin
 
 from cattrs import ClassValidationError, Converter, IterableValidationError, transform_error
@@ -13,14 +14,18 @@ from cattrs.gen import make_dict_structure_fn
 
 from romtrack.errors import ExerciseError
 from romtrack.exercises.model import Exercise
+from romtrack.files import read_ordinary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.resources.abc import Traversable
 
-__all__ = ["read_exercise"]
+__all__ = ["file_name", "read_exercise"]
 
 _KINDS: Final = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
+_LARGEST_BYTES: Final = 64 * 1024  # the largest of the catalog has 4
+_MOST_DOTS: Final = 200  # in a line: each part of a key is compared with all before it
+_LONGEST: Final = 2000  # characters of a line that says what is wrong
 
 
 def read_exercise(card: Traversable) -> Exercise:
@@ -31,13 +36,43 @@ def read_exercise(card: Traversable) -> Exercise:
     ExerciseError: the card cannot be read, is no TOML, or a key is unknown, missing or out of its range.
     """
     try:
-        return _CONVERTER.structure(tomllib.loads(card.read_text(encoding="utf-8")), Exercise)
+        return _structured(_toml(_bytes(card)))
     except OSError as error:
-        raise ExerciseError(f"{card.name}: cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExerciseError(f"{card.name}: not valid TOML: {error}") from error
+        raise _refused(card, f"cannot be read ({error.strerror})") from error
+    except ExerciseError as error:
+        raise _refused(card, str(error)) from error
+    except RecursionError as error:
+        raise _refused(card, "its tables or lists are nested too deeply") from error
+
+
+def _bytes(card: Traversable) -> bytes:
+    return read_ordinary(card, _LARGEST_BYTES) if isinstance(card, Path) else card.read_bytes()
+
+
+def _toml(text: bytes) -> dict[str, Any]:
+    if any(line.count(b".") > _MOST_DOTS for line in text.splitlines()):
+        raise ExerciseError(f"one of its lines has more than {_MOST_DOTS} dots; keys have few parts")
+    try:
+        return tomllib.loads(text.decode("utf-8"))
+    except ValueError as error:  # also a number of thousands of digits
+        raise ExerciseError(f"not valid TOML: {error}") from error
+
+
+def _structured(card: dict[str, Any]) -> Exercise:
+    try:
+        return _CONVERTER.structure(card, Exercise)
     except ClassValidationError as error:
-        raise ExerciseError(f"{card.name}: {'; '.join(_reasons(error))}") from error
+        raise ExerciseError("; ".join(_reasons(error))) from error
+
+
+def file_name(card: Traversable) -> str:
+    """Return a card's name in letters that can be shown: it may be bytes that are no text."""
+    return card.name.encode("utf-8", "backslashreplace").decode()
+
+
+def _refused(card: Traversable, why: str) -> ExerciseError:
+    line = f"{file_name(card)}: {why}"
+    return ExerciseError(line if len(line) <= _LONGEST else f"{line[:_LONGEST]} ...")
 
 
 def _reasons(error: ClassValidationError) -> list[str]:

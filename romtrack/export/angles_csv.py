@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from romtrack.export._files import write_text
+from romtrack.export._files import write_csv
 from romtrack.types import SIDES, Side, SignalTrack
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ def write_angles(signal: SignalTrack, path: Path) -> None:
     OutputError: the file cannot be written.
     """
     rows = ([_number(time_s, 4), *cells] for time_s, cells in zip(signal.time_s, _cells(signal), strict=True))
-    _write(path, ["time_s", "angle_deg", "sigma_deg", "ok"], rows)
+    write_csv(path, ["time_s", "angle_deg", "sigma_deg", "ok"], rows)
 
 
 def write_angles_both(signals: Mapping[Side, SignalTrack], path: Path) -> None:
@@ -36,7 +34,7 @@ def write_angles_both(signals: Mapping[Side, SignalTrack], path: Path) -> None:
     """
     header = ["time_s", *(f"{side}_{name}" for side in SIDES for name in ("angle_deg", "sigma_deg", "ok"))]
     columns = zip(signals["left"].time_s, *(_cells(signals[side]) for side in SIDES), strict=True)
-    _write(path, header, ([_number(time_s, 4), *left, *right] for time_s, left, right in columns))
+    write_csv(path, header, ([_number(time_s, 4), *left, *right] for time_s, left, right in columns))
 
 
 def write_signals(signals: Mapping[Side, SignalTrack], path: Path) -> None:
@@ -53,7 +51,7 @@ def write_signals(signals: Mapping[Side, SignalTrack], path: Path) -> None:
     rows = (
         [_number(time_s, 4), *(left[0], left[2]), *(right[0], right[2])] for time_s, left, right in columns
     )
-    _write(path, header, rows)
+    write_csv(path, header, rows)
 
 
 def _cells(signal: SignalTrack) -> Iterator[list[str]]:
@@ -63,11 +61,3 @@ def _cells(signal: SignalTrack) -> Iterator[list[str]]:
 
 def _number(value: float, digits: int) -> str:
     return "" if value != value else f"{value:.{digits}f}"  # noqa: PLR0124  NaN is not itself
-
-
-def _write(path: Path, header: list[str], rows: Iterator[list[str]]) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    write_text(path, text.getvalue())

@@ -91,10 +91,10 @@ def stance(image_px: FloatArray, skeleton: Skeleton, side: Side, roll_deg: float
 
     ``roll_deg``: of the camera, + = the picture's content turns clockwise.
     """
-    upright = _upright(image_px, side, roll_deg)
+    turn = _upright(side, roll_deg)
 
     def point(name: str) -> FloatArray:
-        return np.asarray(upright[..., skeleton.index(name), :])
+        return np.asarray(image_px[..., skeleton.index(name), :] @ turn)
 
     other: Side = "right" if side == "left" else "left"
     hips, shoulders = ((point(f"{side}_{j}") + point(f"{other}_{j}")) / 2 for j in ("hip", "shoulder"))
@@ -113,11 +113,10 @@ def stance(image_px: FloatArray, skeleton: Skeleton, side: Side, roll_deg: float
     )
 
 
-def _upright(image_px: FloatArray, side: Side, roll_deg: float) -> FloatArray:
-    """Return the points with the camera's roll taken back and x toward the working side."""
+def _upright(side: Side, roll_deg: float) -> FloatArray:
+    """Return what takes the camera's roll back from points (..., 2) and turns x toward the working side."""
     cos, sin = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
-    turned = image_px @ np.array([[cos, -sin], [sin, cos]])
-    return np.asarray(turned * (1.0 if side == "left" else -1.0, 1.0))
+    return np.asarray([[cos, -sin], [sin, cos]] * np.array((1.0 if side == "left" else -1.0, 1.0)))
 
 
 def _rise_deg(inner: FloatArray, outer: FloatArray) -> FloatArray:

@@ -279,5 +279,7 @@ def _with(record: SetRecord, events: Sequence[Event], now_s: float) -> SetRecord
     )
 
 
-def _merged(had: Sequence[_Event], new: Sequence[_Event]) -> tuple[_Event, ...]:
+def _merged(had: tuple[_Event, ...], new: Sequence[_Event]) -> tuple[_Event, ...]:
+    if not new:  # the very same, so that the log need not compare it
+        return had
     return tuple(sorted(chain(had, new), key=lambda event: event.start_s))

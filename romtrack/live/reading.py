@@ -28,6 +28,8 @@ from romtrack.pose import TrackBuilder
 from romtrack.types import SIDES, PoseTrack, Side
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from romtrack.live.look import Look
     from romtrack.types import FloatArray, Skeleton
 
@@ -58,14 +60,18 @@ class _Known(NamedTuple):
 
 
 class LiveReading:
-    """Collects the looks of a session, and reads both hips in each."""
+    """Collects the looks of a session, and reads both hips in each.
 
-    def __init__(self, skeleton: Skeleton, made_by: tuple[str, ...] = ()) -> None:
+    Parameters
+    ----------
+    folder: whose disk takes what is collected. made_by: the provenance of the track.
+    """
+
+    def __init__(self, skeleton: Skeleton, folder: Path, made_by: tuple[str, ...] = ()) -> None:
         self._made_by = made_by
-        self._builder = TrackBuilder(skeleton)
+        self._builder = TrackBuilder(skeleton, folder)
         self._size_px = (0, 0)
         self._known: _Known | None = None
-        self._last_s = -np.inf
         self.upright_px: FloatArray | None = None
 
     def __len__(self) -> int:
@@ -77,13 +83,18 @@ class LiveReading:
         return np.nan if self._known is None else self._known.view.roll_deg
 
     def add(self, look: Look) -> dict[Side, Angle]:
-        """Take the next look; return both hips' rotation in it."""
-        if look.time_s - self._last_s > LONGEST_STEP_S and len(self._builder):
-            self._builder.add((self._last_s + look.time_s) / 2, None, None)
-        self._last_s = look.time_s
+        """Take the next look; return both hips' rotation in it.
+
+        Raises
+        ------
+        StorageError: the disk does not take it; to the reading it was never there.
+        """
+        times_s = self._builder.time_s
+        if times_s and look.time_s - times_s[-1] > LONGEST_STEP_S:
+            self._builder.add((times_s[-1] + look.time_s) / 2, None, None)
+        self._builder.add(look.time_s, look.pose, look.evidence)
         if look.pose is not None:
             self._size_px = (look.width_px, look.height_px)
-        self._builder.add(look.time_s, look.pose, look.evidence)
         if look.pose is None:
             return dict.fromkeys(SIDES, Angle())
         known = self._known or _unlearnt(look)

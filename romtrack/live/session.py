@@ -6,8 +6,8 @@ shown. The session stays open in the log until it is saved or discarded.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -16,18 +16,19 @@ from uuid import uuid4
 import numpy as np
 
 from romtrack import __version__
+from romtrack.clock import local_now
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
 from romtrack.kinematics.view import assumed_camera
 from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.measuring import MeasureFlow
-from romtrack.live.reading import LiveReading
+from romtrack.live.reading import Angle, LiveReading
 from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import read_seated
 from romtrack.reps import read_exercise_track
-from romtrack.store import save_tracks
-from romtrack.types import Quality, Session
+from romtrack.store import TakenError
+from romtrack.types import SIDES, Quality, Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from romtrack.live.flow import Flow
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
-    from romtrack.live.reading import Angle
     from romtrack.store import OpenSession, Repository
     from romtrack.types import FloatArray, Frame, Measurement, PoseTrack, SetRecord, Side, SignalTrack
 
@@ -58,6 +58,10 @@ class LiveSession:
     ----------
     repository: the log; the session is in it from the start, as an open one. It is closed with the session.
     resumed: what an interrupted session holds already; it is continued under its id.
+
+    Raises
+    ------
+    StorageError: the log does not take it; ``TakenError`` where another romtrack goes on with ``resumed``.
     """
 
     def __init__(
@@ -74,16 +78,19 @@ class LiveSession:
         self._size_px = (0, 0)
         self._paused = False
         self._closed = False
-        self._problem = ""
+        self._problem = self._no_room = ""
         made_by = (f"romtrack({__version__})", "live(smoothing=none)")
-        self._reading = LiveReading(eye.skeleton, made_by)
+        self._reading = LiveReading(eye.skeleton, repository.tracks_folder, made_by)
         self._flow: Flow
         if card.kind == "measurement":
             measured = self._session.measurements
             self._flow = MeasureFlow(plan, eye, self._reading, self._keep_measurements, measured)
         else:
             self._flow = ExerciseFlow(plan, eye, self._reading, self._keep_sets, self._session.sets)
-        self._repository.keep_open(self._session, plan.plain())
+        if resumed is None:
+            self._lease = repository.begin(self._session, plan.plain())
+        else:
+            self._lease = repository.take_over(resumed)
         self.asked_s = monotonic()
 
     @property
@@ -121,8 +128,8 @@ class LiveSession:
             look = self._eye.look(replace(frame, time_s=time_s))
             if self._may_have_moved(gap_s, look):
                 self._flow.interrupt()
-            angles = self._reading.add(look)
-            if not self._paused:
+            angles = self._read(look)
+            if not self._paused and not self._no_room:
                 self._step(look, angles)
             return self._update(look, angles)
 
@@ -130,6 +137,16 @@ class LiveSession:
         """Say whether time is missing, or another camera looks."""
         before, self._size_px = self._size_px, (look.width_px, look.height_px)
         return gap_s > GAP_S or before != self._size_px
+
+    def _read(self, look: Look) -> dict[Side, Angle]:
+        """Keep the look and read it; where the disk does not take it, say so and wait for room."""
+        try:
+            angles = self._reading.add(look)
+        except StorageError as error:
+            self._no_room = str(error)
+            return dict.fromkeys(SIDES, Angle())
+        self._no_room = ""
+        return angles
 
     def _step(self, look: Look, angles: dict[Side, Angle]) -> None:
         try:
@@ -141,7 +158,7 @@ class LiveSession:
                 self._problem = ""
 
     def _update(self, look: Look, angles: dict[Side, Angle]) -> Update:
-        screen = replace(self._flow.screen(), problem=self._problem)
+        screen = replace(self._flow.screen(), problem=self._problem or self._no_room)
         if self._paused:
             screen = replace(screen, title="Paused", advice="Press P or Continue to go on.", progress=None)
         return Update(
@@ -187,7 +204,7 @@ class LiveSession:
         self._keep(replace(self._session, sets=tuple(sets)))
 
     def _keep(self, session: Session) -> None:
-        self._repository.keep_open(session, self.plan.plain())
+        self._lease.keep(session)
         self._session = session
         self._problem = ""
 
@@ -200,24 +217,55 @@ class LiveSession:
         """
         with self._lock:
             if not self._closed:
-                self._session = self._final()
-                self._repository.keep_open(self._session, self.plan.plain())
-                self._repository.close_session(self._session.id)
+                self._lease.beat()  # the tracks of a session that goes on elsewhere are not touched
+                self._session = self._put_away()
                 self._end()
             return self._session
 
+    def _put_away(self) -> Session:
+        """Close the session in the log, with what can be said at its end, and with its tracks."""
+        track = self._reading.track() if len(self._reading) else None
+        if track is None or not track.detected.any():
+            self._lease.close(self._session)
+            return self._session
+        signals, view = _signals(track, exercise(self.plan.exercise), self.plan.sides[0])
+        said = replace(
+            self._session,
+            quality=judge_quality(track, signals[self.plan.sides[0]], (), ()),
+            settings={**self._session.settings, **view},
+        )
+        with self._repository.new_tracks(said.id, track, signals) as tracks_file:
+            final = replace(said, tracks_file=tracks_file)
+            self._lease.close(final)
+        return final
+
     def discard(self) -> None:
-        """Delete the session from the log."""
+        """Delete the session from the log, unless it goes on elsewhere."""
         with self._lock:
             if not self._closed:
-                self._repository.delete(self._session.id)
+                with suppress(TakenError):
+                    self._lease.discard()
                 self._end()
 
     def leave(self) -> None:
         """End without a decision: the session stays open in the log, to be continued or closed."""
         with self._lock:
             if not self._closed:
+                with suppress(StorageError):  # without a heartbeat it is free in a minute
+                    self._lease.release()
                 self._end()
+
+    def beat(self) -> None:
+        """Say in the log that the session is held here; to be called every few seconds.
+
+        Raises
+        ------
+        StorageError: the log does not take it.
+        """
+        try:
+            self._lease.beat()
+        except TakenError as error:
+            self._problem = str(error)
 
     @property
     def closed(self) -> bool:
@@ -229,21 +277,6 @@ class LiveSession:
         self._closed = True
         self._eye.close()
         self._repository.close()
-
-    def _final(self) -> Session:
-        """Return the session with what can be said at its end."""
-        if not len(self._reading):
-            return self._session
-        track = self._reading.track()
-        if not track.detected.any():
-            return self._session
-        signals, view = _signals(track, exercise(self.plan.exercise), self.plan.sides[0])
-        return replace(
-            self._session,
-            quality=judge_quality(track, signals[self.plan.sides[0]], (), ()),
-            settings={**self._session.settings, **view},
-            tracks_file=save_tracks(self._repository.tracks_folder, self._session.id, track, signals),
-        )
 
 
 def _signals(
@@ -267,7 +300,7 @@ def _new(plan: Plan) -> Session:
         person=plan.person,
         exercise=plan.exercise,
         side="both" if both else plan.sides[0],
-        started_at=datetime.now().astimezone(),
+        started_at=local_now(),
         video=None,
         sets=(),
         measurements=(),

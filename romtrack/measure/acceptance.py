@@ -8,7 +8,7 @@ alike in all trials of a direction passes unless it drifts by some 10 cm. The tr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -58,12 +58,27 @@ _USUAL_DRIFT = 0.2  # knee drift over tangent of the turn: 0.0 +- 0.08 in good t
 _USUAL_HIKE_DEG = 1.5
 
 
+class _Usual(NamedTuple):
+    """What is usual of a person's trials in one direction: the best one's turn, and what the body does along.
+
+    drift: of the knee, shanks a tangent of the turn.
+    """
+
+    best_deg: float
+    drift: float
+    hike_deg: float
+
+
 def judge(side: Side, attempts: Sequence[Attempt]) -> tuple[Trial, ...]:
     """Accept or refuse all attempts of one leg, with all reasons."""
+    usual = {
+        way: _usual([one for one in attempts if one.direction == way])
+        for way in {one.direction for one in attempts}
+    }
     trials = []
     for attempt in attempts:
-        alike = [other for other in attempts if other.direction == attempt.direction]
-        reasons = (*_partial(attempt, alike), *_poor(attempt), *_compensated(attempt, alike))
+        known = usual[attempt.direction]
+        reasons = (*_partial(attempt, known), *_poor(attempt), *_compensated(attempt, known))
         trials.append(
             Trial(
                 side=side,
@@ -93,12 +108,25 @@ def faults_of(measurements: Iterable[Measurement]) -> tuple[Fault, ...]:
     )
 
 
-def _partial(attempt: Attempt, alike: list[Attempt]) -> tuple[str, ...]:
-    return () if _is_full(attempt, alike) else (PARTIAL,)
+def _usual(alike: list[Attempt]) -> _Usual:
+    """Return what is usual, by the full trials among those of one direction."""
+    best_deg = max(one.turn_deg for one in alike)
+    full = [one for one in alike if _is_full(one, best_deg)]
+
+    def slope(one: Attempt) -> float:
+        return float(one.plateau.posture.knee_drift) / _tan(one.turn_deg)
+
+    drift = float(np.clip(_least(full, slope), -_USUAL_DRIFT, _USUAL_DRIFT))
+    hike_deg = min(_least(full, lambda one: float(one.plateau.posture.pelvic_hike_deg)), _USUAL_HIKE_DEG)
+    return _Usual(best_deg, drift, hike_deg)
 
 
-def _is_full(attempt: Attempt, alike: list[Attempt]) -> bool:
-    return attempt.turn_deg >= PARTIAL_SHARE * max(other.turn_deg for other in alike)
+def _partial(attempt: Attempt, usual: _Usual) -> tuple[str, ...]:
+    return () if _is_full(attempt, usual.best_deg) else (PARTIAL,)
+
+
+def _is_full(attempt: Attempt, best_deg: float) -> bool:
+    return attempt.turn_deg >= PARTIAL_SHARE * best_deg
 
 
 def _poor(attempt: Attempt) -> tuple[str, ...]:
@@ -116,19 +144,12 @@ def _poor(attempt: Attempt) -> tuple[str, ...]:
     return tuple(reason for failed, reason in checks if failed)
 
 
-def _compensated(attempt: Attempt, alike: list[Attempt]) -> tuple[str, ...]:
+def _compensated(attempt: Attempt, usual: _Usual) -> tuple[str, ...]:
     """Return how the body helped the hip."""
-    full = [other for other in alike if _is_full(other, alike)]
-
-    def slope(one: Attempt) -> float:
-        return float(one.plateau.posture.knee_drift) / _tan(one.turn_deg)
-
-    own_drift = float(np.clip(_least(full, slope), -_USUAL_DRIFT, _USUAL_DRIFT))
-    own_hike_deg = min(_least(full, lambda one: float(one.plateau.posture.pelvic_hike_deg)), _USUAL_HIKE_DEG)
     held = attempt.plateau.posture
     checks = (
-        (abs(held.knee_drift - own_drift * _tan(attempt.turn_deg)) > KNEE_DRIFT_SHANKS, KNEE_DRIFT),
-        (held.pelvic_hike_deg - own_hike_deg > PELVIC_HIKE_DEG, PELVIC_HIKE),
+        (abs(held.knee_drift - usual.drift * _tan(attempt.turn_deg)) > KNEE_DRIFT_SHANKS, KNEE_DRIFT),
+        (held.pelvic_hike_deg - usual.hike_deg > PELVIC_HIKE_DEG, PELVIC_HIKE),
         (abs(held.trunk_lean_deg) > TRUNK_LEAN_DEG, TRUNK_LEAN),
     )
     return tuple(reason for failed, reason in checks if failed)

@@ -9,13 +9,13 @@ once five sessions exist.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from itertools import count as count_from
 from math import sqrt
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["STARTING_SEM_DEG", "Change", "changes", "detectable_change_deg"]
 
@@ -44,14 +44,20 @@ class Change:
 
 def detectable_change_deg(ranges_deg: Sequence[float]) -> float:
     """Return the MDC95 from a person's ranges of one leg and direction, in the order of time."""
-    return 1.96 * sqrt(2) * _sem_deg(ranges_deg)
+    return _mdc95_deg(len(ranges_deg), sum(_squares(ranges_deg)))
 
 
-def _sem_deg(ranges_deg: Sequence[float]) -> float:
-    """Return the SEM: from differences of neighbouring sessions, which a trend hardly enters."""
-    if len(ranges_deg) < SESSIONS_FOR_OWN_SEM:
-        return STARTING_SEM_DEG
-    return sqrt(fmean((later - earlier) ** 2 for earlier, later in pairwise(ranges_deg)) / 2)
+def _mdc95_deg(count: int, squares: float) -> float:
+    """Return the MDC95 of ``count`` sessions whose differences, squared, come to ``squares``.
+
+    The SEM is taken from differences of neighbouring sessions, which a trend hardly enters.
+    """
+    own = count >= SESSIONS_FOR_OWN_SEM
+    return 1.96 * sqrt(2) * (sqrt(squares / (count - 1) / 2) if own else STARTING_SEM_DEG)
+
+
+def _squares(ranges_deg: Sequence[float]) -> Iterator[float]:
+    return ((later - earlier) ** 2 for earlier, later in pairwise(ranges_deg))
 
 
 def changes(ranges_deg: Sequence[float]) -> tuple[Change | None, ...]:
@@ -59,8 +65,9 @@ def changes(ranges_deg: Sequence[float]) -> tuple[Change | None, ...]:
 
     Only sessions up to and including each one decide what it could tell.
     """
-    found: list[Change | None] = [None] * len(ranges_deg)
-    for at in range(1, len(ranges_deg)):
-        difference = ranges_deg[at] - ranges_deg[at - 1]
-        found[at] = Change(difference, detectable_change_deg(ranges_deg[: at + 1]))
-    return tuple(found)
+    so_far = accumulate(_squares(ranges_deg))
+    found = [
+        Change(later - earlier, _mdc95_deg(count, squares))
+        for count, (earlier, later), squares in zip(count_from(2), pairwise(ranges_deg), so_far, strict=False)
+    ]
+    return (*(None for _ in ranges_deg[:1]), *found)

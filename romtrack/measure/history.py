@@ -1,19 +1,72 @@
-"""Sessions over time as rows to read: what each gave, and what that means beside the one before."""
+"""Sessions over time: what a list or a chart needs of each, as rows to read, and what became of a hip."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from romtrack.measure.change import Change, changes
-from romtrack.reps import done_text, range_text
+from romtrack.reps.totals import amount_text, span_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from uuid import UUID
 
-    from romtrack.types import Measurement, Session
+    from romtrack.types import Direction, Side
 
-__all__ = ["ProgressRow", "progress_rows"]
+    Told = Mapping[tuple[UUID, Side, Direction], Change]
+
+__all__ = ["Measured", "ProgressRow", "Summary", "change_text", "progress_rows", "told_changes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measured direction of a session; the numbers as in ``Measurement``.
+
+    Attributes
+    ----------
+    started_at: of the session, with its zone. accepted: how many of its ``trials`` count.
+    """
+
+    session_id: UUID
+    person: str
+    started_at: datetime
+    side: Side
+    direction: Direction
+    value_deg: float | None
+    sd_deg: float | None
+    sigma_deg: float | None
+    accepted: int
+    trials: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a session gave, without its repetitions and trials one by one.
+
+    Attributes
+    ----------
+    held_s: seconds of all holds together. ranges: the smallest and the largest range of a repetition,
+        in ``unit``; None where there is none.
+    """
+
+    id: UUID
+    person: str
+    exercise: str
+    side: str | None
+    started_at: datetime
+    measured: tuple[Measured, ...]
+    reps: int
+    held_s: float
+    ranges: tuple[float, float] | None
+    unit: str
+
+    @property
+    def done(self) -> str:
+        """The repetitions, or the seconds held where there are none."""
+        return amount_text(self.reps, self.held_s)
 
 
 class ProgressRow(NamedTuple):
@@ -28,64 +81,62 @@ class ProgressRow(NamedTuple):
     change: str
 
 
-def progress_rows(sessions: Sequence[Session]) -> list[ProgressRow]:
-    """Return a row for each measured direction, and one for each session of repetitions.
+def told_changes(series: Iterable[Measured]) -> Told:
+    """Return each value's change to the last one of the same person, leg and direction.
 
-    ``sessions``: in the order of time. Ranges are compared within person, leg and direction.
+    ``series``: in the order of time. The first value of a hip has none.
     """
-    told = _changes(sessions)
+    hips: dict[tuple[str, Side, Direction], list[tuple[UUID, float]]] = defaultdict(list)
+    for one in series:
+        if one.value_deg is not None:
+            hips[one.person, one.side, one.direction].append((one.session_id, abs(one.value_deg)))
+    return {
+        (session_id, side, direction): change
+        for (_, side, direction), values in hips.items()
+        for (session_id, _), change in zip(values, changes([value for _, value in values]), strict=True)
+        if change is not None
+    }
+
+
+def progress_rows(sessions: Iterable[Summary], told: Told) -> list[ProgressRow]:
+    """Return a row for each measured direction, and one for each session of repetitions."""
     rows: list[ProgressRow] = []
     for session in sessions:
-        if not session.measurements:
+        if not session.measured:
             rows.append(_reps_row(session))
-        for measurement in session.measurements:
-            change = told.get((str(session.id), measurement.side, measurement.direction))
-            rows.append(_measured_row(session, measurement, change))
+        for measured in session.measured:
+            change = told.get((session.id, measured.side, measured.direction))
+            rows.append(_measured_row(session, measured, change))
     return rows
 
 
-def _changes(sessions: Sequence[Session]) -> dict[tuple[str, str, str], Change | None]:
-    """Return each measurement's change to the last one of the same person, leg and direction."""
-    series: dict[tuple[str, str, str], list[tuple[str, float]]] = defaultdict(list)
-    for session in sessions:
-        for measurement in session.measurements:
-            if measurement.value_deg is not None:
-                key = (session.person, measurement.side, measurement.direction)
-                series[key].append((str(session.id), abs(measurement.value_deg)))
-    found: dict[tuple[str, str, str], Change | None] = {}
-    for (_, side, direction), values in series.items():
-        for (session_id, _), change in zip(values, changes([value for _, value in values]), strict=True):
-            found[session_id, side, direction] = change
-    return found
-
-
-def _measured_row(session: Session, measurement: Measurement, change: Change | None) -> ProgressRow:
+def _measured_row(session: Summary, measured: Measured, change: Change | None) -> ProgressRow:
     return ProgressRow(
         *_who(session),
-        measurement.side,
-        _range_text(measurement),
-        "" if measurement.sd_deg is None else f"{measurement.sd_deg:.1f}°",
-        _change_text(change),
+        measured.side,
+        _range_text(measured),
+        "" if measured.sd_deg is None else f"{measured.sd_deg:.1f}°",
+        change_text(change),
     )
 
 
-def _reps_row(session: Session) -> ProgressRow:
-    reps = [rep for record in session.sets for rep in record.reps]
-    spread = f"range {range_text(reps)}" if reps else ""
-    return ProgressRow(*_who(session), session.side or "", done_text(session.sets), spread, "")
+def _reps_row(session: Summary) -> ProgressRow:
+    spread = "" if session.ranges is None else f"range {span_text(*session.ranges, session.unit)}"
+    return ProgressRow(*_who(session), session.side or "", session.done, spread, "")
 
 
-def _who(session: Session) -> tuple[str, str, str]:
+def _who(session: Summary) -> tuple[str, str, str]:
     return f"{session.started_at:%Y-%m-%d %H:%M}", session.person, session.exercise
 
 
-def _range_text(measurement: Measurement) -> str:
-    if measurement.value_deg is None or measurement.sigma_deg is None:
-        return f"{measurement.direction}: no number"
-    return f"{measurement.direction} {abs(measurement.value_deg):.1f}° ±{measurement.sigma_deg:.1f}"
+def _range_text(measured: Measured) -> str:
+    if measured.value_deg is None or measured.sigma_deg is None:
+        return f"{measured.direction}: no number"
+    return f"{measured.direction} {abs(measured.value_deg):.1f}° ±{measured.sigma_deg:.1f}"
 
 
-def _change_text(change: Change | None) -> str:
+def change_text(change: Change | None) -> str:
+    """Return what a change means, empty where there is none."""
     if change is None:
         return ""
     if not change.is_real:

@@ -79,11 +79,13 @@ class _Turn:
     start_s: float
     moments: list[Moment] = field(default_factory=list)
     away_deg: list[float] = field(default_factory=list)
+    top_deg: float = 0.0
     unseen: int = 0
 
     def add(self, moment: Moment, away_deg: float) -> None:
         self.moments.append(moment)
         self.away_deg.append(away_deg)
+        self.top_deg = max(self.top_deg, away_deg)
 
 
 class TrialDetector:
@@ -122,7 +124,7 @@ class TrialDetector:
 
     def _continue(self, turn: _Turn, moment: Moment, away_deg: float) -> Attempt | None:
         signed = turn.sign * away_deg
-        if signed >= max(REST_DEG, REST_SHARE * max(turn.away_deg)):
+        if signed >= max(REST_DEG, REST_SHARE * turn.top_deg):
             turn.add(moment, signed)
             return None
         self._turn, self._last_rest_s = None, moment.time_s

@@ -65,7 +65,8 @@ def check_model_file(path: Path) -> Path:
     """Return ``path`` if it is a Pose Landmarker bundle (lite, full or heavy), else raise ModelError."""
     remedy = "give a Pose Landmarker bundle (.task), or leave --model out to use romtrack's own"
     if not path.is_file():
-        state = "is a folder" if path.is_dir() else "does not exist"
+        states = {path.is_dir(): "is a folder", not path.exists(): "does not exist"}
+        state = states.get(True, "is no ordinary file")
         raise ModelError(f"the pose model {path} {state}: {remedy}")
     try:
         with zipfile.ZipFile(path) as archive:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from romtrack.exercises import Exercise
     from romtrack.types import Rep, SetRecord
 
-__all__ = ["done_text", "dose_reached", "held_s", "range_text"]
+__all__ = ["amount_text", "done_text", "dose_reached", "held_s", "range_text", "span_text"]
 
 
 def held_s(sets: Iterable[SetRecord]) -> float:
@@ -23,15 +23,24 @@ def held_s(sets: Iterable[SetRecord]) -> float:
 def done_text(sets: Iterable[SetRecord]) -> str:
     """Return the repetitions, or the seconds held where there are none."""
     sets = tuple(sets)
-    reps, seconds = sum(len(done.reps) for done in sets), held_s(sets)
+    return amount_text(sum(len(done.reps) for done in sets), held_s(sets))
+
+
+def amount_text(reps: int, seconds: float) -> str:
+    """Return so many repetitions, or the seconds held where there are none."""
     return f"held {seconds:.1f} s" if seconds and not reps else f"{reps} rep{'s' * (reps != 1)}"
 
 
 def range_text(reps: Sequence[Rep]) -> str:
     """Return the smallest and the largest range of some repetitions, with the unit."""
-    ranges, unit = [rep.range_value for rep in reps], reps[0].unit
+    ranges = [rep.range_value for rep in reps]
+    return span_text(min(ranges), max(ranges), reps[0].unit)
+
+
+def span_text(least: float, most: float, unit: str) -> str:
+    """Return two ranges with their unit, once where they read the same."""
     digits = 0 if unit == "deg" else 2
-    ends = dict.fromkeys(f"{value:.{digits}f}" for value in (min(ranges), max(ranges)))
+    ends = dict.fromkeys(f"{value:.{digits}f}" for value in (least, most))
     return f"{'-'.join(ends)}{'°' if unit == 'deg' else f' {unit_text(unit)}'}"
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.signal import butter, sosfiltfilt
 
 if TYPE_CHECKING:
     from romtrack.types import FloatArray
@@ -20,6 +19,7 @@ __all__ = ["zero_phase"]
 ORDER = 2  # run twice: fourth order in effect
 LONGEST_GAP_S = 0.25
 _LEAST_SAMPLES = 12
+_FINEST_STEP_S = 0.001  # a clock that stutters between pauses must not ask for a grid of nanoseconds
 
 
 def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> FloatArray:
@@ -40,9 +40,11 @@ def zero_phase(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> Float
 
 def _smooth_stretch(time_s: FloatArray, value: FloatArray, cutoff_hz: float) -> FloatArray:
     """Filter one gap-free stretch on an even grid of its median step."""
+    from scipy.signal import butter, sosfiltfilt  # noqa: PLC0415  a second, which no other command waits for
+
     if len(time_s) < _LEAST_SAMPLES:
         return value
-    step_s = float(np.median(np.diff(time_s)))
+    step_s = max(float(np.median(np.diff(time_s))), _FINEST_STEP_S)
     cutoff = 2 * cutoff_hz * step_s
     if cutoff >= 1:
         return value

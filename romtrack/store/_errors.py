@@ -6,13 +6,13 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from alembic.util import CommandError
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from romtrack.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["DATABASE_URL_VARIABLE", "damaged", "no_database", "storage_errors"]
 
@@ -22,6 +22,10 @@ _LOCKED = "another romtrack or program holds {where}; close it and try again"
 _UNWRITABLE = "cannot write {where}; give yourself the right to write file and folder, " + _ELSEWHERE
 _FULL = "no room left on the disk for {where}; make room and try again"
 _DAMAGED = "{where} is damaged; restore a copy of it, or move it away and romtrack starts a new one"
+_ONLY_READ = (
+    "{where} is damaged: it is only read, and {copy} keeps it as it is; restore an earlier copy of it, "
+    "or move it away and romtrack starts a new one"
+)
 _NO_DATABASE = (
     "{where} is no SQLite database, or its first page is damaged; "
     "move it away and romtrack starts a new one, " + _ELSEWHERE
@@ -39,9 +43,11 @@ _SAID: Final = {
 }
 
 
-def damaged(where: str) -> StorageError:
-    """Return the error that says that ``where`` is damaged."""
-    return StorageError(_DAMAGED.format(where=where))
+def damaged(where: str, copy: Path | None = None) -> StorageError:
+    """Return the error that says that ``where`` is damaged; copy: of a log, which is then only read."""
+    if copy is None:
+        return StorageError(_DAMAGED.format(where=where))
+    return StorageError(_ONLY_READ.format(where=where, copy=copy))
 
 
 def no_database(where: str) -> StorageError:
@@ -61,7 +67,9 @@ def storage_errors(where: str) -> Iterator[None]:
         yield
     except StorageError:
         raise
-    except (SQLAlchemyError, CommandError, sqlite3.Error, OSError, ImportError) as error:
+    except UnicodeDecodeError as error:  # Python cannot read what SQLite says of a damaged name
+        raise damaged(where) from error
+    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
         raise StorageError(_said(error, where)) from error
 
 

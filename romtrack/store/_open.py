@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from romtrack.errors import StorageError
 from romtrack.store import _schema, _sqlite
-from romtrack.store._errors import DATABASE_URL_VARIABLE, storage_errors
+from romtrack.store._errors import DATABASE_URL_VARIABLE, damaged, storage_errors
+from romtrack.store._seal import Seal
 
-__all__ = ["find_database", "open_engine", "tracks_beside"]
+__all__ = ["Opened", "describe", "find_database", "open_engine", "tracks_beside"]
 
 
 def find_database(url: str | None) -> URL:
@@ -33,8 +38,21 @@ def find_database(url: str | None) -> URL:
     return found
 
 
-def open_engine(url: URL) -> Engine:
+class Opened(NamedTuple):
+    """An engine whose tables are up to date.
+
+    damage: why the log is only read, empty = it is whole. seal: that of a SQLite file.
+    """
+
+    engine: Engine
+    damage: str = ""
+    seal: Seal | None = None
+
+
+def open_engine(url: URL) -> Opened:
     """Return an engine on ``url``, its tables up to date.
+
+    A damaged SQLite file is only read, and a copy of it kept.
 
     Raises
     ------
@@ -42,18 +60,66 @@ def open_engine(url: URL) -> Engine:
     """
     where, path = describe(url), _file(url)
     with storage_errors(where):
-        if path is not None:
-            _sqlite.make_private_file(path)
-            _sqlite.check_image(path)
-        # Rebuilding a table with foreign keys on would delete what hangs on its rows.
-        builder = _engine(url, foreign_keys=False)
+        if path is None:
+            return Opened(_up_to_date(url, where, None))
+        _sqlite.make_private_file(path)
+        seal = Seal(path)
+        is_known = seal.fits()
+        if not is_known and _sqlite.faults_of(path):
+            return _only_read(url, where, path)
+        engine = _up_to_date(url, where, seal)
+        if not is_known and not _schema.is_as_made(engine):
+            engine.dispose()
+            return _only_read(url, where, path)
+        seal.hold(looked_at=not is_known)
+        return Opened(engine, seal=seal)
+
+
+def _up_to_date(url: URL, where: str, seal: Seal | None) -> Engine:
+    engine = _engine(url, foreign_keys=True)
+    try:
+        if not _schema.is_newest(engine):
+            # Rebuilding a table with foreign keys on would delete what hangs on its rows.
+            builder = _engine(url, foreign_keys=False)
+            try:
+                _schema.upgrade(builder, where, _file(url))
+            finally:
+                builder.dispose()
+            if seal is not None:
+                seal.written = True
+        if seal is not None:
+            _sqlite.use_wal(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _only_read(url: URL, where: str, path: Path) -> Opened:
+    """Return an engine on a damaged file, which stays as it is."""
+    damage = damaged(where, _copied(path))
+    engine = create_engine(url, creator=lambda: _sqlite.connect(path, read_only=True))
+    _sqlite.configure(engine, foreign_keys=True)
+    try:
+        readable = _schema.is_newest(engine)
+    except (SQLAlchemyError, UnicodeDecodeError):
+        readable = False
+    if not readable:
+        engine.dispose()
+        raise damage
+    return Opened(engine, str(damage))
+
+
+def _copied(path: Path) -> Path | None:
+    """Return the copy of a damaged file, made once; None = it cannot be made."""
+    when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    copy = path.with_name(f"{path.name}.damaged-{when:%Y%m%dT%H%M%SZ}.bak")
+    if not copy.exists():
         try:
-            _schema.upgrade(builder, where, path)
-        finally:
-            builder.dispose()
-        if path is not None:
-            _sqlite.use_wal(path)
-        return _engine(url, foreign_keys=True)
+            _sqlite.back_up(path, copy)
+        except (sqlite3.Error, UnicodeDecodeError, OSError):
+            return None
+    return copy
 
 
 def describe(url: URL) -> str:

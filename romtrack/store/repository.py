@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from itertools import groupby
-from operator import itemgetter
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, select
 
 from romtrack.errors import StorageError
+from romtrack.store._check import faults_inside
 from romtrack.store._errors import storage_errors
-from romtrack.store._open import describe, find_database, open_engine, tracks_beside
-from romtrack.store._rows import read_sessions, rows_of
+from romtrack.store._leftovers import Settling
+from romtrack.store._open import Opened, describe, find_database, open_engine, tracks_beside
+from romtrack.store._reading import read_sessions
 from romtrack.store._schema import revision_of
 from romtrack.store._sqlite import BEGIN
-from romtrack.store.tables import open_sessions, people, sessions
+from romtrack.store._summaries import read_series, read_summaries
+from romtrack.store._writing import delete_session, insert_session
+from romtrack.store.leases import Lease, OpenSession, check_free, is_held, now_of
+from romtrack.store.tables import open_sessions, sessions
+from romtrack.store.tracks import save_tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import ColumnElement, Connection, Select
 
-    from romtrack.types import Session
+    from romtrack.measure.history import Measured, Summary
+    from romtrack.types import PoseTrack, Session, Side, SignalTrack
 
-__all__ = ["OpenSession", "Repository", "open_repository"]
+__all__ = ["Repository", "open_repository"]
+
+_CLOSED = sessions.c.id.not_in(select(open_sessions.c.session_id))
+_NAMED = 3  # sessions that a sentence names
 
 
 def open_repository(url: str | None = None) -> Repository:
     """Open the log, made or upgraded where needed; use it in a ``with`` statement.
+
+    A damaged SQLite file is opened, too, as far as it can be read; then every change is refused.
 
     Parameters
     ----------
@@ -43,28 +53,30 @@ def open_repository(url: str | None = None) -> Repository:
     StorageError: the database cannot be reached, made, read or upgraded, or is newer.
     """
     found = find_database(url)
-    return Repository(open_engine(found), describe(found), tracks_beside(found))
-
-
-class OpenSession(NamedTuple):
-    """A session that is going on or was cut off, and what was to be done in it."""
-
-    session: Session
-    plan: Mapping[str, str | float | bool]
+    repository = Repository(open_engine(found), describe(found), tracks_beside(found))
+    repository.sweep()
+    return repository
 
 
 class Repository:
     """Sessions, kept. Each method is one transaction, and raises StorageError where it fails.
 
+    A session with a damaged row is left out wherever many are read, and ``notice`` names it.
+
     Attributes
     ----------
-    tracks_folder: where ``save_tracks`` puts the tracks of these sessions.
+    tracks_folder: where the tracks of these sessions are.
     """
 
-    def __init__(self, engine: Engine, where: str, tracks_folder: Path) -> None:
-        self._engine = engine
+    def __init__(self, opened: Opened, where: str, tracks_folder: Path) -> None:
+        self._engine, self._damage, self._seal = opened
         self._where = where
+        self._left_out: dict[str, None] = {}
         self.tracks_folder = tracks_folder
+        log = (
+            Path(where).name if self._engine.dialect.name == "sqlite" else where
+        )  # however its folder is spelled
+        self._settling = Settling(tracks_folder, log, self._names)
 
     def __enter__(self) -> Self:
         return self
@@ -75,9 +87,46 @@ class Repository:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+        if self._seal is not None:
+            self._seal.put()
 
-    def save(self, session: Session) -> None:
+    @property
+    def notice(self) -> str:
+        """What is wrong with the log, in one sentence: it is damaged, or what was read left sessions out."""
+        if self._damage or not self._left_out:
+            return self._damage
+        names = list(self._left_out)
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        return (
+            f"damaged rows: left out, and unchanged in the log: {'; '.join(names[:_NAMED])}{more}; "
+            "romtrack doctor lists them"
+        )
+
+    @contextmanager
+    def new_tracks(
+        self, session_id: UUID, track: PoseTrack, signals: Mapping[Side, SignalTrack]
+    ) -> Iterator[str]:
+        """Write the tracks of a session that is logged in the ``with`` statement; yield the file's name.
+
+        In the end the file stays if the log names it; killed before that, it goes when the log is opened.
+
+        Raises
+        ------
+        StorageError: the folder or the disk does not take it.
+        """
+        with self._settling.settled(f"{session_id}.npz") as scratch:
+            name = save_tracks(scratch, session_id, track, signals)
+            with storage_errors(str(self.tracks_folder / name)):
+                (scratch / name).replace(self.tracks_folder / name)
+            yield name
+
+    def save(self, session: Session, *, again: bool = True) -> Session | None:
         """Keep ``session``, all or nothing; once it returns, a crash loses none of it.
+
+        Parameters
+        ----------
+        again: keep it although its recording is in the log for this exercise; else nothing is kept, and
+            the session that was saved last of them is returned.
 
         Raises
         ------
@@ -87,75 +136,127 @@ class Repository:
             known = select(sessions.c.id).where(sessions.c.id == session.id)
             if connection.execute(known).first() is not None:
                 raise StorageError(f"session {session.id} is in {self._where} already; delete it first")
-            _insert(connection, session)
+            take = 0 if session.video is None else _next_take(connection, session)
+            if again or not take:
+                insert_session(connection, session, take)
+                return None
+            (earlier, *_) = self._read(connection, _latest(session)) or (None,)
+        if earlier is None:
+            raise StorageError(f"this recording is in the log already; {self.notice}")
+        return earlier
 
-    def keep_open(self, session: Session, plan: Mapping[str, str | float | bool]) -> None:
-        """Keep what a session that goes on holds by now, instead of what it held before.
+    def begin(self, session: Session, plan: Mapping[str, str | float | bool]) -> Lease:
+        """Keep a session that goes on; until it is closed it is in no list but that of ``open_sessions``."""
+        return Lease.begin(self._writing, session, plan)
 
-        All or nothing, and the same again changes nothing; once it returns, a crash loses none of it.
-        Until ``close_session`` it is in no list but that of ``open_sessions``.
+    def take_over(self, found: OpenSession) -> Lease:
+        """Go on with a session that was cut off.
+
+        Raises
+        ------
+        TakenError: another romtrack was faster.
         """
-        with self._writing() as connection:
-            connection.execute(delete(sessions).where(sessions.c.id == session.id))
-            _insert(connection, session)
-            connection.execute(insert(open_sessions), {"session_id": session.id, "plan": dict(plan)})
+        return Lease.take_over(self._writing, found)
 
     def close_session(self, session_id: UUID) -> None:
-        """Let an open session be one like any other; nothing happens where it is none."""
+        """Let an open session be one like any other; nothing happens where it is none.
+
+        Raises
+        ------
+        TakenError: it goes on in another romtrack.
+        """
         with self._writing() as connection:
+            check_free(connection, session_id)
             connection.execute(delete(open_sessions).where(open_sessions.c.session_id == session_id))
 
     def open_sessions(self) -> list[OpenSession]:
         """Return the sessions that are going on or were cut off, the earliest first."""
         with self._reading() as connection:
-            plans = {row.session_id: row.plan for row in connection.execute(select(open_sessions))}
-            found = read_sessions(connection, sessions.c.id.in_(plans))
-        return [OpenSession(session, plans[session.id]) for session in found]
+            rows = connection.execute(select(open_sessions)).mappings()
+            known, now = {row["session_id"]: row for row in rows}, now_of(connection)
+            found = self._read(connection, select(open_sessions.c.session_id))
+        return [
+            OpenSession(one, row["plan"], is_held(row, now), row["version"])
+            for one in found
+            if isinstance((row := known[one.id])["plan"], dict) and isinstance(row["version"], int)
+        ]
 
     def get(self, session_id: UUID) -> Session | None:
         """Return the session as it was saved, None = there is none."""
         with self._reading() as connection:
-            return next(iter(read_sessions(connection, sessions.c.id == session_id)), None)
-
-    def find(self, video_sha256: str, exercise: str) -> Session | None:
-        """Return the session that was saved last of this recording and exercise."""
-        same = (sessions.c.video_sha256 == video_sha256, sessions.c.exercise == exercise)
-        latest = select(sessions.c.id).where(*same).order_by(sessions.c.saved_at.desc()).limit(1)
-        with self._reading() as connection:
-            session_id = connection.execute(latest).scalar()
-            return next(iter(read_sessions(connection, sessions.c.id == session_id)), None)
+            found = self._read(connection, select(sessions.c.id).where(sessions.c.id == session_id))
+        return next(iter(found), None)
 
     def sessions(
         self, person: str | None = None, exercise: str | None = None, since: datetime | None = None
     ) -> list[Session]:
         """Return the closed sessions of a person and an exercise since a time, the earliest first."""
         conditions = (
-            sessions.c.id.not_in(select(open_sessions.c.session_id)),
+            _CLOSED,
             None if person is None else sessions.c.person == person,
             None if exercise is None else sessions.c.exercise == exercise,
             None if since is None else sessions.c.started_at >= since,
         )
+        chosen = select(sessions.c.id).where(*(given for given in conditions if given is not None))
         with self._reading() as connection:
-            return read_sessions(connection, *(given for given in conditions if given is not None))
+            return self._read(connection, chosen)
+
+    def summaries(
+        self, person: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Summary]:
+        """Return what the closed sessions of a person (None = of all) gave, the latest first.
+
+        Parameters
+        ----------
+        limit: return at most so many, None = all. offset: after leaving out so many of the latest.
+        """
+        chosen = (
+            select(sessions.c.id)
+            .where(*_closed_of(person))
+            .order_by(sessions.c.started_at.desc(), sessions.c.saved_at.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._reading() as connection:
+            found = read_summaries(connection, chosen)
+        self._leave_out(found.left_out)
+        return found.sessions
+
+    def series(self, person: str | None = None) -> list[Measured]:
+        """Return every measured value of a person's closed sessions (None = of all), the earliest first."""
+        with self._reading() as connection:
+            found = read_series(connection, *_closed_of(person))
+        self._leave_out(found.left_out)
+        return found.values
+
+    def count(self, person: str | None = None) -> int:
+        """Return how many closed sessions there are of a person, None = of all."""
+        wanted = select(func.count()).select_from(sessions).where(*_closed_of(person))
+        with self._reading() as connection:
+            return connection.execute(wanted).scalar_one()
 
     def people(self) -> list[str]:
-        """Return the names of all who have a session, sorted."""
+        """Return the names of all who have a closed session, sorted."""
         with self._reading() as connection:
-            return sorted(connection.execute(select(people.c.name)).scalars())
+            names = connection.execute(select(sessions.c.person).where(_CLOSED).distinct()).scalars()
+            return sorted(name for name in names if isinstance(name, str))
 
     def delete(self, session_id: UUID) -> bool:
         """Delete a session with its tracks, and its person with their last one.
 
         Returns whether there was such a session.
+
+        Raises
+        ------
+        TakenError: it goes on in another romtrack.
         """
-        this = sessions.c.id == session_id
-        with self._writing() as connection:
-            found = connection.execute(select(sessions.c.tracks_file).where(this)).first()
-            connection.execute(delete(sessions).where(this))
-            connection.execute(delete(people).where(people.c.name.not_in(select(sessions.c.person))))
-        if found is not None and found.tracks_file is not None:
-            self._delete_tracks(found.tracks_file)
-        return found is not None
+        tracks = select(sessions.c.tracks_file).where(sessions.c.id == session_id)
+        with self._reading() as connection:
+            file = connection.execute(tracks).scalar()
+        settled = self._settling.settled(Path(file).name) if isinstance(file, str) else nullcontext()
+        with settled, self._writing() as connection:
+            check_free(connection, session_id)
+            return delete_session(connection, session_id)
 
     def schema_version(self) -> str | None:
         """Return the version of the tables."""
@@ -163,19 +264,35 @@ class Repository:
             return revision_of(connection)
 
     def check(self) -> list[str]:
-        """Return what is wrong inside a SQLite file, a sentence each; nothing = sound."""
-        if self._engine.dialect.name != "sqlite":
-            return []
+        """Read the whole log, and return what is wrong in it, a sentence each; nothing = sound."""
         with self._reading() as connection:
-            pages = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        lost = [f"row {row} of {table} belongs to no row of {parent}" for table, row, parent, _ in orphans]
-        return [page for page in pages if page != "ok"] + lost
+            faults = list(faults_inside(connection))
+        return faults or ["its tables are not as romtrack makes them"] * bool(self._damage)
 
-    def _delete_tracks(self, tracks_file: str) -> None:
-        path = self.tracks_folder / Path(tracks_file).name
-        with storage_errors(str(path)):
-            path.unlink(missing_ok=True)
+    def _read(self, connection: Connection, chosen: Select[Any]) -> list[Session]:
+        found = read_sessions(connection, chosen)
+        self._leave_out(found.left_out)
+        return found.sessions
+
+    def _leave_out(self, names: Iterable[str]) -> None:
+        self._left_out |= dict.fromkeys(names)
+
+    def sweep(self) -> None:
+        """Settle what killed processes left beside this log; what cannot be settled now waits."""
+        if not self._damage:  # a damaged log may not name what it should
+            self._settling.sweep()
+
+    def unnamed_tracks(self) -> list[Path]:
+        """Return the tracks files that this log does not name; another log in the same folder may."""
+        with self._reading() as connection:
+            named = set(connection.execute(select(sessions.c.tracks_file)).scalars())
+        return sorted(path for path in self.tracks_folder.glob("*.npz") if path.name not in named)
+
+    def _names(self, tracks_file: str) -> bool:
+        """Whether a session has these tracks."""
+        with self._reading() as connection:
+            named = select(sessions.c.id).where(sessions.c.tracks_file == tracks_file)
+            return connection.execute(named).first() is not None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -184,14 +301,30 @@ class Repository:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        if self._damage:
+            raise StorageError(self._damage)
         writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         with storage_errors(self._where), writer.begin() as connection:
             yield connection
+        if self._seal is not None:
+            self._seal.written = True
 
 
-def _insert(connection: Connection, session: Session) -> None:
-    person = people.c.name == session.person
-    if connection.execute(select(people).where(person)).first() is None:
-        connection.execute(insert(people), {"name": session.person})
-    for table, rows in groupby(rows_of(session), key=itemgetter(0)):
-        connection.execute(insert(table), [row for _, row in rows])
+def _closed_of(person: str | None) -> tuple[ColumnElement[bool], ...]:
+    return (_CLOSED,) if person is None else (_CLOSED, sessions.c.person == person)
+
+
+def _next_take(connection: Connection, session: Session) -> int:
+    """Return how many records of the session's recording and exercise there were by now."""
+    last = connection.execute(select(func.max(sessions.c.take)).where(*_same(session))).scalar()
+    return 0 if last is None else last + 1
+
+
+def _latest(session: Session) -> Select[Any]:
+    """Return the record of the session's recording and exercise that was saved last."""
+    return select(sessions.c.id).where(*_same(session)).order_by(sessions.c.take.desc()).limit(1)
+
+
+def _same(session: Session) -> tuple[ColumnElement[bool], ...]:
+    assert session.video is not None  # noqa: S101  the callers'
+    return sessions.c.video_sha256 == session.video.sha256, sessions.c.exercise == session.exercise

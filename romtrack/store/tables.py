@@ -10,22 +10,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    Uuid,
-)
+from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, MetaData, Table, text
 
-from romtrack.store._columns import Instant, Names, Notices, Number, Value, Words
+from romtrack.store._columns import (
+    Choice,
+    Count,
+    Flag,
+    Instant,
+    Key,
+    Names,
+    Notices,
+    Number,
+    Settings,
+    Value,
+    Words,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.schema import SchemaItem
@@ -58,29 +57,31 @@ people: Final = Table("people", metadata, Column("name", Words, primary_key=True
 sessions: Final = Table(
     "sessions",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", Key, primary_key=True),
     Column(
         "person", Words, ForeignKey("people.name", ondelete="CASCADE", onupdate="CASCADE"), nullable=False
     ),
     Column("exercise", Words, nullable=False),
-    Column("side", Text),
+    Column("side", Choice("left", "right", "both")),
     Column("started_at", Instant, nullable=False),
     Column("zone_offset_s", Number, nullable=False),
     Column("zone_name", Words),  # IANA key; NULL = nothing but the offset is known
     Column("saved_at", Instant, nullable=False),  # tells the later of two sessions of one recording
     Column("video_name", Words),
-    Column("video_sha256", Text),
-    Column("video_width_px", Integer),
-    Column("video_height_px", Integer),
+    Column("video_sha256", Words),
+    Column("video_width_px", Count),
+    Column("video_height_px", Count),
     Column("video_duration_s", Number),
-    Column("video_frames", Integer),
+    Column("video_frames", Count),
     Column("video_warnings", Notices),
     Column("quality_detected", Value),
     Column("quality_usable", Value),
     Column("quality_warnings", Notices, nullable=False),
-    Column("settings", JSON, nullable=False),
+    Column("settings", Settings, nullable=False),
     Column("romtrack_version", Words, nullable=False),
     Column("tracks_file", Words),
+    # Which record of its recording and exercise this is: 0, and the next one where it was logged again.
+    Column("take", Count, nullable=False, server_default=text("0")),
     CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
     CheckConstraint(
         "video_sha256 IS NULL OR (video_name IS NOT NULL AND video_width_px > 0 AND video_height_px > 0"
@@ -88,15 +89,20 @@ sessions: Final = Table(
         name="video",
     ),
     CheckConstraint("quality_detected BETWEEN 0 AND 1 AND quality_usable BETWEEN 0 AND 1", name="quality"),
-    Index(None, "person", "exercise", "started_at"),
-    Index(None, "video_sha256", "exercise"),
+    Index(None, "person", "started_at"),
+    Index(None, "started_at"),
+    Index(None, "video_sha256", "exercise", "take", unique=True),
 )
 
 open_sessions: Final = Table(
     "open_sessions",  # those that are going on, or were cut off; plan: what was to be done
     metadata,
-    Column("session_id", Uuid, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
-    Column("plan", JSON, nullable=False),
+    Column("session_id", Key, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("plan", Settings, nullable=False),
+    # Who may write it (romtrack.store.leases); version: counts what was written.
+    Column("holder", Words),
+    Column("heartbeat_at", Instant),
+    Column("version", Count, nullable=False, server_default=text("0")),
 )
 
 
@@ -114,7 +120,7 @@ def _part(name: str, parent: Table, *columns: SchemaItem) -> Table:
             Column(link, column.type, primary_key=True, autoincrement=False)
             for link, column in zip(links, parent.primary_key, strict=True)
         ),
-        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("position", Count, primary_key=True, autoincrement=False),
         *columns,
         ForeignKeyConstraint(links, [f"{parent.name}.{key}" for key in keys], ondelete="CASCADE"),
         CheckConstraint("position >= 0", name="position"),
@@ -130,7 +136,10 @@ def _span() -> tuple[SchemaItem, ...]:
 
 
 def _side() -> tuple[SchemaItem, ...]:
-    return Column("side", Text, nullable=False), CheckConstraint("side IN ('left', 'right')", name="side")
+    return (
+        Column("side", Choice("left", "right"), nullable=False),
+        CheckConstraint("side IN ('left', 'right')", name="side"),
+    )
 
 
 def _movement() -> tuple[SchemaItem, ...]:
@@ -160,11 +169,11 @@ measurements: Final = _part(
     "measurements",
     sessions,
     *_side(),
-    Column("direction", Text, nullable=False),
+    Column("direction", Choice("internal", "external"), nullable=False),
     Column("value_deg", Number),
     Column("sd_deg", Number),
     Column("sigma_deg", Number),
-    Column("reference", Text, nullable=False),
+    Column("reference", Choice("gravity", "neutral"), nullable=False),
     Column("offset_deg", Number),
     Column("warnings", Notices, nullable=False),
     CheckConstraint("direction IN ('internal', 'external')", name="direction"),
@@ -174,11 +183,11 @@ trials: Final = _part(
     "trials",
     measurements,
     *_side(),
-    Column("direction", Text, nullable=False),
+    Column("direction", Choice("internal", "external"), nullable=False),
     *_span(),
     Column("peak_s", Number, nullable=False),
     Column("peak_deg", Value),
-    Column("accepted", Boolean, nullable=False),
+    Column("accepted", Flag, nullable=False),
     Column("reasons", Names, nullable=False),
     CheckConstraint("direction IN ('internal', 'external')", name="direction"),
 )

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
-import zlib
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from cattrs import BaseValidationError, Converter
 
 from romtrack.errors import StorageError
+from romtrack.store._arrays import DAMAGE, ArrayFile, write_arrays
 from romtrack.store._errors import damaged, storage_errors
 from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, SignalTrack, Skeleton
 
@@ -33,18 +33,26 @@ _FORMAT: Final = "romtrack.tracks/2"
 _EARLIER: Final = "romtrack.tracks/1"  # without the shank's outer outline
 _TRACK_ARRAYS: Final = ("time_s", "image_px", "world_m", "visibility", "upright_px")
 _SIGNAL_ARRAYS: Final = ("time_s", "value", "sigma", "ok")
-# What a damaged zip or array makes zipfile (NotImplementedError: an unknown compression), zlib, json and
-# NumPy raise.
-_DAMAGE: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
+_CONVERTER: Final = Converter()
+
+
+@dataclass(frozen=True, slots=True)
+class _AboutSignal:
+    name: str
+    unit: str
+    provenance: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is no array."""
+
+    format: str
+    skeleton: Skeleton
+    width_px: int
+    height_px: int
+    provenance: tuple[str, ...]
+    signals: dict[Side, _AboutSignal]
 
 
 def save_tracks(folder: Path, session_id: UUID, track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> str:
@@ -60,7 +68,7 @@ def save_tracks(folder: Path, session_id: UUID, track: PoseTrack, signals: Mappi
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                np.savez_compressed(file, **_arrays(track, signals))  # type: ignore[arg-type]  # no name is allow_pickle
+                write_arrays(file, _arrays(track, signals))
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
@@ -77,21 +85,28 @@ def load_tracks(path: Path) -> tuple[PoseTrack, dict[Side, SignalTrack]]:
     StorageError: the file is missing, damaged, or of an earlier or newer romtrack.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            about = json.loads(str(data["about"]))
-            if about["format"] == _EARLIER:
-                raise StorageError(f"{path} was written by an earlier romtrack; analyse the recording again")
-            if about["format"] != _FORMAT:
-                raise StorageError(f"{path} was written by a newer romtrack; update romtrack")
-            return _track(about, data), {side: _signal(side, about, data) for side in about["signals"]}
+        with path.open("rb") as file:
+            return _read(path, ArrayFile(file))
+    except StorageError:
+        raise
     except OSError as error:
-        if isinstance(error, StorageError):
-            raise
         raise StorageError(
             f"cannot read {path} ({error.strerror or error}); analyse the recording again"
         ) from error
-    except _DAMAGE as error:
+    except (*DAMAGE, BaseValidationError, RecursionError) as error:  # too deep for JSON
         raise damaged(str(path)) from error
+
+
+def _read(path: Path, arrays: ArrayFile) -> tuple[PoseTrack, dict[Side, SignalTrack]]:
+    plain = json.loads(str(arrays.read("about", "U")))
+    made = plain.get("format") if isinstance(plain, dict) else None
+    if made == _EARLIER:
+        raise StorageError(f"{path} was written by an earlier romtrack; analyse the recording again")
+    if isinstance(made, str) and made != _FORMAT:
+        raise StorageError(f"{path} was written by a newer romtrack; update romtrack")
+    about = _CONVERTER.structure(plain, _About)
+    signals = {side: _signal(side, made, arrays) for side, made in about.signals.items()}
+    return _track(about, arrays), signals
 
 
 def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, NDArray[Any]]:
@@ -99,7 +114,7 @@ def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, 
         [getattr(track.evidence[side], field.name) for field in fields(ShankEvidence)] for side in SIDES
     ]
     return {
-        "about": np.array(json.dumps(_about(track, signals))),
+        "about": np.array(json.dumps(_CONVERTER.unstructure(_about(track, signals)))),
         "evidence": np.array(columns),
         **{name: getattr(track, name) for name in _TRACK_ARRAYS},
         **{
@@ -110,41 +125,40 @@ def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, 
     }
 
 
-def _about(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, Any]:
-    skeleton = track.skeleton
-    return {
-        "format": _FORMAT,
-        "skeleton": {"name": skeleton.name, "keypoints": skeleton.keypoints, "edges": skeleton.edges},
-        "width_px": track.width_px,
-        "height_px": track.height_px,
-        "provenance": track.provenance,
-        "signals": {
-            side: {"name": signal.name, "unit": signal.unit, "provenance": signal.provenance}
-            for side, signal in signals.items()
-        },
-    }
-
-
-def _track(about: Mapping[str, Any], data: Mapping[str, NDArray[Any]]) -> PoseTrack:
-    made = about["skeleton"]
-    edges = tuple((start, end) for start, end in made["edges"])
-    left, right = (ShankEvidence(*columns) for columns in data["evidence"])
-    return PoseTrack(
-        skeleton=Skeleton(made["name"], tuple(made["keypoints"]), edges),
-        width_px=about["width_px"],
-        height_px=about["height_px"],
-        evidence={"left": left, "right": right},
-        provenance=tuple(about["provenance"]),
-        **{name: data[name] for name in _TRACK_ARRAYS},
+def _about(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> _About:
+    return _About(
+        _FORMAT,
+        track.skeleton,
+        track.width_px,
+        track.height_px,
+        track.provenance,
+        {side: _AboutSignal(one.name, one.unit, one.provenance) for side, one in signals.items()},
     )
 
 
-def _signal(side: Side, about: Mapping[str, Any], data: Mapping[str, NDArray[Any]]) -> SignalTrack:
-    made = about["signals"][side]
+def _track(about: _About, arrays: ArrayFile) -> PoseTrack:
+    evidence = arrays.read("evidence")
+    if evidence.shape[:2] != (len(SIDES), len(fields(ShankEvidence))):
+        raise ValueError("evidence")
+    left, right = (ShankEvidence(*columns) for columns in evidence)
+    return PoseTrack(
+        skeleton=about.skeleton,
+        width_px=about.width_px,
+        height_px=about.height_px,
+        evidence={"left": left, "right": right},
+        provenance=about.provenance,
+        **{name: arrays.read(name) for name in _TRACK_ARRAYS},
+    )
+
+
+def _signal(side: Side, about: _AboutSignal, arrays: ArrayFile) -> SignalTrack:
     return SignalTrack(
-        name=made["name"],
+        name=about.name,
         side=side,
-        unit=made["unit"],
-        provenance=tuple(made["provenance"]),
-        **{name: data[f"signal_{side}_{name}"] for name in _SIGNAL_ARRAYS},
+        unit=about.unit,
+        provenance=about.provenance,
+        **{
+            name: arrays.read(f"signal_{side}_{name}", "b" if name == "ok" else "f")
+            for name in _SIGNAL_ARRAYS
+        },
     )

@@ -2,7 +2,7 @@
 
 from romtrack.validation.agreement import Agreement, Coverage, agreement, coverage
 from romtrack.validation.estimators import ESTIMATORS, estimator_names
-from romtrack.validation.output import prepare, write
+from romtrack.validation.output import VALIDATION_FILES, write
 from romtrack.validation.page import validation_html
 from romtrack.validation.rows import to_json, to_rows
 from romtrack.validation.run import ClipResult, Found, Validation, find_clips, validate
@@ -10,6 +10,7 @@ from romtrack.validation.tables import Table, tables_of
 
 __all__ = [
     "ESTIMATORS",
+    "VALIDATION_FILES",
     "Agreement",
     "ClipResult",
     "Coverage",
@@ -20,7 +21,6 @@ __all__ = [
     "coverage",
     "estimator_names",
     "find_clips",
-    "prepare",
     "tables_of",
     "to_json",
     "to_rows",

@@ -199,7 +199,7 @@ def _column(frames: Mapping[str, list[Any]], name: str, length: int | None = Non
         raise ValueError(f"the key 'frames.{name}' is missing")
     try:
         column = np.array([np.nan if one is None else float(one) for one in frames[name]])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"frames.{name} holds something that is no number") from None
     if length is not None and len(column) != length:
         raise ValueError(f"frames.{name} has {len(column)} entries, but frames.t has {length}")

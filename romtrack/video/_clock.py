@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 __all__ = ["PresentationClock"]
 
 _RESTART_S = 1  # a jump back by more than this is a clock that started again, not a stray stamp
+_LONGEST_PAUSE_S = 3600  # a jump ahead by more than this is a clock that was set, not a pause
+_SEAM_S = 2  # between pieces whose distance is not known: everything that is read begins anew after it
+_LONGEST_STEP_S = 1  # from picture to picture; longer is a pause
 
 
 class PresentationClock:
@@ -18,22 +21,28 @@ class PresentationClock:
     A picture without a stamp gets the previous time plus the last step (at first ``step_s``,
     from the average rate). A picture whose stamp repeats the previous one or lies before it has
     no place in time and is dropped. When the stamps fall back by more than a second (pieces of
-    two recordings in one file), what follows is appended one step after the last picture.
+    two recordings in one file) or jump ahead by more than an hour (a clock that was set), what
+    follows is appended two seconds after the last picture.
 
     Attributes
     ----------
     repaired: pictures that were dropped, moved, or given a time of our own.
+    left_out_s: time that the stamps claim, and that was taken for no pause.
     """
 
     def __init__(self, time_base: Fraction, step_s: float) -> None:
         self._time_base = time_base
         self._restart = _RESTART_S / time_base
+        self._longest_pause = _LONGEST_PAUSE_S / time_base
+        self._longest_step = _LONGEST_STEP_S / time_base
+        self._seam = max(1, round(_SEAM_S / time_base))
         self._step = max(1, round(step_s / time_base))
         self._shift = 0
         self._first: int | None = None
         self._last = 0
         self._last_length = 0
         self.repaired = 0
+        self.left_out_s = 0.0
 
     def time_s(self, stamp: int | None, length: int) -> float | None:
         """Return the time of the next picture, or None if it has to be dropped.
@@ -48,9 +57,9 @@ class PresentationClock:
             return None
         if self._first is None:
             self._first = ticks
-        elif stamp is not None:
+        elif stamp is not None and ticks - self._last <= self._longest_step:
             self._step = ticks - self._last
-        self._last, self._last_length = ticks, length
+        self._last, self._last_length = ticks, length if length <= self._longest_pause else 0
         return self._seconds(ticks - self._first)
 
     @property
@@ -66,13 +75,19 @@ class PresentationClock:
             self.repaired += 1
             return 0 if self._first is None else self._last + self._step
         ticks = stamp + self._shift
-        if self._first is None or ticks > self._last:
+        if self._first is None or 0 < ticks - self._last <= self._longest_pause:
             return ticks
         self.repaired += 1
-        if self._last - ticks <= self._restart:
+        if 0 <= self._last - ticks <= self._restart:
             return None
-        self._shift += self._last + self._step - ticks
-        return self._last + self._step
+        return self._seamed(ticks)
+
+    def _seamed(self, ticks: int) -> int:
+        """Put what begins at ``ticks`` in its place after the last picture."""
+        place = self._last + self._seam
+        self.left_out_s += self._seconds(max(ticks - place, 0))
+        self._shift += place - ticks
+        return place
 
     def _seconds(self, ticks: int) -> float:
         return ticks * self._time_base.numerator / self._time_base.denominator

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
+    from romtrack.video._source import Source
+
 __all__ = ["TolerantDecoder"]
 
 
@@ -29,8 +31,9 @@ class TolerantDecoder:
     cut_off: whether the stream ended in damage, not in its end.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+    def __init__(self, container: InputContainer, stream: VideoStream, source: Source) -> None:
         self._container = container
+        self._source = source
         self._stream = stream
         self._pending = 0  # damage since the last intact picture
         self._incomplete = 0  # broken packets since the last whole one
@@ -56,6 +59,7 @@ class TolerantDecoder:
         """Yield the whole packets, and at last an empty one that flushes the decoder."""
         try:
             for packet in self._container.demux(self._stream):
+                self._source.renew()
                 if packet.is_corrupt:  # most often the file ends inside it
                     self._incomplete += 1
                     continue
@@ -70,6 +74,8 @@ class TolerantDecoder:
     def _decoded(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
         try:
             return self._stream.decode(packet)
+        except av.error.MemoryError:
+            raise  # no damage: without memory no picture can be decoded
         except av.error.FFmpegError:
             self._pending += 1
             return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -162,8 +163,12 @@ class Trace:
                 above = start[1] - 6 * canvas.unit
                 canvas.text(start[0] + 3 * canvas.unit, above, level.short, 5.5, WHITE)
 
+    @cached_property
+    def _limits(self) -> tuple[float, float]:
+        return limits(self.signal, self.marks)
+
     def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Plot:
-        unit, (low, high) = canvas.unit, limits(self.signal, self.marks)
+        unit, (low, high) = canvas.unit, self._limits
         area = Box(box.left + 34 * unit, box.top + 8 * unit, box.right - 8 * unit, box.bottom - 8 * unit)
         step = 10.0 if self.signal.unit == "deg" else 0.5 if high - low > 1 else 0.1
         return Plot(area, now_s, _WINDOW_S, low, high, step, "°" if self.signal.unit == "deg" else "")

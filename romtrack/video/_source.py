@@ -1,128 +1,150 @@
-"""Opening a video file, or saying in one line why it is none."""
+"""The file that a video is read from: one and the same, bounded, for FFmpeg and for the hash."""
 
 from __future__ import annotations
 
-from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Final
-
-import av
-from av.stream import Disposition
+import hashlib
+import os
+from typing import TYPE_CHECKING, Final, Self
 
 from romtrack.errors import InputError
+from romtrack.files import SpecialFileError, open_ordinary
 
 if TYPE_CHECKING:
+    from io import FileIO
     from pathlib import Path
+    from types import TracebackType
 
-    from av.container import InputContainer
-    from av.video.stream import VideoStream
+__all__ = ["Source", "sha256_of"]
 
-__all__ = ["open_container", "video_stream"]
-
-# FFmpeg would also read play lists, which name other files and servers, and draw text as pictures.
-_VIDEO_FORMATS: Final = (
-    "mov,matroska,avi,gif,apng,mpegts,mpeg,mpegvideo,flv,asf,ogg,m4v,h264,hevc,mjpeg,mxf,dv"
-)
-_SOUND_FORMATS: Final = "mp3,wav,flac,aac,aiff,w64,amr,caf,ac3"
-_PICTURE_FORMATS: Final = (
-    "image2,jpeg_pipe,png_pipe,bmp_pipe,webp_pipe,tiff_pipe,psd_pipe,svg_pipe,jpegxl_pipe,j2k_pipe,ppm_pipe"
-)
-_OPTIONS: Final = {
-    "protocol_whitelist": "file",
-    "format_whitelist": f"{_VIDEO_FORMATS},{_SOUND_FORMATS},{_PICTURE_FORMATS}",
-}
-_PICTURE_BRANDS: Final = {"heic", "heix", "heim", "heis", "mif1", "avif"}
-_MP4_BOXES: Final = {b"ftyp", b"mdat", b"moov", b"free", b"wide", b"skip"}
-_NO_VIDEO: Final = "give a video recording (MP4, MOV or WebM)"
-
-av.logging.set_level(None)  # FFmpeg's own chatter stays off the terminal: errors come as exceptions
+_MOST_AT_ONCE_BYTES: Final = 128 * 2**20  # a raw picture of 4K is 25 MB; attachments can be of any size
 
 
-def open_container(path: Path) -> InputContainer:
-    """Open a video file for reading.
+class Source:
+    """An ordinary file, open once for everything: what is read, hashed and judged is the same bytes.
+
+    It is what FFmpeg reads from. Between two calls of `renew` it gives 128 MiB at most and then ends, so
+    that nothing that a file carries along can fill the memory.
+
+    Attributes
+    ----------
+    name: the path, for FFmpeg to look at its ending. head: the first 12 bytes.
+    exhausted: whether an end was made before the file's own.
 
     Raises
     ------
-    InputError: the file is missing, unreadable, empty, cut off before its index, or of a kind
-        that holds no video.
+    InputError: there is no such file, it may not be read, or it is empty, a folder, a pipe, a device.
     """
-    head = _first_bytes(path)
-    try:
-        # An absolute path: FFmpeg reads "name:..." as a protocol.
-        container = av.open(
-            str(path.absolute()), mode="r", metadata_errors="ignore", container_options=_OPTIONS
-        )
-    except av.error.FFmpegError as error:
-        raise InputError(_unopened(path, head)) from error
-    if _is_picture(container):
-        container.close()
-        raise InputError(f"{path} is a picture, not a video; {_NO_VIDEO}")
-    return container
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.name = str(path)
+        self._file = _opened(path)
+        try:
+            self._at_first = os.fstat(self._file.fileno())
+            self.head = self._file.read(12)
+        except OSError as error:
+            self.close()
+            raise _refusal(path, error) from error
+        if not self.head:
+            self.close()
+            raise InputError(f"{path} is empty (0 bytes); copy or export the recording again")
+        self.renew()
+        self.seek(0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def size_bytes(self) -> int:
+        """Length of the file when it was opened."""
+        return self._at_first.st_size
+
+    def renew(self) -> None:
+        """Let the next bytes be read."""
+        self._left_bytes, self.exhausted = _MOST_AT_ONCE_BYTES, False
+
+    def read(self, size: int) -> bytes:
+        """Return up to ``size`` bytes; none at the end, where the disk gives no more, or enough was read."""
+        self.exhausted = self._left_bytes == 0
+        try:
+            data = self._file.read(min(size, self._left_bytes)) or b""
+        except OSError:  # a bad sector: what lies before it can still be used
+            return b""
+        self._left_bytes -= len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place in the file; return it."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place in the file."""
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the whole file as 64 hex digits, without loading it into memory.
+
+        Raises
+        ------
+        InputError: the file cannot be read, or has changed since it was opened.
+        """
+        here = self.tell()
+        try:
+            self.seek(0)
+            digest = hashlib.file_digest(self._file, "sha256").hexdigest()
+            self._check_unchanged()
+            self.seek(here)
+        except OSError as error:
+            raise InputError(
+                f"{self._path} cannot be read ({error.strerror}); check the file and the disk"
+            ) from error
+        return digest
+
+    def _check_unchanged(self) -> None:
+        was, now = self._at_first, os.fstat(self._file.fileno())
+        if (was.st_size, was.st_mtime_ns) != (now.st_size, now.st_mtime_ns):
+            raise InputError(
+                f"{self._path} was changed while it was read; wait until it is written, and try again"
+            )
 
 
-def video_stream(path: Path, container: InputContainer) -> VideoStream:
-    """Return the best stream of moving pictures; cover art and thumbnails are none.
-
-    The default stream goes before others, then the larger picture, then the earlier stream.
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hex digits, without loading the file into memory.
 
     Raises
     ------
-    InputError: there is none, or its codec is not known.
+    InputError: the file cannot be read.
     """
-    still = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
-    streams = [stream for stream in container.streams.video if not stream.disposition & still]
-    if not streams:
-        content = "sound only, no video" if container.streams.audio else "no video"
-        raise InputError(f"{path} holds {content}; {_NO_VIDEO}")
-    known = [stream for stream in streams if stream.codec_context is not None]
-    if not known:
-        raise InputError(f"{path}: the codec of its video is not known here; export it again as H.264 MP4")
-    return max(known, key=_rank)
+    with Source(path) as source:
+        return source.sha256()
 
 
-def _rank(stream: VideoStream) -> tuple[bool, int, int]:
-    context = stream.codec_context
-    return bool(stream.disposition & Disposition.default), context.width * context.height, -stream.index
-
-
-def _first_bytes(path: Path) -> bytes:
-    """Read the start of the file, so that the system's own refusals are told apart."""
+def _opened(path: Path) -> FileIO:
     try:
-        mode = path.stat().st_mode
-        head = _read_head(path) if S_ISREG(mode) else b""  # opening a pipe would wait for ever
-    except FileNotFoundError as error:
-        raise InputError(f"{path} does not exist; check the name and the folder") from error
-    except PermissionError as error:
-        raise InputError(f"{path} may not be read (permission denied); change its permissions") from error
+        return open_ordinary(path)
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be opened ({error.strerror}); check the name and the disk"
-        ) from error
+        raise _refusal(path, error) from error
     except ValueError as error:  # a NUL inside the name
         raise InputError(f"{path} is no possible file name; check the name") from error
-    if S_ISDIR(mode):
-        raise InputError(f"{path} is a folder; name one video file in it")
-    if not S_ISREG(mode):
-        raise InputError(f"{path} is not an ordinary file; {_NO_VIDEO}")
-    if not head:
-        raise InputError(f"{path} is empty (0 bytes); copy or export the recording again")
-    return head
 
 
-def _read_head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(12)
-
-
-def _unopened(path: Path, head: bytes) -> str:
-    if head[4:8] in _MP4_BOXES:
-        return (
-            f"{path} is an incomplete MP4: the recording or copy was cut off before its index was written; "
-            "copy or export it again"
-        )
-    return f"{path} is not a video that can be read (unknown or damaged format); {_NO_VIDEO}"
-
-
-def _is_picture(container: InputContainer) -> bool:
-    name = container.format.name
-    brand = container.metadata.get("major_brand", "").strip()
-    return name == "image2" or name.endswith("_pipe") or brand in _PICTURE_BRANDS
+def _refusal(path: Path, error: OSError) -> InputError:
+    """Return what the system's own refusal means."""
+    if isinstance(error, FileNotFoundError):
+        return InputError(f"{path} does not exist; check the name and the folder")
+    if isinstance(error, PermissionError):
+        return InputError(f"{path} may not be read (permission denied); change its permissions")
+    if isinstance(error, IsADirectoryError):
+        return InputError(f"{path} is a folder; name one video file in it")
+    if isinstance(error, SpecialFileError):
+        return InputError(f"{path} is not an ordinary file; give a video recording (MP4, MOV or WebM)")
+    return InputError(f"{path} cannot be opened ({error.strerror}); check the name and the disk")

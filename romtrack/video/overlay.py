@@ -226,20 +226,25 @@ def _emptier_right(track: PoseTrack, side: Side | None, top: float, bottom: floa
     """Return whether one shank (None: the person) is more on the left between two shares of the height."""
     names = track.skeleton.keypoints
     chosen = [side is None or name in {f"{side}_{joint}" for joint in _LOWER} for name in names]
-    x, y = np.moveaxis(track.image_px[:, chosen] / (track.width_px, track.height_px), -1, 0)
-    level = (y > top) & (y < bottom)
-    return bool(np.sum(level & (x < 0.5)) > np.sum(level & (x > 0.5)))  # noqa: PLR2004  the middle
+    x, y = np.moveaxis(track.image_px[:, chosen], -1, 0)
+    level = (y > top * track.height_px) & (y < bottom * track.height_px)
+    middle = track.width_px / 2
+    return bool(np.sum(level & (x < middle)) > np.sum(level & (x > middle)))
 
 
 def _emptiest(track: PoseTrack, *, panel_right: bool) -> tuple[bool, bool]:
     """Return (right, top) of the corner that the person is least in, other than the panel's."""
-    x, y = np.moveaxis(track.image_px / (track.width_px, track.height_px), -1, 0)
+    x, y = np.moveaxis(track.image_px, -1, 0)
+    (side_px, other_side_px), (top_px, bottom_px) = (
+        (share * edge, (1 - share) * edge)
+        for share, edge in zip(_CORNER, (track.width_px, track.height_px), strict=True)
+    )
     corners = [(not panel_right, False), (panel_right, False), (not panel_right, True)]
 
     def crowd(corner: tuple[bool, bool]) -> int:
         right, top = corner
-        across = x > 1 - _CORNER[0] if right else x < _CORNER[0]
-        return int(np.sum(across & (y < _CORNER[1] if top else y > 1 - _CORNER[1])))
+        across = x > other_side_px if right else x < side_px
+        return int(np.sum(across & (y < top_px if top else y > bottom_px)))
 
     return min(corners, key=crowd)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from fractions import Fraction
 from itertools import chain, islice
 from pathlib import Path
@@ -14,21 +13,26 @@ from av.codec.context import ThreadType
 from romtrack.errors import InputError
 from romtrack.types import Frame, Image, Notice, VideoInfo
 from romtrack.video._clock import PresentationClock
+from romtrack.video._container import open_container, video_stream
+from romtrack.video._deadline import within
 from romtrack.video._decoding import TolerantDecoder
 from romtrack.video._expectation import Expectation, step_s
 from romtrack.video._geometry import Uprighter
-from romtrack.video._source import open_container, video_stream
+from romtrack.video._limits import MOST_FRAMES, OPEN_WITHIN_S, check_size
+from romtrack.video._source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-__all__ = ["VideoReader", "sha256_of"]
+__all__ = ["VideoReader"]
 
 _MAYBE_STILL: Final = {"gif", "apng"}
+_DECODERS: Final = 4  # each holds pictures; the pose model is slower than any of them
 _CONSTANT_RATE: Final = {"avi"}  # knows no presentation times; see VideoReader._stamp
 
 
@@ -37,10 +41,13 @@ class VideoReader:
 
     Times are the file's own presentation times, also at a variable frame rate, counted from the
     first frame and strictly increasing; frames whose time repeats or runs backward are dropped,
-    and those without one follow at the average rate (warning ``timestamps_repaired``). Rotation
+    those without one follow at the average rate, and what comes after a clock that was set follows
+    two seconds later (warning ``timestamps_repaired``). Rotation
     and mirroring that the file asks for are done, pixels that are not square are stretched, and
     every pixel format becomes RGB. A file that is cut off or damaged gives what can be decoded
-    and a warning (``truncated``, ``damaged``).
+    and a warning (``truncated``, ``damaged``); of one with more than a million frames, the first
+    million are read (``too_long``). Pictures have 32 pixels on the shorter edge at least, are at most
+    six times as long as wide, and have at most 36 million pixels.
 
     Use it as a context manager, or call `close`.
 
@@ -64,34 +71,44 @@ class VideoReader:
         self.path = Path(path)
         self.frames = 0
         self._frames: Iterator[Frame] = iter(())
-        self._container = open_container(self.path)
+        self._source = Source(self.path)
+        self._container: InputContainer | None = None
         try:
-            stream = video_stream(self.path, self._container)
-            self._prepare(stream)
+            within(OPEN_WITHIN_S, self._open, late=self.close)
+        except TimeoutError as error:
+            raise InputError(
+                f"{self.path}: how it begins was not read within {OPEN_WITHIN_S:.0f} s; "
+                "export it again as H.264 MP4, without texts and attachments"
+            ) from error
         except InputError:
             self.close()
             raise
 
-    def _prepare(self, stream: VideoStream) -> None:
+    def _open(self) -> None:
+        self._container = open_container(self.path, self._source)
+        self._prepare(self._container, video_stream(self.path, self._container))
+
+    def _prepare(self, container: InputContainer, stream: VideoStream) -> None:
         stream.thread_type = ThreadType.AUTO
+        stream.codec_context.thread_count = _DECODERS
         time_base = stream.time_base or Fraction(1, 1000)
-        self._decoder = TolerantDecoder(self._container, stream)
-        self._constant_rate = self._container.format.name in _CONSTANT_RATE
+        self._decoder = TolerantDecoder(container, stream, self._source)
+        self._constant_rate = container.format.name in _CONSTANT_RATE
         pictures = iter(self._decoder)
-        first = self._first(pictures)
+        first = self._first(pictures, 2 if container.format.name in _MAYBE_STILL else 1)
         start_s = float((self._stamp(first[0]) or 0) * time_base)
-        self._expectation = Expectation.of(self._container, stream, start_s)
+        self._expectation = Expectation.of(container, stream, start_s)
         self.expected_duration_s = self._expectation.duration_s
         self.expected_frames = self._expectation.frames
         self._clock = PresentationClock(time_base, step_s(stream))
         self._upright = Uprighter(first[0], stream.sample_aspect_ratio)
         self.width_px, self.height_px = self._upright.width_px, self._upright.height_px
-        self._ended = False
+        check_size(str(self.path), self.width_px, self.height_px)
+        self._ended = self._too_long = False
         self._frames = self._read(chain(first, pictures))
 
-    def _first(self, pictures: Iterator[VideoFrame]) -> list[VideoFrame]:
+    def _first(self, pictures: Iterator[VideoFrame], wanted: int) -> list[VideoFrame]:
         """Decode the first picture; of a GIF two, because one alone is a still."""
-        wanted = 2 if self._container.format.name in _MAYBE_STILL else 1
         first = list(islice(pictures, wanted))
         if not first:
             raise InputError(
@@ -118,7 +135,9 @@ class VideoReader:
     def close(self) -> None:
         """Let go of the file: no more frames come, but what was counted stays readable."""
         self._frames = iter(())
-        self._container.close()
+        if self._container is not None:
+            self._container.close()
+        self._source.close()
 
     @property
     def duration_s(self) -> float:
@@ -135,11 +154,11 @@ class VideoReader:
 
         Raises
         ------
-        InputError: the file cannot be read any more, to compute its sha256.
+        InputError: the file cannot be read any more, to compute its sha256, or has changed meanwhile.
         """
         return VideoInfo(
             name=self.path.name,
-            sha256=sha256_of(self.path),
+            sha256=self.sha256(),
             width_px=self.width_px,
             height_px=self.height_px,
             duration_s=self.duration_s,
@@ -147,11 +166,23 @@ class VideoReader:
             warnings=self.warnings,
         )
 
+    def sha256(self) -> str:
+        """Return the SHA-256 of the file that is read, as 64 hex digits; not during the iteration.
+
+        Raises
+        ------
+        InputError: the file cannot be read, or has changed since it was opened.
+        """
+        return self._source.sha256()
+
     def _read(self, pictures: Iterator[VideoFrame]) -> Iterator[Frame]:
         for picture in pictures:
             time_s = self._clock.time_s(self._stamp(picture), picture.duration or 0)
             if time_s is None:
                 continue
+            if self.frames == MOST_FRAMES:
+                self._too_long = True
+                return
             self.frames += 1
             yield Frame(time_s, self._image(picture))
         self._ended = True
@@ -164,6 +195,8 @@ class VideoReader:
     def _image(self, picture: VideoFrame) -> Image:
         try:
             return self._upright(picture)
+        except av.error.MemoryError:
+            raise
         except av.error.FFmpegError as error:
             raise InputError(
                 f"{self.path}: its pixel format {picture.format.name} cannot be turned into RGB; "
@@ -178,14 +211,25 @@ class VideoReader:
                 f"{repaired} frames had no time of their own, or one out of order; "
                 "they were given one or left out.",
             )
+        if self._too_long:
+            yield Notice(
+                "too_long",
+                f"Only the first {MOST_FRAMES} frames, to {self.duration_s / 3600:.1f} h, were read; "
+                "cut the recording into parts.",
+            )
         if self._decoder.damaged:
             yield Notice(
                 "damaged",
                 f"{self._decoder.damaged} frames were damaged and left out; "
                 "copy or export the recording again.",
             )
-        if self._ended and (self._decoder.cut_off or self._expectation.missing(self.duration_s)):
+        if self._ended and (self._decoder.cut_off or self._expectation.missing(self._claimed_s)):
             yield Notice("truncated", self._cut_text())
+
+    @property
+    def _claimed_s(self) -> float:
+        """Length of what was decoded, as the file's own clock counts it."""
+        return self.duration_s + self._clock.left_out_s
 
     def _cut_text(self) -> str:
         total_s = self.expected_duration_s
@@ -194,17 +238,3 @@ class VideoReader:
             f"The recording is cut off: from {self.duration_s:.1f} s on{of_total} nothing could be read; "
             "copy or export it again."
         )
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file as 64 hex digits, without loading the file into memory.
-
-    Raises
-    ------
-    InputError: the file cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); check the file and the disk") from error

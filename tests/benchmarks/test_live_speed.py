@@ -79,7 +79,7 @@ def test_the_picture_keeps_up_with_the_camera(tmp_path: Path, scheme: str) -> No
         context(scheme=scheme, clip=clip) as browser,
     ):
         page = browser.new_page()
-        start(page, app.url)
+        start(page, app)
         wait_for(page, "stage.counts.shown > 60", 60_000)
         page.keyboard.press("i")
         before, began_s = stage(page, "stage.counts.shown"), time.monotonic()

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import BrowserContext, Page
+    from running_app import App
 
 SCHEMES = ("light", "dark")
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
-STAGE = """name => {
+STAGE = """() => {
     for (const element of document.querySelectorAll("*")) {
-        const stage = element.shadowRoot && element.shadowRoot.querySelector(".stage");
-        if (stage && stage.romtrack) return new Function("stage", "return " + name)(stage.romtrack);
+        const root = element.shadowRoot && element.shadowRoot.querySelector(".stage");
+        const stage = root && root.romtrack;
+        if (stage) return (EXPRESSION);
     }
     return null;
 }"""
@@ -35,7 +37,7 @@ STAGE = """name => {
 
 def stage(page: Page, expression: str) -> Any:  # noqa: ANN401  whatever the page says
     """Return what ``expression`` is of the page's ``stage``, None where there is none."""
-    return page.evaluate(STAGE, expression)
+    return page.evaluate(STAGE.replace("EXPRESSION", expression))
 
 
 @contextmanager
@@ -56,12 +58,12 @@ def picture(page: Page, name: str, scheme: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}_{scheme}.png")
 
 
-def start(page: Page, url: str) -> None:
+def start(page: Page, app: App) -> None:
     """Begin a measurement."""
-    page.goto(f"{url}/measure")
+    page.goto(app.at("/measure"))
     page.get_by_role("button", name="Start").click()
 
 
 def wait_for(page: Page, expression: str, timeout_ms: float = 30_000) -> None:
     """Wait until ``expression`` holds of the page's ``stage``."""
-    page.wait_for_function(f"name => ({STAGE})(name)", arg=expression, timeout=timeout_ms)
+    page.wait_for_function(STAGE.replace("EXPRESSION", expression), timeout=timeout_ms)

@@ -44,7 +44,7 @@ def test_a_set_is_counted_exactly_in_the_browser(phantom: Path, tmp_path: Path, 
         context(clip=clip) as browser,
     ):
         page = browser.new_page()
-        page.goto(f"{app.url}/train")
+        page.goto(app.at("/train"))
         page.get_by_role("combobox", name="Exercise").click()
         page.get_by_role("option", name=card.title, exact=True).click()
         page.get_by_text(card.movement).wait_for()

@@ -21,7 +21,7 @@ from camera_clips import camera_clip  # isort: skip  found by live_browser
 from chromium import CAMERA_ALLOWED, FAKE_CAMERA
 from conftest import SAMPLES
 from playwright.sync_api import expect
-from running_app import App, running, tool
+from running_app import App, free_port, printed_key, running, tool
 
 from romtrack.store import open_repository
 
@@ -62,7 +62,7 @@ def live(page: Page) -> None:
 def test_permission_denied(app: App, scheme: str) -> None:
     with context(FAKE_CAMERA, scheme=scheme) as browser:
         page = browser.new_page()
-        start(page, app.url)
+        start(page, app)
         message(page, "The camera is not allowed")
         picture(page, "denied", scheme)
         browser.grant_permissions(["camera"])
@@ -75,7 +75,7 @@ def test_permission_denied(app: App, scheme: str) -> None:
 def test_no_camera(app: App, scheme: str) -> None:
     with context(CAMERA_ALLOWED, scheme=scheme) as browser:
         page = browser.new_page()
-        start(page, app.url)
+        start(page, app)
         message(page, "No camera was found")
         expect(page.get_by_role("button", name="Try again")).to_be_visible()
         picture(page, "no_camera", scheme)
@@ -93,7 +93,7 @@ def test_camera_in_use(app: App, clip: Path, scheme: str) -> None:
                 ? Promise.reject(new DOMException("Could not start video source", "NotReadableError"))
                 : real(wanted);"""
         )
-        start(page, app.url)
+        start(page, app)
         message(page, "The camera is in use")
         picture(page, "in_use", scheme)
         page.evaluate("window.letGo()")
@@ -106,7 +106,7 @@ def test_camera_in_use(app: App, clip: Path, scheme: str) -> None:
 def test_camera_unplugged_and_back(app: App, clip: Path, scheme: str) -> None:
     with context(scheme=scheme, clip=clip) as browser:
         page = browser.new_page()
-        start(page, app.url)
+        start(page, app)
         live(page)
         picture(page, "position", scheme)
         began_s = time.monotonic()
@@ -126,13 +126,13 @@ def test_camera_unplugged_and_back(app: App, clip: Path, scheme: str) -> None:
 def test_reload_closed_tab_and_second_tab(app: App, clip: Path, scheme: str) -> None:
     with context(scheme=scheme, clip=clip) as browser:
         page = browser.new_page()
-        start(page, app.url)
+        start(page, app)
         wait_for(page, "stage.screen.phase === 'trials'", 90_000)
         page.reload()
         wait_for(page, "stage.screen.phase === 'trials'", 90_000)
 
         second = browser.new_page()
-        second.goto(f"{app.url}/measure")
+        second.goto(app.at("/measure"))
         expect(second.get_by_text("A session is going on in another tab")).to_be_visible()
         picture(second, "second_tab", scheme)
         second.get_by_role("button", name="Go on here").click()
@@ -146,7 +146,7 @@ def test_reload_closed_tab_and_second_tab(app: App, clip: Path, scheme: str) -> 
         page.close()
         third = browser.new_page()
         time.sleep(1)
-        third.goto(f"{app.url}/measure")
+        third.goto(app.at("/measure"))
         third.get_by_text("waits for you").wait_for()
         picture(third, "waiting", scheme)
         third.get_by_role("button", name="Go on", exact=True).click()
@@ -162,37 +162,36 @@ def discard(page: Page) -> None:
 
 
 @contextmanager
-def serving(folder: Path, port: int, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+def serving(folder: Path, port: int, *command: str) -> Iterator[tuple[App, subprocess.Popen[str]]]:
     """Run the app on a port of ours, so that it can be killed and started again."""
     environment = {**os.environ, "ROMTRACK_DATABASE_URL": f"sqlite:///{folder / 'romtrack.db'}"}
     words = command or (tool("romtrack"), "app", "--no-browser", "--port", str(port))
     with subprocess.Popen(
-        words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         try:
-            yield process
+            yield App(port, folder, printed_key(process)), process
         finally:
             process.kill()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_server_killed_and_back(clip: Path, tmp_path: Path, scheme: str) -> None:
-    from running_app import _free_port  # noqa: PLC0415
-
-    port = _free_port()
+    port = free_port()
     with context(scheme=scheme, clip=clip) as browser:
         page = browser.new_page()
-        with serving(tmp_path, port) as process:
-            wait_until_up(port)
-            start(page, f"http://127.0.0.1:{port}")
+        with serving(tmp_path, port) as (app, process):
+            start(page, app)
             wait_for(page, "stage.screen.attempts.length > 0", 90_000)
             shown = stage(page, "stage.screen.attempts.map(one => one.value_deg)")
             process.send_signal(signal.SIGKILL)
             process.wait()
         message(page, "romtrack does not answer")
         picture(page, "server_gone", scheme)
-        with serving(tmp_path, port):
-            wait_until_up(port)
+        with serving(tmp_path, port) as (again, _):
+            opened = browser.new_page()  # as the command does: the key of this start reaches all tabs
+            opened.goto(again.at())
+            opened.close()
             page.get_by_role("button", name="Continue").first.wait_for(timeout=40_000)
             picture(page, "server_back", scheme)
             if page.get_by_role("heading", name="romtrack was started again").is_visible():
@@ -200,24 +199,12 @@ def test_server_killed_and_back(clip: Path, tmp_path: Path, scheme: str) -> None
             page.get_by_text("Interrupted").wait_for()
             picture(page, "interrupted", scheme)
             with open_repository(f"sqlite:///{tmp_path / 'romtrack.db'}") as repository:
-                ((session, _),) = repository.open_sessions()
+                ((session, *_),) = repository.open_sessions()
             kept = [abs(trial.peak_deg) for one in session.measurements for trial in one.trials]
             assert kept == shown
             page.get_by_role("button", name="Continue").click()
             live(page)
             discard(page)
-
-
-def wait_until_up(port: int) -> None:
-    import urllib.request  # noqa: PLC0415
-
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError
 
 
 SLOW = """
@@ -235,18 +222,15 @@ serve(int(sys.argv[1]), browser=False)
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_slow_machine_shows_fewer_pictures_never_old_ones(clip: Path, tmp_path: Path, scheme: str) -> None:
-    from running_app import _free_port  # noqa: PLC0415
-
-    port = _free_port()
+    port = free_port()
     script = tmp_path / "slow.py"
     script.write_text(SLOW, encoding="utf-8")
     with (
-        serving(tmp_path, port, sys.executable, str(script), str(port)),
+        serving(tmp_path, port, sys.executable, str(script), str(port)) as (app, _),
         context(scheme=scheme, clip=clip) as browser,
     ):
-        wait_until_up(port)
         page = browser.new_page()
-        start(page, f"http://127.0.0.1:{port}")
+        start(page, app)
         wait_for(page, "stage.counts.shown > 30", 60_000)
         early = stage(page, "stage.delays.slice(10, 25).sort((a, b) => a - b)[7]")
         wait_for(page, "stage.counts.shown > 90", 60_000)
@@ -261,7 +245,7 @@ def test_a_slow_machine_shows_fewer_pictures_never_old_ones(clip: Path, tmp_path
 def test_background_and_sleep_are_no_angle_and_no_trial(app: App, clip: Path, scheme: str) -> None:
     with context(scheme=scheme, clip=clip) as browser:
         page = browser.new_page()
-        start(page, app.url)
+        start(page, app)
         wait_for(page, "stage.screen.phase === 'trials'", 60_000)
         page.evaluate(
             """() => {

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Timer
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from conftest import SAMPLES, written
 
@@ -20,9 +21,10 @@ from romtrack.types import Frame
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 START_WITHIN_S = 60
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?token=(\S+)")
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,62 @@ class App:
 
     port: int
     scratch: Path
+    key: str
 
     @property
     def url(self) -> str:
-        """Its address."""
+        """Its address, which lets nobody in."""
         return f"http://127.0.0.1:{self.port}"
+
+    def at(self, path: str = "/") -> str:
+        """Return the address of a page with the key, as it was printed."""
+        return f"{self.url}{path}?token={self.key}"
+
+    @property
+    def cookie(self) -> dict[str, str]:
+        """The headers of somebody who was let in."""
+        return {"Cookie": f"romtrack-{self.port}={self.key}"}
 
     def kept(self) -> set[str]:
         """Return the private folders that there are now."""
         return {path.name for path in self.scratch.glob("romtrack-*")}
+
+
+WEAK: Final = {
+    "STREAMLIT_SERVER_ENABLE_CORS": "false",
+    "STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION": "false",
+    "STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "true",
+    "STREAMLIT_SERVER_ENABLE_AGENT_API": "true",
+    "STREAMLIT_SERVER_BASE_URL_PATH": "elsewhere",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true",
+    "STREAMLIT_CLIENT_ALLOWED_ORIGINS": "http://evil.example",
+}
+"""Settings that would open the app to others; none of them may count."""
+
+_WEAK_FILE: Final = """
+[server]
+address = "0.0.0.0"
+enableCORS = false
+enableXsrfProtection = false
+enableStaticServing = true
+baseUrlPath = "elsewhere"
+[browser]
+gatherUsageStats = true
+serverAddress = "evil.example"
+[client]
+allowedOrigins = ["http://evil.example"]
+[theme]
+base = "http://127.0.0.1:9/theme.toml"
+[global]
+developmentMode = true
+"""
+
+
+def leave_weak_settings(folder: Path) -> None:
+    """Leave a config.toml that opens everything, as a downloaded folder could hold it."""
+    target = folder / ".streamlit"
+    target.mkdir()
+    (target / "config.toml").write_text(_WEAK_FILE, encoding="utf-8")
 
 
 def tool(name: str) -> str:
@@ -50,23 +99,27 @@ def tool(name: str) -> str:
 
 
 @contextmanager
-def running(*command: str, folder: Path, cwd: Path, port_option: str) -> Iterator[App]:
+def running(
+    *command: str,
+    folder: Path,
+    cwd: Path,
+    port_option: str,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[App]:
     """Run the app with a log of its own; at the end it must leave nothing behind."""
-    app = App(_free_port(), folder / "scratch")
-    app.scratch.mkdir()
-    environment = {
-        **os.environ,
-        "TMPDIR": str(app.scratch),
-        "ROMTRACK_DATABASE_URL": f"sqlite:///{folder / 'romtrack.db'}",
-    }
-    with (
-        (folder / "app.log").open("wb") as log,
-        subprocess.Popen(
-            [*command, port_option, str(app.port)], cwd=cwd, env=environment, stdout=log, stderr=log
-        ) as process,
-    ):
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    own = {"TMPDIR": str(scratch), "ROMTRACK_DATABASE_URL": f"sqlite:///{folder / 'romtrack.db'}"}
+    words, port = [*command, port_option], free_port()
+    with subprocess.Popen(
+        [*words, str(port)],
+        cwd=cwd,
+        env={**os.environ, **own, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        app = App(port, scratch, printed_key(process))
         try:
-            _wait_for(app, process)
             yield app
         finally:
             process.terminate()
@@ -74,23 +127,24 @@ def running(*command: str, folder: Path, cwd: Path, port_option: str) -> Iterato
     assert app.kept() == set()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody has at this moment."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     return port
 
 
-def _wait_for(app: App, process: subprocess.Popen[bytes]) -> None:
-    end_s = time.monotonic() + START_WITHIN_S
-    while time.monotonic() < end_s:
-        assert process.poll() is None, "the app ended at once"
-        try:
-            with urllib.request.urlopen(f"{app.url}/_stcore/health", timeout=5) as answer:  # noqa: S310
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("the app does not answer")
+def printed_key(process: subprocess.Popen[str]) -> str:
+    """Wait until an app prints its address; return the key that stands in it."""
+    assert process.stdout is not None
+    late = Timer(START_WITHIN_S, process.kill)
+    late.start()
+    try:
+        return next(found[1] for line in process.stdout if (found := ADDRESS.search(line)))
+    except StopIteration:
+        raise AssertionError("the app ended, or has printed no address") from None
+    finally:
+        late.cancel()
 
 
 def excerpt(name: str, target: Path, start_s: float, end_s: float) -> Path:

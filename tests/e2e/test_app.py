@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import pytest
 from chromium import CHROMIUM, FLAGS, MISSING
 from conftest import ROOT, SAMPLES
 from playwright.sync_api import expect, sync_playwright
-from running_app import App, excerpt, running, tool
+from running_app import WEAK, App, excerpt, leave_weak_settings, running, tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,8 +34,9 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     folder = tmp_path_factory.mktemp("app")
+    leave_weak_settings(folder)
     command = (tool("romtrack"), "app", "--no-browser")
-    with running(*command, folder=folder, cwd=folder, port_option="--port") as started:
+    with running(*command, folder=folder, cwd=folder, port_option="--port", environment=WEAK) as started:
         yield started
 
 
@@ -47,8 +50,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a tab of its own; at the end, none has asked anybody but this machine."""
+    """Open a tab of its own; at the end, none has asked anybody but this machine, nor tried to."""
     asked: list[str] = []
+    said: list[str] = []
     contexts = []
 
     def opened(address: str, scheme: str = "light") -> Page:
@@ -58,6 +62,7 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda websocket: asked.append(websocket.url))
+        page.on("console", lambda message: said.append(message.text))
         page.goto(address)
         return page
 
@@ -67,6 +72,7 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert any(url.startswith("ws://127.0.0.1:") for url in asked)
     here = re.compile(r"(https?|ws)://127\.0\.0\.1[:/]|data:|blob:")
     assert [url for url in asked if not here.match(url)] == []
+    assert [text for text in said if "Policy" in text] == []
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +107,7 @@ def frames_done(page: Page) -> int:
 def test_an_upload_becomes_the_number_of_the_command(
     app: App, tab: Callable[..., Page], clip: Path, romtrack: Callable[..., Run], tmp_path: Path
 ) -> None:
-    page = tab(f"{app.url}/analyze")
+    page = tab(app.at("/analyze"))
     upload(page, payload(clip, ODD_NAME))
     wait_for_result(page)
     command = romtrack(tmp_path, "analyze", clip, "--out", tmp_path, "--no-video", "--no-log")
@@ -143,7 +149,7 @@ def test_an_upload_becomes_the_number_of_the_command(
 
 def test_a_reload_loses_nothing_and_a_cancel_leaves_nothing(app: App, tab: Callable[..., Page]) -> None:
     before = app.kept()
-    page = tab(f"{app.url}/analyze")
+    page = tab(app.at("/analyze"))
     upload(page, SAMPLES / "seated_measure.mp4")
     page.get_by_text("frames per second").wait_for()
     done = frames_done(page)
@@ -165,7 +171,7 @@ def test_two_tabs_do_not_mix(app: App, tab: Callable[..., Page], tmp_path: Path)
         "one.mp4": excerpt("seated_measure.mp4", tmp_path / "1.mp4", 2.5, 7.0),
         "two.mp4": excerpt("seated_resisted_ir.mp4", tmp_path / "2.mp4", 2.0, 5.0),
     }
-    pages = {name: tab(f"{app.url}/analyze") for name in clips}
+    pages = {name: tab(app.at("/analyze")) for name in clips}
     for name, page in pages.items():
         upload(page, payload(clips[name], name))
     assert pages["one.mp4"].url != pages["two.mp4"].url
@@ -183,15 +189,15 @@ def test_a_bad_file_says_what_the_command_says(
     bad.write_text("this is no video\n" * 20, encoding="utf-8")
     said = romtrack(tmp_path, "analyze", bad, "--out", tmp_path / "out")
     assert said.code == 3
-    page = tab(f"{app.url}/analyze")
+    page = tab(app.at("/analyze"))
     upload(page, bad)
     sentence = said.stderr.removeprefix("romtrack: ").strip().replace(str(bad), bad.name)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(sentence)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(sentence, timeout=ANALYSED_WITHIN_MS)
     expect(page.get_by_test_id("stFileUploader")).to_have_count(1)  # the old page may still fade
 
 
 def test_an_exercise_leads_to_its_analysis(app: App, tab: Callable[..., Page]) -> None:
-    page = tab(app.url)
+    page = tab(app.at())
     page.get_by_role("link", name="Exercises", exact=True).click()
     page.get_by_role("heading", name="Exercises").wait_for()
     pictures = page.get_by_role("img", name=re.compile("[.]$"))  # each described by a sentence
@@ -213,7 +219,7 @@ def test_an_exercise_leads_to_its_analysis(app: App, tab: Callable[..., Page]) -
 
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(14, 17, 23)")])
 def test_the_theme_follows_the_machine(app: App, tab: Callable[..., Page], scheme: str, paper: str) -> None:
-    page = tab(app.url, scheme)
+    page = tab(app.at(), scheme)
     page.get_by_role("heading", name="How far does your hip turn?").wait_for()
     expect(page.get_by_test_id("stApp")).to_have_css("background-color", paper)
 
@@ -226,8 +232,23 @@ def test_it_listens_on_this_machine_only(app: App) -> None:
 
 def test_the_checkout_starts_the_same(tab: Callable[..., Page], tmp_path: Path) -> None:
     command = (tool("streamlit"), "run", "app.py", "--server.headless=true")
-    with running(*command, folder=tmp_path, cwd=ROOT, port_option="--server.port") as app:
-        page = tab(app.url, "dark")
+    with running(*command, folder=tmp_path, cwd=ROOT, port_option="--server.port", environment=WEAK) as app:
+        page = tab(app.at(), "dark")
         page.get_by_role("heading", name="How far does your hip turn?").wait_for()
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(14, 17, 23)")
         test_it_listens_on_this_machine_only(app)
+
+
+def test_the_checkout_does_not_start_for_others(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [tool("streamlit"), "run", "app.py", "--server.headless=true"],
+        cwd=ROOT,
+        env={**os.environ, "STREAMLIT_SERVER_ADDRESS": "0.0.0.0", "TMPDIR": str(tmp_path)},  # noqa: S104
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert re.fullmatch(r"romtrack: this app keeps to 127\.0\.0\.1, .* server\.address .*\n", done.stderr)

@@ -49,17 +49,20 @@ def app(folder: Path) -> Iterator[App]:
 def seen_by_camera(clip: Path, address: str) -> Iterator[Page]:
     """Open a page in a browser whose camera shows ``clip``; it must not ask anybody but this machine."""
     asked: list[str] = []
+    said: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *camera_showing(clip)])
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda websocket: asked.append(websocket.url))
+        page.on("console", lambda message: said.append(message.text))
         page.goto(address)
         yield page
         browser.close()
     assert any(re.match(r"ws://127\.0\.0\.1:\d+/live/socket$", url) for url in asked)
     here = re.compile(r"(https?|ws)://127\.0\.0\.1[:/]|data:|blob:")
     assert [url for url in asked if not here.match(url)] == []
+    assert [text for text in said if "Policy" in text] == []
 
 
 def logged(folder: Path, exercise: str) -> Session:
@@ -80,7 +83,7 @@ def test_a_measurement_gives_the_number_of_its_recording(
     app: App, folder: Path, romtrack: Callable[..., Run], tmp_path: Path
 ) -> None:
     clip = camera_clip(tmp_path / "camera.mjpeg", SAMPLE, before_s=8)
-    with seen_by_camera(clip, app.url) as page:
+    with seen_by_camera(clip, app.at()) as page:
         page.get_by_role("link", name="Measure").click()
         page.get_by_role("radio", name="Left").click()
         page.get_by_role("button", name="Start").click()
@@ -104,7 +107,7 @@ def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_pat
     clip = camera_clip(
         tmp_path / "camera.mjpeg", SAMPLES / "seated_resisted_ir.mp4", before_s=12, end_s=11.75, after_s=13
     )
-    with seen_by_camera(clip, f"{app.url}/train") as page:
+    with seen_by_camera(clip, app.at("/train")) as page:
         page.get_by_label("Sets for each side").fill("1")
         page.get_by_role("button", name="Start").click()
         save(page)

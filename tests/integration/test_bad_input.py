@@ -6,9 +6,9 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,37 @@ def index_lost(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("make", [missing, a_folder, empty, header_only, text, picture, sound, index_lost])
+def strip(folder: Path) -> Path:
+    """A video of 10,000 x 2 pixels."""
+    with VideoWriter(folder / "strip.mp4", 10_000, 2) as writer:
+        writer.write(Frame(0.0, np.zeros((2, 10_000, 3), np.uint8)))
+    return folder / "strip.mp4"
+
+
+def bomb(folder: Path) -> Path:
+    """An animation of 16,000 x 16,000 pixels in a few bytes."""
+    patch = b"\x21\xf9\x04\x04\x04\0\0\0," + struct.pack("<4HB", 0, 0, 8, 8, 0) + b"\x02\x02\x4c\x01\0"
+    head = b"GIF89a" + struct.pack("<2H3B", 16_000, 16_000, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    (folder / "bomb.gif").write_bytes(head + patch * 3 + b";")
+    return folder / "bomb.gif"
+
+
+def pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe.mp4")
+    return folder / "pipe.mp4"
+
+
+def zeros(folder: Path) -> Path:
+    (folder / "zeros.mp4").symlink_to("/dev/zero")
+    return folder / "zeros.mp4"
+
+
+NO_VIDEOS = [missing, a_folder, empty, header_only, text, picture, sound, index_lost, strip, bomb]
+if sys.platform != "win32":
+    NO_VIDEOS += [pipe, zeros]
+
+
+@pytest.mark.parametrize("make", NO_VIDEOS)
 def test_what_is_no_video_is_refused_in_one_line(
     romtrack: Callable[..., Run], tmp_path: Path, make: Callable[[Path], Path]
 ) -> None:
@@ -149,8 +179,9 @@ def test_help_of_every_command_has_an_example(romtrack: Callable[..., Run], tmp_
         assert f"romtrack {command} " in romtrack(tmp_path, command, "--help").stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT cannot be sent to one process on Windows")
-def test_ctrl_c_is_exit_130_and_leaves_no_half_result(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="signals cannot be sent to one process on Windows")
+@pytest.mark.parametrize(("asked", "code"), [(signal.SIGINT, 130), (signal.SIGHUP, 129)])
+def test_asked_to_end_it_leaves_no_half_result(tmp_path: Path, asked: signal.Signals, code: int) -> None:
     command = shutil.which("romtrack", path=str(Path(sys.executable).parent))
     assert command
     out = tmp_path / "out"
@@ -158,14 +189,12 @@ def test_ctrl_c_is_exit_130_and_leaves_no_half_result(tmp_path: Path) -> None:
     with subprocess.Popen(
         [command, "analyze", SAMPLE, "--out", out], stderr=subprocess.PIPE, text=True, env=env
     ) as run:
-        while not out.exists():  # it has begun
+        while not (tmp_path / ".out.romtrack").exists():  # it has begun
             assert run.poll() is None
-        time.sleep(2)
-        run.send_signal(signal.SIGINT)
+        run.send_signal(asked)
         _, stderr = run.communicate(timeout=60)
-    assert run.returncode == 130
-    assert stderr.startswith("romtrack: interrupted")
-    assert stderr.count("\n") == 1
-    assert not out.exists()
+    assert run.returncode == code
+    assert stderr == "romtrack: interrupted: what was not finished is not kept\n"
+    assert [path.name for path in tmp_path.iterdir() if not path.name.startswith("log.db")] == []
     with open_repository(env["ROMTRACK_DATABASE_URL"]) as repository:
         assert repository.sessions() == []

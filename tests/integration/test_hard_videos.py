@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import av
 import numpy as np
 import pytest
 from conftest import SAMPLES, rewritten, written
@@ -146,6 +147,36 @@ def test_repetitions_are_counted_as_they_are(romtrack: Callable[..., Run], tmp_p
     assert "45 %" in result["partials"][0]["reason"].replace("%", " %")
     assert result["measurements"] == []
     assert "7" in run.stdout
+
+
+def with_clock_set(source: Path, target: Path, after: int, ahead_s: int) -> Path:
+    """Copy a recording whose clock is set ahead after so many frames."""
+    with av.open(str(source)) as read, av.open(str(target), "w") as output:
+        stream = output.add_stream_from_template(read.streams.video[0])
+        for number, packet in enumerate(read.demux(video=0)):
+            if packet.pts is None or packet.dts is None or packet.time_base is None:
+                continue
+            ahead = int(ahead_s / packet.time_base) if number >= after else 0
+            packet.pts, packet.dts, packet.stream = packet.pts + ahead, packet.dts + ahead, stream
+            output.mux(packet)
+    return target
+
+
+def test_a_clock_set_eleven_days_ahead_loses_nothing(
+    romtrack: Callable[..., Run], short: Path, tmp_path: Path
+) -> None:
+    clip = with_clock_set(short, tmp_path / "days.mkv", after=25, ahead_s=950_400)
+    run = romtrack(tmp_path / "out", "analyze", clip, "--out", tmp_path / "out", "--no-log")
+    assert run.code == 0
+    result = run.result()
+    assert "timestamps_repaired" in warnings(result)
+    assert "truncated" not in warnings(result)
+    assert result["video"]["frames"] == 50
+    assert result["video"]["duration_s"] == pytest.approx(4, abs=0.1)
+    with VideoReader(tmp_path / "out" / "annotated.mp4") as annotated:
+        times_s = [frame.time_s for frame in annotated]
+    assert len(times_s) == 50
+    assert times_s[-1] == pytest.approx(3.92, abs=0.05)
 
 
 @contextmanager

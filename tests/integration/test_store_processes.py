@@ -6,16 +6,19 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 
-from romtrack.store import open_repository
-from romtrack.types import Quality, Session
+from romtrack.store import TakenError, _sqlite, open_repository
+from romtrack.store.tables import open_sessions
+from romtrack.types import Quality, Session, SetRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # Says "ready", waits for a line, then opens the log and saves as many sessions as it is told.
@@ -101,3 +104,189 @@ def test_what_was_saved_outlives_a_killed_program(tmp_path: Path) -> None:
     with open_repository(f"sqlite:///{path}") as repository:
         assert {session.id for session in repository.sessions()} == saved
         assert repository.check() == []
+
+
+# Does what it is told, a line each, and says how it went.
+_PLAYER = """
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+from romtrack.errors import StorageError
+from romtrack.store import open_repository
+from romtrack.types import Quality, Session, SetRecord, VideoInfo
+
+session = Session(uuid4(), "me", "seated-ir", None, datetime.now(UTC), None, (), (), Quality(1.0, 1.0))
+video = VideoInfo("clip.mp4", "ab" * 32, 640, 480, 21.0, 525)
+with open_repository(sys.argv[1]) as repository:
+    print("ready", flush=True)
+    for line in sys.stdin:
+        what, _, more = line.strip().partition(" ")
+        said = "done"
+        try:
+            if what == "begin":
+                lease, said = repository.begin(session, {}), str(session.id)
+            elif what == "keep":
+                session = replace(session, sets=tuple(SetRecord(at, at + 1.0) for at in range(int(more))))
+                lease.keep(session)
+            elif what == "find":
+                (found,) = repository.open_sessions()
+                session, said = found.session, str(found.is_held)
+            elif what == "take":
+                lease = repository.take_over(found)
+            elif what == "save":
+                earlier = repository.save(replace(session, id=uuid4(), video=video), again=False)
+                said = "kept" if earlier is None else "there"
+            elif what in {"close", "delete"}:
+                getattr(repository, {"close": "close_session"}.get(what, what))(UUID(more))
+            elif what == "look":
+                said = str(len(repository.sessions()))
+        except StorageError as error:
+            said = f"{type(error).__name__}: {error}"
+        print(said, flush=True)
+"""
+
+
+class _Player:
+    """A romtrack that does one thing after the other."""
+
+    def __init__(self, path: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _PLAYER, f"sqlite:///{path}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.answer() == "ready"
+
+    def ask(self, what: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{what}\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def do(self, what: str) -> str:
+        self.ask(what)
+        return self.answer()
+
+    def end(self) -> None:
+        self.process.communicate(timeout=60)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[_Player, _Player]]:
+    players = _Player(tmp_path / "romtrack.db"), _Player(tmp_path / "romtrack.db")
+    yield players
+    for player in players:
+        player.process.kill()
+        player.end()
+
+
+def test_a_session_that_goes_on_elsewhere_is_left_alone(pair: tuple[_Player, _Player]) -> None:
+    first, second = pair
+    session_id = first.do("begin")
+    assert second.do("find") == "True"
+    for change in ("take", f"close {session_id}", f"delete {session_id}"):
+        assert second.do(change).startswith("TakenError: this session goes on in another romtrack")
+    assert [first.do("keep 1"), first.do("keep 3")] == ["done", "done"]
+    assert second.do("look") == "0"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_of_two_that_continue_a_session_one_is_told(pair: tuple[_Player, _Player], tmp_path: Path) -> None:
+    killed = _Player(tmp_path / "romtrack.db")
+    killed.do("begin")
+    assert killed.do("keep 2") == "done"
+    killed.process.kill()
+    killed.end()
+    assert [player.do("find") for player in pair] == ["False", "False"], "nobody waits for who is gone"
+    for player in pair:
+        player.ask("take")
+    said = [player.answer() for player in pair]
+    winner, loser = pair if said[0] == "done" else pair[::-1]
+    assert max(said) == "done"
+    assert min(said).startswith("TakenError: this session goes on in another romtrack")
+    assert winner.do("keep 4") == "done"
+    winner.process.kill()
+    winner.end()
+    assert loser.do("take").startswith("TakenError"), "it is not any more what was found"
+    assert [loser.do("find"), loser.do("take"), loser.do("keep 5")] == ["False", "done", "done"]
+    with open_repository(f"sqlite:///{tmp_path / 'romtrack.db'}") as repository:
+        (found,) = repository.open_sessions()
+        assert len(found.session.sets) == 5
+
+
+@pytest.mark.parametrize("ago_s", [0, 50, 90, -50, -90])
+def test_a_lease_lasts_a_minute_after_and_before_its_heartbeat(tmp_path: Path, ago_s: int) -> None:
+    is_held = abs(ago_s) < 60
+    session = Session(UUID(int=5), "me", "x", None, datetime.now(UTC), None, (), (), Quality(1.0, 1.0))
+    longer = replace(session, sets=(SetRecord(0.0, 1.0),))
+    with open_repository(f"sqlite:///{tmp_path / 'romtrack.db'}") as repository:
+        lease = repository.begin(session, {})
+        with repository._writing() as connection:  # noqa: SLF001  as if time had gone by
+            beat = datetime.now(UTC) - timedelta(seconds=ago_s)
+            connection.execute(open_sessions.update().values(heartbeat_at=beat))
+        (found,) = repository.open_sessions()
+        assert found.is_held == is_held
+        if is_held:
+            with pytest.raises(TakenError, match="go on there"):
+                repository.take_over(found)
+            lease.keep(longer)
+            return
+        other = repository.take_over(found)
+        with pytest.raises(TakenError, match="go on there"):
+            lease.keep(longer)
+        with pytest.raises(TakenError):
+            lease.beat()
+        lease.release()
+        other.close(longer)
+        with pytest.raises(TakenError, match="was ended in another romtrack"):
+            lease.keep(session)
+        assert repository.sessions() == [longer]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_after_an_unclean_end_the_log_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "romtrack.db"
+    looked: list[Path] = []
+    look = _sqlite.faults_of
+
+    def noticed(known: Path) -> list[str]:
+        looked.append(known)
+        return look(known)
+
+    monkeypatch.setattr(_sqlite, "faults_of", noticed)
+    player = _Player(path)
+    player.do("begin")
+    open_repository(f"sqlite:///{path}").close()
+    assert looked == [], "who has it open has looked at it"
+    player.process.kill()
+    player.end()
+    for _ in range(2):
+        open_repository(f"sqlite:///{path}").close()
+    assert looked == [path]
+
+
+def test_a_recording_that_is_analysed_twice_at_once_is_logged_once(pair: tuple[_Player, _Player]) -> None:
+    for player in pair:
+        player.ask("save")
+    assert sorted(player.answer() for player in pair) == ["kept", "there"]
+    assert pair[0].do("look") == "1"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of a process are POSIX")
+def test_opening_the_log_again_does_not_take_away_its_locks(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'romtrack.db'}"
+    with open_repository(url) as repository:
+        repository.sessions()
+        open_repository(url).close()
+        other = _Player(tmp_path / "romtrack.db")
+        other.do("look")
+        other.end()
+        repository.save(Session(UUID(int=5), "me", "x", None, datetime.now(UTC), None, (), (), Quality(1, 1)))
+        again = _Player(tmp_path / "romtrack.db")
+        assert again.do("look") == "1"
+        again.end()

@@ -242,6 +242,19 @@ def test_requirements_leave_extras_out() -> None:
     assert packages.requirements(lines) == {"av": "<19,>=15", "mediapipe": "==0.10.31", "x": ">=1"}
 
 
+@pytest.mark.parametrize(("platform", "asked"), [("linux", {"b": ""}), ("win32", {"a": ">=7"})])
+def test_what_another_system_needs_is_not_asked_for(
+    monkeypatch: pytest.MonkeyPatch, platform: str, asked: dict[str, str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    lines = [
+        'a>=7; sys_platform != "linux"',
+        "b; sys_platform == 'linux'",
+        'c; sys_platform != "x" and extra == "dev"',
+    ]
+    assert packages.requirements(lines) == asked
+
+
 @pytest.mark.parametrize(
     ("version", "wanted", "expected"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,3 +106,16 @@ def test_a_bad_card_is_one_line_after_the_list(exercises: Callable[..., Said], t
     assert "clamshell" in said.out
     assert said.err.startswith("romtrack: not usable: march.toml: colour: is not a key; allowed are id, ")
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in its file system")
+def test_cards_that_cannot_be_read_hide_no_other(exercises: Callable[..., Said], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "gone.toml").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 20_000, encoding="utf-8")
+    said = exercises()
+    assert said.code == 2
+    assert all(known in said.out for known in exercise_ids())
+    assert said.err.count("\n") == 1
+    assert all(f"{name}.toml: " in said.err for name in ("pipe", "gone", "deep"))
+    assert exercises("clamshell").code == 0

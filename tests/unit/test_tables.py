@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from romtrack.cli import _print_session
+from conftest import summary_of
+
+from romtrack.cli._commands import progress
+from romtrack.cli._session import say_session
 from romtrack.measure.history import progress_rows
+from romtrack.store import open_repository
 from romtrack.types import Fault, Hold, Partial, Quality, Rep, Session, SetRecord
 
 if TYPE_CHECKING:
@@ -40,7 +44,7 @@ PIGEON = replace(
 
 def printed(session: Session, capsys: pytest.CaptureFixture[str]) -> list[list[str]]:
     """Return the lines of what is printed, as cells."""
-    _print_session(session, Path("out"), None)
+    say_session(session, Path("out"), None)
     return [
         [cell.strip() for cell in line.split("│")[1:-1]] or [line]
         for line in capsys.readouterr().out.splitlines()
@@ -60,6 +64,23 @@ def test_a_hold_has_its_seconds(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_log_lists_repetitions_and_seconds() -> None:
-    reps, hold = progress_rows([replace(SESSION, side="both"), PIGEON])
+    reps, hold = progress_rows([summary_of(replace(SESSION, side="both")), summary_of(PIGEON)], {})
     assert (reps.hip, reps.result, reps.spread) == ("both", "3 reps", "range 0.40-0.52 trunk lengths")
     assert (hold.hip, hold.result, hold.spread) == ("right", "held 32.3 s", "")
+
+
+def test_the_latest_sessions_are_listed_and_all_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ROMTRACK_DATABASE_URL", f"sqlite:///{tmp_path / 'romtrack.db'}")
+    with open_repository() as repository:
+        for day in range(60):
+            started = SESSION.started_at + timedelta(days=day)
+            repository.save(replace(SESSION, id=UUID(int=day), started_at=started))
+    progress(limit=50)
+    said = capsys.readouterr().out
+    days = [line.split("│")[1].strip()[:10] for line in said.splitlines() if "Ada" in line]
+    assert (len(days), days[0], days[-1]) == (50, "2026-03-13", "2026-05-01")
+    assert said.endswith("The latest 50 of 60 sessions; --limit 0 lists all\n")
+    progress(person="Ada", limit=0)
+    assert capsys.readouterr().out.count("Ada") == 60

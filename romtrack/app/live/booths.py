@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
 from romtrack.live import CameraEye, LiveSession, Plan
-from romtrack.store import open_repository
+from romtrack.store import TakenError, open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,9 @@ def page_of(exercise_id: str) -> Page:
 class Booth:
     """One live session and who is connected to it.
 
+    Who is connected is asked on the event loop, so nobody who holds ``_lock`` waits for anything. Making
+    the session may wait for the log, and has a lock of its own.
+
     Attributes
     ----------
     executor: the one thread on which its frames are worked on.
@@ -52,7 +55,7 @@ class Booth:
         self.executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
         self.origin_s = monotonic()
         self._resumed = resumed
-        self._lock = Lock()
+        self._lock, self._making = Lock(), Lock()
         self._session: LiveSession | None = None
         self._evict: Callable[[], None] | None = None
         self._seen_s = monotonic()
@@ -61,7 +64,7 @@ class Booth:
     @property
     def session(self) -> LiveSession:
         """The session; made with the first question, which loads the pose model."""
-        with self._lock:
+        with self._making:
             if self._session is None:
                 with ExitStack() as undone:  # whatever goes wrong leaves neither log nor model open
                     repository = open_repository()
@@ -74,9 +77,8 @@ class Booth:
 
     @property
     def known(self) -> LiveSession | None:
-        """The session, None = nobody has connected yet."""
-        with self._lock:
-            return self._session
+        """The session, None = it has not been made yet."""
+        return self._session
 
     def enter(self, evict: Callable[[], None]) -> None:
         """Take the one place of a connection; who held it is told by their ``evict``."""
@@ -112,13 +114,21 @@ class Booth:
             self._finished_s = now_s
         return now_s - self._finished_s
 
+    def beat(self) -> None:
+        """Say in the log that the session goes on here."""
+        session = self.known
+        if session is not None and not session.closed:
+            session.beat()
+
     def leave(self) -> None:
         """Let go of everything; what is not saved stays open in the log."""
         with self._lock:
-            session, evict = self._session, self._evict
+            evict = self._evict
         if evict is not None:
             with suppress(RuntimeError):  # the loop of a server that is gone
                 evict()
+        with self._making:  # one that is being made right now is left, too
+            session = self._session
         if session is not None:
             session.leave()
         self.executor.shutdown(wait=False, cancel_futures=True)
@@ -134,9 +144,9 @@ class Booths:
 
     def start(self, plan: Plan, resumed: OpenSession | None = None) -> str:
         """Prepare a session; return the token that finds it."""
-        token = secrets.token_urlsafe(24)
+        token, booth = secrets.token_urlsafe(24), Booth(plan, resumed)
         with self._lock:
-            self._booths[token] = Booth(plan, resumed)
+            self._booths[token] = booth
         return token
 
     def find(self, token: str) -> Booth | None:
@@ -203,16 +213,25 @@ class Booths:
             booth.leave()
 
     def sweep(self) -> None:
-        """Save what nobody decided about, and leave what nobody came back to."""
+        """Say which sessions go on, save what nobody decided about, and leave what nobody came back to."""
         now_s = monotonic()
         with self._lock:
             booths = dict(self._booths)
         for token, booth in booths.items():
+            with suppress(StorageError):  # it is asked again in a moment
+                booth.beat()
             if booth.undecided_s(now_s) > DECIDED_S:
                 with suppress(StorageError):  # it stays open in the log, and is offered again
-                    self.save(token)
+                    self._save_or_drop(token)
             elif booth.waits_s(now_s) > LEFT_S:
                 self.drop(token)
+
+    def _save_or_drop(self, token: str) -> None:
+        """Save a session; leave one that goes on in another romtrack."""
+        try:
+            self.save(token)
+        except TakenError:
+            self.drop(token)
 
     def close(self) -> None:
         """Leave every session."""

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.movements import show_movements
 from romtrack.app.result import show_value
 from romtrack.app.words import escaped, sentence
-from romtrack.errors import StorageError
 from romtrack.exercises import exercise
 from romtrack.measure.change import changes, detectable_change_deg
 from romtrack.reports import bands_of
 from romtrack.reps import held_s
-from romtrack.store import open_repository
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from romtrack.measure.history import Measured
     from romtrack.types import Direction, Measurement, Session
 
 __all__ = ["show_outcome"]
@@ -32,8 +32,8 @@ def show_outcome(session: Session) -> None:
     if not session.measurements and not session.sets:
         st.info("Nothing was done yet, so there is nothing to keep.", icon=":material/info:")
         return
-    earlier = _earlier(session)
     if session.measurements:
+        earlier = read_log(lambda log: log.series(session.person)) or ()
         for column, measured in zip(st.columns(len(session.measurements)), session.measurements, strict=True):
             with column, st.container(border=True):
                 _card(measured, earlier)
@@ -51,16 +51,7 @@ def show_outcome(session: Session) -> None:
     show_movements(session)
 
 
-def _earlier(session: Session) -> Sequence[Session]:
-    try:
-        with open_repository() as repository:
-            return repository.sessions(person=session.person)
-    except StorageError as error:
-        st.warning(escaped(str(error)))
-        return ()
-
-
-def _card(measured: Measurement, earlier: Sequence[Session]) -> None:
+def _card(measured: Measurement, earlier: Sequence[Measured]) -> None:
     show_value(measured)
     if measured.value_deg is not None:
         show_note(escaped(_since_last(measured, earlier)))
@@ -68,11 +59,10 @@ def _card(measured: Measurement, earlier: Sequence[Session]) -> None:
         st.warning(sentence(notice.text), icon=":material/lightbulb:")
 
 
-def _since_last(measured: Measurement, earlier: Sequence[Session]) -> str:
+def _since_last(measured: Measurement, earlier: Sequence[Measured]) -> str:
     ranges = [
         abs(one.value_deg)
-        for session in earlier
-        for one in session.measurements
+        for one in earlier
         if one.value_deg is not None and (one.side, one.direction) == (measured.side, measured.direction)
     ]
     assert measured.value_deg is not None  # noqa: S101  the caller's

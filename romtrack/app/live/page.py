@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -9,13 +10,14 @@ import streamlit as st
 from romtrack.app.live.booths import BOOTHS, Booth, page_of
 from romtrack.app.live.outcome import show_outcome
 from romtrack.app.live.stage import show_stage
+from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
-from romtrack.errors import RomtrackError, StorageError
+from romtrack.errors import RomtrackError
 from romtrack.exercises import exercise_ids
 from romtrack.live import Plan
 from romtrack.reps import done_text
-from romtrack.store import open_repository
+from romtrack.store import TakenError, open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from romtrack.app.live.booths import Page
-    from romtrack.store import OpenSession
+    from romtrack.store import OpenSession, Repository
     from romtrack.types import Session
 
 __all__ = ["show_live"]
@@ -114,28 +116,33 @@ def _offer_waiting(kind: Page, token: str) -> None:
 
 
 def _interrupted(kind: Page) -> list[OpenSession]:
-    """Return the sessions of this kind that were cut off; empty ones are forgotten."""
+    """Return the sessions of this kind that were cut off, or go on elsewhere; empty ones are forgotten."""
     held = BOOTHS.held()
-    try:
-        with open_repository() as repository:
-            found = [one for one in repository.open_sessions() if str(one.session.id) not in held]
-            for one in found:
-                if not one.session.measurements and not one.session.sets:
-                    repository.delete(one.session.id)
-    except StorageError as error:
-        st.error(escaped(str(error)), icon=":material/error:")
-        return []
+    found = [one for one in read_log(_open_ones) or () if str(one.session.id) not in held]
     return [
         one
         for one in found
-        if (one.session.measurements or one.session.sets)
-        and one.session.exercise in exercise_ids()
-        and page_of(one.session.exercise) == kind
+        if one.session.exercise in exercise_ids() and page_of(one.session.exercise) == kind
     ]
+
+
+def _open_ones(repository: Repository) -> list[OpenSession]:
+    found = repository.open_sessions()
+    empty = [
+        one for one in found if not one.is_held and not one.session.measurements and not one.session.sets
+    ]
+    for one in empty:
+        with suppress(TakenError):  # it was begun again this very moment
+            repository.delete(one.session.id)
+    return [one for one in found if one not in empty]
 
 
 def _offer(kind: Page, cut: OpenSession) -> None:
     session = cut.session
+    if cut.is_held:
+        who = f"A session of {session.person} goes on in another romtrack"
+        st.info(escaped(f"{who}: go on there, or end it there."), icon=":material/tab:")
+        return
     with st.container(border=True):
         st.write(f"**Interrupted: {escaped(session.person)}, {escaped(moment(session))}**")
         for measured in session.measurements:

@@ -2,7 +2,9 @@
 
 It takes frames from one page and answers each; a newer frame replaces one that waits, so that a
 slow machine sees fewer frames, never old ones. Whatever is wrong with a message closes this socket
-alone, with a code and a reason that the page can show.
+alone, with a code and a reason that the page can show. Who may connect at all, the guard has judged.
+Nothing that may have to wait for the log, another thread or the pose model runs on the event loop: all
+pages and sockets share it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ from contextlib import suppress
 from functools import partial
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Final, TypeVar
-from urllib.parse import urlsplit
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect, WebSocketState
@@ -23,7 +24,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from romtrack.app.live.booths import BOOTHS, Booth
 from romtrack.app.live.wire import Answers, Message, unpacked
 from romtrack.errors import RomtrackError
-from romtrack.live import FrameError, decoded
+from romtrack.live import FrameError, LiveSession, decoded
 from romtrack.types import Frame
 
 if TYPE_CHECKING:
@@ -31,23 +32,29 @@ if TYPE_CHECKING:
 
     from starlette.websockets import WebSocket
 
-__all__ = ["PATH", "ROUTES", "allowed_origin"]
+__all__ = ["PATH", "ROUTES"]
 
 PATH: Final = "/live/socket"
 TAKEN, BAD_FRAME, TOO_FAST, UNKNOWN, FAILED, OVER = 4001, 4002, 4003, 4004, 4005, 4006
 MOST_FRAMES: Final = 100  # in a second; a page sends at most as many as its camera takes
 _HELLO_WITHIN_S: Final = 10.0
 _LONGEST_REASON: Final = 120  # bytes: a close frame holds 123
+_LONGEST_TEXT: Final = 1000  # what a page says of itself is short
+_REQUESTS: Final[dict[str, Callable[[LiveSession], None]]] = {
+    "pause": LiveSession.pause,
+    "resume": LiveSession.resume,
+    "skip": LiveSession.skip,
+}
 _T = TypeVar("_T")
-_HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def allowed_origin(origin: str | None, host: str | None) -> bool:
-    """Say whether a page of this very server asks, under a name of this machine."""
-    if not origin or not host:
-        return False
-    asked = urlsplit(origin)
-    return asked.scheme in {"http", "https"} and asked.netloc == host and asked.hostname in _HERE
+def _field(text: str, name: str) -> str:
+    """Return a field of a JSON object that a page has sent, empty = there is no such text in it."""
+    try:
+        found = json.loads(text)[name] if len(text) <= _LONGEST_TEXT else ""
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 class _Closing(Exception):  # noqa: N818  it ends a connection, no more
@@ -57,9 +64,6 @@ class _Closing(Exception):  # noqa: N818  it ends a connection, no more
 
 
 async def _live(websocket: WebSocket) -> None:
-    if not allowed_origin(websocket.headers.get("origin"), websocket.headers.get("host")):
-        await websocket.close(1008, "this page is not romtrack's own")
-        return
     await websocket.accept()
     try:
         booth = await _booth(websocket)
@@ -88,11 +92,12 @@ async def _booth(websocket: WebSocket) -> Booth:
     """Return the booth that the first message names by its token."""
     try:
         async with asyncio.timeout(_HELLO_WITHIN_S):
-            hello = json.loads(await websocket.receive_text())
-        token = hello["token"]
-    except (TimeoutError, ValueError, KeyError, TypeError):
-        raise _Closing(UNKNOWN, "no token was sent") from None
-    booth = BOOTHS.find(token) if isinstance(token, str) else None
+            token = _field(await websocket.receive_text(), "token")
+    except (TimeoutError, KeyError):  # bytes are no text
+        token = ""
+    if not token:
+        raise _Closing(UNKNOWN, "no token was sent")
+    booth = BOOTHS.find(token)
     if booth is None:
         raise _Closing(UNKNOWN, "this session is not held here any more")
     return booth
@@ -162,14 +167,10 @@ class _Connection:
 
     async def _do(self, text: str) -> None:
         """Follow a request of the page; unknown ones are an error of the page."""
-        session = self._booth.session
-        requests = {"pause": session.pause, "resume": session.resume, "skip": session.skip}
-        try:
-            wanted = json.loads(text)["do"]
-            request = requests[wanted]
-        except (ValueError, KeyError, TypeError):
-            raise _Closing(BAD_FRAME, "an unknown request") from None
-        await self._work(request)
+        request = _REQUESTS.get(_field(text, "do"))
+        if request is None:
+            raise _Closing(BAD_FRAME, "an unknown request")
+        await self._work(lambda: request(self._booth.session))
 
     async def _answer(self) -> None:
         while True:

@@ -24,6 +24,8 @@ from romtrack.types import (
 )
 
 if TYPE_CHECKING:
+    import pytest
+
     from romtrack.types import Side
 
 _PAGE = """
@@ -38,6 +40,11 @@ FIRST_DAY = datetime(2026, 3, 2, 18, 20, tzinfo=UTC)
 def page(name: str) -> str:
     """Return a script that shows one page, and another one to lead to."""
     return _PAGE.format(page=name)
+
+
+def stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let analyses run in this process, where a test has put something in their place."""
+    monkeypatch.setattr("romtrack.app.analysis.run_apart", lambda work, patient: work(patient))
 
 
 def shown(script: str, **state: str) -> AppTest:

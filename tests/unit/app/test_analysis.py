@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from app_sessions import log, measured
+from app_sessions import log, measured, stay_here
+from app_works import crashed
 from conftest import recorded
 
+from romtrack.apart import run_apart
 from romtrack.app.analysis import JOBS, Outcome, Request, log_again, start
+from romtrack.app.jobs import private_folder
 from romtrack.errors import InputError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.seated import read_seated
@@ -45,7 +48,7 @@ def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def ended(token: str) -> Job[Outcome]:
     job = JOBS.find(token)
     assert job is not None
-    end_s = time.monotonic() + 10
+    end_s = time.monotonic() + 60  # a process that imports everything anew
     while job.state == "running" and time.monotonic() < end_s:
         time.sleep(0.01)
     return job
@@ -91,6 +94,7 @@ def test_an_upload_is_written_under_a_name_of_our_own(
         seen.append((video, stat.S_IMODE(video.parent.stat().st_mode), video.read_bytes()))
         raise InputError(f"{video} was looked at")
 
+    stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", look)
     job = ended(start(Request(name, io.BytesIO(b"bytes"), Settings())))
     ((video, mode, content),) = seen
@@ -112,3 +116,11 @@ def test_a_log_that_cannot_be_written_is_said(
     (tmp_path / "no.db").write_bytes(b"not a database at all, not at all" * 100)
     monkeypatch.setenv("ROMTRACK_DATABASE_URL", f"sqlite:///{tmp_path / 'no.db'}")
     assert "no.db" in log_again(outcome).not_logged
+
+
+def test_a_video_that_kills_its_analysis_ends_nothing_else(scratch: Path) -> None:
+    folder = private_folder()
+    job = ended(JOBS.start(lambda _, patient: run_apart(crashed, patient), folder))
+    assert job.state == "failed"
+    assert "the analysis ended unexpectedly" in job.error
+    assert list(scratch.iterdir()) == []

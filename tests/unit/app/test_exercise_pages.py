@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING, Any
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,9 +14,6 @@ from streamlit.testing.v1 import AppTest
 from romtrack.app import MAIN
 from romtrack.app.analysis import JOBS
 from romtrack.exercises import exercise, exercise_ids
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAGE = """
 import streamlit as st
@@ -24,6 +24,7 @@ st.navigation([st.Page(lambda: {page}.show(other), title="This", url_path="this"
 EXERCISES = PAGE.format(page="exercises")
 ANALYZE = PAGE.format(page="analyze")
 LEARN = PAGE.format(page="learn")
+TRAIN = PAGE.format(page="train")
 
 
 @pytest.fixture(autouse=True)
@@ -136,6 +137,30 @@ def test_a_bad_card_of_ones_own_is_said_and_the_rest_is_there(own: Path) -> None
     test = shown(EXERCISES)
     assert "march.toml: colour: is not a key" in texts(test)
     assert "Clam shell" in labels(test)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in its file system")
+def test_cards_that_cannot_be_read_are_said_and_no_page_fails(own: Path) -> None:
+    os.mkfifo(own / "pipe.toml")
+    (own / "gone.toml").symlink_to(own / "nowhere")
+    (own / "deep.toml").write_text("a = " + "[" * 20_000, encoding="utf-8")
+    Path(os.fsdecode(bytes(own) + b"/\xff.toml")).touch()
+    said = texts(shown(EXERCISES))
+    assert all(f"{name}.toml" in said.replace("\\", "") for name in ("pipe", "gone", "deep", "udcff"))
+    for each in (TRAIN, ANALYZE):
+        shown(each)
+
+
+def test_a_card_may_ask_for_more_than_can_be_chosen(own: Path) -> None:
+    text = (files("romtrack.exercises") / "catalog" / "clamshell.toml").read_text(encoding="utf-8")
+    more = re.sub(r"(?m)^(sets|reps|rest_s) = .*$", r"\1 = [5000, 5000]", text)
+    mine = more.replace('id = "clamshell"', 'id = "mine"').replace('"Clam shell"', '"Many clams"')
+    (own / "mine.toml").write_text(mine, encoding="utf-8")
+    test = shown(TRAIN)
+    (choice,) = (each for each in test.selectbox if each.label == "Exercise")
+    choice.select("mine").run()
+    assert not test.exception
+    assert [number.value for number in test.number_input] == [300, 10, 300]
 
 
 def test_every_page_has_the_way_to_the_exercises() -> None:

@@ -11,6 +11,7 @@ import pytest
 from romtrack.app.job import Job, Pace
 from romtrack.app.jobs import Jobs, private_folder
 from romtrack.errors import InputError
+from romtrack.scratch import remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -173,4 +174,4 @@ def test_the_end_of_the_app_drops_everything() -> None:
 def test_a_private_folder_is_private() -> None:
     folder = private_folder()
     assert folder.stat().st_mode & 0o077 == 0
-    folder.rmdir()
+    remove(folder)

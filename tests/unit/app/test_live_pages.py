@@ -30,7 +30,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def cut(log: Path) -> Session:
     session = measured(0, left=31.0)
     with open_repository() as repository:
-        repository.keep_open(session, Plan(person="Ada").plain())
+        repository.begin(session, Plan(person="Ada").plain()).release()
     assert log.exists()
     return session
 
@@ -62,3 +62,36 @@ def test_a_log_that_somebody_else_writes_is_said_and_nothing_is_lost(
     assert len(test.error) == 1
     with open_repository() as repository:
         assert [one.session for one in repository.open_sessions()] == [cut]
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_session_that_goes_on_elsewhere_is_only_told(log: Path, *, done: bool) -> None:
+    session = measured(0, left=31.0) if done else measured(0)
+    with open_repository() as repository:
+        lease = repository.begin(session, Plan(person="Ada").plain())
+        test = shown(MEASURE)
+        assert [each.value for each in test.info] == [
+            r"A session of Ada goes on in another romtrack\: go on there, or end it there\."
+        ]
+        assert not [button for button in test.button if str(session.id) in str(button.key)]
+        lease.keep(session)
+        assert [one.session for one in repository.open_sessions()] == [session]
+    assert log.exists()
+
+
+def test_what_was_continued_elsewhere_meanwhile_is_left_alone(cut: Session) -> None:
+    test = shown(MEASURE)
+    with open_repository() as repository:
+        (found,) = repository.open_sessions()
+        repository.take_over(found)
+        test.button(key=f"discard-{cut.id}").click().run()
+        assert [one.session for one in repository.open_sessions()] == [cut]
+    assert ["goes on in another romtrack" in each.value for each in test.info] == [True]
+
+
+def test_an_empty_session_that_was_cut_off_is_forgotten(log: Path) -> None:
+    with open_repository() as repository:
+        repository.begin(measured(0), Plan(person="Ada").plain()).release()
+        assert not shown(MEASURE).info
+        assert repository.open_sessions() == []
+    assert log.exists()

@@ -1,33 +1,40 @@
-"""The websocket: who may connect, what it takes, and that what is wrong closes it alone."""
+"""The websocket: what it takes, that what is wrong closes it alone, and that nobody else has to wait."""
 
 from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 import struct
 import threading
 import time
 from collections import deque
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 import cv2
 import numpy as np
 import pytest
 import uvicorn
 from starlette.applications import Starlette
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin
 
 from romtrack.app.live import BOOTHS, ROUTES
-from romtrack.app.live.socket import MOST_FRAMES, PATH, allowed_origin
+from romtrack.app.live.socket import MOST_FRAMES, PATH
 from romtrack.live import Plan
+from romtrack.store import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from romtrack.store import Repository
+
+ALIVE = Route("/alive", lambda _: PlainTextResponse("yes"))
 GREY = bytes(cv2.imencode(".jpg", np.full((96, 128, 3), 127, np.uint8))[1])
 
 
@@ -35,7 +42,7 @@ GREY = bytes(cv2.imencode(".jpg", np.full((96, 128, 3), 127, np.uint8))[1])
 def port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(
-            uvicorn.Config(Starlette(routes=ROUTES), log_level="error", ws="websockets-sansio")
+            uvicorn.Config(Starlette(routes=[*ROUTES, ALIVE]), log_level="error", ws="websockets-sansio")
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
@@ -56,9 +63,8 @@ def token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @contextmanager
-def opened(port: int, hello: str, origin: str | None = None) -> Iterator[ClientConnection]:
-    asked = Origin(origin or f"http://127.0.0.1:{port}")
-    with connect(f"ws://127.0.0.1:{port}{PATH}", origin=asked) as websocket:
+def opened(port: int, hello: str | bytes) -> Iterator[ClientConnection]:
+    with connect(f"ws://127.0.0.1:{port}{PATH}") as websocket:
         websocket.send(hello)
         yield websocket
 
@@ -87,35 +93,51 @@ def closed(websocket: ClientConnection) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("origin", "host", "allowed"),
+    "wrong",
     [
-        ("http://127.0.0.1:8501", "127.0.0.1:8501", True),
-        ("http://localhost:8501", "localhost:8501", True),
-        ("http://127.0.0.1:9999", "127.0.0.1:8501", False),
-        ("http://evil.example:8501", "evil.example:8501", False),
-        ("http://evil.example", "127.0.0.1:8501", False),
-        ("null", "127.0.0.1:8501", False),
-        (None, "127.0.0.1:8501", False),
-        ("http://127.0.0.1:8501", None, False),
+        '{"token": "guessed"}',
+        '{"token": 3}',
+        "{}",
+        "[]",
+        "no json",
+        '{"token": null}',
+        "[" * 200_000,
+        '{"token": ' + "[" * 900,
+        b"bytes",
     ],
+    ids=["guessed", "number", "empty", "list", "no-json", "null", "deep", "nested", "bytes"],
 )
-def test_only_a_page_of_this_server_may_connect(origin: str | None, host: str | None, allowed: bool) -> None:  # noqa: FBT001
-    assert allowed_origin(origin, host) is allowed
-
-
-def test_another_origin_is_refused_before_anything_is_said(port: int, token: str) -> None:
-    hello = json.dumps({"token": token})
-    with pytest.raises(InvalidStatus) as refused, opened(port, hello, "http://evil.example"):
-        pass
-    assert refused.value.response.status_code == 403
-
-
-@pytest.mark.parametrize(
-    "wrong", ['{"token": "guessed"}', '{"token": 3}', "{}", "[]", "no json", '{"token": null}']
-)
-def test_a_wrong_token_is_refused(port: int, wrong: str) -> None:
+def test_a_wrong_greeting_closes_and_is_logged_nowhere(
+    port: int, wrong: str | bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     with opened(port, wrong) as websocket:
         assert closed(websocket)[0] == 4004
+    assert caplog.messages == []
+
+
+def test_while_the_log_is_locked_everybody_else_is_answered(
+    port: int, token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+
+    def asking() -> Repository:
+        asked.set()
+        return open_repository()
+
+    open_repository().close()  # its tables exist
+    monkeypatch.setattr("romtrack.app.live.booths.open_repository", asking)
+    with (
+        closing(sqlite3.connect(tmp_path / "romtrack.db", isolation_level=None)) as holder,
+        ExitStack() as tabs,
+    ):
+        holder.execute("BEGIN EXCLUSIVE")
+        for _ in range(4):  # tabs of one new session
+            last = tabs.enter_context(opened(port, json.dumps({"token": token})))
+            assert asked.wait(10)
+            with urlopen(f"http://127.0.0.1:{port}/alive", timeout=5) as alive:
+                assert alive.read() == b"yes"
+        holder.execute("ROLLBACK")
+        assert json.loads(last.recv(30)) == {"ready": True}
 
 
 def test_a_frame_is_answered_with_what_to_do(port: int, token: str) -> None:
@@ -138,8 +160,10 @@ def test_a_frame_is_answered_with_what_to_do(port: int, token: str) -> None:
         (frame(1, bytes(4_000_001)), "bytes, more than"),
         ('{"do": "format"}', "unknown request"),
         ("[]", "unknown request"),
+        ("[" * 200_000, "unknown request"),
+        ('{"do": ' + "[" * 900, "unknown request"),
     ],
-    ids=["short", "gif", "no-time", "huge", "request", "list"],
+    ids=["short", "gif", "no-time", "huge", "request", "list", "deep", "nested"],
 )
 def test_a_wrong_message_closes_this_socket_alone(
     port: int, token: str, message: bytes | str, said: str

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from app_sessions import counted, held, log, measured, page, rolled, shown
+from app_sessions import counted, held, log, measured, page, rolled, shown, stay_here
 from conftest import SAMPLES, recorded
 from streamlit.testing.v1 import AppTest
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from romtrack.apart import Patient
     from romtrack.pipeline import Progress
     from romtrack.types import Session
 
@@ -45,6 +48,7 @@ def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 ANALYZE = page("analyze")
 PROGRESS = page("progress")
+HOME = page("home").replace("show(other)", "show(other, other, other, other)")
 EXERCISES = page("exercises")
 LEARN = page("learn")
 
@@ -60,7 +64,7 @@ def cells(test: AppTest) -> str:
     return "\n".join(str(cell) for table in test.table for cell in table.value.to_numpy().ravel())
 
 
-def started(work: Callable[[Path, Progress], Outcome], state: str) -> str:
+def started(work: Callable[[Path, Patient], Outcome], state: str) -> str:
     token = JOBS.start(work, private_folder())
     job = JOBS.find(token)
     assert job is not None
@@ -156,6 +160,38 @@ def test_people_are_kept_apart(log_url: str) -> None:
     assert test.metric[0].value == "25.0° ± 1.6°"
 
 
+def test_a_long_log_is_shown_in_parts(log_url: str) -> None:
+    log(log_url, *(measured(day, left=20.0 + day % 9) for day in range(120)))
+    test = shown(PROGRESS)
+    assert len(test.table[0].value) == 50
+    (part,) = test.number_input
+    assert part.label == "Part of 3: 50 sessions each, the latest first"
+    assert r"2026\-06\-29" in cells(test)
+    part.set_value(3).run()
+    assert len(test.table[0].value) == 20
+    assert r"2026\-03\-02" in cells(test)
+    assert cells(test).count("no change that can be told") + cells(test).count("range") >= 19
+
+
+def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path: Path) -> None:
+    log(log_url, measured(0, left=25.0), measured(7, left=33.0))
+    with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
+        raw.execute("UPDATE sessions SET zone_offset_s = 1e300 WHERE video_name IS NOT NULL AND rowid = 2")
+    for script in (HOME, PROGRESS):
+        test = shown(script)
+        assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
+        assert ["left out, and unchanged" in warning.value for warning in test.warning] == [True]
+
+
+def test_a_damaged_log_is_read_and_said(log_url: str, tmp_path: Path) -> None:
+    log(log_url, measured(0, left=25.0))
+    with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
+        raw.execute("DROP INDEX ix_sessions_started_at")
+    test = shown(PROGRESS)
+    assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
+    assert ["is damaged" in warning.value for warning in test.warning] == [True]
+
+
 def test_a_log_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "romtrack.db").write_bytes(b"no database at all" * 100)
     test = shown(PROGRESS)
@@ -183,6 +219,7 @@ def test_a_sample_is_analysed_with_what_was_chosen(monkeypatch: pytest.MonkeyPat
         asked.append((video.name, settings))
         raise InputError("seen enough")
 
+    stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
     test = shown(ANALYZE)
     test.segmented_control[0].set_value("A sample").run()
@@ -199,6 +236,7 @@ def test_an_upload_is_analysed_under_its_name(monkeypatch: pytest.MonkeyPatch) -
     def analyse(video: Path, _settings: Settings, _: Progress) -> Analysis:
         raise InputError(f"{video} holds {video.read_bytes()!r}")
 
+    stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
     test = shown(ANALYZE)
     test.file_uploader[0].set_value(("my clip.mp4", io.BytesIO(b"bytes").getvalue(), "video/mp4")).run()
@@ -317,6 +355,7 @@ def test_another_exercise_is_analysed_from_the_same_recording(monkeypatch: pytes
         raise InputError("seen enough")
 
     test = shown(ANALYZE, job=finished(rolled(0), to_confirm=True))
+    stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
     test.selectbox[0].select("sidelying-ir").run()
     next(each for each in test.button if each.label == "Analyze as this").click().run()

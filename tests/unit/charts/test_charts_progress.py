@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chart_sessions import EXERCISE, EXTERNAL, INTERNAL, REFUSED, SESSION, days, rows_with
+from conftest import series_of
 
-from romtrack.charts import SIDE_COLOURS, progress_chart, to_svg, to_vega_json
+from romtrack.charts import MOST_VALUES, SIDE_COLOURS, progress_chart, to_svg, to_vega_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,21 +16,21 @@ if TYPE_CHECKING:
 
 
 def rows_of(sessions: Sequence[Session]) -> list[dict[str, Any]]:
-    chart = progress_chart(sessions)
+    chart = progress_chart(series_of(*sessions))
     assert chart is not None
     return rows_with(json.loads(to_vega_json(chart)), "date_text")
 
 
 def test_no_value_no_chart() -> None:
     assert progress_chart([]) is None
-    assert progress_chart([replace(SESSION, measurements=(REFUSED,)), EXERCISE]) is None
+    assert progress_chart(series_of(replace(SESSION, measurements=(REFUSED,)), EXERCISE)) is None
 
 
 def test_one_session_is_a_dot_with_its_date_and_error() -> None:
     (row,) = rows_of([SESSION])
     assert row["date"] == "2026-03-03T14:05:00"
     assert (row["value"], row["low"], row["high"]) == (34.4, 32.7, 36.1)
-    chart = progress_chart([SESSION])
+    chart = progress_chart(series_of(SESSION))
     assert chart is not None
     assert "3 Mar 2026" in to_svg(chart)
 
@@ -45,15 +46,26 @@ def test_refused_sessions_are_left_out() -> None:
 
 
 def test_years_of_daily_sessions() -> None:
-    chart = progress_chart(days(6000, INTERNAL))
+    chart = progress_chart(series_of(*days(6000, INTERNAL)))
     assert chart is not None
     assert 8 <= to_svg(chart).count("<text") < 30
+
+
+def test_of_many_values_the_extremes_are_drawn() -> None:
+    sessions = days(3000, INTERNAL)
+    lowest = replace(sessions[700], measurements=(replace(INTERNAL, value_deg=11.0),))
+    rows = rows_of([*sessions[:700], lowest, *sessions[701:]])
+    assert len(rows) <= MOST_VALUES
+    assert min(row["value"] for row in rows) == 11.0
 
 
 def test_external_rotation_is_a_magnitude_on_a_dashed_line_of_the_same_colour() -> None:
     rows = rows_of(days(2, INTERNAL, EXTERNAL))
     assert {row["value"] for row in rows} == {34.4, 31.24}
-    chart, alone = progress_chart(days(2, INTERNAL, EXTERNAL)), progress_chart(days(2, INTERNAL))
+    chart, alone = (
+        progress_chart(series_of(*days(2, INTERNAL, EXTERNAL))),
+        progress_chart(series_of(*days(2, INTERNAL))),
+    )
     assert chart is not None
     assert alone is not None
     assert "left leg, external" in to_svg(chart)
@@ -63,7 +75,7 @@ def test_external_rotation_is_a_magnitude_on_a_dashed_line_of_the_same_colour() 
 
 def test_both_legs_have_their_own_line() -> None:
     right = replace(INTERNAL, side="right", value_deg=40.0)
-    chart = progress_chart(days(2, INTERNAL, right))
+    chart = progress_chart(series_of(*days(2, INTERNAL, right)))
     assert chart is not None
     svg = to_svg(chart)
     assert "left leg, internal" in svg
@@ -71,7 +83,7 @@ def test_both_legs_have_their_own_line() -> None:
 
 
 def test_themes_differ() -> None:
-    light, dark = progress_chart([SESSION], "light"), progress_chart([SESSION], "dark")
+    light, dark = (progress_chart(series_of(SESSION), theme) for theme in ("light", "dark"))
     assert light is not None
     assert dark is not None
     assert to_svg(light) != to_svg(dark)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
+import sys
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +17,7 @@ from romtrack.exercises import broken_cards, exercise, exercise_ids, picture, re
 from romtrack.kinematics.signals import SIGNALS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 IDS = {
     "clamshell",
@@ -225,12 +229,90 @@ def test_an_id_is_given_once(own: Path, text: str, taken_by: str) -> None:
     assert exercise("clamshell").title == "Clam shell"
 
 
+def folder_card(path: Path) -> None:
+    path.mkdir()
+
+
+def socket_card(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+
+
+BAD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "dangling link": (lambda path: path.symlink_to(path.with_name("gone")), "No such file"),
+    "link to itself": (lambda path: path.symlink_to(path), "symbolic links"),
+    "folder": (folder_card, "a folder"),
+    "pipe": (os.mkfifo, "not an ordinary file"),
+    "socket": (socket_card, "not an ordinary file"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "not an ordinary file"),
+    "process": (lambda path: path.symlink_to("/proc/self/mem"), "cannot be read (Input/output error)"),
+    "brackets": (lambda path: path.write_text("a = " + "[" * 20_000), "nested too deeply"),
+    "tables": (lambda path: path.write_text("title" + ".a" * 20_000 + " = 1"), "more than 200 dots"),
+    "inline tables": (lambda path: path.write_text("a = " + "{a = " * 9_000), "nested too deeply"),
+    "large": (lambda path: os.truncate(path.write_bytes(b"a") and path, 2**40), "larger than 64 KiB"),
+    "not UTF-8": (lambda path: path.write_bytes(b"\xff\xfea = 1"), "not valid TOML"),
+    "NUL": (lambda path: path.write_bytes(b"a = 1\0"), "not valid TOML"),
+    "number": (lambda path: path.write_text("a = " + "9" * 5000), "not valid TOML"),
+    "keys": (lambda path: path.write_text("".join(f"k{n} = 1\n" for n in range(5000))), "is not a key"),
+    "empty": (lambda path: path.touch(), "id: is missing"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and sockets are made otherwise there")
+@pytest.mark.parametrize(("make", "says"), BAD.values(), ids=BAD.keys())
+def test_whatever_lies_among_the_cards_is_one_line_and_the_rest_is_there(
+    own: Path, make: Callable[[Path], object], says: str
+) -> None:
+    make(own / "bad.toml")
+    card(own, CARD, "good.toml")
+    assert set(exercise_ids()) == IDS | {"x"}
+    (line,) = broken_cards()
+    assert line.startswith("bad.toml: ")
+    assert says in line
+    assert "\n" not in line
+    assert len(line) < 2100
+    with pytest.raises(UsageError, match="not usable: bad"):
+        exercise("bad")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take only names that are text")
+def test_a_name_that_is_no_text_can_be_shown(own: Path) -> None:
+    for name in (b"\xff.toml", b"\xfe.toml"):
+        Path(os.fsdecode(bytes(own) + b"/" + name)).write_text(CARD, encoding="utf-8")
+    (line,) = broken_cards()
+    assert line.encode() == rb"\udcff.toml: id: 'x' is taken by \udcfe.toml; choose another"
+
+
+def test_a_card_that_may_be_read_again_is_read_again(own: Path) -> None:
+    link = own / "x.toml"
+    link.symlink_to(own / "later")
+    assert len(broken_cards()) == 1
+    card(own, CARD, "later")
+    assert broken_cards() == ()
+    assert "x" in exercise_ids()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in its file system")
+def test_a_picture_that_is_a_pipe_or_endless_is_none(own: Path) -> None:
+    card(own, CARD)
+    os.mkfifo(own / "x.jpg")
+    assert picture("x") is None
+    (own / "x.jpg").unlink()
+    (own / "x.jpg").symlink_to("/dev/zero")
+    assert picture("x") is None
+
+
 def test_a_folder_that_is_named_must_be_there(own: Path) -> None:
     own.rmdir()
     assert broken_cards() == (f"{own}: is not there; make it, or unset ROMTRACK_EXERCISES",)
     own.write_text("a file", encoding="utf-8")
     (line,) = broken_cards()
     assert line.startswith(f"{own}: cannot be read")
+    own.unlink()
+    os.mkfifo(own)
+    (line,) = broken_cards()
+    assert line.startswith(f"{own}: cannot be read")
+    assert set(exercise_ids()) == IDS
 
 
 def test_without_a_name_it_lies_beside_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,8 +124,8 @@ def test_a_repetition_is_in_the_log_before_it_is_counted(url: str) -> None:
         for update in player.play(everything(player)):
             if update.screen.phase == "set" and int(update.screen.big) > counted:
                 counted = int(update.screen.big)
-                ((session, _),) = reader.open_sessions()
-                assert len(session.sets[-1].reps) == counted
+                (found,) = reader.open_sessions()
+                assert len(found.session.sets[-1].reps) == counted
     assert counted == 2, "with the third the set is over"
 
 
@@ -159,6 +159,7 @@ def test_an_interrupted_set_is_kept_and_the_next_one_follows(url: str) -> None:
     player = begun(url)
     player.hang(9)
     player.run(everything(player))
+    player.session.leave()
     with open_repository(url) as repository:
         (found,) = repository.open_sessions()
     eye = ReplayEye(player.eye.track)

@@ -96,3 +96,9 @@ def test_a_value_that_is_too_unsure_is_refused() -> None:
 def test_a_partial_attempt_is_measured_against_its_own_direction() -> None:
     found = reasons(attempt(40), attempt(20), attempt(-22), attempt(-20))
     assert found == [set(), {PARTIAL}, set(), set()]
+
+
+def test_the_trials_of_an_hour_are_judged_like_those_of_a_minute() -> None:
+    """Comparing each with each, for each, would take hours."""
+    few = [attempt(), attempt(18), attempt(-30, hike_deg=9), attempt(-31), attempt(drift=0.2)]
+    assert reasons(*few * 800) == reasons(*few) * 800

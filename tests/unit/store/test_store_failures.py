@@ -94,11 +94,35 @@ def test_a_damaged_log_is_refused_and_left_alone(path: Path) -> None:
     middle = len(image) // 2 // 4096 * 4096
     image[middle : middle + 4096] = b"\xa5" * 4096
     path.write_bytes(image)
-    assert _refusal(url_of(path)) == (
-        f"{path} is damaged; restore a copy of it, or move it away and romtrack starts a new one"
-    )
-    assert path.read_bytes() == image
-    assert sorted(path.parent.iterdir()) == [path]
+    for _ in range(2):
+        said = _said_of_damage(path)
+        assert path.read_bytes() == image
+        (copy,) = path.parent.glob("*.bak")
+        assert said == (
+            f"{path} is damaged: it is only read, and {copy} keeps it as it is; "
+            "restore an earlier copy of it, or move it away and romtrack starts a new one"
+        )
+        assert copy.stat().st_size == len(image)
+        assert copy.stat().st_mode & 0o077 == 0
+
+
+def _said_of_damage(path: Path) -> str:
+    """Return what is said of a damaged log, which no method may write."""
+    try:
+        with open_repository(url_of(path)) as repository:
+            session = full_session()
+            for change in (
+                lambda: repository.save(session),
+                lambda: repository.begin(session, {}),
+                lambda: repository.delete(session.id),
+                lambda: repository.close_session(session.id),
+            ):
+                with pytest.raises(StorageError) as refused:
+                    change()
+                assert str(refused.value) == repository.notice
+            return repository.notice
+    except StorageError as error:
+        return str(error)
 
 
 @pytest.mark.parametrize("cut", [600, 5000, 50_000])
@@ -107,8 +131,51 @@ def test_a_log_that_was_cut_off(path: Path, cut: int) -> None:
         repository.save(full_session())
     image = path.read_bytes()[:cut]
     path.write_bytes(image)
-    assert "is damaged" in _refusal(url_of(path))
+    assert "is damaged" in _said_of_damage(path)
     assert path.read_bytes() == image
+
+
+def test_an_index_that_says_something_else_is_damage(path: Path) -> None:
+    with open_repository(url_of(path)) as repository:
+        repository.save(full_session())
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA writable_schema=ON")
+        raw.execute("CREATE TABLE kept AS SELECT * FROM sqlite_master WHERE name = 'ix_sessions_started_at'")
+        raw.execute("DELETE FROM sqlite_master WHERE name = 'ix_sessions_started_at'")
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("UPDATE sessions SET started_at = '2001-01-01 00:00:00.000000'")  # the index sleeps
+        raw.execute("PRAGMA writable_schema=ON")
+        raw.execute("INSERT INTO sqlite_master SELECT * FROM kept")
+    image = path.read_bytes()
+    assert "is damaged: it is only read" in _said_of_damage(path)
+    assert path.read_bytes() == image
+
+
+def test_a_log_as_romtrack_left_it_is_opened_without_reading_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    look = _sqlite.faults_of
+
+    def noticed(known: Path) -> list[str]:
+        looked.append(known)
+        return look(known)
+
+    monkeypatch.setattr(_sqlite, "faults_of", noticed)
+    with open_repository(url_of(path)) as repository:
+        repository.save(full_session())
+    looked.clear()
+    with open_repository(url_of(path)) as repository, open_repository(url_of(path)) as second:
+        second.save(full_session())
+        assert len(repository.sessions()) == 2
+    open_repository(url_of(path)).close()
+    assert looked == []
+    with closing(sqlite3.connect(path)) as raw, raw:  # another program
+        raw.execute("DELETE FROM faults")
+    open_repository(url_of(path)).close()
+    assert looked == [path]
+    open_repository(url_of(path)).close()
+    assert looked == [path]
 
 
 def test_damage_while_it_is_open(path: Path) -> None:
@@ -152,8 +219,8 @@ def test_a_disk_that_may_only_be_read(tmp_path: Path) -> None:
     folder.mkdir()
     with _mounted(folder, "size=4m"):
         with open_repository(url_of(folder / "romtrack.db")) as repository:
-            subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=False)
             repository.close()
+            subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
             with pytest.raises(StorageError, match="cannot write"):
                 repository.save(empty_session())
         assert _refusal(url_of(folder / "romtrack.db")).startswith("cannot write")

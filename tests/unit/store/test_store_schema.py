@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -17,16 +19,17 @@ from store_sessions import full_session, url_of
 
 from romtrack.errors import StorageError
 from romtrack.store import _schema, open_repository
+from romtrack.store._schema import NEWEST, SCRIPTS
 from romtrack.store.tables import metadata
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_THIRD = """
+_NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 
 
 def upgrade():
@@ -37,11 +40,11 @@ def upgrade():
 
 
 def _tables(path: Path) -> dict[str, set[str]]:
-    """Return the lines of each CREATE statement."""
+    """Return what each CREATE statement lists, in any order: a column that was added stands last."""
     with closing(sqlite3.connect(path)) as raw:
         said = raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     return {
-        name: {re.sub(r"[\s\"]+", " ", line).strip(" ,") for line in re.split(r"[\n]", sql)}
+        name: {re.sub(r"[\s\"]+", " ", part).strip(" ,") for part in re.split(r"\n|, (?=[a-z_]+ [A-Z])", sql)}
         for name, sql in said
         if name != "alembic_version"
     }
@@ -58,10 +61,11 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "later release"
     with as_file(files("romtrack.store") / "migrations") as steps:
         shutil.copytree(steps, folder)
-    third = folder / "versions" / "0003_third.py"
-    third.write_text(_THIRD.format(then=""), encoding="utf-8")
+    later = folder / "versions" / "0004_next.py"
+    later.write_text(_NEXT.format(then=""), encoding="utf-8")
     monkeypatch.setattr(_schema, "SCRIPTS", str(folder))
-    return third
+    monkeypatch.setattr(_schema, "NEWEST", "0004")
+    return later
 
 
 def test_the_steps_lead_to_the_tables(path: Path, tmp_path: Path) -> None:
@@ -74,6 +78,12 @@ def test_the_steps_lead_to_the_tables(path: Path, tmp_path: Path) -> None:
     metadata.create_all(direct)
     direct.dispose()
     assert _tables(path) == _tables(tmp_path / "direct.db"), "checks too, which Alembic does not compare"
+
+
+def test_the_newest_version_is_that_of_the_last_step() -> None:
+    config = Config()
+    config.set_main_option("script_location", SCRIPTS)
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
 
 
 def test_postgresql_understands_the_tables() -> None:
@@ -91,17 +101,19 @@ def test_an_old_log_is_upgraded_and_a_copy_kept(
 ) -> None:
     session = full_session()
     with monkeypatch.context() as before:
-        before.setattr(_schema, "SCRIPTS", "romtrack.store:migrations")
+        before.setattr(_schema, "SCRIPTS", SCRIPTS)
+        before.setattr(_schema, "NEWEST", NEWEST)
         with open_repository(url_of(path)) as old:
             old.save(session)
     assert next_release.exists()
     with open_repository(url_of(path)) as new:
-        assert new.schema_version() == "0003"
+        assert new.schema_version() == "0004"
         assert new.get(session.id) == session, "rebuilding a table must not delete what hangs on it"
         assert new.check() == []
-    copy = path.with_name("romtrack.db.0002.bak")
+    copy = path.with_name("romtrack.db.0003.bak")
     assert copy.stat().st_mode & 0o077 == 0
-    monkeypatch.setattr(_schema, "SCRIPTS", "romtrack.store:migrations")
+    monkeypatch.setattr(_schema, "SCRIPTS", SCRIPTS)
+    monkeypatch.setattr(_schema, "NEWEST", NEWEST)
     with open_repository(url_of(copy)) as kept:
         assert kept.get(session.id) == session
 
@@ -111,13 +123,15 @@ def test_an_upgrade_that_fails_changes_nothing(
 ) -> None:
     session = full_session()
     with monkeypatch.context() as before:
-        before.setattr(_schema, "SCRIPTS", "romtrack.store:migrations")
+        before.setattr(_schema, "SCRIPTS", SCRIPTS)
+        before.setattr(_schema, "NEWEST", NEWEST)
         with open_repository(url_of(path)) as old:
             old.save(session)
-    next_release.write_text(_THIRD.format(then='op.execute("nonsense")'), encoding="utf-8")
+    next_release.write_text(_NEXT.format(then='op.execute("nonsense")'), encoding="utf-8")
     with pytest.raises(StorageError, match=r"romtrack\.db failed \(near \"nonsense\": syntax error\)"):
         open_repository(url_of(path))
-    monkeypatch.setattr(_schema, "SCRIPTS", "romtrack.store:migrations")
+    monkeypatch.setattr(_schema, "SCRIPTS", SCRIPTS)
+    monkeypatch.setattr(_schema, "NEWEST", NEWEST)
     with open_repository(url_of(path)) as old:
         assert old.get(session.id) == session
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import stat
 import sys
+import tracemalloc
+import zipfile
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -110,6 +112,92 @@ def test_what_is_no_track_file(tmp_path: Path, content: bytes) -> None:
 def test_a_file_that_was_cut_off(tmp_path: Path) -> None:
     path = tmp_path / save_tracks(tmp_path, uuid4(), _track(40), {})
     path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(StorageError, match="is damaged"):
+        load_tracks(path)
+
+
+_ABOUT = (
+    '{"format": "romtrack.tracks/2", "width_px": 1, "height_px": 1, "provenance": [], "signals": {}, '
+    '"skeleton": {"name": "one", "keypoints": ["nose"], "edges": []}}'
+)
+
+
+def forged(path: Path, **entries: str | np.ndarray) -> Path:
+    """Write a file whose checksums are right; an entry that is a text is a header, with no array behind."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {"about": np.array(_ABOUT), **entries}.items():
+            with archive.open(f"{name}.npy", "w") as entry:
+                if isinstance(content, str):
+                    entry.write(b"\x93NUMPY\x01\x00" + len(content).to_bytes(2, "little") + content.encode())
+                else:
+                    np.lib.format.write_array(entry, content)
+    return path
+
+
+def header(descr: str = "<f4", shape: str = "(3,)") -> str:
+    return f"{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n"
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        header(shape="(1000000, 1000000)"),
+        header(shape="(" + "9" * 900 + ",)"),
+        header(shape="(-3,)"),
+        header(descr="|O8"),
+        header(descr="<U99999999"),
+        header().replace("False", "os.abort()"),
+        header()[:-9],
+        "\\" * 70,  # what Python 3.12 and later say to a damaged header is no ValueError
+        "[" * 900,
+        np.zeros(()),
+        np.zeros((2, 12, 3)),
+        np.zeros((2, 13, 3), dtype=bool),
+        np.zeros((2, 13, 3), dtype="<U2"),
+    ],
+)
+def test_what_a_header_claims_is_refused_before_it_is_believed(
+    tmp_path: Path, evidence: str | np.ndarray
+) -> None:
+    path = forged(tmp_path / "tracks.npz", evidence=evidence)
+    tracemalloc.start()
+    with pytest.raises(StorageError, match="is damaged"):
+        load_tracks(path)
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak_bytes < 5e6
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "[]",
+        "7",
+        "{}",
+        '{"format": 2}',
+        "[" * 100_000,
+        _ABOUT.replace('"one"', "[]"),
+        _ABOUT.replace("1,", "{},"),
+    ]
+    + [
+        _ABOUT.replace('"signals": {}', f'"signals": {signals}')
+        for signals in ('{"up": {}}', '["left"]', "7")
+    ],
+    ids=lambda about: about[-9:],
+)
+def test_what_is_said_about_the_arrays_is_read_strictly(tmp_path: Path, about: str) -> None:
+    path = forged(tmp_path / "tracks.npz", about=np.array(about), evidence=np.zeros((2, 13, 3)))
+    with pytest.raises(StorageError, match="is damaged"):
+        load_tracks(path)
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tracks.npz"
+    np.savez_compressed(path, about=np.array(_ABOUT), evidence=np.zeros(1))
+    whole = bytearray(path.read_bytes())
+    place = whole.rindex(b"evidence.npy") - 46 + 24  # in the directory: how long it says it is
+    whole[place : place + 4] = (2**32 - 2).to_bytes(4, "little")
+    path.write_bytes(whole)
     with pytest.raises(StorageError, match="is damaged"):
         load_tracks(path)
 

@@ -10,8 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from validation_clips import pairs, result, truth, validation
 
-from romtrack.errors import OutputError
-from romtrack.validation import prepare, tables_of, to_json, to_rows, validation_html, write
+from romtrack.validation import tables_of, to_json, to_rows, validation_html, write
 from romtrack.validation.matching import joined
 from romtrack.validation.run import Validation
 
@@ -100,12 +99,6 @@ def test_a_clip_without_frames_still_makes_a_page(tmp_path: Path) -> None:
 
 def test_one_frame_makes_a_page(tmp_path: Path) -> None:
     assert "<svg" in validation_html(validation(tmp_path, result(fused=pairs(0.5, 1)), estimators=("fused",)))
-
-
-def test_a_folder_that_cannot_be_made_is_refused_before_the_work(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match="--out"):
-        prepare(tmp_path / "file" / "out")
 
 
 def test_rows_of_all_clips_have_units_in_their_names(tmp_path: Path) -> None:

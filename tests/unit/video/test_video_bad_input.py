@@ -95,5 +95,5 @@ def test_permission_denied(tmp_path: Path) -> None:
 
 
 def test_sha256_of_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"gone\.mp4 cannot be read"):
+    with pytest.raises(InputError, match=r"gone\.mp4 does not exist"):
         sha256_of(tmp_path / "gone.mp4")

@@ -136,7 +136,7 @@ def test_pixels_are_squared_before_the_turn(tmp_path: Path) -> None:
     assert extents(image) == pytest.approx((48, 48), abs=1)
 
 
-@pytest.mark.parametrize("size", [(65, 47), (33, 64), (854, 36), (17, 17)])
+@pytest.mark.parametrize("size", [(65, 47), (33, 64), (190, 36), (35, 35)])
 def test_odd_sizes_keep_every_pixel(tmp_path: Path, size: tuple[int, int]) -> None:
     image = corners(*size)
     clip = write_clip(tmp_path / "odd.mkv", [image], codec="ffv1", pix_fmt="yuv444p")

@@ -1,0 +1,88 @@
+"""What the command says of a session: tables, and what does not count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from romtrack.cli._terminal import say, say_table, warn
+from romtrack.exercises import exercise
+from romtrack.reps.totals import held_s, range_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from romtrack.types import Measurement, Session, SetRecord
+
+__all__ = ["say_session"]
+
+
+def say_session(session: Session, folder: Path, earlier: Session | None) -> None:
+    """Print what a session holds, what in it does not count and why, and where its files are.
+
+    earlier: the session that was logged of the same recording before.
+    """
+    _say_measurements(session)
+    if not session.measurements:
+        _say_sets(session)
+    for line in _left_out(session):
+        say(f"  {line}")
+    for measurement in session.measurements:
+        for notice in measurement.warnings:
+            warn(notice.text)
+    if earlier is not None:
+        say(f"Already in the log since {earlier.started_at:%Y-%m-%d %H:%M}; --force logs it again")
+    say(f"Results in {folder}")
+
+
+def _say_measurements(session: Session) -> None:
+    rows = [
+        (
+            measurement.side,
+            measurement.direction,
+            *_value_cells(measurement),
+            f"{sum(trial.accepted for trial in measurement.trials)} of {len(measurement.trials)}",
+        )
+        for measurement in session.measurements
+    ]
+    headings = ("hip", "direction", "value", "spread", "uncertainty", "trials accepted")
+    say_table("Hip rotation (approximate; not a medical device)", headings, rows)
+
+
+def _value_cells(measurement: Measurement) -> tuple[str, str, str]:
+    if measurement.value_deg is None or measurement.sd_deg is None or measurement.sigma_deg is None:
+        return "no number", "", ""
+    value, sd, sigma = abs(measurement.value_deg), measurement.sd_deg, measurement.sigma_deg
+    return f"{value:.1f}°", f"{sd:.1f}°", f"±{sigma:.1f}°"
+
+
+def _say_sets(session: Session) -> None:
+    rows = [
+        (session.side or "", str(len(record.reps)), str(len(record.partials)), *_set_cells(record))
+        for record in session.sets
+    ]
+    headings = ("leg", "reps", "partial", "held", "range", "time for one", "form faults")
+    say_table(f"{exercise(session.exercise).title} (approximate)", headings, rows)
+
+
+def _set_cells(record: SetRecord) -> tuple[str, str, str, str]:
+    """Return seconds held, range, time for one and faults of a set; empty where there is none."""
+    held = f"{held_s([record]):.1f} s" if record.holds else ""
+    span = range_text(record.reps) if record.reps else ""
+    one = f"{fmean(rep.end_s - rep.start_s for rep in record.reps):.1f} s" if record.reps else ""
+    faults = Counter(fault.name.replace("_", " ") for fault in record.faults)
+    told = ", ".join(f"{name} {count}x" if count > 1 else name for name, count in faults.items())
+    return held, span, one, told
+
+
+def _left_out(session: Session) -> Iterator[str]:
+    """Yield a line for each trial or attempt that does not count, with the reason."""
+    for measurement in session.measurements:
+        for trial in measurement.trials:
+            if trial.reasons:
+                yield f"trial at {trial.peak_s:.1f} s not counted: {'; '.join(trial.reasons)}"
+    for record in () if session.measurements else session.sets:
+        for partial in record.partials:
+            yield f"attempt at {partial.peak_s:.1f} s not counted: {partial.reason}"

@@ -1,0 +1,158 @@
+"""What sessions gave, computed by the database: no repetition and no trial is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sqlalchemy import func, select, type_coerce
+
+from romtrack.measure.history import Measured, Summary
+from romtrack.store._columns import UNREADABLE, Number
+from romtrack.store._reading import DamagedError, named, zoned
+from romtrack.store.tables import holds, measurements, reps, sessions, trials
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Select
+
+__all__ = ["Series", "Summaries", "read_series", "read_summaries"]
+
+_WHEN: Final = (sessions.c.person, sessions.c.started_at, sessions.c.zone_offset_s, sessions.c.zone_name)
+
+
+class Summaries(NamedTuple):
+    """What was read; left_out names the sessions that have a damaged row."""
+
+    sessions: list[Summary]
+    left_out: list[str]
+
+
+class Series(NamedTuple):
+    """Measured values, the earliest first; left_out names the sessions that have a damaged row."""
+
+    values: list[Measured]
+    left_out: list[str]
+
+
+def read_summaries(connection: Connection, chosen: Select[Any]) -> Summaries:
+    """Return the sessions whose ids ``chosen`` selects, the latest first."""
+    wanted = (
+        select(sessions.c.id, *_WHEN, sessions.c.exercise, sessions.c.side)
+        .where(sessions.c.id.in_(chosen))
+        .order_by(sessions.c.started_at.desc(), sessions.c.saved_at.desc())
+    )
+    measured: dict[Any, list[Sequence[Any]]] = defaultdict(list)
+    for row in connection.execute(_measured(measurements.c.session_id.in_(chosen))):
+        measured[row[0]].append(row)
+    counted, held = (
+        {row[0]: row for row in connection.execute(given)} for given in (_counted(chosen), _held(chosen))
+    )
+    found = Summaries([], [])
+    for row in connection.execute(wanted):
+        try:
+            found.sessions.append(_summary(row, measured[row[0]], counted.get(row[0]), held.get(row[0])))
+        except DamagedError:
+            found.left_out.append(named(*row[:3]))
+    return found
+
+
+def read_series(connection: Connection, *conditions: ColumnElement[bool]) -> Series:
+    """Return all values of the sessions that fulfil ``conditions``."""
+    found = Series([], [])
+    for row in connection.execute(_measured(measurements.c.value_deg.is_not(None), *conditions)):
+        try:
+            found.values.append(_one(row))
+        except DamagedError:
+            found.left_out.append(named(*row[:3]))
+    return found
+
+
+def _measured(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return measured directions, the earliest first."""
+    here = (trials.c.session_id == measurements.c.session_id) & (
+        trials.c.measurement_position == measurements.c.position
+    )
+    count = select(func.count()).select_from(trials).where(here)
+    columns = ("side", "direction", "value_deg", "sd_deg", "sigma_deg")
+    return (
+        select(
+            sessions.c.id,
+            *_WHEN,
+            *(measurements.c[name] for name in columns),
+            count.where(trials.c.accepted).scalar_subquery().label("accepted"),
+            count.scalar_subquery().label("trials"),
+        )
+        .join_from(sessions, measurements)
+        .where(*conditions)
+        .order_by(sessions.c.started_at, sessions.c.saved_at, measurements.c.position)
+    )
+
+
+def _counted(chosen: Select[Any]) -> Select[Any]:
+    """Return how many repetitions each session has, and how far they went."""
+    return (
+        select(
+            reps.c.session_id,
+            func.count().label("reps"),
+            func.min(reps.c.range_value).label("least"),
+            func.max(reps.c.range_value).label("most"),
+            func.min(reps.c.unit).label("unit"),
+            func.max(reps.c.unit).label("last_unit"),  # a damaged one sorts before or after the others
+        )
+        .where(reps.c.session_id.in_(chosen))
+        .group_by(reps.c.session_id)
+    )
+
+
+def _held(chosen: Select[Any]) -> Select[Any]:
+    """Return how long each session held."""
+    seconds = type_coerce(func.sum(holds.c.end_s - holds.c.start_s), Number)
+    ends = (func.max(column).label(f"last_{column.name}") for column in (holds.c.start_s, holds.c.end_s))
+    return (
+        select(holds.c.session_id, seconds.label("held_s"), *ends)  # what is no number sorts after them
+        .where(holds.c.session_id.in_(chosen))
+        .group_by(holds.c.session_id)
+    )
+
+
+def _summary(
+    row: Sequence[Any],
+    measured: Sequence[Sequence[Any]],
+    counted: Sequence[Any] | None,
+    held: Sequence[Any] | None,
+) -> Summary:
+    key, person, started_at, offset_s, zone, exercise, side = row
+    _check(row, key, person, started_at, offset_s, exercise)
+    _, reps, least, most, *units = (key, 0, 0.0, 0.0) if counted is None else _whole(counted)
+    _, held_s, *_ = (key, 0.0) if held is None else _whole(held)
+    return Summary(
+        id=key,
+        person=person,
+        exercise=exercise,
+        side=side,
+        started_at=zoned(started_at, offset_s, zone),
+        measured=tuple(_one(one) for one in measured),
+        reps=reps,
+        held_s=held_s,
+        ranges=(least, most) if reps else None,
+        unit=units[0] if units else "",
+    )
+
+
+def _one(row: Sequence[Any]) -> Measured:
+    key, person, started_at, offset_s, zone, side, direction, *numbers = row
+    _check(row, key, person, started_at, offset_s, side, direction)
+    return Measured(key, person, zoned(started_at, offset_s, zone), side, direction, *numbers)
+
+
+def _whole(row: Sequence[Any]) -> Sequence[Any]:
+    """Return a row in which nothing may be missing."""
+    _check(row, *row)
+    return row
+
+
+def _check(row: Sequence[Any], *needed: object) -> None:
+    if UNREADABLE in row or None in needed:
+        raise DamagedError

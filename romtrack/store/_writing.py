@@ -1,0 +1,89 @@
+"""Writing sessions: whole, only what is new of one that grows, and away."""
+
+from __future__ import annotations
+
+from itertools import groupby, takewhile
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+
+from romtrack.store._rows import part_row, parts_of, rows_of, session_row
+from romtrack.store.tables import people, sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Connection, Table
+
+    from romtrack.types import Session
+
+__all__ = ["delete_session", "insert_session", "write_difference"]
+
+
+def insert_session(connection: Connection, session: Session, take: int = 0) -> None:
+    """Write a new session, as the ``take`` of its recording."""
+    person = people.c.name == session.person
+    if connection.execute(select(people).where(person)).first() is None:
+        connection.execute(insert(people), {"name": session.person})
+    for table, rows in groupby(rows_of(session), key=itemgetter(0)):
+        more = {"take": take} if table is sessions else {}
+        connection.execute(insert(table), [row | more for _, row in rows])
+
+
+def delete_session(connection: Connection, session_id: UUID) -> bool:
+    """Delete a session, and its person with their last one; return whether there was such a session."""
+    found = connection.execute(delete(sessions).where(sessions.c.id == session_id)).rowcount
+    connection.execute(delete(people).where(people.c.name.not_in(select(sessions.c.person))))
+    return found > 0
+
+
+def write_difference(connection: Connection, before: Session, after: Session) -> None:
+    """Make the rows of ``before``, which the log holds, those of ``after``; the same rows are not touched."""
+    _update(connection, sessions, {"id": after.id}, _without_time(before), _without_time(after))
+    had = {(table, *inside.values()): records for table, inside, records in parts_of(before)}
+    for table, inside, records in parts_of(after):
+        _write_part(connection, table, inside, had.get((table, *inside.values()), ()), records)
+
+
+def _without_time(session: Session) -> dict[str, Any]:
+    return {name: value for name, value in session_row(session).items() if name != "saved_at"}
+
+
+def _write_part(
+    connection: Connection,
+    table: Table,
+    inside: Mapping[str, Any],
+    before: Sequence[object],
+    after: Sequence[object],
+) -> None:
+    if before == after[: len(before)]:  # by far the most: something was added, or nothing
+        same = len(before)
+    else:
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    changed = min(len(before), len(after))
+    for place in range(same, changed):
+        old, new = (part_row(table, inside, place, records[place]) for records in (before, after))
+        _update(connection, table, {**inside, "position": place}, old, new)
+    added = [part_row(table, inside, place, after[place]) for place in range(changed, len(after))]
+    if added:
+        connection.execute(insert(table), added)
+    if len(before) > len(after):
+        connection.execute(delete(table).where(*_at(table, inside), table.c.position >= len(after)))
+
+
+def _update(
+    connection: Connection,
+    table: Table,
+    key: Mapping[str, Any],
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+) -> None:
+    values = {name: value for name, value in new.items() if value != old[name]}
+    if values:
+        connection.execute(update(table).where(*_at(table, key)).values(values))
+
+
+def _at(table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in key.items()]

@@ -1,0 +1,101 @@
+"""A log as it is after years: half measurements, half exercises, three persons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from romtrack.store._open import find_database, open_engine
+from romtrack.store._rows import rows_of
+from romtrack.store.tables import people
+from romtrack.types import (
+    SIDES,
+    Measurement,
+    Partial,
+    Quality,
+    Rep,
+    Session,
+    SetRecord,
+    Side,
+    Trial,
+    VideoInfo,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+PERSONS = ("Ada", "Grace", "Mary")
+FIRST = datetime(2020, 1, 1, 9, 0, tzinfo=UTC)
+_AT_ONCE = 500  # sessions
+
+
+def make_log(url: str, count: int) -> None:
+    """Write ``count`` sessions into a new log, two a day."""
+    chance = Random(5)  # noqa: S311  no secret
+    opened = open_engine(find_database(url))
+    with opened.engine.begin() as connection:
+        connection.execute(insert(people), [{"name": name} for name in PERSONS])
+        for first in range(0, count, _AT_ONCE):
+            by_table: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+            for number in range(first, min(first + _AT_ONCE, count)):
+                for table, row in rows_of(_session(number, chance)):
+                    by_table[table].append(row)
+            for table, rows in by_table.items():
+                connection.execute(insert(table), rows)
+    opened.engine.dispose()
+
+
+def _session(number: int, chance: Random) -> Session:
+    is_measured = number % 2 == 0
+    return Session(
+        id=UUID(int=chance.getrandbits(128), version=4),
+        person=PERSONS[number // 2 % len(PERSONS)],
+        exercise="seated-ir-measure" if is_measured else "seated-resisted-ir",
+        side="both" if is_measured else "left",
+        started_at=FIRST + timedelta(hours=12 * number),
+        video=VideoInfo("clip.mp4", f"{number:064x}", 640, 480, 60.0, 1800),
+        sets=() if is_measured else tuple(_set(at, chance) for at in range(3)),
+        measurements=tuple(_measurement(side, chance) for side in SIDES) if is_measured else (),
+        quality=Quality(1.0, 0.97),
+        settings={"side": "auto", "mirrored": False},
+        romtrack_version="0.1.0",
+    )
+
+
+def _measurement(side: Side, chance: Random) -> Measurement:
+    peaks = [chance.gauss(33, 2) for _ in range(3)]
+    trials = tuple(
+        Trial(side, "internal", 8.0 * at, 8.0 * at + 2, 8.0 * at + 5, peak, accepted=True)
+        for at, peak in enumerate(peaks)
+    )
+    return Measurement(side, "internal", sum(peaks) / 3, 1.1, 1.7, "gravity", 0.4, trials)
+
+
+def _set(at: int, chance: Random) -> SetRecord:
+    start_s = 120.0 * at
+    reps = tuple(rep(start_s + 4 * place, chance.gauss(28, 3)) for place in range(12))
+    partial = Partial(
+        "left", "hip_rotation", "deg", start_s + 50, start_s + 51, start_s + 52, 0, 8, 8, "short"
+    )
+    return SetRecord(start_s, start_s + 60, reps, (partial,))
+
+
+def rep(start_s: float, range_deg: float) -> Rep:
+    """Return a repetition of three seconds."""
+    return Rep(
+        "left",
+        "hip_rotation",
+        "deg",
+        start_s,
+        start_s + 1.5,
+        start_s + 3,
+        0.5,
+        0.5 + range_deg,
+        range_deg,
+        40.0,
+    )
