@@ -161,11 +161,16 @@ class ExerciseFlow(Flow):
         going_on_s = 0.0 if self._coach is None or record is not self._set else self._coach.held_s
         return going_on_s + held_s([record])
 
-    def _take(self) -> None:
-        """Keep what ended, then count it; what could not be kept is tried again."""
+    def _take(self, *, ended: bool = False) -> None:
+        """Keep what ended, then count it; what could not be kept is tried again.
+
+        A fault is one of what counts: of a set that ends without a repetition there is none.
+        """
         assert self._set is not None  # noqa: S101  the caller's
         self._try_again_s = self._now_s + _AGAIN_S
         record = _with(self._set, self._unkept, self._now_s)
+        if ended and not (record.reps or record.holds):
+            record = replace(record, faults=())
         before = len(self._set.reps)
         self._keep((*self._done, record))
         self._set, self._unkept = record, []
@@ -184,7 +189,7 @@ class ExerciseFlow(Flow):
         assert self._coach is not None  # noqa: S101  set with the phase
         assert self._set is not None  # noqa: S101
         self._unkept += self._coach.finish()
-        self._take()
+        self._take(ended=True)
         amount = round(self._amount(self._set))
         done = f"{amount} {self._unit.removesuffix('s') if amount == 1 else self._unit}"
         self._done, self._set, self._coach = (*self._done, self._set), None, None

@@ -11,6 +11,7 @@ __all__ = ["Excursion", "ExcursionFinder"]
 
 _BACK_SHARE = 0.35  # of the range: below it the signal is on its way home,
 _HOME_SHARE = 0.08  # and below this it has arrived
+_ALMOST_HOME_SHARE = 0.15  # at the end of a recording: people rest a little higher than they began
 _TOP_SHARE = 0.9  # of the range: the middle of the time above it is the peak
 _STOPPED_S = 0.3  # no new low for so long is an arrival, too
 _REST_S = 0.5  # the rest before a start is the median of this long
@@ -98,7 +99,7 @@ class ExcursionFinder:
 
     def _is_back(self) -> bool:
         """Say whether what is left of the way home is no movement any more."""
-        home = max(_HOME_SHARE * (self._high - self._low), self._notice)
+        home = max(_ALMOST_HOME_SHARE * (self._high - self._low), self._notice)
         return self._state == "back" and self._way.value[-1] <= self._low + home
 
     def _cut(self, time_s: float) -> Excursion | None:

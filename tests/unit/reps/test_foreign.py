@@ -16,6 +16,7 @@ from romtrack.measure.proposing import advise, choose, propose
 from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.reps import held_s, read_exercise_track
+from romtrack.types import SIDES
 
 if TYPE_CHECKING:
     from romtrack.exercises import Exercise
@@ -73,7 +74,8 @@ def test_of_legs_that_work_in_turn_only_those_of_the_one_asked_for_count(which: 
 
 def test_all_lunges_of_the_leg_count_and_the_others_are_told() -> None:
     done = foreign("own_lunge_in_turn")
-    for whose, side in (("working", "left"), ("other", "right")):
+    assert done.side == "left"
+    for whose, side in zip(("working", "other"), SIDES, strict=True):
         reading = read_exercise_track(done.track, exercise("lateral-lunge-reach"), side)
         mine = [rep for rep in done.reps if rep[0] == whose]
         assert sum(len(one.reps) for one in reading.sets) == len(mine)
