@@ -20,16 +20,18 @@ from romtrack import __version__
 from romtrack.charts import signal_chart, to_svg
 from romtrack.clock import local_now
 from romtrack.errors import InputError, UsageError
-from romtrack.exercises import Exercise, exercise, exercise_ids
+from romtrack.exercises import Exercise, exercise
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
 from romtrack.kinematics.level import surroundings
 from romtrack.kinematics.room import RoomWatch, put_back
 from romtrack.kinematics.shank import shank_evidence
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import faults_of
+from romtrack.measure.counting import seated_sets
 from romtrack.measure.findings import NO_PERSON, Finding
+from romtrack.measure.proposing import advise, choose
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import SeatedReading, measure_rotation, posture_signals, read_seated
+from romtrack.measure.seated import measure_rotation, read_seated
 from romtrack.measure.setup import check_recording, is_empty
 from romtrack.pose import (
     Census,
@@ -44,13 +46,12 @@ from romtrack.pose import (
     scouted,
 )
 from romtrack.reports import report_html
-from romtrack.reps import Proposal, coach_recording, levels_of, propose, read_exercise_track
+from romtrack.reps import levels_of, read_exercise_track
 from romtrack.types import (
     Frame,
     Measurement,
     Notice,
     PoseTrack,
-    Rep,
     Session,
     SetRecord,
     Side,
@@ -80,7 +81,6 @@ __all__ = [
     "analyze_into",
     "annotate",
     "log",
-    "proposals",
     "save",
     "still",
     "track_person",
@@ -89,13 +89,7 @@ __all__ = [
 LONGEST_EDGE_PX = 960  # the model looks at 256 pixels of the person: more only costs time
 _IN_FLIGHT = 3
 AUTO = "auto"
-MEASURE, RESISTED = "seated-ir-measure", "seated-resisted-ir"
-HELD_SHARE, END_SHARE = (
-    0.52,
-    0.85,
-)  # trials spend 0.57-0.67 of their time over 85 % of the range, others 0.4-0.45
 SEEN_SHARE = 0.9  # of the frames: less is no base for a proposal
-LIKELY = 0.5  # confidence from which on a recording is said to look like an exercise
 
 
 class Progress(Protocol):
@@ -171,12 +165,12 @@ def analyze(video: Path, settings: Settings, progress: Progress) -> Analysis:
     """
     named = None if settings.exercise == AUTO else exercise(settings.exercise)
     track, info, clear, by = track_person(video, settings, progress)
-    card, proposed = _proposed(track, settings) if named is None else (named, ())
+    card, proposed = choose(track, settings.side) if named is None else (named, None)
     read = _read(track, card, settings, clear=clear)
     if is_empty(track):
         read = _Read(None, read.signals, (), (), ())
-    other = () if _is_found(read) else _looks_like(_any_track(track, video, settings, progress), card)
-    findings = (*proposed, *read.findings, *other)
+    other = () if _is_found(read) else advise(_any_track(track, video, settings, progress), card)
+    findings = (*([] if proposed is None else [proposed]), *read.findings, *other)
     signal = None if read.side is None else read.signals[read.side]
     session = Session(
         id=uuid4(),
@@ -226,7 +220,7 @@ def _read_seated(track: PoseTrack, card: Exercise, settings: Settings, *, clear:
     setup = check_recording(track, reading.side, reading.view.roll_deg)
     measured = card.kind == "measurement"
     measurements = measure_rotation(reading, clear=clear, setup=setup) if measured else ()
-    sets = _seated_sets(track, reading, card)
+    sets = seated_sets(track, reading, card, setup)
     if sets and measured:
         sets = (replace(sets[0], faults=faults_of(measurements)), *sets[1:])
     view = {
@@ -235,49 +229,6 @@ def _read_seated(track: PoseTrack, card: Exercise, settings: Settings, *, clear:
         "body_yaw_deg": round(reading.view.yaw_deg, 1),
     }
     return _Read(reading.side, reading.signals, sets, measurements, setup, reading.view.roll_deg, view)
-
-
-def _seated_sets(track: PoseTrack, reading: SeatedReading, card: Exercise) -> tuple[SetRecord, ...]:
-    if reading.signal is None:
-        return ()
-    signals = {"hip_rotation": reading.signal, **posture_signals(reading, track)}
-    return coach_recording(card, reading.signal.side, signals, reading.rest_deg)
-
-
-def _proposed(track: PoseTrack, settings: Settings) -> tuple[Exercise, tuple[Finding, ...]]:
-    """Return the exercise that the recording looks like, and say so."""
-    found = proposals(track, settings)
-    if not found:
-        raise UsageError(
-            "no exercise could be made out: name it with --exercise (romtrack exercises lists them)"
-        )
-    card = exercise(found[0].exercise)
-    text = (
-        f"the exercise was not named; it looks like {card.id} ({card.title}; confidence "
-        f"{found[0].confidence:.0%}): if it is another, name it with --exercise."
-    )
-    return card, (Finding("exercise_proposed", "warning", text),)
-
-
-def proposals(track: PoseTrack, settings: Settings) -> tuple[Proposal, ...]:
-    """Return which exercises a track looks like, the most likely first."""
-    cards = [exercise(name) for name in exercise_ids()]
-    others = propose(track, [card for card in cards if card.position != "seated"])
-    if others:
-        return others
-    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), settings.side)
-    reps = [rep for done in _seated_sets(track, reading, exercise(MEASURE)) for rep in done.reps]
-    if not reps or reading.signal is None:
-        return ()
-    held = np.median([_held_share(reading.signal, rep) for rep in reps]) > HELD_SHARE
-    return (Proposal(MEASURE if held else RESISTED, min(len(reps) / 3, 1.0)),)
-
-
-def _held_share(signal: SignalTrack, rep: Rep) -> float:
-    """Return the share of a repetition that is spent at its end."""
-    during = (signal.time_s >= rep.start_s) & (signal.time_s <= rep.end_s)
-    high = np.abs(signal.value[during] - rep.rest_value) > END_SHARE * rep.range_value
-    return float(np.mean(high))
 
 
 def _nobody(card: Exercise) -> Notice:
@@ -298,21 +249,6 @@ def _any_track(track: PoseTrack, video: Path, settings: Settings, progress: Prog
     if settings.exercise == AUTO or np.mean(track.detected) >= SEEN_SHARE:
         return track
     return track_person(video, replace(settings, exercise=AUTO), progress).track
-
-
-def _looks_like(track: PoseTrack, card: Exercise) -> tuple[Finding, ...]:
-    """Say what else a recording looks like."""
-    found = [
-        one for one in proposals(track, Settings()) if one.exercise != card.id and one.confidence >= LIKELY
-    ]
-    if not found:
-        return ()
-    other = exercise(found[0].exercise)
-    text = (
-        f"nothing of {card.id} was seen; it looks like {other.title}: choose that exercise "
-        f"(--exercise {other.id})."
-    )
-    return (Finding("another_exercise", "warning", text),)
 
 
 class Still(NamedTuple):

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -104,6 +104,39 @@ def performed(name: str) -> Performed:
             landmark_track(data["time_s"], image_px, data["visibility"] / 255, (width_px, height_px)),
             **truth,
         )
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Somebody who does none of the exercises, or one in an unusual way (``tests/data/record_foreign.py``).
+
+    reps: whose they are where the legs work in turn, start, end in seconds. holds: start, end.
+    """
+
+    track: PoseTrack
+    side: Side
+    reps: list[tuple[str, float, float]]
+    holds: list[tuple[float, float]]
+
+
+FOREIGN = tuple(sorted(path.stem for path in (DATA / "foreign").glob("*.npz")))
+
+
+@cache
+def foreign(name: str) -> Foreign:
+    """Load a recording from ``tests/data/foreign``."""
+    with np.load(DATA / "foreign" / f"{name}.npz") as data:
+        sixteenths = data["sixteenths"].astype(float)
+        image_px = np.where(sixteenths == np.iinfo(np.int16).min, np.nan, sixteenths / 16)
+        width_px, height_px = data["size_px"].tolist()
+        bare = landmark_track(
+            data["time_s"].astype(float), image_px, data["visibility"] / 255, (width_px, height_px)
+        )
+        world_m = bare.world_m.copy()
+        world_m[:, [ELEVEN.index(f"{side}_hip") for side in SIDES]] = data["hips_m"]
+        left, right = (ShankEvidence(*columns) for columns in data["evidence"].astype(float))
+        track = replace(bare, world_m=world_m, evidence={"left": left, "right": right})
+        return Foreign(track, **json.loads(str(data["truth"])))
 
 
 def landmark_track(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from romtrack.errors import ExerciseError
-from romtrack.kinematics.body import Position  # noqa: TC001  the card's reader resolves it
+from romtrack.kinematics.positions import Position  # noqa: TC001  the card's reader resolves it
 from romtrack.kinematics.signals import SIGNALS
 
 __all__ = ["CountRule", "Cue", "Dose", "Exercise", "Guard", "HoldRule", "Kind", "NotCued", "SideRule", "View"]
@@ -48,6 +48,7 @@ class CountRule:
     sure: a range that is a repetition even when there is nothing to compare it with.
     partial_share: of the typical range so far; under it an attempt is partial.
     shortest_s, longest_s: duration of a repetition.
+    most: largest range that a body can do; more is another movement, or another thing in the picture.
     """
 
     signal: str
@@ -59,11 +60,14 @@ class CountRule:
     partial_share: float
     shortest_s: float
     longest_s: float
+    most: float | None = None
 
     def __post_init__(self) -> None:
         _check_signal(self.signal, self.unit)
         if not 0 < self.notice <= self.least <= self.sure:
             raise ExerciseError("notice, least, sure: must be above 0 and in this order, smallest first")
+        if self.most is not None and not self.sure < self.most:
+            raise ExerciseError("most: must be above sure")
         if not 0 < self.partial_share < 1:
             raise ExerciseError("partial_share: must lie between 0 and 1")
         if not 0 < self.shortest_s < self.longest_s:
@@ -76,8 +80,10 @@ class Guard:
 
     Attributes
     ----------
-    signal, unit: what is looked at, at the peak against the start.
-    direction: ``above`` or ``below`` the start, or ``away`` from it either way.
+    signal, unit: what is looked at.
+    at: ``change`` of the peak against the start, or the signal itself at the ``start`` or the ``peak``.
+    direction: a change ``above`` or ``below`` the start, or ``away`` from it either way; of the signal
+        itself, its value, the negative of it, or its size.
     at_least, at_most: how far it goes that way; one of them at least.
     otherwise: why the attempt does not count.
     """
@@ -88,14 +94,16 @@ class Guard:
     otherwise: str
     at_least: float | None = None
     at_most: float | None = None
+    at: Literal["change", "start", "peak"] = "change"
 
     def __post_init__(self) -> None:
         _check_signal(self.signal, self.unit)
         if self.at_least is None and self.at_most is None:
             raise ExerciseError("at_least, at_most: one of them must be given")
 
-    def allows(self, change: float) -> bool:
-        """Say whether a change of the signal is one of the exercise."""
+    def allows(self, start: float, peak: float) -> bool:
+        """Say whether a movement that takes the signal from ``start`` to ``peak`` is one of the exercise."""
+        change = {"change": peak - start, "start": start, "peak": peak}[self.at]
         gone = {"above": change, "below": -change, "away": abs(change)}[self.direction]
         least_ok = self.at_least is None or gone >= self.at_least
         return least_ok and (self.at_most is None or gone <= self.at_most)

@@ -12,7 +12,7 @@ from romtrack.kinematics.signals import SIGNALS
 
 if TYPE_CHECKING:
     from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, View
-    from romtrack.kinematics.body import Position
+    from romtrack.kinematics.positions import Position
 
 __all__ = [
     "amount",

@@ -1,29 +1,20 @@
-"""The body in the picture as exercises look at it: points by name, lengths by the trunk, position."""
+"""The body in the picture as exercises look at it: points by name, lengths by the trunk, angles."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from romtrack.kinematics.posture import is_seated
 from romtrack.sane import direction_deg, known, known_points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
     from romtrack.types import FloatArray, Skeleton
 
-__all__ = ["POSITIONS", "Body", "Position", "TorsoScale", "angle_deg", "incline_deg", "tilt_deg"]
-
-Position = Literal[
-    "seated", "side_lying", "floor_sitting", "all_fours", "floor_split", "standing", "deep_squat"
-]
+__all__ = ["Body", "TorsoScale", "angle_deg", "incline_deg", "tilt_deg"]
 
 _SCALE_S = 20.0  # a person who comes nearer has another scale after so long
 _LEAST_TORSO_PX = 1.0  # shoulders on the hips are no trunk
@@ -95,73 +86,3 @@ def angle_deg(first: FloatArray, corner: FloatArray, second: FloatArray) -> Floa
     one, two = first - corner, second - corner
     across = one[..., 0] * two[..., 1] - one[..., 1] * two[..., 0]
     return np.abs(direction_deg(across, np.sum(one * two, axis=-1)))
-
-
-def _trunk_deg(body: Body) -> FloatArray:
-    return incline_deg(body.middle("shoulder") - body.middle("hip"))
-
-
-def _hips_over_feet(body: Body) -> FloatArray:
-    """Return the height of the hips over the lower foot, torsos."""
-    feet = np.maximum(body.point("left_ankle")[..., 1], body.point("right_ankle")[..., 1])
-    return np.asarray(feet - body.middle("hip")[..., 1])
-
-
-def _hips_upright_deg(body: Body) -> FloatArray:
-    """Return how steep the line of the hips stands, degrees, 0..90."""
-    dx, dy = np.moveaxis(np.abs(body.point("left_hip") - body.point("right_hip")), -1, 0)
-    return direction_deg(dy, dx)
-
-
-def _seated(body: Body) -> NDArray[np.bool_]:
-    return is_seated(body.image_px, body.skeleton)
-
-
-def _side_lying(body: Body) -> NDArray[np.bool_]:
-    return np.asarray(
-        (_trunk_deg(body) > 60) & (_hips_upright_deg(body) > 50) & (_hips_over_feet(body) < 0.7)  # noqa: PLR2004
-    )
-
-
-def _floor_sitting(body: Body) -> NDArray[np.bool_]:
-    return np.asarray((_trunk_deg(body) < 45) & (_hips_over_feet(body) < 0.85))  # noqa: PLR2004
-
-
-def _all_fours(body: Body) -> NDArray[np.bool_]:
-    hands = body.middle("wrist")[..., 1] - body.middle("shoulder")[..., 1]
-    knees = body.middle("knee")[..., 1] - body.middle("hip")[..., 1]
-    height = _hips_over_feet(body)
-    return np.asarray(
-        (_trunk_deg(body) > 60) & (hands > 0.5) & (knees > 0.3) & (height < 1.0)  # noqa: PLR2004
-    )
-
-
-def _floor_split(body: Body) -> NDArray[np.bool_]:
-    hands = body.middle("wrist")[..., 1] - body.middle("shoulder")[..., 1]
-    apart = np.abs(body.point("left_knee")[..., 0] - body.point("right_knee")[..., 0])
-    low = (_hips_over_feet(body) < 0.85) & (_trunk_deg(body) > 30)  # noqa: PLR2004
-    return np.asarray(low & (hands > 0.3) & (apart > 0.4))  # noqa: PLR2004
-
-
-def _standing(body: Body) -> NDArray[np.bool_]:
-    return np.asarray(_hips_over_feet(body) > 0.8)  # noqa: PLR2004
-
-
-def _deep_squat(body: Body) -> NDArray[np.bool_]:
-    """Say whether the hips are about as high as the knees, in shanks: low down the trunk looks short."""
-    shanks = body.middle("ankle")[..., 1] - body.middle("knee")[..., 1]
-    thighs = body.middle("knee")[..., 1] - body.middle("hip")[..., 1]
-    return np.asarray((_trunk_deg(body) < 50) & (shanks > 0.5) & (np.abs(thighs) < 0.6 * shanks))  # noqa: PLR2004
-
-
-# Limits lie between what rendered people show in their exercise and outside it: 10 exercises, 5 bodies,
-# the advised cameras; trunk inclination, steepness of the hip line, heights in torsos.
-POSITIONS: dict[Position, Callable[[Body], NDArray[np.bool_]]] = {
-    "seated": _seated,
-    "side_lying": _side_lying,
-    "floor_sitting": _floor_sitting,
-    "all_fours": _all_fours,
-    "floor_split": _floor_split,
-    "standing": _standing,
-    "deep_squat": _deep_squat,
-}

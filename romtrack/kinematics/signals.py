@@ -57,6 +57,10 @@ def _knee_rise(body: Body, side: Side) -> FloatArray:
     return np.asarray(body.point(f"{side}_hip")[..., 1] - body.point(f"{side}_knee")[..., 1])
 
 
+def _ankle_rise(body: Body, side: Side) -> FloatArray:
+    return np.asarray(body.point(f"{side}_hip")[..., 1] - body.point(f"{side}_ankle")[..., 1])
+
+
 def _ankle_lift(body: Body, side: Side) -> FloatArray:
     return _lift(body, side, "ankle")
 
@@ -149,6 +153,7 @@ SIGNALS: dict[str, Signal] = {
     "trunk_lean": Signal("deg", "lean of the trunk from the hang, + = toward the working side", "good to 3"),
     "knee_rise": Signal("torso", "height of the working knee over its hip", _PLANE, _knee_rise),
     "ankle_lift": Signal("torso", "height of the working ankle over the other one", _PLANE, _ankle_lift),
+    "ankle_rise": Signal("torso", "height of the working ankle over its hip", _PLANE, _ankle_rise),
     "feet_gap": Signal("torso", "distance between the ankles", _PLANE, _feet_gap),
     "thigh_out": Signal(
         "deg",

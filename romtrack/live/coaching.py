@@ -10,7 +10,7 @@ from romtrack.kinematics.body import Body, TorsoScale
 from romtrack.kinematics.posture import Stance, neutral_stance, posture, stance
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.reps import Coach
-from romtrack.reps.observe import in_position, legs_in_picture
+from romtrack.reps.observe import PositionGate, legs_in_picture
 from romtrack.types import Fault, Hold, Partial, Rep
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from romtrack.live.reading import Angle, Stretch
     from romtrack.types import Side, Skeleton
 
-__all__ = ["Bodies", "Event", "SetCoach", "is_in_position"]
+__all__ = ["Bodies", "Event", "SetCoach", "Whereabouts"]
 
 Event = Rep | Partial | Hold | Fault
 
@@ -57,14 +57,20 @@ class Bodies:
         return Body(look.pose.image_px, self.skeleton, self._torso_px)
 
 
-def is_in_position(look: Look, body: Body, card: Exercise) -> bool:
-    """Say whether the person is in the exercise's position, with so many legs in view as it needs."""
-    pose = look.pose
-    if pose is None:
-        return False
-    size_px = (look.width_px, look.height_px)
-    legs = legs_in_picture(pose.image_px, pose.visibility, size_px, body.skeleton, card.legs)
-    return bool(legs) and bool(in_position(body, card))
+class Whereabouts:
+    """Whether the person is in the exercise's position, with enough legs in view, look by look."""
+
+    def __init__(self, card: Exercise) -> None:
+        self._card, self._gate = card, PositionGate(card)
+
+    def update(self, look: Look, body: Body | None) -> bool:
+        """Take the next look, and the person in it (None = nobody)."""
+        pose = look.pose
+        if pose is None or body is None:
+            return False
+        size_px = (look.width_px, look.height_px)
+        legs = legs_in_picture(pose.image_px, pose.visibility, size_px, body.skeleton, self._card.legs)
+        return self._gate.update(look.time_s, body, legs)
 
 
 class SetCoach:
@@ -77,6 +83,7 @@ class SetCoach:
 
     def __init__(self, card: Exercise, side: Side, bodies: Bodies, before: Stretch | None) -> None:
         self._card, self._side, self._bodies = card, side, bodies
+        self._whereabouts = Whereabouts(card)
         rest_deg = None if before is None else before.reading.rest_deg
         self._coach = Coach(card, side, rest_deg)
         self._rest_deg = 0.0 if rest_deg is None else rest_deg
@@ -116,13 +123,12 @@ class SetCoach:
         """Return the card's signals in this look, NaN where not seen."""
         values = dict.fromkeys(self._card.signals, float("nan"))
         body = self._bodies.of(look)
-        if body is None:
+        if not self._whereabouts.update(look, body) or body is None:
             return values
-        if is_in_position(look, body, self._card):
-            for name in values:
-                of = SIGNALS[name].of
-                if of is not None:
-                    values[name] = float(of(body, self._side))
+        for name in values:
+            of = SIGNALS[name].of
+            if of is not None:
+                values[name] = float(of(body, self._side))
         return values | self._seated(look, angles)
 
     def _seated(self, look: Look, angles: Mapping[Side, Angle]) -> dict[str, float]:

@@ -90,6 +90,7 @@ class ExerciseFlow(Flow):
         if look.time_s - self._now_s > 1:
             self._stirred_s = look.time_s
         self._now_s = look.time_s
+        self._bodies.of(look)  # learns the scale, which a set then keeps
         self._guide.update(look, self._roll_deg)
         if self._phase == "position":
             self._in_position()
@@ -135,7 +136,7 @@ class ExerciseFlow(Flow):
     def _in_set(self, look: Look, angles: dict[Side, Angle]) -> None:
         coach = self._coach
         assert coach is not None  # noqa: S101  set with the phase
-        events = coach.update(look, angles)
+        events = coach.update(self._fit_to_count(look), angles)
         self._unkept += events
         if events or (self._unkept and look.time_s >= self._try_again_s):
             self._take()
@@ -149,6 +150,10 @@ class ExerciseFlow(Flow):
         if self._amount(record) >= self._plan.reps or idle:
             self._end_set()
 
+    def _fit_to_count(self, look: Look) -> Look:
+        """Return the look; an empty one while something is wrong that stops a measurement, too."""
+        return replace(look, pose=None, evidence=None) if self._seated and self._guide.stopped else look
+
     def _amount(self, record: SetRecord) -> float:
         """Return what counts toward the dose: repetitions, or seconds held."""
         if self._card.kind != "hold":
@@ -156,11 +161,16 @@ class ExerciseFlow(Flow):
         going_on_s = 0.0 if self._coach is None or record is not self._set else self._coach.held_s
         return going_on_s + held_s([record])
 
-    def _take(self) -> None:
-        """Keep what ended, then count it; what could not be kept is tried again."""
+    def _take(self, *, ended: bool = False) -> None:
+        """Keep what ended, then count it; what could not be kept is tried again.
+
+        A fault is one of what counts: of a set that ends without a repetition there is none.
+        """
         assert self._set is not None  # noqa: S101  the caller's
         self._try_again_s = self._now_s + _AGAIN_S
         record = _with(self._set, self._unkept, self._now_s)
+        if ended and not (record.reps or record.holds):
+            record = replace(record, faults=())
         before = len(self._set.reps)
         self._keep((*self._done, record))
         self._set, self._unkept = record, []
@@ -179,7 +189,7 @@ class ExerciseFlow(Flow):
         assert self._coach is not None  # noqa: S101  set with the phase
         assert self._set is not None  # noqa: S101
         self._unkept += self._coach.finish()
-        self._take()
+        self._take(ended=True)
         amount = round(self._amount(self._set))
         done = f"{amount} {self._unit.removesuffix('s') if amount == 1 else self._unit}"
         self._done, self._set, self._coach = (*self._done, self._set), None, None

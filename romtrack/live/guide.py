@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from romtrack.live.coaching import is_in_position
+from romtrack.live.coaching import Whereabouts
 from romtrack.live.screen import UNTOLD, Check, State, checks_of
 from romtrack.measure.findings import TOO_FEW_FRAMES
 from romtrack.measure.setup import SetupCheck, Sight
@@ -106,7 +106,7 @@ class PositionGuide:
     def restart(self) -> None:
         """Forget what was seen."""
         self._recent: deque[tuple[float, bool, bool]] = deque()
-        self._since_s: float | None = None
+        self._whereabouts = Whereabouts(self._card)
         self.settled = False
         self.checks: tuple[Check, ...] = self._checks("unknown", "unknown")
 
@@ -119,8 +119,7 @@ class PositionGuide:
 
     def update(self, look: Look, _roll_deg: float) -> None:
         """Take the next look."""
-        body = self._bodies.of(look)
-        placed = body is not None and is_in_position(look, body, self._card)
+        placed = self._whereabouts.update(look, self._bodies.of(look))
         self._recent.append((look.time_s, look.pose is not None, placed))
         while look.time_s - self._recent[0][0] > WINDOW_S:
             self._recent.popleft()

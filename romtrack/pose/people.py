@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from romtrack.kinematics.body import POSITIONS, Body, tilt_deg
+from romtrack.kinematics.body import Body, tilt_deg
+from romtrack.kinematics.positions import POSITIONS
 from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.pose.appearance import hips_and_trunk, legs_in_view
@@ -81,7 +82,7 @@ def is_placed(pose: Pose, skeleton: Skeleton, card: Exercise | None) -> bool:
     if card is None:
         return legs_in_view(pose, skeleton, 1)
     body = Body(pose.image_px, skeleton, np.asarray(hips_and_trunk(pose, skeleton)[1]))
-    return legs_in_view(pose, skeleton, card.legs) and bool(POSITIONS[card.position](body))
+    return legs_in_view(pose, skeleton, card.legs) and bool(POSITIONS[card.position].enters(body))
 
 
 def choose(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Choice | None:

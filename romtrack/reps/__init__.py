@@ -3,7 +3,6 @@
 from romtrack.reps.coach import Coach, Event, SetProgress, coach_recording
 from romtrack.reps.counter import RepCounter
 from romtrack.reps.levels import Level, levels_of
-from romtrack.reps.propose import Proposal, propose
 from romtrack.reps.recording import ExerciseReading, read_exercise_track
 from romtrack.reps.totals import done_text, dose_reached, held_s, range_text
 
@@ -12,7 +11,6 @@ __all__ = [
     "Event",
     "ExerciseReading",
     "Level",
-    "Proposal",
     "RepCounter",
     "SetProgress",
     "coach_recording",
@@ -20,7 +18,6 @@ __all__ = [
     "dose_reached",
     "held_s",
     "levels_of",
-    "propose",
     "range_text",
     "read_exercise_track",
 ]

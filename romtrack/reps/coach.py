@@ -57,6 +57,9 @@ class _OpenSet:
         return bool(self.reps or self.holds)
 
     def record(self) -> SetRecord | None:
+        """Return what was done; a fault is one of what counts, another movement has none."""
+        if not self.begun:
+            self.faults = []
         events: tuple[Rep | Partial | Hold | Fault, ...] = (
             *self.reps,
             *self.partials,
@@ -157,7 +160,7 @@ class Coach:
         for guard in self._card.guards:
             start = self._level(guard.signal, found.start_s - REST_S, found.start_s)
             peak = self._level(guard.signal, found.peak_s - PEAK_S, found.peak_s + PEAK_S)
-            if start is not None and peak is not None and not guard.allows(peak - start):
+            if start is not None and peak is not None and not guard.allows(start, peak):
                 return guard.otherwise
         return ""
 

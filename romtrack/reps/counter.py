@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RepCounter"]
 
+_FROM_REST = 0.5  # of the peak: returns that stop short leave up to 0.3
 _CUT = {
     "unseen": "the leg was out of sight for part of it",
     "endless": "it did not come back",
@@ -97,10 +98,10 @@ class RepCounter:
         """Return what the end of the signal leaves: waiting attempts judged, an unfinished one listed."""
         events: list[Rep | Partial] = []
         for sign, finder in self._finders.items():
-            cut = finder.finish()
+            last = finder.finish()
+            if last is not None:
+                events += self._judge(sign, last)
             events += self._settle(sign)
-            if cut is not None:
-                events += self._judge(sign, cut)
         return tuple(events)
 
     def _side_of_rest(self, time_s: float, sign: int, value: float) -> float:
@@ -127,8 +128,12 @@ class RepCounter:
         """Return why an excursion cannot be a repetition whatever the others are, or nothing."""
         if found.cut:
             return _CUT[found.cut]
+        if self._rest is not None and found.rest > _FROM_REST * found.peak:
+            return "it began in the middle of the movement"
         if found.range < self._rule.least:
             return f"under {self._rule.least:g} {unit_text(self._rule.unit)}"
+        if self._rule.most is not None and found.range > self._rule.most:
+            return f"over {self._rule.most:g} {unit_text(self._rule.unit)}: no body does that"
         if found.end_s - found.start_s < self._rule.shortest_s:
             return f"shorter than {self._rule.shortest_s:g} s"
         return self._another(found)

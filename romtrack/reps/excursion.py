@@ -13,6 +13,7 @@ __all__ = ["Excursion", "ExcursionFinder"]
 
 _BACK_SHARE = 0.35  # of the range: below it the signal is on its way home,
 _HOME_SHARE = 0.08  # and below this it has arrived
+_ALMOST_HOME_SHARE = 0.15  # at the end of a recording: people rest a little higher than they began
 _TOP_SHARE = 0.9  # of the range: the middle of the time above it is the peak
 _STOPPED_S = 0.3  # no new low for so long is an arrival, too
 _REST_S = 0.5  # the rest before a start is the median of this long
@@ -92,10 +93,17 @@ class ExcursionFinder:
         return step[self._state](time_s, value) or cut
 
     def finish(self) -> Excursion | None:
-        """Return the excursion that the end of the signal cut."""
-        found = None if self._state == "valley" else self._excursion("unfinished")
+        """Return the excursion that the end of the signal cut, a whole one where it is back at rest."""
+        found = None
+        if self._state != "valley":
+            found = self._excursion("" if self._is_back() else "unfinished")
         self._reset()
         return found
+
+    def _is_back(self) -> bool:
+        """Say whether what is left of the way home is no movement any more."""
+        home = max(_ALMOST_HOME_SHARE * (self._high - self._low), self._notice)
+        return self._state == "back" and self._way.value[-1] <= self._low + home
 
     def _cut(self, time_s: float) -> Excursion | None:
         """End an excursion that was out of sight, or that never came back."""
@@ -153,11 +161,13 @@ class ExcursionFinder:
         start_at = int(np.flatnonzero(values[: peak_at + 1] <= near_low)[-1:].sum())
         before = (times >= times[start_at] - _REST_S) & (times <= times[start_at])
         rest = self._rest(values[before])
-        top = np.flatnonzero(values >= rest + _TOP_SHARE * (self._high - rest))
         end_at = int(np.argmin(values[peak_at:])) + peak_at
         homeward = np.flatnonzero(values[peak_at:] <= near_low)
         if len(homeward):
             end_at = peak_at + int(homeward[0])
+        during = values[start_at : end_at + 1]
+        high = min(rest + _TOP_SHARE * (self._high - rest), float(np.max(during)))
+        top = start_at + np.flatnonzero(during >= high)
         return Excursion(
             start_s=float(times[start_at]),
             peak_s=float(times[top[0]] + times[top[-1]]) / 2,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from romtrack.reps.coach import coach_recording
-from romtrack.reps.observe import in_position, landmark_signals, legs_in_picture, track_body
+from romtrack.reps.observe import in_position, landmark_signals, legs_in_picture, seen_from, track_body
 from romtrack.types import SIDES, Notice, SetRecord, Side, SignalTrack, opposite
 
 if TYPE_CHECKING:
@@ -52,9 +52,33 @@ def read_exercise_track(
     working = _working(card, signals)
     asked = working if side == "auto" or card.kind == "alternating" else side
     wrong = asked != working and _is_clear(card, signals, working)
-    sets = () if wrong else coach_recording(card, asked, signals[asked])
-    notices = (*_about_view(track, body, card), *([_wrong_leg(asked)] if wrong else []))
-    return ExerciseReading(asked, own, sets, notices)
+    if wrong:
+        return ExerciseReading(asked, own, (), (*_about_view(track, body, card), _wrong_leg(asked)))
+    sets = coach_recording(card, asked, signals[asked])
+    about = (*_about_view(track, body, card), *_other_leg(card, asked, sets, signals))
+    return ExerciseReading(asked, own, sets, about)
+
+
+def _other_leg(
+    card: Exercise,
+    asked: Side,
+    sets: tuple[SetRecord, ...],
+    signals: Mapping[Side, Mapping[str, SignalTrack]],
+) -> tuple[Notice, ...]:
+    """Tell of repetitions that the other leg did in between; theirs are not counted."""
+    if card.side is None or card.kind != "reps":
+        return ()
+    other = opposite(asked)
+    mine = [rep for done in sets for rep in done.reps]
+    theirs = [rep for done in coach_recording(card, other, signals[other]) for rep in done.reps]
+    between = [rep for rep in theirs if not any(one.start_s < rep.peak_s < one.end_s for one in mine)]
+    if not mine or not between:
+        return ()
+    text = (
+        f"the {other} leg moved in between, {len(between)} times: that is not counted here; choose the "
+        f"{other} leg for it (--side {other})."
+    )
+    return (Notice("other_leg", text),)
 
 
 def _working(card: Exercise, signals: Mapping[Side, Mapping[str, SignalTrack]]) -> Side:
@@ -115,7 +139,9 @@ def _about_view(track: PoseTrack, body: Body, card: Exercise) -> tuple[Notice, .
     found = []
     if np.mean(legs[seen]) < _OFTEN:
         found.append(Notice("legs_out_of_view", f"the legs are not well in view. {card.camera}"))
-    elif card.kind != "hold" and np.mean(in_position(body, card)[seen]) < _OFTEN:
+    elif card.kind != "hold" and np.mean(seen_from(body, card)[seen]) < _OFTEN:
+        found.append(Notice("wrong_view", f"the camera sees this exercise from elsewhere. {card.camera}"))
+    elif card.kind != "hold" and np.mean(in_position(track, body, card)[seen]) < _OFTEN:
         place = card.position.replace("_", " ")
         found.append(
             Notice("not_in_position", f"the person is mostly not in the position ({place}). {card.camera}")

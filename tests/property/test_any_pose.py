@@ -18,7 +18,8 @@ import romtrack.kinematics
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics import body as body_of
 from romtrack.kinematics import hip_rotation, level, posture, shank, view
-from romtrack.kinematics.body import POSITIONS, Body, TorsoScale
+from romtrack.kinematics.body import Body, TorsoScale
+from romtrack.kinematics.positions import POSITIONS, VIEWS
 from romtrack.kinematics.room import RoomWatch
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.measure.setup import SetupCheck, Sight
@@ -26,7 +27,7 @@ from romtrack.pose import BLAZEPOSE
 from romtrack.pose.appearance import is_somebody
 from romtrack.pose.people import Candidate, choose
 from romtrack.pose.sighting import only, sightings
-from romtrack.reps.observe import in_position, legs_in_picture
+from romtrack.reps.observe import legs_in_picture
 from romtrack.sane import known_points
 from romtrack.types import SIDES, Frame, Pose, ShankEvidence
 
@@ -90,11 +91,9 @@ def test_signals_positions_and_stances_of_raw_landmarks(draw: st.DataObject, siz
             if signal.of is not None:
                 value = checked(signal.of(someone, side))
                 assert known.any() or np.isnan(value)
-    for is_in in POSITIONS.values():
+    for is_in in (*(one for place in POSITIONS.values() for one in place), *VIEWS.values()):
         assert bool(is_in(someone)) in {True, False}
         assert known.any() or not is_in(someone)
-    for name in exercise_ids():
-        in_position(someone, exercise(name))
     legs = legs_in_picture(points, visibility, size, BLAZEPOSE, 1)
     assert known.any() or not legs
     for side in SIDES:

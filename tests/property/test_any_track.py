@@ -21,11 +21,11 @@ from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import judge
 from romtrack.measure.findings import NO_PERSON
 from romtrack.measure.neutral import NeutralFinder, choose_hang
+from romtrack.measure.proposing import propose
 from romtrack.measure.quality import judge_quality
 from romtrack.measure.seated import measure_rotation, posture_signals, read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.measure.trials import Attempt, Moment, Plateau, TrialDetector
-from romtrack.pipeline import Settings, proposals
 from romtrack.reps import Coach, RepCounter, coach_recording, read_exercise_track
 from romtrack.reps.excursion import ExcursionFinder
 from romtrack.reps.form import CueWatch
@@ -106,7 +106,7 @@ def drawn(track: PoseTrack, signals: Any, session: Session) -> None:  # noqa: AN
 @share(0.08)
 @given(track=tracks(60))
 def test_what_any_track_looks_like(track: PoseTrack) -> None:
-    for proposal in proposals(track, Settings()):
+    for proposal in propose(track):
         assert 0 <= proposal.confidence <= 1
 
 

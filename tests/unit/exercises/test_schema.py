@@ -12,7 +12,7 @@ import pytest
 
 from romtrack.exercises import card_schema
 from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, NotCued, SideRule
-from romtrack.kinematics.body import POSITIONS
+from romtrack.kinematics.positions import POSITIONS
 from romtrack.kinematics.signals import SIGNALS
 
 if TYPE_CHECKING:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from conftest import PERFORMED, performed, recorded
+from conftest import PERFORMED, foreign, performed, recorded
 from replay import Player, ReplayEye, leave_all, rows
 
+from romtrack.exercises import exercise as card_of
 from romtrack.live import LiveSession, Plan
 from romtrack.live.exercising import IDLE_S
+from romtrack.reps import read_exercise_track
 from romtrack.store import open_repository
+from romtrack.types import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from romtrack.types import SetRecord
 
 PLAN = Plan(exercise="seated-resisted-ir", sides=("right",), sets=2, reps=3, rest_s=10.0)
 
@@ -172,3 +178,59 @@ def test_an_interrupted_set_is_kept_and_the_next_one_follows(url: str) -> None:
     saved = again.session.save()
     assert [len(record.reps) for record in saved.sets] == [3, 3]
     assert saved.sets[0] == found.session.sets[0]
+
+
+def in_turn(name: str, exercise: str, url: str) -> SetRecord | None:
+    """Show somebody who stands ready for the set, then the whole of an unusual performance."""
+    known = foreign(name)
+    eye = ReplayEye(known.track)
+    plan = Plan(exercise=exercise, sides=(known.side,), sets=1, reps=99)
+    player = Player(LiveSession(plan, eye, open_repository(url)), eye)
+    player.hang(9)
+    player.run(everything(player))
+    player.session.skip()
+    return next(iter(player.session.session.sets), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "exercise"),
+    [
+        ("own_lunge_in_turn", "lateral-lunge-reach"),
+        ("own_lunge_slow_deep", "lateral-lunge-reach"),
+        ("own_hydrant_in_turn", "fire-hydrant"),
+    ],
+)
+def test_the_camera_counts_what_the_file_does(name: str, exercise: str, url: str) -> None:
+    known, record = foreign(name), in_turn(name, exercise, url)
+    assert record is not None
+    whole = read_exercise_track(known.track, card_of(exercise), known.side)
+    assert len(record.reps) == sum(len(one.reps) for one in whole.sets)
+
+
+@pytest.mark.parametrize(
+    ("name", "exercise"),
+    [
+        ("donkey_kick_1", "fire-hydrant"),
+        ("side_leg_raise_1", "clamshell"),
+        ("knee_extension_1", "seated-resisted-ir"),
+        ("knee_extension_2_side", "seated-resisted-ir"),
+        ("cossack_squat_1", "lateral-lunge-reach"),
+        ("bird_dog_3_in_turn", "pigeon"),
+    ],
+)
+def test_another_movement_counts_no_more_than_in_a_file(name: str, exercise: str, url: str) -> None:
+    record = in_turn(name, exercise, url)
+    assert record is None or not (record.reps or record.holds or record.faults)
+
+
+def test_what_stops_a_measurement_stops_the_counting(url: str) -> None:
+    player = begun(url)
+    player.hang(9)
+    assert player.phase() == "set"
+    track = player.eye.track
+    image_px = track.image_px.copy()
+    shoulders = [track.skeleton.index(f"{side}_shoulder") for side in SIDES]
+    image_px[:, shoulders, 0] = image_px[:, shoulders, 0].mean(axis=1, keepdims=True)
+    player.eye.track = replace(track, image_px=image_px)
+    player.run(everything(player))
+    assert not [rep for one in player.session.session.sets for rep in one.reps]

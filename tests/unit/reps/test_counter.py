@@ -219,3 +219,44 @@ def test_a_clock_that_stands_still_adds_nothing() -> None:
     for time_s, value in zip(signal.time_s.tolist(), signal.value.tolist(), strict=True):
         events += [*counter.update(time_s, value), *counter.update(time_s, 0.0)]
     assert [type(event) for event in (*events, *counter.finish())] == [Rep]
+
+
+def until(signal: SignalTrack, end_s: float) -> SignalTrack:
+    keep = signal.time_s < end_s
+    return SignalTrack(
+        signal.name,
+        signal.side,
+        signal.unit,
+        signal.time_s[keep],
+        signal.value[keep],
+        signal.sigma[keep],
+        signal.ok[keep],
+    )
+
+
+@pytest.mark.parametrize("moves", [[(30, 1.0, 0.2)] * 3, [(12, 1.0, 0.2)], [(30, 1.0, 0.2)]])
+def test_the_last_repetition_counts_though_the_recording_ends_as_soon_as_it_is_back(
+    moves: list[Move],
+) -> None:
+    signal = movement(moves)
+    back_s = float(signal.time_s[-1]) - 0.6
+    assert count(until(signal, back_s)) == (len(moves), 0)
+    assert count(until(signal, back_s - 0.6)) == (len(moves) - 1, 1)
+
+
+def test_more_than_a_hip_turns_is_no_repetition() -> None:
+    reps, partials = count_reps(movement([(30, 1.0, 0.2), (158, 1.0, 0.2), (30, 1.0, 0.2)]), RULE, 0.0)
+    assert [rep.range_value for rep in reps] == pytest.approx([30, 30], abs=1)
+    assert "no body does that" in partials[0].reason
+
+
+def test_what_begins_in_the_middle_of_a_movement_is_no_repetition() -> None:
+    signal = movement([(20, 1.0, 2.0), (20, 1.0, 0.2)], rest=25.0)
+    reps, partials = count_reps(signal, RULE, 0.0)
+    assert not reps
+    assert {partial.reason for partial in partials} == {"it began in the middle of the movement"}
+
+
+def test_a_peak_lies_within_its_own_repetition() -> None:
+    reps, _ = count_reps(movement([(60, 0.5, 0.1), (30, 1.0, 0.2), (44, 1.0, 0.2)], pause_s=0.4), RULE, 0.0)
+    assert all(rep.start_s < rep.peak_s < rep.end_s for rep in reps)
