@@ -217,7 +217,7 @@ def test_a_file_with_any_poses_in_it(clip: Path, said: list[Pose | None], name: 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "open_estimator", lambda _model: Scripted(said))
         patch.setattr(pipeline, "open_finder", lambda _model: Scripted(said))
-        analysis = pipeline.analyze(clip, Settings(exercise=name), silent)
+        analysis = pipeline.analyze(clip, pipeline.Settings(exercise=name), silent)
     for measured in analysis.session.measurements:
         sound_measurement(measured)
     sound_sets(analysis.session.sets)
