@@ -25,7 +25,12 @@ def person(
 ) -> Pose:
     heights = (0.0, 1.0, 2.0, 3.0) if standing else (0.0, 1.0, 1.2, 2.2)
     points = [(x_px, -0.4 * size_px)] * 3
-    points += [(x_px + side, height * size_px) for height in heights for side in (10, -10)]
+    breadths = (0.7, 0.2, 0.2, 0.2)  # as people are, seen from the front
+    points += [
+        (x_px + side * breadth * size_px / 2, height * size_px)
+        for height, breadth in zip(heights, breadths, strict=True)
+        for side in (1, -1)
+    ]
     points[-2] = (points[-2][0] + np.tan(np.radians(turn_deg)) * size_px, points[-2][1])
     visibility = np.array([1.0] * 7 + [1.0 if legs_seen else 0.2] * 4)
     return Pose(0.0, 640, 480, np.array(points), np.zeros((11, 3)), visibility)
