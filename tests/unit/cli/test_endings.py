@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -24,9 +22,6 @@ from romtrack.errors import StorageError
 from romtrack.pipeline import Analysis, Settings
 from romtrack.store import open_repository
 from romtrack.types import Quality, Session, VideoInfo
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals, shells and devices")
 COMMAND = str(shutil.which("romtrack", path=os.path.dirname(sys.executable)))  # noqa: PTH120
@@ -45,14 +40,6 @@ sys.modules[stub.__name__] = stub
 from romtrack.cli import main
 main()
 """
-
-
-@pytest.fixture(autouse=True)
-def _ctrl_c_is_heard() -> Iterator[None]:
-    """Let children hear Ctrl-C, which a shell lets what it begins in the background ignore."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def worked(*lines: str) -> subprocess.CompletedProcess[str]:
