@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, fields, replace
@@ -36,6 +37,14 @@ DATA = Path(__file__).with_name("data")
 PHANTOM = ROOT.parent / "shared" / "phantom" / "dev"
 FOOTAGE = ROOT.parent / "shared" / "footage"
 EIGHT = tuple(f"{side}_{joint}" for joint in ("shoulder", "hip", "knee", "ankle") for side in SIDES)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def heard_signals() -> None:
+    """Let children hear them: what a shell begins in the background, or nohup, ignores them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,9 @@ class _Stream(io.TextIOBase):
     def flush(self) -> None:
         self._done(self._stream.flush)
 
+    def close(self) -> None:
+        """Leave the stream open, it is not ours: Python closes what is forgotten, and tells what fails."""
+
     def _done(self, act: Callable[[], object]) -> None:
         try:
             if self.failure is None:

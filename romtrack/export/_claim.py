@@ -94,8 +94,8 @@ def _staging(target: Path) -> Path:
     with _alone(target.parent):
         _sweep(target.parent)
         mine = scratch.new_folder(target.parent)
-        (mine / _RESULT).mkdir()
         try:
+            (mine / _RESULT).mkdir()
             mine.rename(staging)  # never over a claim: that is not empty
         except OSError as error:
             scratch.remove(mine)

@@ -56,24 +56,19 @@ class _About:
 
 
 def save_tracks(folder: Path, session_id: UUID, track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> str:
-    """Write the tracks of a session, whole or not at all, and return the file's name.
+    """Write the tracks of a session, return the file's name; ``Repository.new_tracks`` lets it appear whole.
 
     Raises
     ------
     StorageError: the folder or the disk does not take it.
     """
     path = folder / f"{session_id}.npz"
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with storage_errors(str(path)):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                write_arrays(file, _arrays(track, signals))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            write_arrays(file, _arrays(track, signals))
+            file.flush()
+            os.fsync(file.fileno())
     return path.name
 
 

@@ -66,6 +66,15 @@ def rows(eye: ReplayEye, start_s: float, end_s: float) -> list[int]:
     return [int(row) for row in np.flatnonzero(inside)]
 
 
+_PLAYERS: list[Player] = []
+
+
+def leave_all() -> None:
+    """Leave the sessions that a test began, as the app does: each holds its log open."""
+    while _PLAYERS:
+        _PLAYERS.pop().session.leave()
+
+
 class Player:
     """Gives rows to a session, one after the other, at the recording's own pace."""
 
@@ -74,6 +83,7 @@ class Player:
         self.step_s = float(np.median(np.diff(eye.track.time_s)))
         self.now_s = 100.0
         self.updates: list[Update] = []
+        _PLAYERS.append(self)
 
     def play(self, rows: Iterable[int | None]) -> Iterator[Update]:
         for row in rows:

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+<<<<<<< HEAD
 from conftest import PERFORMED, foreign, performed, recorded
 from replay import Player, ReplayEye, rows
+=======
+from conftest import PERFORMED, performed, recorded
+from replay import Player, ReplayEye, leave_all, rows
+>>>>>>> main
 
 from romtrack.exercises import exercise as card_of
 from romtrack.live import LiveSession, Plan
@@ -18,6 +23,7 @@ from romtrack.store import open_repository
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from romtrack.types import SetRecord
@@ -26,8 +32,9 @@ PLAN = Plan(exercise="seated-resisted-ir", sides=("right",), sets=2, reps=3, res
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'romtrack.db'}"
+def url(tmp_path: Path) -> Iterator[str]:
+    yield f"sqlite:///{tmp_path / 'romtrack.db'}"
+    leave_all()
 
 
 def begun(url: str, plan: Plan = PLAN) -> Player:
