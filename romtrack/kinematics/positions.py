@@ -67,7 +67,8 @@ def _side_lying(body: Body, least_deg: float = 50.0) -> NDArray[np.bool_]:
     """Say whether one hip and one shoulder lie over the other: on the back they are at one place."""
     shoulders = np.abs(body.point("left_shoulder") - body.point("right_shoulder"))
     stacked = (shoulders[..., 1] > 0.3) & (shoulders[..., 1] > shoulders[..., 0])  # noqa: PLR2004
-    low = (_trunk_deg(body) > 60) & (_hips_over_feet(body) < 0.7)  # noqa: PLR2004
+    hands = body.middle("wrist")[..., 1] - body.middle("shoulder")[..., 1]
+    low = (_trunk_deg(body) > 60) & (_hips_over_feet(body) < 0.7) & (hands < 0.6)  # noqa: PLR2004
     return np.asarray(low & stacked & (_hips_upright_deg(body) > least_deg))
 
 

@@ -28,7 +28,7 @@ __all__ = ["Proposal", "advise", "choose", "propose"]
 MEASURE, RESISTED = "seated-ir-measure", "seated-resisted-ir"
 LIKELY: Final = 0.5  # confidence; under it none of the exercises is as likely
 SEVERAL: Final = 3  # repetitions; fewer may be anything
-SURE: Final = 5.0  # so many leave no doubt of their own
+SURE: Final = 4.0  # so many leave no doubt of their own
 SURE_HOLD_S: Final = 10.0
 _MOSTLY: Final = 0.5  # of the time in sight on a chair, before a turn of the hip is looked for
 # Trials spend 0.57-0.67 of their time over 85 % of the range, repetitions 0.38-0.48 (72 rendered clips).
