@@ -111,8 +111,9 @@ def test_an_error_says_what_is_kept_all_the_same() -> None:
     assert done.stderr == ("romtrack: no room left; make room; the results are in out, and not in the log\n")
 
 
-def test_ctrl_c_while_the_libraries_load_is_one_line(tmp_path: Path) -> None:
-    (tmp_path / "typer.py").write_text(
+@pytest.mark.parametrize("library", ["threading", "typer"])  # the first and the last that load
+def test_ctrl_c_while_the_libraries_load_is_one_line(tmp_path: Path, library: str) -> None:
+    (tmp_path / f"{library}.py").write_text(
         "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nraise SystemExit('it went on')\n",
         encoding="utf-8",
     )
