@@ -89,7 +89,7 @@ def _up_to_date(url: URL, where: str, seal: Seal | None) -> Engine:
                 seal.written = True
         if seal is not None:
             _sqlite.use_wal(engine)
-    except BaseException:
+    except BaseException:  # Ctrl-C, too, leaves no connection open
         engine.dispose()
         raise
     return engine
