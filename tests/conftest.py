@@ -20,6 +20,7 @@ from hypothesis import settings
 
 from romtrack.measure.history import Measured, Summary
 from romtrack.reps import held_s
+from romtrack.store import _sqlite
 from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, Skeleton
 from romtrack.video import VideoReader, VideoWriter
 
@@ -194,6 +195,20 @@ class Run:
         """Return the result file."""
         found: dict[str, Any] = json.loads((self.folder / "result.json").read_text(encoding="utf-8"))
         return found
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Return the logs whose every page was read, while they are."""
+    found: list[Path] = []
+    look = _sqlite.faults_of
+
+    def noticed(path: Path) -> list[str]:
+        found.append(path)
+        return look(path)
+
+    monkeypatch.setattr(_sqlite, "faults_of", noticed)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from romtrack.store import TakenError, _sqlite, open_repository
+from romtrack.store import TakenError, open_repository
 from romtrack.store.tables import open_sessions
 from romtrack.types import Quality, Session, SetRecord
 
@@ -249,16 +249,8 @@ def test_a_lease_lasts_a_minute_after_and_before_its_heartbeat(tmp_path: Path, a
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
-def test_after_an_unclean_end_the_log_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_an_unclean_end_the_log_is_read_once(tmp_path: Path, looked: list[Path]) -> None:
     path = tmp_path / "romtrack.db"
-    looked: list[Path] = []
-    look = _sqlite.faults_of
-
-    def noticed(known: Path) -> list[str]:
-        looked.append(known)
-        return look(known)
-
-    monkeypatch.setattr(_sqlite, "faults_of", noticed)
     player = _Player(path)
     player.do("begin")
     open_repository(f"sqlite:///{path}").close()

@@ -151,17 +151,7 @@ def test_an_index_that_says_something_else_is_damage(path: Path) -> None:
     assert path.read_bytes() == image
 
 
-def test_a_log_as_romtrack_left_it_is_opened_without_reading_it(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked: list[Path] = []
-    look = _sqlite.faults_of
-
-    def noticed(known: Path) -> list[str]:
-        looked.append(known)
-        return look(known)
-
-    monkeypatch.setattr(_sqlite, "faults_of", noticed)
+def test_a_log_as_romtrack_left_it_is_opened_without_reading_it(path: Path, looked: list[Path]) -> None:
     with open_repository(url_of(path)) as repository:
         repository.save(full_session())
     looked.clear()
