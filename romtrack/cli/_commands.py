@@ -127,14 +127,13 @@ def analyze(
         sweep_temporary()
         repository = None if no_log else stack.enter_context(store.open_repository())
         claim = stack.enter_context(claimed_results(folder, sha256, force=force))
-        progress = stack.enter_context(bars())
-        analysis = pipeline.analyze(video, settings, progress)
-        pipeline.save(analysis, claim.folder)
-        if not no_video:
-            pipeline.annotate(analysis, claim.folder / "annotated.mp4", progress)
-        with ENDING.later():
-            claim.publish()
-            earlier = _log(analysis, repository, folder, force=force)
+        with ENDING.at_once(), bars() as progress:
+            analysis = pipeline.analyze(video, settings, progress)
+            pipeline.save(analysis, claim.folder)
+            if not no_video:
+                pipeline.annotate(analysis, claim.folder / "annotated.mp4", progress)
+        claim.publish()
+        earlier = _log(analysis, repository, folder, force=force)
     if as_json:
         say_json(to_result(analysis.session))
     else:
@@ -286,7 +285,7 @@ def open_app(
     from romtrack.app import serve  # noqa: PLC0415
 
     ENDING.kept = "the app is closed; what a session in front of the camera holds is in the log"
-    with ENDING.orderly():
+    with ENDING.orderly(), ENDING.at_once():
         serve(port, address, browser=not no_browser)
 
 
@@ -315,12 +314,11 @@ def validate(
     target = out or Path("romtrack-out") / "validation"
     with ENDING.orderly(), claimed(target, validation.VALIDATION_FILES) as claim:
         sweep_temporary()
-        with bars() as progress:
+        with ENDING.at_once(), bars() as progress:
             result = validation.validate(found, folder, estimators, progress)
-        validation.write(result, claim.folder)
-        with ENDING.later():
-            claim.publish()
-            ENDING.kept = f"the results are in {target}"
+            validation.write(result, claim.folder)
+        claim.publish()
+        ENDING.kept = f"the results are in {target}"
     for line in result.damaged:
         warn(line)
     if as_json:

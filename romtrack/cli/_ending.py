@@ -1,7 +1,8 @@
 """How a run ends when it is asked to: in order, and saying what is true.
 
 Ctrl-C, a closed terminal (SIGHUP) and SIGTERM are one thing here. While nothing is begun they end the
-process at once; in the middle of work they unwind it; while results become visible they wait.
+process at once; in the middle of long work they unwind it; while something is claimed, becomes visible or
+is tidied up they wait. Whoever asks again while it is unwound does not wait.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Ending:
     def begin(self) -> None:
         """Forget what an earlier command of this process left."""
         self.kept = ""
-        self._begun = self._waits = False
+        self._begun = self._may_cut = self._unwinds = False
         self._asked: int | None = None
 
     @property
@@ -65,35 +66,46 @@ class Ending:
 
     @contextmanager
     def orderly(self) -> Iterator[None]:
-        """Mark what leaves something behind unless it is unwound."""
-        self._begun = True
-        try:
-            yield
-        finally:
-            self._begun = False
-
-    @contextmanager
-    def later(self) -> Iterator[None]:
-        """Mark what a signal must not cut in two; it ends the run afterwards.
+        """Mark what leaves something behind unless it comes to its own end: a signal waits for it.
 
         Raises
         ------
         Ended: a signal came meanwhile.
         """
-        self._waits = True
+        self._begun = True
         try:
             yield
+            self._end_if_asked()
         finally:
-            self._waits = False
+            self._begun = False
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Mark the long work in it that a signal may cut: what stands around it tidies up.
+
+        Raises
+        ------
+        Ended: a signal came before or meanwhile.
+        """
+        self._may_cut = True
+        try:
+            self._end_if_asked()
+            yield
+        finally:
+            self._may_cut = False
+        self._end_if_asked()  # what was raised may have been lost in a library's callback
+
+    def _end_if_asked(self) -> None:
         if self._asked is not None:
+            self._unwinds = True
             raise Ended(self._asked)
 
     def _take(self, number: int, _frame: FrameType | None) -> None:
-        again, self._asked = self._asked is not None, number
-        if self._waits:
+        self._asked = number
+        if self._begun and not self._unwinds:
+            if self._may_cut:
+                self._end_if_asked()
             return
-        if self._begun and not again:
-            raise Ended(number)
         with suppress(OSError):
             os.write(STDERR, said(self.line).encode(errors="backslashreplace"))
         os._exit(128 + number)

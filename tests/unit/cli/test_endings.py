@@ -58,7 +58,8 @@ def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str
 def test_work_is_unwound_and_the_line_says_that_nothing_is_kept(name: str, code: int) -> None:
     done = worked(
         "with ENDING.orderly():",
-        f"    try: ask('{name}')",
+        "    try:",
+        f"        with ENDING.at_once(): ask('{name}'); print('never')",
         "    finally: print('tidied')",
     )
     assert (done.returncode, done.stdout) == (code, "tidied\n")
@@ -68,14 +69,60 @@ def test_work_is_unwound_and_the_line_says_that_nothing_is_kept(name: str, code:
 def test_a_signal_waits_until_what_is_kept_is_whole() -> None:
     done = worked(
         "with ENDING.orderly():",
-        "    with ENDING.later():",
-        "        ask(); ask('SIGHUP')",
-        "        ENDING.kept = 'the results are in out and in the log'",
-        "        print('whole')",
-        "    print('never')",
+        "    with ENDING.at_once(): pass",
+        "    ask(); ask('SIGHUP')",
+        "    ENDING.kept = 'the results are in out and in the log'",
+        "    print('whole')",
+        "print('never')",
     )
     assert (done.returncode, done.stdout) == (129, "whole\n")
     assert done.stderr == "romtrack: interrupted: the results are in out and in the log\n"
+
+
+def test_long_work_is_not_begun_once_a_signal_came() -> None:
+    done = worked("with ENDING.orderly():", "    ask()", "    with ENDING.at_once(): print('never')")
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "romtrack: interrupted: what was not finished is not kept\n"
+
+
+def test_a_signal_that_a_library_lost_ends_the_work_all_the_same() -> None:
+    done = worked(
+        "class Library:",
+        "    def __del__(self): ask()",
+        "with ENDING.orderly():",
+        "    with ENDING.at_once(): Library(); print('went on')",
+        "    print('never')",
+    )
+    assert (done.returncode, done.stdout) == (130, "went on\n")
+    assert done.stderr.endswith("romtrack: interrupted: what was not finished is not kept\n")
+
+
+def test_nothing_stays_of_a_claim_whenever_the_signal_comes(tmp_path: Path) -> None:
+    """Ask after so many lines of the claim's own code have run."""
+    ends = set[tuple[int, bool]]()
+    for lines in range(1, 120, 4):
+        parent = tmp_path / f"{lines}"
+        parent.mkdir()
+        done = worked(
+            "from pathlib import Path",
+            "from romtrack.export import claimed",
+            f"left = [{lines}]",
+            "def count(frame, what, _):",
+            "    if what == 'line' and frame.f_code.co_filename.endswith(('_claim.py', 'scratch.py')):",
+            "        left[0] -= 1",
+            "        if not left[0]: ask()",
+            "    return count",
+            "sys.settrace(count)",
+            f"with ENDING.orderly(), claimed(Path({str(parent / 'out')!r}), ('a',)) as claim:",
+            "    with ENDING.at_once(): (claim.folder / 'a').write_text('x')",
+            "    claim.publish()",
+            "    ENDING.kept = 'all is there'",
+        )
+        whole = sorted(path.name for path in parent.rglob("*")) == ["a", "out"]
+        assert whole or not list(parent.iterdir())
+        assert whole == (done.returncode == 0 or "all is there" in done.stderr)
+        ends.add((done.returncode, whole))
+    assert ends == {(130, False), (130, True), (0, True)}
 
 
 def test_before_anything_is_begun_it_ends_at_once() -> None:
@@ -85,7 +132,12 @@ def test_before_anything_is_begun_it_ends_at_once() -> None:
 
 
 def test_whoever_asks_twice_does_not_wait_for_the_tidying() -> None:
-    done = worked("with ENDING.orderly():", "    try: ask()", "    finally: ask(); print('never')")
+    done = worked(
+        "with ENDING.orderly():",
+        "    try:",
+        "        with ENDING.at_once(): ask()",
+        "    finally: ask(); print('never')",
+    )
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr.count("\n") == 1
 
