@@ -111,14 +111,14 @@ def analyze(
     Writes result.json, angles.csv and angles_both.csv (or signals.csv), chart.svg, report.html and
     annotated.mp4, saves the session in the log, and prints a table.
     """
-    from romtrack import pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
+    from romtrack import outputs, pipeline, store  # noqa: PLC0415  --help must not load the pose model's libraries
     from romtrack.cli._session import say_session  # noqa: PLC0415
     from romtrack.export import claimed_results, to_result  # noqa: PLC0415
-    from romtrack.pose import Place  # noqa: PLC0415
+    from romtrack.settings import Place, Settings  # noqa: PLC0415
     from romtrack.video import VideoReader  # noqa: PLC0415
 
     place = None if person_at is None else Place.of(person_at)
-    settings = pipeline.Settings(exercise, side, person, mirrored, model, place)
+    settings = Settings(exercise, side, person, mirrored, model, place)
     folder = out or Path("romtrack-out") / video.stem
     with VideoReader(video) as reader:  # first: what is no video is not worth counting its bytes
         sha256 = reader.sha256()
@@ -129,9 +129,7 @@ def analyze(
         claim = stack.enter_context(claimed_results(folder, sha256, force=force))
         with ENDING.at_once(), bars() as progress:
             analysis = pipeline.analyze(video, settings, progress)
-            pipeline.save(analysis, claim.folder)
-            if not no_video:
-                pipeline.annotate(analysis, claim.folder / "annotated.mp4", progress)
+            outputs.write(analysis, claim.folder, progress, video=not no_video)
         claim.publish()
         earlier = _log(analysis, repository, folder, force=force)
     if as_json:
@@ -146,14 +144,14 @@ def analyze(
 
 def _log(analysis: Analysis, repository: Repository | None, folder: Path, *, force: bool) -> Session | None:
     """Log the session; return the earlier one when this video was logged before and is not again."""
-    from romtrack import pipeline  # noqa: PLC0415
+    from romtrack import outputs  # noqa: PLC0415
 
     session = analysis.session
     ENDING.kept = f"the results are in {folder}"
     if repository is None or session.video is None or not session.quality.detected:
         return None
     ENDING.kept = f"the results are in {folder}, and not in the log"
-    earlier = pipeline.log(analysis, repository, again=force)
+    earlier = outputs.log(analysis, repository, again=force)
     ENDING.kept = f"the results are in {folder} and in the log"
     return earlier
 
