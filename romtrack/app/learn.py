@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 __all__ = ["show"]
+
+_WAYS: tuple[Direction, Direction] = ("internal", "external")
 
 _WHAT: Final = """
 Sit with hip and knee bent to a right angle and the lower leg hanging. Keep the knee where it is and swing
@@ -183,7 +185,7 @@ def _show_change() -> None:
 
 def _show_bands() -> None:
     st.subheader("What is usual", anchor=False)
-    rows = [_row(direction, band) for direction in get_args(Direction) for band in bands_of(direction)]
+    rows = [_row(direction, band) for direction in _WAYS for band in bands_of(direction)]
     st.table(rows, border="horizontal", hide_index=True)
     show_note(
         "Mean, and the range in which two thirds lie, hip bent to 90°. Source: Czuppon 2017, 430 young "
