@@ -10,9 +10,9 @@ from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER
 from romtrack.measure.change import detectable_change_deg
 from romtrack.reports import Band, bands_of
-from romtrack.types import Direction
 
 if TYPE_CHECKING:
+    from romtrack.types import Direction
     from collections.abc import Iterable
 
     from streamlit.navigation.page import StreamlitPage
