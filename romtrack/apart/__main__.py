@@ -15,7 +15,7 @@ from romtrack.errors import RomtrackError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from romtrack.pipeline import Progress
+    from romtrack.progress import Progress
 
 
 class _Told:

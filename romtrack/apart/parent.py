@@ -17,7 +17,7 @@ from romtrack.errors import RomtrackError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from romtrack.pipeline import Progress
+    from romtrack.progress import Progress
 
 __all__ = ["Patient", "run_apart"]
 
@@ -31,7 +31,7 @@ _REMEDY: Final = "close other programs, or export the video in a smaller size"
 
 
 class Patient(Protocol):
-    """Whoever waits for the work, is told how far it is (``pipeline.Progress``), and may give up."""
+    """Whoever waits for the work, is told how far it is (``progress.Progress``), and may give up."""
 
     def begin(self, stage: str, expected_frames: int | None) -> None:
         """Start a stage; the number of its frames is an estimate, None where unknown."""

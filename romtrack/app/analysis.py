@@ -8,15 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from romtrack import pipeline
+from romtrack import outputs
 from romtrack.apart import run_apart
 from romtrack.app.jobs import Jobs, private_folder
 from romtrack.errors import OutputError, RomtrackError, StorageError
 from romtrack.store import open_repository
+from romtrack.tracking import still
 
 if TYPE_CHECKING:
     from romtrack.apart import Patient
-    from romtrack.pipeline import Analysis, Settings, Still
+    from romtrack.pipeline import Analysis
+    from romtrack.settings import Settings
+    from romtrack.tracking import Still
     from romtrack.types import Session
 
 __all__ = ["JOBS", "Outcome", "Request", "again_as", "confirmed", "log_again", "start", "still_of"]
@@ -101,7 +104,7 @@ def still_of(upload: BinaryIO) -> Still:
     try:
         upload.seek(0)
         video = _kept(upload, folder)
-        return run_apart(partial(pipeline.still, video), _Waiting())
+        return run_apart(partial(still, video), _Waiting())
     finally:
         upload.seek(0)
         shutil.rmtree(folder, ignore_errors=True)
@@ -110,7 +113,7 @@ def still_of(upload: BinaryIO) -> Still:
 def _analyse(video: Path, name: str, settings: Settings, folder: Path, patient: Patient) -> Outcome:
     """Analyse in a process of its own: a video that takes it along takes no live session along."""
     try:
-        analysis = run_apart(partial(pipeline.analyze_into, folder, video, name, settings), patient)
+        analysis = run_apart(partial(outputs.analyze_into, folder, video, name, settings), patient)
     except RomtrackError as error:
         raise RomtrackError(str(error).replace(str(video), name)) from error
     outcome = Outcome(analysis, folder)
@@ -148,7 +151,7 @@ def _logged(outcome: Outcome) -> Outcome:
         return outcome
     try:
         with open_repository() as repository:
-            earlier = pipeline.log(outcome.analysis, repository, again=False)
+            earlier = outputs.log(outcome.analysis, repository, again=False)
     except StorageError as error:
         return replace(outcome, not_logged=str(error))
     return replace(outcome, earlier=earlier)
@@ -158,7 +161,7 @@ def log_again(outcome: Outcome) -> Outcome:
     """Log the session although the recording is in the log; return the outcome as it is then."""
     try:
         with open_repository() as repository:
-            pipeline.log(outcome.analysis, repository, again=True)
+            outputs.log(outcome.analysis, repository, again=True)
     except StorageError as error:
         return replace(outcome, not_logged=str(error))
     return replace(outcome, earlier=None, not_logged="")

@@ -14,7 +14,7 @@ from romtrack.app.shipped import samples
 from romtrack.app.words import escaped
 from romtrack.errors import OutputError
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.pipeline import AUTO, Settings
+from romtrack.settings import AUTO, Settings
 from romtrack.types import Side
 
 __all__ = ["show"]

@@ -11,12 +11,12 @@ from romtrack.app.look import show_note
 from romtrack.app.words import escaped
 from romtrack.charts import SPOT, picture_chart
 from romtrack.errors import RomtrackError
-from romtrack.pose import Place
+from romtrack.settings import Place
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from romtrack.pipeline import Still
+    from romtrack.tracking import Still
 
 __all__ = ["ask"]
 

@@ -11,9 +11,10 @@ import typer
 from romtrack.cli._ending import ENDING
 from romtrack.cli._terminal import bars, say_json, warn
 from romtrack.scratch import sweep_temporary
+from romtrack.settings import Place, Settings
 
 if TYPE_CHECKING:
-    from romtrack.pipeline import Analysis, Settings
+    from romtrack.pipeline import Analysis
     from romtrack.store import Repository
     from romtrack.types import Session
 
@@ -69,8 +70,6 @@ def analyze(
     """
     from romtrack.cli._session import say_session  # noqa: PLC0415
     from romtrack.export import to_result  # noqa: PLC0415  --help must not load the pose model's libraries
-    from romtrack.pipeline import Settings  # noqa: PLC0415
-    from romtrack.pose import Place  # noqa: PLC0415
 
     place = None if person_at is None else Place.of(person_at)
     settings = Settings(exercise, side, person, mirrored, model, place)
@@ -93,7 +92,7 @@ def _kept(
 
     Returns the session, and the earlier one as ``_log`` does.
     """
-    from romtrack import pipeline, store  # noqa: PLC0415
+    from romtrack import outputs, pipeline, store  # noqa: PLC0415
     from romtrack.export import claimed_results  # noqa: PLC0415
     from romtrack.video import VideoReader  # noqa: PLC0415
 
@@ -106,22 +105,20 @@ def _kept(
         claim = stack.enter_context(claimed_results(folder, sha256, force=force))
         with ENDING.at_once(), bars() as progress:
             analysis = pipeline.analyze(video, settings, progress)
-            pipeline.save(analysis, claim.folder)
-            if annotated:
-                pipeline.annotate(analysis, claim.folder / "annotated.mp4", progress)
+            outputs.write(analysis, claim.folder, progress, video=annotated)
         claim.publish()
         return analysis.session, _log(analysis, repository, folder, force=force)
 
 
 def _log(analysis: Analysis, repository: Repository | None, folder: Path, *, force: bool) -> Session | None:
     """Log the session; return the earlier one when this video was logged before and is not again."""
-    from romtrack import pipeline  # noqa: PLC0415
+    from romtrack import outputs  # noqa: PLC0415
 
     session = analysis.session
     ENDING.kept = f"the results are in {folder}"
     if repository is None or session.video is None or not session.quality.detected:
         return None
     ENDING.kept = f"the results are in {folder}, and not in the log"
-    earlier = pipeline.log(analysis, repository, again=force)
+    earlier = outputs.log(analysis, repository, again=force)
     ENDING.kept = f"the results are in {folder} and in the log"
     return earlier

@@ -5,14 +5,13 @@ from romtrack.pose.bundle import bundled_model, check_model_file
 from romtrack.pose.estimator import BLAZEPOSE, PeopleFinder, PoseEstimator, open_estimator, open_finder
 from romtrack.pose.follow import SubjectFollower
 from romtrack.pose.people import Census, Reason
-from romtrack.pose.scout import Place, Subject, pointed, scouted
+from romtrack.pose.scout import Subject, pointed, scouted
 from romtrack.pose.track import TrackBuilder
 
 __all__ = [
     "BLAZEPOSE",
     "Census",
     "PeopleFinder",
-    "Place",
     "PoseEstimator",
     "Reason",
     "Subject",

@@ -6,13 +6,10 @@ look to look by place, size and colours, until it is clear who does the exercise
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from romtrack.errors import UsageError
 from romtrack.pose.people import Candidate, choose, is_placed
 from romtrack.pose.sighting import sightings, without
 
@@ -25,9 +22,8 @@ if TYPE_CHECKING:
     from romtrack.pose.sighting import Sighting
     from romtrack.types import Frame
 
-__all__ = ["Place", "Scout", "Subject", "pointed", "scouted"]
+__all__ = ["Scout", "Subject", "pointed", "scouted"]
 
-_PLACE: Final = re.compile(r"(\d+(?:\.\d+)?) *, *(\d+(?:\.\d+)?)(?: *@ *(\d+(?:\.\d+)?))?")
 EVERY_S: Final = 0.5
 ALONE_LOOKS: Final = 2
 ALONE_S: Final = 4.0  # one person, who is not in position yet: so long until nobody else is waited for
@@ -37,35 +33,6 @@ WAIT_S: Final = 20.0  # several who could be meant, and nobody has moved yet
 _STEP_TRUNKS: Final = 1.2  # somebody who walks covers 1 in half a second
 _GROWTH: Final = 1.5
 _OTHER: Final = 0.8  # Bhattacharyya distance of the clothes: the same ones show up to 0.55 from look to look
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A point in the pictures of a video, upright and in their own size, at a time."""
-
-    x_px: float
-    y_px: float
-    time_s: float = 0.0
-
-    @classmethod
-    def of(cls, text: str) -> Place:
-        """Read ``X,Y`` or ``X,Y@SECONDS``.
-
-        Raises
-        ------
-        UsageError: it is none.
-        """
-        found = _PLACE.fullmatch(text.strip())
-        if found is None:
-            raise UsageError(
-                f"{text!r} is no place in the picture: give pixels from the left and from the top, "
-                "and the second of the video if it is not the first picture: 320,240 or 320,240@1.5"
-            )
-        return cls(*(float(number or 0) for number in found.groups()))
-
-    def __str__(self) -> str:
-        """Return it as ``of`` reads it."""
-        return f"{self.x_px:.0f},{self.y_px:.0f}@{self.time_s:.2f}"
 
 
 class Subject(NamedTuple):

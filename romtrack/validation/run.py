@@ -9,6 +9,7 @@ import numpy as np
 
 from romtrack import pipeline
 from romtrack.errors import InputError
+from romtrack.settings import Settings
 from romtrack.validation.estimators import estimates
 from romtrack.validation.events import (
     CountScore,
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from romtrack.pipeline import Analysis, Progress
+    from romtrack.pipeline import Analysis
+    from romtrack.progress import Progress
 
 __all__ = ["Clip", "ClipResult", "Found", "Validation", "find_clips", "validate", "validate_clip"]
 
@@ -175,7 +177,7 @@ def validate_clip(clip: Clip, estimators: tuple[str, ...], progress: Progress) -
     InputError: the video cannot be read.
     """
     truth = clip.truth
-    analysis = pipeline.analyze(clip.video, pipeline.Settings(truth.exercise, truth.side), progress)
+    analysis = pipeline.analyze(clip.video, Settings(truth.exercise, truth.side), progress)
     session, readings = analysis.session, _readings(analysis, truth)
     return ClipResult(
         name=clip.name,

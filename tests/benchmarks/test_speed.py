@@ -15,8 +15,9 @@ import mediapipe as mp
 import pytest
 from mediapipe.tasks.python import BaseOptions, vision
 
-from romtrack.pipeline import Settings, analyze
+from romtrack.pipeline import analyze
 from romtrack.pose import bundled_model
+from romtrack.settings import Settings
 from romtrack.types import Frame
 from romtrack.video import VideoReader, VideoWriter
 

@@ -11,7 +11,7 @@ from romtrack.video import VideoReader
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from romtrack.pipeline import Progress
+    from romtrack.progress import Progress
 
 
 def read_whole(path: Path, _: Progress) -> tuple[int, str, int]:

@@ -28,7 +28,7 @@ from uuid import UUID, uuid4
 import pytest
 from conftest import SAMPLES, rewritten
 
-from romtrack import pipeline
+from romtrack import outputs, pipeline
 from romtrack.cli import main
 
 if TYPE_CHECKING:
@@ -41,10 +41,8 @@ ANALYSE = """
 import pickle, sys
 from pathlib import Path
 from romtrack import pipeline
-class Quiet:
-    def begin(self, *_): pass
-    def step(self): pass
-made = [pipeline.analyze(Path(sys.argv[1]), pipeline.Settings(one), Quiet()) for one in sys.argv[3:]]
+from romtrack.settings import Settings
+made = [pipeline.analyze(Path(sys.argv[1]), Settings(one)) for one in sys.argv[3:]]
 Path(sys.argv[2]).write_bytes(pickle.dumps(made))
 """
 
@@ -117,8 +115,8 @@ def begun(place: Place, kind: int, *options: str) -> tuple[int, str]:
         said = os.open(place.folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(said, number)
     sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
-    stand_ins = {"analyze": lambda *_: analysis, "to_svg": lambda *_: "<svg/>"}
-    vars(pipeline).update(stand_ins)  # in this child alone
+    vars(pipeline)["analyze"] = lambda *_: analysis  # in this child alone
+    vars(outputs)["to_svg"] = lambda *_: "<svg/>"
     sys.argv = ["romtrack", "analyze", str(place.clip), "--out", str(place.out), "--force", *options]
     code = 1
     try:

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from conftest import PHANTOM
 
-from romtrack.pipeline import Settings, analyze
+from romtrack.pipeline import analyze
+from romtrack.settings import Settings
 from romtrack.types import Frame, Image
 from romtrack.video import VideoReader, VideoWriter
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from romtrack.pipeline import Settings, track_person
+from romtrack.settings import Settings
+from romtrack.tracking import track_person
 from romtrack.types import SIDES, PoseTrack, ShankEvidence
 
 EVERY = 2

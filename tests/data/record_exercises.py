@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from record import Silent
 
-from romtrack.pipeline import AUTO, Settings, track_person
+from romtrack.settings import AUTO, Settings
+from romtrack.tracking import track_person
 from romtrack.types import PoseTrack
 from romtrack.validation.truth import exercise_of
 

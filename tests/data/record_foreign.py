@@ -14,7 +14,8 @@ import numpy as np
 from record import Silent
 from record_exercises import KEYPOINTS, UNSEEN
 
-from romtrack.pipeline import AUTO, Settings, track_person
+from romtrack.settings import AUTO, Settings
+from romtrack.tracking import track_person
 from romtrack.types import SIDES, PoseTrack, ShankEvidence
 
 HIPS = tuple(f"{side}_hip" for side in SIDES)

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from conftest import SAMPLES, written
 
-from romtrack.pipeline import Settings, track_person
-from romtrack.pose import Place, open_estimator
+from romtrack.pose import open_estimator
+from romtrack.settings import Place, Settings
+from romtrack.tracking import track_person
 from romtrack.types import Frame, PoseTrack
 from romtrack.video import VideoReader
 

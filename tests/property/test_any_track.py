@@ -31,7 +31,9 @@ from romtrack.reps.excursion import ExcursionFinder
 from romtrack.reps.form import CueWatch
 from romtrack.reps.holds import HoldTimer
 from romtrack.reps.rest import RestLevel
+from romtrack.settings import Settings
 from romtrack.signals.zero_phase import zero_phase
+from romtrack.tracking import person
 from romtrack.types import SIDES, Frame, Partial, Quality, Rep, Session
 from romtrack.video import Mark, Marks, Overlay, VideoWriter
 
@@ -215,9 +217,9 @@ silent = SimpleNamespace(begin=lambda *_: None, step=lambda: None)
 )
 def test_a_file_with_any_poses_in_it(clip: Path, said: list[Pose | None], name: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "open_estimator", lambda _model: Scripted(said))
-        patch.setattr(pipeline, "open_finder", lambda _model: Scripted(said))
-        analysis = pipeline.analyze(clip, pipeline.Settings(exercise=name), silent)
+        patch.setattr(person, "open_estimator", lambda _model: Scripted(said))
+        patch.setattr(person, "open_finder", lambda _model: Scripted(said))
+        analysis = pipeline.analyze(clip, Settings(exercise=name), silent)
     for measured in analysis.session.measurements:
         sound_measurement(measured)
     sound_sets(analysis.session.sets)

@@ -16,7 +16,7 @@ from romtrack.errors import InputError
 from romtrack.owner import Owner
 
 if TYPE_CHECKING:
-    from romtrack.pipeline import Progress
+    from romtrack.progress import Progress
 
 
 def counted(frames: int, progress: Progress) -> str:

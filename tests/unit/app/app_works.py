@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from romtrack.app.analysis import Outcome
-    from romtrack.pipeline import Progress
+    from romtrack.progress import Progress
 
 
 def crashed(_: Progress) -> Outcome:

@@ -21,7 +21,8 @@ from romtrack.app.jobs import private_folder
 from romtrack.errors import InputError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.seated import read_seated
-from romtrack.pipeline import Analysis, Settings
+from romtrack.pipeline import Analysis
+from romtrack.settings import Settings
 from romtrack.store import open_repository
 from romtrack.video import VideoReader
 
@@ -95,7 +96,7 @@ def test_an_upload_is_written_under_a_name_of_our_own(
         raise InputError(f"{video} was looked at")
 
     stay_here(monkeypatch)
-    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", look)
+    monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", look)
     job = ended(start(Request(name, io.BytesIO(b"bytes"), Settings())))
     ((video, mode, content),) = seen
     assert (video.parent.parent, video.name, mode, content) == (scratch, "recording", 0o700, b"bytes")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from romtrack.pipeline import Progress
+    from romtrack.progress import Progress
 
 SOON_S = 5.0
 

@@ -20,8 +20,9 @@ from romtrack.app.jobs import private_folder
 from romtrack.errors import InputError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.seated import read_seated
-from romtrack.pipeline import Analysis, Settings, save
-from romtrack.pose import Place
+from romtrack.outputs import save
+from romtrack.pipeline import Analysis
+from romtrack.settings import Place, Settings
 from romtrack.store import open_repository
 from romtrack.types import Notice, Quality, Trial
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from romtrack.apart import Patient
-    from romtrack.pipeline import Progress
+    from romtrack.progress import Progress
     from romtrack.types import Session
 
 
@@ -221,7 +222,7 @@ def test_a_sample_is_analysed_with_what_was_chosen(monkeypatch: pytest.MonkeyPat
         raise InputError("seen enough")
 
     stay_here(monkeypatch)
-    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
+    monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
     test = shown(ANALYZE)
     test.segmented_control[0].set_value("A sample").run()
     test.radio[0].set_value(test.radio[0].options[1])
@@ -238,7 +239,7 @@ def test_an_upload_is_analysed_under_its_name(monkeypatch: pytest.MonkeyPatch) -
         raise InputError(f"{video} holds {video.read_bytes()!r}")
 
     stay_here(monkeypatch)
-    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
+    monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
     test = shown(ANALYZE)
     test.file_uploader[0].set_value(("my clip.mp4", io.BytesIO(b"bytes").getvalue(), "video/mp4")).run()
     next(each for each in test.button if each.label == "Measure").click().run()
@@ -258,7 +259,7 @@ def test_the_person_who_is_meant_is_told_on_the_first_picture(monkeypatch: pytes
         raise InputError("seen enough")
 
     stay_here(monkeypatch)
-    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
+    monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
     test = shown(ANALYZE)
     clip = (SAMPLES / "seated_measure.mp4").read_bytes()
     test.file_uploader[0].set_value(("my clip.mp4", clip, "video/mp4")).run()
@@ -388,7 +389,7 @@ def test_another_exercise_is_analysed_from_the_same_recording(monkeypatch: pytes
 
     test = shown(ANALYZE, job=finished(rolled(0), to_confirm=True))
     stay_here(monkeypatch)
-    monkeypatch.setattr("romtrack.app.analysis.pipeline.analyze", analyse)
+    monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
     test.selectbox[0].select("sidelying-ir").run()
     next(each for each in test.button if each.label == "Analyze as this").click().run()
     assert asked == [("sidelying-ir", b"as it was uploaded")]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import streamlit as st
 
     from romtrack.app.analysis import Outcome
-    from romtrack.pipeline import Progress
+    from romtrack.progress import Progress
 
 
 def test_the_settings_keep_everything_on_this_machine() -> None:

@@ -19,7 +19,8 @@ from romtrack.cli._ending import ENDING
 from romtrack.cli.analyze import _log
 from romtrack.clock import local_now
 from romtrack.errors import StorageError
-from romtrack.pipeline import Analysis, Settings
+from romtrack.pipeline import Analysis
+from romtrack.settings import Settings
 from romtrack.store import open_repository
 from romtrack.types import Quality, Session, VideoInfo
 

@@ -9,8 +9,9 @@ from romtrack.errors import UsageError
 from romtrack.exercises import exercise
 from romtrack.pose.appearance import Appearance
 from romtrack.pose.people import Candidate, choose
-from romtrack.pose.scout import Place, Scout
+from romtrack.pose.scout import Scout
 from romtrack.pose.sighting import Sighting
+from romtrack.settings import Place
 from romtrack.types import SIDES, Frame, Pose, Skeleton
 
 UPPER = ("nose", "left_ear", "right_ear")

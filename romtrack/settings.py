@@ -1,0 +1,66 @@
+"""What is asked of an analysis."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from romtrack.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from romtrack.types import Side
+
+__all__ = ["AUTO", "Place", "Settings"]
+
+AUTO: Final = "auto"
+_PLACE: Final = re.compile(r"(\d+(?:\.\d+)?) *, *(\d+(?:\.\d+)?)(?: *@ *(\d+(?:\.\d+)?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point in the pictures of a video, upright and in their own size, at a time."""
+
+    x_px: float
+    y_px: float
+    time_s: float = 0.0
+
+    @classmethod
+    def of(cls, text: str) -> Place:
+        """Read ``X,Y`` or ``X,Y@SECONDS``.
+
+        Raises
+        ------
+        UsageError: it is none.
+        """
+        found = _PLACE.fullmatch(text.strip())
+        if found is None:
+            raise UsageError(
+                f"{text!r} is no place in the picture: give pixels from the left and from the top, "
+                "and the second of the video if it is not the first picture: 320,240 or 320,240@1.5"
+            )
+        return cls(*(float(number or 0) for number in found.groups()))
+
+    def __str__(self) -> str:
+        """Return it as ``of`` reads it."""
+        return f"{self.x_px:.0f},{self.y_px:.0f}@{self.time_s:.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to analyse a video.
+
+    exercise: an id of the catalog; ``auto`` takes what the recording looks like. side: the leg;
+    ``auto`` takes the one that moves. mirrored: the recording is a selfie's mirror image. model: a
+    ``.task`` file instead of the package's own. person_at: where the person is who is meant, in the
+    pictures as the file has them; None: found out.
+    """
+
+    exercise: str = "seated-ir-measure"
+    side: Side | Literal["auto"] = "auto"
+    person: str = "me"
+    mirrored: bool = False
+    model: Path | None = None
+    person_at: Place | None = None

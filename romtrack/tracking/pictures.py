@@ -1,0 +1,65 @@
+"""The pictures of a video as they are analysed: upright, not mirrored, no larger than the model can use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import cv2
+import numpy as np
+
+from romtrack.types import Frame
+from romtrack.video import VideoReader, prefetched
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from romtrack.progress import Progress
+
+__all__ = ["LONGEST_EDGE_PX", "Still", "small", "still", "unmirrored", "working"]
+
+LONGEST_EDGE_PX: Final = 960  # the model looks at 256 pixels of the person: more only costs time
+
+
+class Still(NamedTuple):
+    """One picture of a video as JPEG, and its size in the file."""
+
+    jpeg: bytes
+    width_px: int
+    height_px: int
+
+
+def still(video: Path, _progress: Progress) -> Still:
+    """Return the first picture of a video, upright, no larger than what is analysed.
+
+    Raises
+    ------
+    InputError: the file cannot be read or holds no video.
+    """
+    with VideoReader(video) as reader:
+        image = small(next(reader)).image
+        _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        return Still(jpeg.tobytes(), reader.width_px, reader.height_px)
+
+
+def working(reader: VideoReader, *, mirrored: bool) -> Generator[Frame]:
+    """Yield the pictures that are analysed, decoded ahead."""
+    return prefetched(small(unmirrored(frame, mirrored=mirrored)) for frame in reader)
+
+
+def unmirrored(frame: Frame, *, mirrored: bool) -> Frame:
+    """Turn the picture of a mirrored recording back."""
+    if not mirrored:
+        return frame
+    return Frame(frame.time_s, np.ascontiguousarray(frame.image[:, ::-1]))
+
+
+def small(frame: Frame) -> Frame:
+    """Shrink a large picture to what the model can use."""
+    height_px, width_px = frame.image.shape[:2]
+    scale = LONGEST_EDGE_PX / max(width_px, height_px)
+    if scale >= 1:
+        return frame
+    size = (round(width_px * scale), round(height_px * scale))
+    image = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+    return Frame(frame.time_s, np.asarray(image, dtype=np.uint8))

@@ -1,0 +1,186 @@
+"""What came of a recording: what was measured and counted, when, and how well it was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from romtrack.errors import ShapeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from romtrack.types._base import Direction, Reference, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One turn to the end of the range and back; refused ones keep their reasons."""
+
+    side: Side
+    direction: Direction
+    start_s: float
+    peak_s: float
+    end_s: float
+    peak_deg: float
+    accepted: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A warning with a stable id and one sentence of advice."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The range of one hip in one direction.
+
+    Attributes
+    ----------
+    value_deg: mean of the accepted trials, signed (external is negative); None = refused,
+        and ``warnings`` says why.
+    sd_deg: standard deviation of the accepted trials.
+    sigma_deg: standard uncertainty of the value: trial spread and instrument together.
+    reference: against gravity, or relative to the neutral hang.
+    offset_deg: where the relaxed shank hung (None = not known).
+    """
+
+    side: Side
+    direction: Direction
+    value_deg: float | None
+    sd_deg: float | None
+    sigma_deg: float | None
+    reference: Reference
+    offset_deg: float | None
+    trials: tuple[Trial, ...]
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well a video could be read: shares of its frames, 0..1, and what to do about it."""
+
+    detected: float
+    usable: float
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInfo:
+    """What a video file turned out to hold, counted from its decoded frames."""
+
+    name: str
+    sha256: str
+    width_px: int
+    height_px: int
+    duration_s: float
+    frames: int
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """One repetition, there and back, of the signal that the exercise counts.
+
+    Attributes
+    ----------
+    rest_value, peak_value, range_value: in ``unit``; range = |peak - rest|.
+    peak_speed: largest rate of change on the way out, ``unit`` per second.
+    faults: names of the form faults that touch it.
+    """
+
+    side: Side
+    signal: str
+    unit: str
+    start_s: float
+    peak_s: float
+    end_s: float
+    rest_value: float
+    peak_value: float
+    range_value: float
+    peak_speed: float
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A movement that is no repetition, and why; listed, never counted."""
+
+    side: Side
+    signal: str
+    unit: str
+    start_s: float
+    peak_s: float
+    end_s: float
+    rest_value: float
+    peak_value: float
+    range_value: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A position that was held; ``median_value`` in the unit of the exercise's signal."""
+
+    side: Side
+    start_s: float
+    end_s: float
+    median_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A form fault while it lasted; ``worst_value`` in the unit of its signal."""
+
+    name: str
+    side: Side
+    start_s: float
+    end_s: float
+    worst_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """One set: what was done between two rests."""
+
+    start_s: float
+    end_s: float
+    reps: tuple[Rep, ...] = ()
+    partials: tuple[Partial, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One analysed recording: who did what, when, and how well it could be seen.
+
+    Attributes
+    ----------
+    side: the leg; ``both`` where an exercise alternates; None = no leg could be chosen.
+    started_at: with its zone. video: the recording (None for a live session).
+    tracks_file: name of the file that keeps the pose and signal tracks, None = not kept.
+    """
+
+    id: UUID
+    person: str
+    exercise: str
+    side: Side | Literal["both"] | None
+    started_at: datetime
+    video: VideoInfo | None
+    sets: tuple[SetRecord, ...]
+    measurements: tuple[Measurement, ...]
+    quality: Quality
+    settings: Mapping[str, str | float | bool] = field(default_factory=dict)
+    romtrack_version: str = ""
+    tracks_file: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.started_at.tzinfo is None:
+            raise ShapeError("Session.started_at must have a time zone")
