@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app import token
 from romtrack.app.analysis import JOBS, again_as, confirmed, log_again
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
 from romtrack.app.words import DISCLAIMER, escaped, moment, sentence, value_text, what_measured
 from romtrack.charts import signal_chart
-from romtrack.charts.words import HIP_ROTATION, amount
+from romtrack.charts.words import HIP_ROTATION
 from romtrack.errors import OutputError
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 from romtrack.reps import dose_reached, held_s
@@ -93,7 +94,7 @@ def _done(session: Session) -> None:
                 reps = sum(len(done.reps) for done in session.sets)
                 st.metric(f"{who}, repetitions", reps, width="content")
             if card.kind == "hold" or any(done.holds for done in session.sets):
-                st.metric(f"{who}, held", f"{held_s(session.sets):.1f} s", width="content")
+                st.metric(f"{who}, held", units.seconds(held_s(session.sets)), width="content")
         for number, done in enumerate(session.sets, 1):
             set_of = f"Set {number}, the dose" if len(session.sets) > 1 else "The dose"
             show_note(escaped(f"{set_of} is {dose_reached(card, done)}"))
@@ -154,7 +155,7 @@ def show_value(measured: Measurement) -> None:
     accepted = sum(trial.accepted for trial in measured.trials)
     facts = [f"{accepted} of {len(measured.trials)} trials accepted"]
     if measured.sd_deg is not None:
-        facts.append(f"spread {amount(measured.sd_deg, 'deg')}")
+        facts.append(f"spread {units.amount(measured.sd_deg, 'deg')}")
     if measured.value_deg is not None:
         facts.append("± is one standard uncertainty")
     show_note("; ".join(facts))

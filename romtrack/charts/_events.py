@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from romtrack.charts.words import amount, in_words
+from romtrack import units
+from romtrack.charts.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +39,9 @@ class Event:
             "peak_s": round(self.peak_s, 3),
             "end_s": round(self.end_s, 3),
             "peak": round(self.peak, 3),
-            "label": amount(self.peak, self.unit).split(" ")[0].rstrip("°"),
+            "label": units.amount(self.peak, self.unit).split(" ")[0].rstrip("°"),
             "peak_text": self.peak_text,
-            "time_text": f"{self.start_s:.1f} to {self.end_s:.1f} s",
+            "time_text": units.period(self.start_s, self.end_s),
             "verdict": self.verdict,
         }
 

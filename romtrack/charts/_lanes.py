@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import altair as alt
 
+from romtrack import units
 from romtrack.charts.theme import HEIGHT_PX, SYMBOL_PX2, WIDTH_PX, keyed
 from romtrack.exercises import fault_text
 
@@ -60,7 +61,7 @@ def hold_lane(session: Session, side: Side | None) -> Lane | None:
 
 
 def _held(hold: Hold) -> Stretch:
-    return Stretch(f"held {hold.end_s - hold.start_s:.1f} s", hold.start_s, hold.end_s)
+    return Stretch(f"held {units.seconds(hold.end_s - hold.start_s)}", hold.start_s, hold.end_s)
 
 
 def lanes(view: View) -> Iterator[alt.Chart]:
@@ -106,7 +107,7 @@ def _row(one: Stretch) -> dict[str, Any]:
         "what": one.name,
         "start_s": round(one.start_s, 3),
         "end_s": round(one.end_s, 3),
-        "time_text": f"{one.start_s:.1f} to {one.end_s:.1f} s",
+        "time_text": units.period(one.start_s, one.end_s),
     }
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import numpy as np
 
+from romtrack import units
 from romtrack.charts._events import events_of
 from romtrack.charts._lanes import LANE_PX, fault_lanes, hold_lane
 from romtrack.charts.theme import HEIGHT_PX, INKS, SIDE_COLOURS, Ink, Theme, flat_title
 from romtrack.charts.thinning import thin
 from romtrack.charts.words import HIP_ROTATION, signal_in_words
-from romtrack.exercises import exercise, exercise_ids, unit_text
+from romtrack.exercises import exercise, exercise_ids
 from romtrack.reps import levels_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class View:
     @property
     def title(self) -> str:
         """What the value axis shows, with its unit and its directions."""
-        text = f"{signal_in_words(self.signal.name)} ({unit_text(self.signal.unit)})"
+        text = f"{signal_in_words(self.signal.name)} ({units.unit_text(self.signal.unit)})"
         return f"{text}: internal ↑ / external ↓" if self.is_hip_rotation else text
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from romtrack import units
 from romtrack.charts import _layers
 from romtrack.charts._lanes import lanes
 from romtrack.charts._view import view_of
@@ -63,6 +64,6 @@ def _description(view: View) -> str:
     counted = sum(event.counted for event in view.events)
     length_s = view.span_s[1] - view.span_s[0]
     return (
-        f"{view.title}, {view.who}, over {length_s:.0f} seconds, "
+        f"{view.title}, {view.who}, over {units.number(length_s, 0)} seconds, "
         f"with {counted} counted and {len(view.events) - counted} not counted movements."
     )

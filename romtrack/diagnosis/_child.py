@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
+from romtrack import units
 from romtrack.apart import cause, environment
 
 __all__ = ["Answer", "ask", "cause"]
@@ -49,7 +50,7 @@ def ask(code: str, timeout_s: float = _TIMEOUT_S) -> Answer:
             timeout=timeout_s,
         )
     except subprocess.TimeoutExpired:
-        return Answer("", f"no answer within {timeout_s:g} s")
+        return Answer("", f"no answer within {units.figure(timeout_s)} s")
     except OSError as error:
         return Answer("", f"Python could not be started: {error.strerror}")
     output, last = _text(done.stdout), (_text(done.stderr).splitlines() or [""])[-1][:_LONGEST]

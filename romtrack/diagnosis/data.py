@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from romtrack import units
 from romtrack.diagnosis._child import Answer, ask
 from romtrack.diagnosis._finding import Finding
 from romtrack.errors import StorageError
@@ -182,7 +183,7 @@ def disk_finding(name: str, folder: Path) -> Finding:
 
 def free_space_finding(name: str, folder: Path, free_bytes: int) -> Finding:
     """Judge the free room of a folder."""
-    detail = f"{free_bytes / 1e9:.1f} GB free in {folder}"
+    detail = f"{units.number(free_bytes / 1e9)} GB free in {folder}"
     if free_bytes >= _ROOM_BYTES:
         return Finding(name, "ok", detail)
-    return Finding(name, "warning", detail, f"free at least {_ROOM_BYTES / 1e6:.0f} MB there")
+    return Finding(name, "warning", detail, f"free at least {units.number(_ROOM_BYTES / 1e6, 0)} MB there")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from romtrack import units
 from romtrack.charts.words import signal_in_words
-from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text, unit_text
+from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +18,6 @@ __all__ = [
     "about",
     "cue",
     "moment",
-    "percent",
     "plain",
     "seconds",
     "sentence",
@@ -72,24 +72,19 @@ def sentence(text: str) -> str:
 
 def without(text: str, unit: str) -> str:
     """Return an amount without the unit that stands in the caption."""
-    return text.removesuffix(f" {unit_text(unit)}")
-
-
-def percent(share: float) -> str:
-    """Return a share, rounded down, so that 100 % means all."""
-    return f"{math.floor(100 * share + 1e-9)} %" if math.isfinite(share) else "unknown"
+    return text.removesuffix(f" {units.unit_text(unit)}")
 
 
 def seconds(value: float) -> str:
     """Return seconds to a tenth; a rounding that the eye can still find in the video."""
-    return f"{value:.1f}" if math.isfinite(value) else "unknown"
+    return units.number(value) if math.isfinite(value) else units.UNKNOWN
 
 
 def moment(when: datetime) -> str:
     """Return a date and time with its zone, in no country's short form."""
     zone = when.strftime("%z")
     name = "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
-    return f"{when.day} {when:%B %Y, %H:%M} ({name})"
+    return f"{units.date_and_time(when)} ({name})"
 
 
 def _upper(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from romtrack.validation.tables import percentage
+from romtrack import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,9 +69,9 @@ def _degrees(row: Row, key: str) -> str:
     value = row.get(key)
     if not isinstance(value, float):
         return _UNKNOWN
-    return f"{value:.2f}°".replace("-", "\N{MINUS SIGN}")
+    return units.minus_signed(units.degrees(value, 2))
 
 
 def _percent(row: Row, key: str) -> str:
     value = row.get(key)
-    return f"{percentage(value)} %" if isinstance(value, float) else _UNKNOWN
+    return units.percent(value) if isinstance(value, float) else _UNKNOWN

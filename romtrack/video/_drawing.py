@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import cv2
 import numpy as np
 
+from romtrack import units
+
 if TYPE_CHECKING:
     from romtrack.types import FloatArray, Image
 
@@ -205,7 +207,7 @@ class Plot(NamedTuple):
         for level in (*zero, *(one for one in steps if not zero or abs(one) > apart)):
             line = self.line(level)
             canvas.stroke(line, GREY if level == 0 else DIM, 1, edged=False)
-            text = f"{level:g}{self.sign}"
+            text = f"{units.figure(level)}{self.sign}"
             left = line[0, 0] - canvas.width_of(text, 6.5) - 4 * canvas.unit
             canvas.text(left, line[0, 1], text, 6.5, GREY)
 

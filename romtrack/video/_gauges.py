@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from romtrack import units
 from romtrack.exercises import fault_text
 from romtrack.video._drawing import AMBER, DARK, GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour, Plot
 
@@ -24,7 +25,6 @@ _PANEL: Final = (176.0, 72.0)
 _TRACE: Final = (230.0, 72.0)
 _CUE: Final = 20.0  # height of a line that names a form fault
 _WINDOW_S: Final = 8.0
-_SHORT: Final = {"torso": "trunk", "shank": "shank"}
 _LEAST_SPAN: Final = {"deg": 20.0, "torso": 0.3, "shank": 0.3}  # what does not move shall not look as if
 
 
@@ -84,16 +84,16 @@ class Panel:
 
     def _done(self, done: Sequence[Mark], now_s: float) -> str:
         if self.marks.noun == "hold":
-            return f"{sum(_held_s(hold, now_s) for hold in self.marks.holds):.1f} s held"
+            return f"{units.seconds(sum(_held_s(hold, now_s) for hold in self.marks.holds))} held"
         count = len(done)
         if self.marks.noun == "rep":
             count = sum(mark.accepted for mark in done)  # a refused trial is one, a partial attempt is no rep
-        return f"{count} {self.marks.noun}{'s' * (count != 1)}"
+        return units.counted(count, self.marks.noun)
 
     def _last(self, done: Sequence[Mark], now_s: float) -> str:
         if self.marks.noun == "hold":
             over = [hold for hold in self.marks.holds if hold.end_s <= now_s]
-            return f"last hold {over[-1].end_s - over[-1].start_s:.1f} s" if over else "last hold -"
+            return f"last hold {units.seconds(over[-1].end_s - over[-1].start_s)}" if over else "last hold -"
         return f"last peak {reading(done[-1].peak, self.signal) if done else '-'}"
 
     def _dots(self, canvas: Canvas, done: Sequence[Mark], start: FloatArray, right: float) -> None:
@@ -204,13 +204,11 @@ def reading(value: float, signal: SignalTrack) -> str:
     """Return a value as people are shown it; a hip's rotation is a magnitude with its direction's name."""
     if not np.isfinite(value):
         return "not seen"
-    if signal.unit != "deg":
-        return f"{round(value, 2) + 0.0:.2f} {_SHORT.get(signal.unit, signal.unit)}"
-    if not is_hip_rotation(signal):
-        return f"{round(value) + 0:d}°"
+    if signal.unit != "deg" or not is_hip_rotation(signal):
+        return units.short_amount(value, signal.unit)
     tenths = round(value, 1)
     direction = "IR " if tenths > 0 else "ER " if tenths < 0 else ""
-    return f"{direction}{abs(tenths):.1f}°"
+    return f"{direction}{units.degrees(abs(tenths))}"
 
 
 def _held_s(hold: Hold, now_s: float) -> float:
