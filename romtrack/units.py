@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "amount",
+    "column_amount",
     "counted",
     "date_and_time",
     "day_and_time",
@@ -24,6 +25,7 @@ __all__ = [
     "percentage",
     "period",
     "plus_minus",
+    "rounded",
     "rounded_percent",
     "seconds",
     "short_amount",
@@ -65,13 +67,22 @@ def unit_text(unit: str) -> str:
     return _UNITS.get(unit, unit)
 
 
+def rounded(value: float, unit: str) -> str:
+    """Return a value rounded to what it can mean in its unit, where the unit stands elsewhere."""
+    return minus_signed(number(value, 1 if unit == "deg" else 2)) if math.isfinite(value) else UNKNOWN
+
+
 def amount(value: float, unit: str) -> str:
     """Return a value with its unit, rounded to what it can mean."""
-    if not math.isfinite(value):
-        return UNKNOWN
-    if unit == "deg":
-        return minus_signed(degrees(value))
-    return f"{minus_signed(number(value, 2))} {unit_text(unit)}"
+    text = rounded(value, unit)
+    if text == UNKNOWN:
+        return text
+    return f"{text}°" if unit == "deg" else f"{text} {unit_text(unit)}"
+
+
+def column_amount(value: float, unit: str) -> str:
+    """Return a value under a heading that names its unit, unless that is degrees, whose sign is short."""
+    return amount(value, unit) if unit == "deg" else rounded(value, unit)
 
 
 def short_amount(value: float, unit: str) -> str:

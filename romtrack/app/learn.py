@@ -177,9 +177,9 @@ def _show_change() -> None:
     st.subheader("What a change means", anchor=False)
     limit = units.degrees(detectable_change_deg(()))
     st.write(
-        f"A difference between two sessions of less than **{limit}** cannot be told from the ordinary scatter "
-        "of such measurements, so it is called no change. After five sessions the scatter of your own "
-        "measurements decides. The same goes for left against right."
+        f"A difference between two sessions of less than **{limit}** cannot be told from the ordinary "
+        "scatter of such measurements, so it is called no change. After five sessions the scatter of "
+        "your own measurements decides. The same goes for left against right."
     )
 
 

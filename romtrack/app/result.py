@@ -19,6 +19,7 @@ from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, faul
 from romtrack.reps import dose_reached, held_s
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from streamlit.navigation.page import StreamlitPage
@@ -47,7 +48,8 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
         _ask(job, outcome)
     _cards(session)
     show_note(DISCLAIMER)
-    _warnings(session.quality.warnings)
+    proposal = outcome.analysis.proposal  # it is asked instead
+    _warnings(notice for notice in session.quality.warnings if notice != proposal)
     _log_line(job, outcome)
     st.page_link(progress, label="See progress", icon=":material/show_chart:")
     st.subheader("The video, with what was read", anchor=False)
@@ -161,10 +163,8 @@ def show_value(measured: Measurement) -> None:
     show_note("; ".join(facts))
 
 
-def _warnings(notices: tuple[Notice, ...]) -> None:
+def _warnings(notices: Iterable[Notice]) -> None:
     for notice in notices:
-        if notice.id == "exercise_proposed":
-            continue  # it is asked instead
         st.warning(sentence(notice.text), icon=":material/lightbulb:")
 
 

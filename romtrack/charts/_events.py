@@ -39,7 +39,7 @@ class Event:
             "peak_s": round(self.peak_s, 3),
             "end_s": round(self.end_s, 3),
             "peak": round(self.peak, 3),
-            "label": units.amount(self.peak, self.unit).split(" ")[0].rstrip("°"),
+            "label": units.rounded(self.peak, self.unit),
             "peak_text": self.peak_text,
             "time_text": units.period(self.start_s, self.end_s),
             "verdict": self.verdict,

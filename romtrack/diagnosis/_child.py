@@ -14,13 +14,14 @@ __all__ = ["Answer", "ask", "cause"]
 
 _TIMEOUT_S: Final = 60.0  # a first import after installing, from a slow disk, takes tens of seconds
 _LONGEST: Final = 500  # characters of an error; NumPy's fills a page
-# Every exception ends as one line, "Type: text", the last on stderr.
+# Every exception ends as one line, the last on stderr: "Type: text", or what romtrack's own says is wrong.
 _PRELUDE: Final = """
 import sys
 try:
     exec(sys.argv[1], {})
 except Exception as error:
-    sys.exit(" ".join(f"{type(error).__name__}: {error}".split()))
+    told = getattr(error, "what", None) or f"{type(error).__name__}: {error}"
+    sys.exit(" ".join(told.split()))
 """
 
 

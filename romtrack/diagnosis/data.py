@@ -57,8 +57,7 @@ def model_finding(answer: Answer) -> Finding:
     """Judge the pose model by what the child said."""
     if answer.error is None:
         return Finding("pose model", "ok", f"{answer.output}, sha256 as expected")
-    what = answer.error.removeprefix("ModelError: ").removesuffix(f": {_REINSTALL}")
-    return Finding("pose model", "problem", what, _REINSTALL)
+    return Finding("pose model", "problem", answer.error, _REINSTALL)
 
 
 def check_exercises() -> Finding:
@@ -69,7 +68,7 @@ def check_exercises() -> Finding:
 def exercises_finding(answer: Answer) -> Finding:
     """Judge the exercises by what the child said: how many and where, then a line for each bad card."""
     if answer.error is not None:
-        return Finding("exercises", "problem", answer.error.removeprefix("ExerciseError: "), _REINSTALL)
+        return Finding("exercises", "problem", answer.error, _REINSTALL)
     detail, *broken = answer.output.splitlines()
     if broken:
         return Finding("exercises", "warning", f"{detail}; not usable: {'; '.join(broken)}", _OWN_CARDS)
@@ -144,8 +143,7 @@ def _opened(url: str) -> Finding:
     except ImportError as error:
         return Finding("database", "problem", f"cannot be opened: {error}", _REINSTALL)
     except StorageError as error:
-        what, _, remedy = str(error).rpartition("; ")
-        return Finding("database", "problem", what or remedy, remedy if what else _OTHER_DATABASE)
+        return Finding("database", "problem", error.what, error.remedy or _OTHER_DATABASE)
     path = sqlite_path(url)
     if faults:
         return Finding("database", "problem", f"{path}: {', '.join(faults)}", "restore a copy of it")

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from romtrack import units
-from romtrack.charts.words import signal_in_words
+from romtrack.charts.words import in_words, signal_in_words
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ __all__ = [
     "about",
     "cue",
     "moment",
+    "peak",
     "plain",
     "seconds",
     "sentence",
     "takes_turns",
     "title_of",
-    "without",
 ]
 
 
@@ -70,9 +70,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def without(text: str, unit: str) -> str:
-    """Return an amount without the unit that stands in the caption."""
-    return text.removesuffix(f" {units.unit_text(unit)}")
+def peak(moved: Rep | Partial) -> str:
+    """Return how far a movement went; a unit that is longer than a sign stands in the caption."""
+    if moved.unit == "deg":
+        return in_words(moved.peak_value, moved.unit, moved.signal)
+    return units.rounded(moved.peak_value, moved.unit)
 
 
 def seconds(value: float) -> str:

@@ -69,15 +69,16 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "amount": units.amount,
+        "column_amount": units.column_amount,
         "cue": _words.cue,
         "in_words": in_words,
         "percent": units.percent,
+        "peak": _words.peak,
         "plain": _words.plain,
         "seconds": _words.seconds,
         "sentence": _words.sentence,
         "takes_turns": _words.takes_turns,
         "unit_text": units.unit_text,
-        "without": _words.without,
     }
     return environment
 

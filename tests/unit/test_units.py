@@ -30,6 +30,7 @@ def written(value: float) -> Iterator[str]:
     yield from (units.number(value, digits, signed=sign) for digits in range(4) for sign in (False, True))
     yield from (units.degrees(value), units.degrees(value, 0), units.degrees(value, signed=True))
     yield from (units.amount(value, unit) for unit in ("deg", "torso", "else"))
+    yield from (units.column_amount(value, unit) for unit in ("deg", "torso"))
     yield from (units.short_amount(value, unit) for unit in ("deg", "torso", "else"))
     yield from (
         units.figure(value),
