@@ -22,16 +22,18 @@ __all__ = ["analyze"]
 
 NO_PERSON = 4
 
-Video = Annotated[Path, typer.Argument(help="The video: MP4, MOV, WebM, MKV, AVI or GIF.")]
-Exercise = Annotated[
+VideoArgument = Annotated[Path, typer.Argument(help="The video: MP4, MOV, WebM, MKV, AVI or GIF.")]
+ExerciseOption = Annotated[
     str, typer.Option(help="What is done: an id that romtrack exercises lists; auto: find out.")
 ]
-Leg = Annotated[Literal["auto", "left", "right"], typer.Option(help="The leg; auto: the one that moves.")]
-Out = Annotated[
+LegOption = Annotated[
+    Literal["auto", "left", "right"], typer.Option(help="The leg; auto: the one that moves.")
+]
+OutOption = Annotated[
     Path | None, typer.Option(help="Folder for the results [default: romtrack-out/<video's name>].")
 ]
-Person = Annotated[str, typer.Option(help="Whose session it is, in the log.")]
-PersonAt = Annotated[
+PersonOption = Annotated[str, typer.Option(help="Whose session it is, in the log.")]
+PersonAtOption = Annotated[
     str | None,
     typer.Option(
         metavar="X,Y[@S]",
@@ -39,29 +41,29 @@ PersonAt = Annotated[
         "of the first picture, or of the one at second S [default: whoever does the exercise].",
     ),
 ]
-Mirrored = Annotated[bool, typer.Option("--mirrored", help="The recording is a mirror image (selfie).")]
-Model = Annotated[Path | None, typer.Option(help="Another pose landmarker .task file (lite, heavy).")]
-NoVideo = Annotated[bool, typer.Option("--no-video", help="Do not write the annotated video.")]
-NoLog = Annotated[bool, typer.Option("--no-log", help="Do not save the session in the log.")]
-Force = Annotated[
+MirroredOption = Annotated[bool, typer.Option("--mirrored", help="The recording is a mirror image (selfie).")]
+ModelOption = Annotated[Path | None, typer.Option(help="Another pose landmarker .task file (lite, heavy).")]
+NoVideoOption = Annotated[bool, typer.Option("--no-video", help="Do not write the annotated video.")]
+NoLogOption = Annotated[bool, typer.Option("--no-log", help="Do not save the session in the log.")]
+ForceOption = Annotated[
     bool, typer.Option("--force", help="Log a video again, and replace the result of another video in --out.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print only the result, as JSON, on stdout.")]
+AsJsonOption = Annotated[bool, typer.Option("--json", help="Print only the result, as JSON, on stdout.")]
 
 
 def analyze(
-    video: Video,
-    exercise: Exercise = "seated-ir-measure",
-    side: Leg = "auto",
-    out: Out = None,
-    person: Person = "me",
-    person_at: PersonAt = None,
-    mirrored: Mirrored = False,
-    model: Model = None,
-    no_video: NoVideo = False,
-    no_log: NoLog = False,
-    force: Force = False,
-    as_json: AsJson = False,
+    video: VideoArgument,
+    exercise: ExerciseOption = "seated-ir-measure",
+    side: LegOption = "auto",
+    out: OutOption = None,
+    person: PersonOption = "me",
+    person_at: PersonAtOption = None,
+    mirrored: MirroredOption = False,
+    model: ModelOption = None,
+    no_video: NoVideoOption = False,
+    no_log: NoLogOption = False,
+    force: ForceOption = False,
+    as_json: AsJsonOption = False,
 ) -> None:
     """Measure, or count, what the person in VIDEO does.
 

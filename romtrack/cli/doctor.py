@@ -16,10 +16,10 @@ def doctor() -> None:
     """Check that everything romtrack needs is here and works; say what to do where it is not."""
     from romtrack.diagnosis import diagnose  # noqa: PLC0415
 
-    findings = diagnose()
-    for finding in findings:
-        say(f"{_MARKS[finding.status]} {finding.name}: {finding.detail}")
-        if finding.remedy and finding.status != "ok":
-            say(f"          {finding.remedy}")
-    if any(finding.status == "problem" for finding in findings):
+    diagnoses = diagnose()
+    for diagnosis in diagnoses:
+        say(f"{_MARKS[diagnosis.status]} {diagnosis.name}: {diagnosis.detail}")
+        if diagnosis.remedy and diagnosis.status != "ok":
+            say(f"          {diagnosis.remedy}")
+    if any(diagnosis.status == "problem" for diagnosis in diagnoses):
         raise typer.Exit(OutputError.exit_code)

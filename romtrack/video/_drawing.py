@@ -14,7 +14,7 @@ from romtrack import units
 if TYPE_CHECKING:
     from romtrack.types import FloatArray, Image
 
-__all__ = ["AMBER", "DARK", "GREY", "ORANGE", "SKY", "WHITE", "Box", "Canvas", "Colour", "Plot"]
+__all__ = ["AMBER", "DARK", "GREY", "ORANGE", "SKY", "WHITE", "Box", "Canvas", "Colour", "Graph"]
 
 Colour = tuple[int, int, int]
 _Fixed = np.typing.NDArray[np.int32]
@@ -169,7 +169,7 @@ class Canvas:
         return max(5, round(units * self.unit))
 
 
-class Plot(NamedTuple):
+class Graph(NamedTuple):
     """Where times and values lie in a trace that ends at ``now_s``. step: between its lines."""
 
     area: Box

@@ -10,7 +10,7 @@ import numpy as np
 
 from romtrack import units
 from romtrack.exercises import fault_text
-from romtrack.video._drawing import AMBER, DARK, GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour, Plot
+from romtrack.video._drawing import AMBER, DARK, GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour, Graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,7 +145,7 @@ class Trace:
                 canvas.dot(plot.points(mark.peak_s, mark.peak), 3.2, SKY)
         return box
 
-    def _times(self, canvas: Canvas, plot: Plot) -> None:
+    def _times(self, canvas: Canvas, plot: Graph) -> None:
         """Shade holds, and form faults over them."""
         held = self.marks.holds if self.marks.noun == "hold" else ()
         for shaded, colour in ((held, SKY), (self.marks.faults, AMBER)):
@@ -154,7 +154,7 @@ class Trace:
                 if outline is not None:
                     canvas.tint(outline, colour, 0.32)
 
-    def _levels(self, canvas: Canvas, plot: Plot) -> None:
+    def _levels(self, canvas: Canvas, plot: Graph) -> None:
         heights = [float(plot.line(level.value)[0, 1]) for level in self.marks.levels]
         for level in self.marks.levels:
             start, end = plot.line(level.value)
@@ -167,11 +167,11 @@ class Trace:
     def _limits(self) -> tuple[float, float]:
         return limits(self.signal, self.marks)
 
-    def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Plot:
+    def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Graph:
         unit, (low, high) = canvas.unit, self._limits
         area = Box(box.left + 34 * unit, box.top + 8 * unit, box.right - 8 * unit, box.bottom - 8 * unit)
         step = 10.0 if self.signal.unit == "deg" else 0.5 if high - low > 1 else 0.1
-        return Plot(area, now_s, _WINDOW_S, low, high, step, "°" if self.signal.unit == "deg" else "")
+        return Graph(area, now_s, _WINDOW_S, low, high, step, "°" if self.signal.unit == "deg" else "")
 
 
 def limits(signal: SignalTrack, marks: Marks) -> tuple[float, float]:
