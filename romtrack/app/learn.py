@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER
 from romtrack.measure.change import detectable_change_deg
@@ -176,10 +177,11 @@ def _listed(lines: Iterable[str]) -> str:
 
 def _show_change() -> None:
     st.subheader("What a change means", anchor=False)
+    limit = units.degrees(detectable_change_deg(()))
     st.write(
-        f"A difference between two sessions of less than **{detectable_change_deg(()):.1f}°** cannot be told "
-        "from the ordinary scatter of such measurements, so it is called no change. After five sessions the "
-        "scatter of your own measurements decides. The same goes for left against right."
+        f"A difference between two sessions of less than **{limit}** cannot be told from the ordinary "
+        "scatter of such measurements, so it is called no change. After five sessions the scatter of "
+        "your own measurements decides. The same goes for left against right."
     )
 
 
@@ -198,6 +200,6 @@ def _row(direction: Direction, band: Band) -> dict[str, str]:
     low, high = band.mean_deg - band.sd_deg, band.mean_deg + band.sd_deg
     return {
         "Rotation": f"{direction}, {band.who}",
-        "Mean": f"{band.mean_deg:.1f}°",
-        "Two thirds": f"{low:.0f}° to {high:.0f}°",
+        "Mean": units.degrees(band.mean_deg),
+        "Two thirds": f"{units.degrees(low, 0)} to {units.degrees(high, 0)}",
     }
