@@ -91,7 +91,7 @@ def analyze(video: Path, settings: Settings, progress: Progress = SILENT) -> Ana
         person=settings.person,
         exercise=card.id,
         side=None if read.side is None else "both" if card.kind == "alternating" else read.side,
-        started_at=local_now(),
+        analysed_at=local_now(),
         video=info,
         sets=read.sets,
         measurements=read.measurements,

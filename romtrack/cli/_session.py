@@ -34,7 +34,7 @@ def say_session(session: Session, folder: Path, earlier: Session | None) -> None
         for notice in measurement.warnings:
             warn(notice.text)
     if earlier is not None:
-        say(f"Already in the log since {units.day_and_time(earlier.started_at)}; --force logs it again")
+        say(f"Already in the log since {units.day_and_time(earlier.analysed_at)}; --force logs it again")
     say(f"Results in {folder}")
 
 

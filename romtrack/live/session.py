@@ -301,7 +301,7 @@ def _new(plan: Plan) -> Session:
         person=plan.person,
         exercise=plan.exercise,
         side="both" if both else plan.sides[0],
-        started_at=local_now(),
+        analysed_at=local_now(),
         video=None,
         sets=(),
         measurements=(),

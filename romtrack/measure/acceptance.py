@@ -87,6 +87,7 @@ def judge(side: Side, attempts: Sequence[Attempt]) -> tuple[Trial, ...]:
         reasons = (*_partial(attempt, known), *_poor(attempt), *_compensated(attempt, known))
         trials.append(
             Trial(
+                quantity="hip_rotation",
                 side=side,
                 direction=attempt.direction,
                 start_s=attempt.start_s,

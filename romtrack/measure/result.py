@@ -36,10 +36,10 @@ def summarise(
     values = np.array([trial.peak_deg for trial in mine if trial.accepted])
     if len(values) < LEAST_TRIALS:
         refused = (_too_few(len(values), len(mine)),)
-        return Measurement(side, direction, None, None, None, *zero, mine, refused)
+        return Measurement("hip_rotation", side, direction, None, None, None, *zero, mine, refused)
     sd_deg = float(np.std(values, ddof=1))
     sigma_deg = float(np.hypot(sd_deg / np.sqrt(len(values)), instrument_sigma_deg))
-    return Measurement(side, direction, float(values.mean()), sd_deg, sigma_deg, *zero, mine)
+    return Measurement("hip_rotation", side, direction, float(values.mean()), sd_deg, sigma_deg, *zero, mine)
 
 
 def _too_few(accepted: int, found: int) -> Notice:

@@ -225,7 +225,7 @@ def _turns(signal: SignalTrack, held: Posture, span: Span) -> Iterator[Attempt]:
 
 
 def _refused(side: Side, *why: Notice) -> Measurement:
-    return Measurement(side, "internal", None, None, None, "gravity", None, (), why)
+    return Measurement("hip_rotation", side, "internal", None, None, None, "gravity", None, (), why)
 
 
 _WHO = Notice(

@@ -27,21 +27,23 @@ from romtrack.types import (
 
 PARTIAL = "partial: under 60 % of the best trial"
 TRIALS = (
-    Trial("left", "internal", 2.0, 3.0, 4.0, 35.8496, accepted=True),
-    Trial("left", "internal", 5.0, 6.0, 7.0, 9.4, accepted=False, reasons=(PARTIAL, "not held")),
-    Trial("left", "internal", 8.0, 9.0, 10.0, 33.0, accepted=True),
+    Trial("hip_rotation", "left", "internal", 2.0, 3.0, 4.0, 35.8496, accepted=True),
+    Trial("hip_rotation", "left", "internal", 5.0, 6.0, 7.0, 9.4, accepted=False, reasons=(PARTIAL, "not held")),
+    Trial("hip_rotation", "left", "internal", 8.0, 9.0, 10.0, 33.0, accepted=True),
 )
-INTERNAL = Measurement("left", "internal", 34.4, 2.0, 1.7, "gravity", 1.2, TRIALS)
-EXTERNAL = Measurement("left", "external", -31.24, 1.0, 1.3, "gravity", 1.2, ())
+INTERNAL = Measurement("hip_rotation", "left", "internal", 34.4, 2.0, 1.7, "gravity", 1.2, TRIALS)
+EXTERNAL = Measurement("hip_rotation", "left", "external", -31.24, 1.0, 1.3, "gravity", 1.2, ())
 REFUSED = Measurement(
-    "left", "internal", None, None, None, "gravity", None, TRIALS[1:2], (Notice("few", "hold it longer"),)
+    "hip_rotation", "left", "internal", None, None, None, "gravity", None, TRIALS[1:2], (Notice("few", "hold it longer"),)
 )
 SESSION = Session(
     id=UUID(int=7),
     person="Ada",
     exercise="seated-ir-measure",
     side="left",
-    started_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    analysed_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    recorded_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    recorded_by="file",
     video=VideoInfo("clip.mp4", "ab12" * 16, 640, 480, 12.0, 361, (Notice("file", "the file is cut"),)),
     sets=(),
     measurements=(INTERNAL,),
@@ -68,8 +70,8 @@ def signal_of(value: FloatArray, sigma: float = 1.0) -> SignalTrack:
 
 def days(count: int, *measurements: Measurement) -> list[Session]:
     """Return a session a day, the latest first."""
-    later = (SESSION.started_at + timedelta(days=day) for day in range(count))
-    return [replace(SESSION, started_at=day, measurements=measurements) for day in later][::-1]
+    later = (SESSION.analysed_at + timedelta(days=day) for day in range(count))
+    return [replace(SESSION, recorded_at=day, measurements=measurements) for day in later][::-1]
 
 
 def samples_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
