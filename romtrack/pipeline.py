@@ -24,6 +24,7 @@ from romtrack.reps import read_exercise_track
 from romtrack.settings import AUTO, Settings
 from romtrack.tracking import track_person
 from romtrack.types import Measurement, Notice, PoseTrack, Session, SetRecord, Side, SignalTrack
+from romtrack.video import Recorded, recorded_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,12 +87,15 @@ def analyze(video: Path, settings: Settings, progress: Progress = SILENT) -> Ana
     other = () if _is_found(read) else advise(_any_track(track, video, settings, progress), card)
     findings = (*([] if proposed is None else [proposed]), *read.findings, *other)
     signal = None if read.side is None else read.signals[read.side]
+    recorded = recorded_of(video) if settings.recorded_at is None else Recorded(settings.recorded_at, "user")
     session = Session(
         id=uuid4(),
         person=settings.person,
         exercise=card.id,
         side=None if read.side is None else "both" if card.kind == "alternating" else read.side,
         analysed_at=local_now(),
+        recorded_at=None if recorded is None else recorded.at,
+        recorded_by=None if recorded is None else recorded.by,
         video=info,
         sets=read.sets,
         measurements=read.measurements,

@@ -125,8 +125,8 @@ def _explain_change(quantities: Sequence[Quantity]) -> None:
         st.write(
             "Two measurements of the same hip never agree to the last degree: posture, effort and the camera "
             f"differ from day to day. Between two sessions, less than {limits} cannot be told from that, so "
-            "it is called no change. The limit comes from published repeatability, and the more sessions there "
-            "are, the more from your own. From five sessions on the slope over all of them is judged, "
+            "it is called no change. The limit comes from published repeatability, and the more sessions "
+            "there are, the more from your own. From five sessions on the slope over all of them is judged, "
             "too: a slow gain in small steps is a gain."
         )
 

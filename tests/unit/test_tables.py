@@ -12,8 +12,8 @@ from conftest import summary_of
 
 from romtrack.cli._session import say_session
 from romtrack.cli.progress import progress
-from romtrack.trends import progress_rows, trends_of
 from romtrack.store import open_repository
+from romtrack.trends import progress_rows, trends_of
 from romtrack.types import Fault, Hold, Partial, Quality, Rep, Session, SetRecord
 
 if TYPE_CHECKING:

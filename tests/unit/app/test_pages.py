@@ -327,7 +327,17 @@ def test_a_result_shows_number_doubt_and_files() -> None:
 
 def test_a_refused_trial_says_why() -> None:
     session = measured(0, left=31.7)
-    refused = Trial("hip_rotation", "left", "internal", 15.0, 16.0, 17.0, 9.0, accepted=False, reasons=("the knee drifted",))
+    refused = Trial(
+        "hip_rotation",
+        "left",
+        "internal",
+        15.0,
+        16.0,
+        17.0,
+        9.0,
+        accepted=False,
+        reasons=("the knee drifted",),
+    )
     (found,) = session.measurements
     session = replace(session, measurements=(replace(found, trials=(*found.trials, refused)),))
     assert r"not counted\: the knee drifted" in cells(shown(ANALYZE, job=finished(session)))

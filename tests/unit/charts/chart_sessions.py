@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
 
+from romtrack.charts import progress_charts
 from romtrack.types import (
     Fault,
     FloatArray,
@@ -25,16 +26,35 @@ from romtrack.types import (
     VideoInfo,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import altair as alt
+
+    from romtrack.charts.theme import Theme
+    from romtrack.types import Measured
+
 PARTIAL = "partial: under 60 % of the best trial"
 TRIALS = (
     Trial("hip_rotation", "left", "internal", 2.0, 3.0, 4.0, 35.8496, accepted=True),
-    Trial("hip_rotation", "left", "internal", 5.0, 6.0, 7.0, 9.4, accepted=False, reasons=(PARTIAL, "not held")),
+    Trial(
+        "hip_rotation", "left", "internal", 5.0, 6.0, 7.0, 9.4, accepted=False, reasons=(PARTIAL, "not held")
+    ),
     Trial("hip_rotation", "left", "internal", 8.0, 9.0, 10.0, 33.0, accepted=True),
 )
 INTERNAL = Measurement("hip_rotation", "left", "internal", 34.4, 2.0, 1.7, "gravity", 1.2, TRIALS)
 EXTERNAL = Measurement("hip_rotation", "left", "external", -31.24, 1.0, 1.3, "gravity", 1.2, ())
 REFUSED = Measurement(
-    "hip_rotation", "left", "internal", None, None, None, "gravity", None, TRIALS[1:2], (Notice("few", "hold it longer"),)
+    "hip_rotation",
+    "left",
+    "internal",
+    None,
+    None,
+    None,
+    "gravity",
+    None,
+    TRIALS[1:2],
+    (Notice("few", "hold it longer"),),
 )
 SESSION = Session(
     id=UUID(int=7),
@@ -110,3 +130,10 @@ PIGEON = replace(
 def length_of(name: str, value: FloatArray) -> SignalTrack:
     """Return a length in trunk lengths, whose uncertainty is not known."""
     return replace(signal_of(value, np.nan), name=name, unit="torso")
+
+
+def only_chart(measured: Sequence[Measured], theme: Theme = "light") -> alt.LayerChart | None:
+    """Return the chart of the only quantity that was measured, None = there is none."""
+    charts = list(progress_charts(measured, theme).values())
+    assert len(charts) <= 1
+    return charts[0] if charts else None

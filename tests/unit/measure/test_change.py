@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from romtrack.measure.change import changes, detectable_change_deg
 
 ranges = st.lists(st.floats(5, 60), min_size=1, max_size=12)

@@ -177,5 +177,7 @@ _plain_sessions = st.builds(
 _by = st.sampled_from(("container", "file", "user", "camera"))
 _dated = st.tuples(_times, _by) | st.just((None, None))
 sessions = st.builds(
-    lambda session, dated: replace(session, recorded_at=dated[0], recorded_by=dated[1]), _plain_sessions, _dated
+    lambda session, dated: replace(session, recorded_at=dated[0], recorded_by=dated[1]),
+    _plain_sessions,
+    _dated,
 )

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 DAMAGE = {
     "an undecodable text": "UPDATE sessions SET romtrack_version = CAST(X'C328' AS TEXT) WHERE {this}",
     "a wrong zone": "UPDATE sessions SET recorded_zone_name = '/etc/passwd' WHERE {this}",
-    "an impossible offset": "UPDATE sessions SET recorded_zone_offset_s = 1e300, recorded_zone_name = NULL WHERE {this}",
+    "an impossible offset": "UPDATE sessions SET recorded_zone_offset_s = 1e300 WHERE {this}",
+    "a date without its place": "UPDATE sessions SET recorded_zone_offset_s = NULL WHERE {this}",
+    "a date that nobody said": "UPDATE sessions SET recorded_by = NULL WHERE {this}",
+    "a quantity that is none": "UPDATE measurements SET quantity = 'mood' WHERE {below}",
+    "a direction of another quantity": "UPDATE trials SET quantity = 'hip_abduction' WHERE {below}",
     "a number that is a text": "UPDATE sessions SET quality_usable = 'much' WHERE {this}",
     "settings that are none": "UPDATE sessions SET settings = '{{\"side' WHERE {this}",
     "settings of another kind": "UPDATE sessions SET settings = '[1]' WHERE {this}",
@@ -51,7 +55,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(path: Path) -> list[Session]:
-    sessions = [replace(full_session(), analysed_at=START + timedelta(days=day)) for day in range(3)]
+    sessions = [replace(full_session(), recorded_at=START + timedelta(days=day)) for day in range(3)]
     with open_repository(url_of(path)) as repository:
         for session in sessions:
             repository.save(session)
@@ -74,7 +78,7 @@ def test_the_session_is_named_and_the_others_are_read(path: Path, kept: list[Ses
         assert str(hit.id) in repository.notice
         assert "unchanged in the log" in repository.notice
         assert repository.get(hit.id) is None
-        new = replace(full_session(), id=uuid4(), analysed_at=START + timedelta(days=9))
+        new = replace(full_session(), id=uuid4(), recorded_at=START + timedelta(days=9))
         repository.save(new)
         assert repository.sessions() == [first, last, new]
         assert {first.id, last.id} <= {one.session_id for one in repository.series()}

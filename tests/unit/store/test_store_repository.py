@@ -173,7 +173,7 @@ def test_a_new_log_is_empty_private_and_sound(repository: Repository, path: Path
     assert repository.people() == []
     assert repository.get(uuid4()) is None
     assert repository.check() == []
-    assert repository.schema_version() == "0003"
+    assert repository.schema_version() == "0004"
     assert repository.tracks_folder == path.parent / "tracks"
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
