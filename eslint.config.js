@@ -33,6 +33,10 @@ export default [
     languageOptions: { globals: Object.fromEntries(browser.map(name => [name, "readonly"])) },
   },
   {
+    files: ["tests/js/*.js"],
+    languageOptions: { globals: { Buffer: "readonly" } },
+  },
+  {
     files: ["tests/e2e/*.js"], // an expression, which Python puts into a page
     rules: { "no-unused-expressions": "off" },
   },

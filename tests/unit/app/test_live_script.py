@@ -32,14 +32,14 @@ def test_every_module_of_the_folder_is_in_it_once() -> None:
 def test_a_module_stands_after_what_it_imports_and_keeps_its_own_names(tmp_path: Path) -> None:
     first = modules(
         tmp_path,
-        stage='import { a } from "./one.js";\nimport { b, C } from "./two.js";\nexport default function () {}',
-        one='import { b } from "./two.js";\nconst own = 1;\nexport const a = () => b(own);\n',
+        stage='import { a } from "./one.js";\nimport { b, C } from "./two.js";\nexport const d = 1;',
+        one='import { b } from "./two.js";\nconst own = 1;\nexport const a = b();\n',
         two="const own = 2;\nexport function b() {}\nexport class C {}\n",
     )
     assert joined(first).split("\n\n") == [
         "const $two = (() => {\nconst own = 2;\nfunction b() {}\nclass C {}\nreturn { b, C };\n})();",
-        "const $one = (() => {\nconst { b } = $two;\nconst own = 1;\nconst a = () => b(own);\nreturn { a };\n})();",
-        "const { a } = $one;\nconst { b, C } = $two;\nexport default function () {}",
+        "const $one = (() => {\nconst { b } = $two;\nconst own = 1;\nconst a = b();\nreturn { a };\n})();",
+        "const { a } = $one;\nconst { b, C } = $two;\nconst d = 1;",
     ]
 
 
