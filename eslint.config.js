@@ -34,7 +34,7 @@ export default [
   },
   {
     files: ["tests/js/*.js"],
-    languageOptions: { globals: { Buffer: "readonly" } },
+    languageOptions: { globals: { AbortController: "readonly", Buffer: "readonly", EventTarget: "readonly" } },
   },
   {
     files: ["tests/e2e/*.js"], // an expression, which Python puts into a page

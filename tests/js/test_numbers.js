@@ -31,6 +31,7 @@ test("degrees are whole, and no zero has a minus", () => {
 
 test("other units have one decimal and no degree sign", () => {
   assert.equal(inUnit(traced(0, "foot lengths"), 0.25), "0.3");
+  assert.equal(inUnit(traced(0, "foot lengths"), -0.04), "0.0");
   assert.equal(inUnit(traced(0, "degrees"), 12.3), "12°");
   assert.equal(inUnit(null, 12.3), "12°");
 });

@@ -41,16 +41,16 @@ export class Camera {
   /** Start the chosen camera; whether it runs. */
   async start() {
     this.stop();
-    const stream = await this.opened();
+    const turn = this.turn, stream = await this.opened();
     if (!stream) return false;
-    this.stream = stream;
-    const [track] = stream.getVideoTracks();
-    if (this.over.aborted || !track) {
-      this.stop();
+    if (turn !== this.turn) { // meanwhile another was wanted, or none: this one must not stay on
+      switchOff(stream);
       return false;
     }
-    track.addEventListener("ended", () => { this.stop(); this.events.ended(); });
+    this.stream = stream;
+    stream.getVideoTracks()[0]?.addEventListener("ended", () => { this.stop(); this.events.ended(); });
     await this.show(stream);
+    if (stream !== this.stream) return false;
     void this.list();
     this.watch();
     return true;
@@ -83,7 +83,7 @@ export class Camera {
   }
 
   stop() {
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    if (this.stream) switchOff(this.stream);
     this.stream = null;
     this.video.srcObject = null;
     this.turn++;
@@ -107,6 +107,9 @@ export class Camera {
     this.video.requestVideoFrameCallback(next);
   }
 }
+
+/** @param {MediaStream} stream */
+function switchOff(stream) { for (const track of stream.getTracks()) track.stop(); }
 
 /**
  * @param {string | null} chosen

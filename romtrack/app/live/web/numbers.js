@@ -22,7 +22,7 @@ export const wholeDegrees = value => `${Math.round(value)}°`;
  * @param {number} value
  */
 export const inUnit = (traced, value) =>
-  traced && traced.unit !== "degrees" ? value.toFixed(1) : wholeDegrees(value);
+  traced && traced.unit !== "degrees" ? (Math.round(10 * value) / 10 || 0).toFixed(1) : wholeDegrees(value);
 
 /**
  * The large number beside the picture and what it is; null = none is read now.

@@ -71,7 +71,7 @@ class Stage {
       asking: () => { if (!this.connection.ready) this.say("asking"); },
       refused: (notice, more) => this.say(notice, more),
       ended: () => this.say("ended"),
-      chosen: () => void this.startCamera(),
+      chosen: () => void this.changeCamera(),
       frame: takenMs => { if (!document.hidden) void this.connection.sendFrame(this.camera.video, takenMs); },
     }, this.over.signal);
   }
@@ -212,6 +212,10 @@ class Stage {
     if (this.connection.ready) this.say("");
     if (!this.paused) this.connection.send({ do: "resume" }); // another camera looks from another place
     return true;
+  }
+
+  async changeCamera() {
+    if ((await this.startCamera()) && !this.connection.ready) await this.begin();
   }
 
   devicesChanged() {
