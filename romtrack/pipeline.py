@@ -39,6 +39,7 @@ class Analysis:
     """A session with what it was made from.
 
     signals: what the exercise measures or counts, for each leg. roll_deg: of the camera, as far as known.
+    proposal: the warning that the exercise was found out; None where it was named.
     """
 
     session: Session
@@ -48,6 +49,7 @@ class Analysis:
     roll_deg: float
     video: Path
     settings: Settings
+    proposal: Notice | None = None
 
     @property
     def signal(self) -> SignalTrack | None:
@@ -97,7 +99,8 @@ def analyze(video: Path, settings: Settings, progress: Progress = SILENT) -> Ana
         settings={**_recorded(settings), "person_by": by, **read.recorded},
         romtrack_version=__version__,
     )
-    return Analysis(session, track, read.side, read.signals, read.roll_deg, video, settings)
+    proposal = None if proposed is None else proposed.notice
+    return Analysis(session, track, read.side, read.signals, read.roll_deg, video, settings, proposal)
 
 
 def _read(track: PoseTrack, card: Exercise, settings: Settings, *, clear: bool) -> _Read:
