@@ -237,7 +237,7 @@ def steadied(track: PoseTrack) -> PoseTrack:
     return replace(
         track,
         image_px=put_back(track.image_px, room),
-        evidence={side: _evidence_put_back(track.evidence[side], room) for side in SIDES},
+        shanks=track.shanks and {side: _shank_put_back(track.shank(side), room) for side in SIDES},
         room=still(len(track)),
     )
 
@@ -250,7 +250,7 @@ def put_back(points_px: FloatArray, room: RoomMotion) -> FloatArray:
     return np.asarray(turned / room.grown[:, None, None], dtype=points_px.dtype)
 
 
-def _evidence_put_back(shank: ShankEvidence, room: RoomMotion) -> ShankEvidence:
+def _shank_put_back(shank: ShankEvidence, room: RoomMotion) -> ShankEvidence:
     line = put_back(np.stack((shank.mask_x_px, shank.mask_y_px), axis=-1)[:, None], room)[:, 0]
     turned = {name: getattr(shank, name) + room.turned_deg for name in _TILTS}
     sizes = {name: getattr(shank, name) / room.grown for name in _SIZES}

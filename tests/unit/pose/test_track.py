@@ -52,8 +52,8 @@ def test_what_was_added_comes_back(tmp_path: Path, first: int) -> None:
         if track.detected[at]:
             for name in ("image_px", "world_m", "visibility"):
                 np.testing.assert_array_equal(getattr(track, name)[at], getattr(pose(row), name))
-            assert track.evidence["left"].landmark_deg[at] == row
-            assert track.evidence["right"].uneven[at] == row + 27
+            assert track.shank("left").landmark_deg[at] == row
+            assert track.shank("right").uneven[at] == row + 27
 
 
 def test_a_track_that_was_built_stays_as_it_is_while_more_is_added(tmp_path: Path) -> None:
