@@ -55,6 +55,7 @@ class SubjectFollower:
     Attributes
     ----------
     clear: False when somebody else could have been meant as well. by: what the person was chosen by.
+    partly: number of frames that are a gap because fewer legs were seen than the exercise needs.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class SubjectFollower:
         self._estimator, self._finder, self._card = estimator, finder, card
         self._legs = 1 if card is None else card.legs
         self.clear, self.by = subject.clear, subject.by
+        self.partly = 0
         self._known: Appearance | None = None
         self._home: Appearance | None = None  # when they were last in position
         self._lost = False
@@ -91,6 +93,7 @@ class SubjectFollower:
             self._seek(frame)
         pose = self._estimator.detect(self._without_bystanders(frame))
         if pose is None or not is_somebody(pose, self.skeleton, self._legs):
+            self.partly += pose is not None and is_somebody(pose, self.skeleton, 1)
             self._lose(frame)
             return None
         looks = appearance(frame, pose, self.skeleton)

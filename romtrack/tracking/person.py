@@ -42,13 +42,15 @@ __all__ = ["Followed", "track_person"]
 class Followed(NamedTuple):
     """One person's track through a video; ``clear`` is False when another could be meant.
 
-    by: what they were chosen by among all who are there.
+    by: what they were chosen by among all who are there. partly: number of frames without them because fewer
+    legs were seen than the exercise needs.
     """
 
     track: PoseTrack
     info: VideoInfo
     clear: bool
     by: Reason = "alone"
+    partly: int = 0
 
 
 def track_person(video: Path, settings: Settings, progress: Progress, stage: str = "pose") -> Followed:
@@ -80,7 +82,8 @@ def track_person(video: Path, settings: Settings, progress: Progress, stage: str
         if company is not None:
             info = replace(info, warnings=(*info.warnings, company))
         track = room.with_room(builder.build(width_px, height_px, None, made_by))
-        return Followed(track, info, observer.follower.clear, observer.follower.by)
+        follower = observer.follower
+        return Followed(track, info, follower.clear, follower.by, follower.partly)
 
 
 def _subject(video: Path, settings: Settings, finder: PeopleFinder, card: Exercise | None) -> Subject:
