@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from romtrack.pose.sighting import Sighting
     from romtrack.types import FloatArray, Frame, Pose, Side, Skeleton
 
-__all__ = ["Candidate", "Census", "Choice", "Reason", "choose", "is_placed"]
+__all__ = ["SEVERAL_PEOPLE", "Candidate", "Census", "Choice", "Reason", "choose", "is_placed", "often_there"]
 
 Reason = Literal["alone", "position", "movement", "size", "pointed"]
 
@@ -160,12 +160,15 @@ def _often(flags: Iterable[bool]) -> bool:
 
 
 class Census:
-    """Looks now and then whether somebody else is in the picture; ``memory`` looks count (None = all)."""
+    """Looks now and then whether somebody else is in the picture; ``memory`` looks count (None = all).
+
+    looks: what the last ones told.
+    """
 
     def __init__(self, finder: PeopleFinder, memory: int | None = None) -> None:
         self._finder = finder
         self._next_s = 0.0
-        self._looks: deque[bool] = deque(maxlen=memory)
+        self.looks: deque[bool] = deque(maxlen=memory)
 
     def look(self, frame: Frame, subject: Pose) -> None:
         """Look at this frame if it is time to."""
@@ -173,7 +176,7 @@ class Census:
             return
         self._next_s = frame.time_s + _LOOK_EVERY_S
         people = self._finder.find(frame)
-        self._looks.append(any(self._is_company(pose, subject) for pose in people))
+        self.looks.append(any(self._is_company(pose, subject) for pose in people))
 
     def _is_company(self, pose: Pose, subject: Pose) -> bool:
         skeleton = self._finder.skeleton
@@ -182,12 +185,20 @@ class Census:
         apart = float(np.hypot(*(hips - mine))) > _APART_TRUNKS * my_trunk_px
         return apart and trunk_px > _COMPANY * my_trunk_px and legs_in_view(pose, skeleton)
 
-    def notice(self) -> Notice | None:
-        """Return a warning when somebody else was often there."""
-        if not self._looks or np.mean(self._looks) < _OFTEN:
-            return None
-        return Notice(
-            "several_people",
-            "somebody else is in the picture: the one followed is marked in the annotated video; "
-            "film one person alone.",
-        )
+    @property
+    def company(self) -> bool:
+        """Whether somebody else was often there."""
+        return often_there(self.looks)
+
+
+def often_there(looks: Iterable[bool]) -> bool:
+    """Say whether somebody else was in the picture at half of the looks for them at least."""
+    looks = list(looks)
+    return bool(looks) and bool(np.mean(looks) >= _OFTEN)
+
+
+SEVERAL_PEOPLE: Final = Notice(
+    "several_people",
+    "somebody else is in the picture: the one followed is marked in the annotated video; "
+    "film one person alone.",
+)

@@ -94,7 +94,7 @@ class Observer:
             height_px,
             pose,
             shank_evidence(frame, pose, self.follower.skeleton) if self.shanks else None,
-            company=self.census.notice() is not None,
+            company=self.census.company,
             moved=self._room.moved,
         )
 

@@ -7,7 +7,6 @@ thread, and each picture is examined while the model is at the next one.
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from romtrack import __version__
@@ -26,6 +25,7 @@ from romtrack.settings import AUTO
 from romtrack.tracking.observer import Observer
 from romtrack.tracking.pictures import small, unmirrored, working
 from romtrack.tracking.rooms import RoomRecord
+from romtrack.tracking.segments import WHOLE, with_company
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
@@ -34,16 +34,23 @@ if TYPE_CHECKING:
     from romtrack.pose import PeopleFinder, Reason
     from romtrack.progress import Progress
     from romtrack.settings import Settings
+    from romtrack.tracking.rooms import RoomSeen
+    from romtrack.tracking.segments import Segment
     from romtrack.types import Frame, PoseTrack, VideoInfo
 
-__all__ = ["Followed", "track_person"]
+__all__ = ["Followed", "find_subject", "track_person"]
 
 
 class Followed(NamedTuple):
-    """One person's track through a video; ``clear`` is False when another could be meant.
+    """One person's track through a video, or a piece of it.
 
-    by: what they were chosen by among all who are there. partly: number of frames without them because fewer
-    legs were seen than the exercise needs.
+    Attributes
+    ----------
+    info: what was read of the file: of a piece, up to its end. clear: False when another could be meant. by:
+    what the person was chosen by among all who are there. partly: number of frames without them because fewer
+    legs were seen than the exercise needs. segment: the piece. subject: who is followed, as they were seen
+    last. looks: what each look for somebody else told. room: what was seen of it, small pictures among it, by
+    which the next piece is joined; never to be kept.
     """
 
     track: PoseTrack
@@ -51,39 +58,87 @@ class Followed(NamedTuple):
     clear: bool
     by: Reason = "alone"
     partly: int = 0
+    segment: Segment = WHOLE
+    subject: Subject = Subject(None)
+    looks: tuple[bool, ...] = ()
+    room: RoomSeen | None = None
 
 
-def track_person(video: Path, settings: Settings, progress: Progress, stage: str = "pose") -> Followed:
-    """Follow one person through ``video``; what each frame says about the shanks goes along.
+def track_person(
+    video: Path, settings: Settings, progress: Progress, stage: str = "pose", segment: Segment = WHOLE
+) -> Followed:
+    """Follow one person through ``video``, or through a ``segment`` of it.
+
+    What the exercise needs of each picture goes along: what it says of the shanks, and of the room. All
+    pieces of a video have the same frames at the same times as the whole: a piece is decoded from the
+    beginning of the file, on which its times hang, and its pictures before ``start_s`` are left out.
+
+    Parameters
+    ----------
+    stage: what ``progress`` is told that is done.
 
     Raises
     ------
-    UsageError: nobody is where the settings say that the person is.
+    UsageError: there is no such exercise, or nobody is where the settings say that the person is.
+    InputError: the file cannot be read or holds no video.
     """
-    card = None if settings.exercise == AUTO else exercise(settings.exercise)
+    card = _card(settings)
     with (
-        VideoReader(video) as reader,
+        VideoReader(video, segment.start_s) as reader,
         open_finder(settings.model) as finder,
         open_estimator(settings.model) as estimator,
     ):
+        subject = _subject(video, settings, finder, card) if segment.subject is None else segment.subject
+        if subject.by == "alone" and segment.start_s == 0:  # they are taken as they come into view
+            subject = Subject(None)
         room = RoomRecord(estimator.skeleton)
-        subject = _subject(video, settings, finder, card)
         observer = Observer(estimator, finder, card, room, subject)
         builder = TrackBuilder(estimator.skeleton, shanks=observer.shanks)
-        progress.begin(stage, reader.expected_frames)
+        progress.begin(stage, _expected_frames(reader, segment))
         width_px = height_px = 0
-        with closing(observer.over(working(reader, mirrored=settings.mirrored))) as looks:
+        frames = working(reader, mirrored=settings.mirrored, end_s=segment.end_s)
+        with closing(observer.over(frames)) as looks:
             for look in looks:
                 width_px, height_px = look.width_px, look.height_px
                 builder.add(look.time_s, look.pose, look.shanks)
                 progress.step()
         made_by = (f"romtrack({__version__})", f"track_person(mirrored={settings.mirrored})")
-        info, company = reader.info(), observer.census.notice()
-        if company is not None:
-            info = replace(info, warnings=(*info.warnings, company))
-        track = room.with_room(builder.build(width_px, height_px, None, made_by))
-        follower = observer.follower
-        return Followed(track, info, follower.clear, follower.by, follower.partly)
+        track = builder.build(width_px, height_px, None, made_by)
+        seen, follower, asked = room.seen(track.time_s), observer.follower, tuple(observer.census.looks)
+        return Followed(
+            seen.upon(track),
+            with_company(reader.info(), asked),
+            follower.clear,
+            follower.by,
+            follower.partly,
+            segment,
+            follower.subject,
+            asked,
+            seen,
+        )
+
+
+def find_subject(video: Path, settings: Settings) -> Subject:
+    """Find out once who is meant in ``video``, for all pieces in which it is to be followed.
+
+    Raises
+    ------
+    UsageError, InputError: as in ``track_person``.
+    """
+    with open_finder(settings.model) as finder:
+        return _subject(video, settings, finder, _card(settings))
+
+
+def _card(settings: Settings) -> Exercise | None:
+    return None if settings.exercise == AUTO else exercise(settings.exercise)
+
+
+def _expected_frames(reader: VideoReader, segment: Segment) -> int | None:
+    """Return about how many frames a piece has, None = not known."""
+    frames, duration_s = reader.expected_frames, reader.expected_duration_s
+    if segment == WHOLE or not frames or not duration_s:
+        return frames
+    return round(frames * max(min(segment.end_s, duration_s) - segment.start_s, 0.0) / duration_s)
 
 
 def _subject(video: Path, settings: Settings, finder: PeopleFinder, card: Exercise | None) -> Subject:
