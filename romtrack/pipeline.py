@@ -43,6 +43,7 @@ class Analysis:
     """A session with what it was made from.
 
     signals: what the exercise measures or counts, for each leg. roll_deg: of the camera, as far as known.
+    proposal: the warning that the exercise was found out; None where it was named.
     """
 
     session: Session
@@ -52,6 +53,7 @@ class Analysis:
     roll_deg: float
     video: Path
     settings: Settings
+    proposal: Notice | None = None
 
     @property
     def signal(self) -> SignalTrack | None:
@@ -102,7 +104,8 @@ def analyze(video: Path, settings: Settings, progress: Progress = SILENT) -> Ana
         settings={**_recorded(settings), "person_by": followed.by, **read.recorded},
         romtrack_version=__version__,
     )
-    return Analysis(session, track, read.side, read.signals, read.roll_deg, video, settings)
+    proposal = None if proposed is None else proposed.notice
+    return Analysis(session, track, read.side, read.signals, read.roll_deg, video, settings, proposal)
 
 
 def _read(track: PoseTrack, card: Exercise, settings: Settings, *, clear: bool) -> _Read:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app import form, token
 from romtrack.app.analysis import JOBS
 from romtrack.app.look import show_note
@@ -90,7 +91,7 @@ def _rate(pace: Pace) -> str:
     done = f"frame {pace.frames}" + (f" of about {pace.expected}" if pace.expected else "")
     if pace.frames_per_second is None:
         return done
-    parts = [done, f"{pace.frames_per_second:.0f} frames per second"]
+    parts = [done, f"{units.number(pace.frames_per_second, 0)} frames per second"]
     if pace.left_s is not None:
         parts.append(f"about {duration(pace.left_s)} left in this step")
     return ", ".join(parts)

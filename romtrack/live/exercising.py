@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from romtrack.exercises import cue_text, exercise, unit_text
+from romtrack import units
+from romtrack.exercises import cue_text, exercise
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.live.coaching import Bodies, Event, SetCoach
 from romtrack.live.flow import Flow
@@ -206,7 +207,7 @@ class ExerciseFlow(Flow):
     def screen(self) -> Screen:
         """Return what is to be seen now."""
         if self._phase == "done":
-            big = f"{sum(map(self._amount, self._done)):.0f}"
+            big = units.number(sum(map(self._amount, self._done)), 0)
             return Screen("done", None, "Done", "Look at the result below.", big=big, unit=self._unit)
         side = self._todo[0]
         common = Screen(
@@ -229,7 +230,9 @@ class ExerciseFlow(Flow):
     def _waiting(self, common: Screen, whole_s: float) -> Screen:
         """Return the screen with what is left of a time."""
         left_s = max(self._until_s - self._now_s, 0.0)
-        return replace(common, big=f"{np.ceil(left_s):.0f}", progress=1 - min(left_s / max(whole_s, 1), 1))
+        return replace(
+            common, big=units.number(np.ceil(left_s), 0), progress=1 - min(left_s / max(whole_s, 1), 1)
+        )
 
     def _set_screen(self, common: Screen) -> Screen:
         coach, record = self._coach, self._set
@@ -238,7 +241,7 @@ class ExerciseFlow(Flow):
         advice = self._guide.advice if self._guide.stopped else ""
         return replace(
             common,
-            advice=advice or f"{self._now_s - record.start_s:.0f} s",
+            advice=advice or units.seconds(self._now_s - record.start_s, 0),
             cue=coach.cues[0] if coach.cues else "",
             big=str(int(self._amount(record))),
             unit=f"of {self._plan.reps} {self._unit}",
@@ -247,7 +250,7 @@ class ExerciseFlow(Flow):
 
     def _traced(self, value: float) -> Traced:
         name, unit = SIGNALS[self._card.signal].meaning, self._card.unit
-        return Traced(value if np.isfinite(value) else None, name, unit_text(unit), _SPAN * self._stirs)
+        return Traced(value if np.isfinite(value) else None, name, units.unit_text(unit), _SPAN * self._stirs)
 
     @property
     def _unit(self) -> str:
@@ -256,7 +259,7 @@ class ExerciseFlow(Flow):
     def _summary(self, record: SetRecord) -> str:
         """Return how a set went: how much, how far, and what was most often to be told."""
         if self._card.kind == "hold":
-            how = f"Held for {held_s([record]):.0f} seconds."
+            how = f"Held for {units.number(held_s([record]), 0)} seconds."
         elif not record.reps:
             how = "No repetition was counted."
         else:

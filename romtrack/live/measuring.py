@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from romtrack import units
 from romtrack.kinematics.posture import Posture
 from romtrack.live.flow import Flow
 from romtrack.live.guide import Guide
@@ -220,7 +221,7 @@ class MeasureFlow(Flow):
             return
         if last.accepted:
             self._remark = ""
-            self._said = f"{_word(accepted)}. {abs(last.peak_deg):.0f} degrees."
+            self._said = f"{_word(accepted)}. {units.number(abs(last.peak_deg), 0)} degrees."
         else:
             self._remark = f"Not counted: {last.reasons[0]}."
             self._said = f"Not counted. {last.reasons[0].partition(':')[0]}."
@@ -277,7 +278,7 @@ class MeasureFlow(Flow):
         measured = self._measured.get((side, direction))
         if measured is None or measured.value_deg is None:
             return f"No number for the {side} hip."
-        return f"{side} hip, {abs(measured.value_deg):.0f} degrees."
+        return f"{side} hip, {units.number(abs(measured.value_deg), 0)} degrees."
 
     def _in_between(self, look: Look, _angles: dict[Side, Angle]) -> None:
         if look.time_s >= self._until_s:

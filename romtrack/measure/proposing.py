@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
+from romtrack import units
 from romtrack.errors import UsageError
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.view import assumed_camera
@@ -117,7 +118,7 @@ def choose(track: PoseTrack, side: Side | Literal["auto"]) -> tuple[Exercise, Fi
     card = exercise(found[0].exercise)
     text = (
         f"the exercise was not named; it looks like {card.id} ({card.title}; confidence "
-        f"{found[0].confidence:.0%}): if it is another, name it with --exercise."
+        f"{units.rounded_percent(found[0].confidence)}): if it is another, name it with --exercise."
     )
     return card, Finding("exercise_proposed", "warning", text)
 

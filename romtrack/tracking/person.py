@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from romtrack import __version__
+from romtrack import __version__, units
 from romtrack.errors import UsageError
 from romtrack.exercises import Exercise, exercise
 from romtrack.pose import (
@@ -24,7 +24,7 @@ from romtrack.pose import (
 from romtrack.settings import AUTO
 from romtrack.tracking.observer import Observer
 from romtrack.tracking.pictures import small, unmirrored, working
-from romtrack.tracking.rooms import RoomRecord
+from romtrack.tracking.rooms import NOTHING, RoomRecord
 from romtrack.tracking.segments import WHOLE, with_company
 from romtrack.video import VideoReader
 
@@ -61,7 +61,7 @@ class Followed(NamedTuple):
     segment: Segment = WHOLE
     subject: Subject = Subject(None)
     looks: tuple[bool, ...] = ()
-    room: RoomSeen | None = None
+    room: RoomSeen = NOTHING
 
 
 def track_person(
@@ -151,7 +151,8 @@ def _subject(video: Path, settings: Settings, finder: PeopleFinder, card: Exerci
         frame = next((frame for frame in frames if frame.time_s >= place.time_s), None)
         if frame is None:
             raise UsageError(
-                f"the video ends before {place.time_s:g} s: point at the person in an earlier picture"
+                f"the video ends before {units.figure(place.time_s)} s: "
+                "point at the person in an earlier picture"
             )
         scale = frame.image.shape[1] / reader.width_px
         x_px = reader.width_px - 1 - place.x_px if settings.mirrored else place.x_px
@@ -167,7 +168,7 @@ def _where(frame: Frame, scale: float, reader: VideoReader, settings: Settings, 
     for pose in finder.find(frame):
         x_px, y_px = hips_and_trunk(pose, finder.skeleton)[0] / scale
         x_px = reader.width_px - 1 - x_px if settings.mirrored else x_px
-        places.append(f"{x_px:.0f},{y_px:.0f}")
+        places.append(f"{units.number(x_px, 0)},{units.number(y_px, 0)}")
     size = f"the picture is {reader.width_px} x {reader.height_px} pixels"
     if not places:
         return f"{size}, and nobody is found in it; choose another time (X,Y@SECONDS)"

@@ -8,12 +8,12 @@ view over all of them.
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from romtrack.kinematics.level import surroundings
-from romtrack.kinematics.room import RoomWatch, moved_on, put_back, turn_and_shift
+from romtrack.kinematics.room import RoomWatch, moved_on, put_back, still, turn_and_shift
 from romtrack.kinematics.room_view import RoomView, RoomViews, found_in, times
 from romtrack.types import RoomMotion
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from romtrack.kinematics.room_view import Matrix
     from romtrack.types import FloatArray, Frame, Pose, PoseTrack, Skeleton
 
-__all__ = ["RoomRecord", "RoomSeen", "joined_rooms"]
+__all__ = ["NOTHING", "RoomRecord", "RoomSeen", "joined_rooms"]
 
 _HERE = np.eye(2, 3)
 
@@ -54,6 +54,10 @@ class RoomSeen(NamedTuple):
             room=self.motion,
             content_px=None if whole else np.array(self.content),
         )
+
+
+NOTHING: Final = RoomSeen(still(0), {}, None, RoomViews({}, None, 0, 1.0))
+"""What was seen of the room where no picture was looked at."""
 
 
 class RoomRecord:
@@ -108,6 +112,8 @@ class _House:
 
     def take(self, part: RoomSeen) -> tuple[RoomMotion, dict[int, RoomMotion]]:
         """Take the next piece; return its motion, and where each of its stretches begins, in the whole."""
+        if part.views.last is None:  # no picture was looked at
+            return part.motion, {}
         firsts = {**self.views.firsts}
         numbers = {*part.motion.stretch.tolist(), *part.edges_px, part.views.stretch}
         found: dict[int, tuple[int, Matrix]] = {}
@@ -118,8 +124,7 @@ class _House:
             if place is None and first is not None:
                 firsts[found[number][0]] = first
         stretch, room = found[part.views.stretch]
-        last = part.views.last
-        last = None if last is None else last._replace(room=times(last.room, room))
+        last = part.views.last._replace(room=times(part.views.last.room, room))
         self.views = RoomViews(firsts, last, stretch, part.views.scale)
         places = {number: _placed(*place, part.views.scale) for number, place in found.items()}
         return _moved_on(part.motion, places), places

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from romtrack import units
 from romtrack.errors import UsageError
 from romtrack.pose import SEVERAL_PEOPLE, Subject, TrackBuilder, often_there
 from romtrack.tracking.rooms import joined_rooms
@@ -39,8 +40,9 @@ class Segment:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_s < self.end_s:
+            start, end = units.figure(self.start_s), units.figure(self.end_s)
             raise UsageError(
-                f"a piece of a video cannot go from {self.start_s:g} s to {self.end_s:g} s: "
+                f"a piece of a video cannot go from {start} s to {end} s: "
                 "give a start at 0 or later, and an end after it"
             )
 
@@ -69,7 +71,7 @@ def joined(pieces: Sequence[Followed]) -> Followed:
     seen = [one.track for one in pieces if len(one.track)] or [first.track]
     made_by = (*first.track.provenance, f"joined(pieces={len(pieces)})")
     track = builder.build(seen[0].width_px, seen[0].height_px, None, made_by)
-    room = joined_rooms(one.room for one in pieces if one.room is not None)
+    room = joined_rooms(one.room for one in pieces)
     looks = tuple(chain.from_iterable(one.looks for one in pieces))
     return last._replace(
         track=room.upon(track),
@@ -98,41 +100,37 @@ def _check(pieces: Sequence[Followed]) -> None:
 
 
 def _check_times(before: Segment, after: Segment) -> None:
+    began, ended, begins = (units.figure(at_s) for at_s in (before.start_s, before.end_s, after.start_s))
     if before.start_s >= after.start_s:
         raise UsageError(
-            f"the piece from {after.start_s:g} s comes after that from {before.start_s:g} s: "
-            "join them in the order of time"
+            f"the piece from {begins} s comes after that from {began} s: join them in the order of time"
         )
     if before.end_s > after.start_s:
+        until = units.figure(min(before.end_s, after.end_s))
         raise UsageError(
-            f"two pieces overlap from {after.start_s:g} s to {min(before.end_s, after.end_s):g} s: "
-            "let each begin where the one before ends"
+            f"two pieces overlap from {begins} s to {until} s: let each begin where the one before ends"
         )
     if before.end_s < after.start_s:
-        raise UsageError(
-            f"nothing was followed from {before.end_s:g} s to {after.start_s:g} s: follow that piece, too"
-        )
+        raise UsageError(f"nothing was followed from {ended} s to {begins} s: follow that piece, too")
 
 
 def _check_alike(before: Followed, after: Followed) -> None:
-    start_s = after.segment.start_s
+    piece = f"the piece from {units.figure(after.segment.start_s)} s"
+    one, other = before.track, after.track
     if before.info.sha256 != after.info.sha256:
+        raise UsageError(f"{piece} is of another video than the one before: join pieces of one file")
+    was_px, is_px = (f"{track.width_px} x {track.height_px}" for track in (one, other))
+    if len(one) and len(other) and was_px != is_px:
         raise UsageError(
-            f"the piece from {start_s:g} s is of another video than the one before: join pieces of one file"
+            f"{piece} has pictures of {is_px} pixels, the one before of {was_px}: "
+            "follow all pieces of a video in one size"
         )
-    sizes = [(one.track.width_px, one.track.height_px) for one in (before, after)]
-    if len(before.track) and len(after.track) and sizes[0] != sizes[1]:
+    if one.skeleton != other.skeleton:
         raise UsageError(
-            f"the piece from {start_s:g} s has pictures of {sizes[1][0]} x {sizes[1][1]} pixels, the one "
-            f"before of {sizes[0][0]} x {sizes[0][1]}: follow all pieces of a video in one size"
+            f"{piece} has the keypoints of {other.skeleton.name}, the one before those of "
+            f"{one.skeleton.name}: follow all pieces with one pose model"
         )
-    if before.track.skeleton != after.track.skeleton:
+    if (one.shanks is None) != (other.shanks is None):
         raise UsageError(
-            f"the piece from {start_s:g} s has the keypoints of {after.track.skeleton.name}, the one before "
-            f"those of {before.track.skeleton.name}: follow all pieces with one pose model"
-        )
-    if (before.track.shanks is None) != (after.track.shanks is None):
-        raise UsageError(
-            f"of the piece from {start_s:g} s and the one before it only one tells of the shanks: "
-            "follow all pieces for one exercise"
+            f"of {piece} and the one before only one tells of the shanks: follow all pieces for one exercise"
         )
