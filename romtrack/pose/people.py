@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
+from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.body import Body, tilt_deg
 from romtrack.kinematics.positions import POSITIONS
-from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.pose.appearance import hips_and_trunk, legs_in_view
 from romtrack.types import SIDES, Notice
@@ -36,6 +36,9 @@ _OFTEN: Final = 0.5  # share of the looks
 # 9 bodies; 2.0 where the neighbour's leg is cut off by the picture's edge); of two who both exercise 1.0-1.2.
 _MORE: Final = 1.6
 _FEWEST: Final = 5  # looks that make a range
+_WALKS_TRUNKS: Final = (
+    3.0  # from side to side: at most 2.4 in 190 recordings of exercises, 3.8 who walks across
+)
 _RARE: Final = 0.3  # of the looks at whoever was in position most: somebody who only walks by
 
 
@@ -60,13 +63,31 @@ class Candidate:
         return sum(is_placed(one.pose, skeleton, card) for one in self.seen)
 
     def moved(self, skeleton: Skeleton, card: Exercise | None) -> Moved:
-        """Return how far they moved what the exercise counts, in the card's unit; 0 = not known."""
-        if card is None or card.count is None or len(self.seen) < _FEWEST:
+        """Return how far they moved what the exercise counts, in its smallest repetitions; 0 = not known.
+
+        Where it is not known, it is the one that they moved most in, of those in whose position they were.
+        """
+        if card is not None:
+            return self._moved(skeleton, card)
+        cards = [one for one in map(exercise, exercise_ids()) if self._is_at(skeleton, one)]
+        return max((self._moved(skeleton, one) for one in cards), default=Moved(0.0, 0.0))
+
+    def _is_at(self, skeleton: Skeleton, card: Exercise) -> bool:
+        return self.placed(skeleton, card) >= _OFTEN * len(self.seen)
+
+    def _moved(self, skeleton: Skeleton, card: Exercise) -> Moved:
+        if card.count is None or len(self.seen) < _FEWEST:
             return Moved(0.0, 0.0)
         points = np.array([one.pose.image_px for one in self.seen])
         torso_px = np.median([one.looks.trunk_px for one in self.seen])
         body = Body(points, skeleton, np.full(len(points), torso_px))
-        return max(_moved(_counted(body, card.count.signal, side)) for side in SIDES)
+        return max(_moved(_counted(body, card.count.signal, side) / card.count.least) for side in SIDES)
+
+    @property
+    def stays(self) -> bool:
+        """Whether they do not walk about."""
+        hips_px = np.array([one.looks.hips_px for one in self.seen])
+        return float(np.hypot(*np.ptp(hips_px, axis=0))) < _WALKS_TRUNKS * _size_px(self)
 
 
 class Choice(NamedTuple):
@@ -97,7 +118,7 @@ def choose(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise |
     if len(candidates) == 1:
         return Choice(whole[0], "alone", clear=True)
     placed = _placed(whole, skeleton, card)
-    if len(placed) == 1:
+    if len(placed) == 1 and card is not None:
         return Choice(placed[0], "position", clear=True)
     return _by_movement(placed, skeleton, card) or _by_size(placed or whole)
 
@@ -107,27 +128,24 @@ def _placed(
 ) -> Sequence[Candidate]:
     """Return those who were in the position, and more than in passing against whoever was most.
 
+    Where the exercise is not known, they are in position who stay: nobody is meant because they sit.
     Somebody close behind disturbs the landmarks: the patient may seem out of position most of the time.
     """
     if card is None:
-        seated = [one for one in candidates if _often(_sits(see.pose, skeleton) for see in one.seen)]
-        return seated or candidates
+        most = max(len(one.seen) for one in candidates)
+        return [one for one in candidates if len(one.seen) >= _RARE * most and one.stays]
     counts = [one.placed(skeleton, card) for one in candidates]
     return [
         one for one, count in zip(candidates, counts, strict=True) if count >= max(_RARE * max(counts), 1)
     ]
 
 
-def _sits(pose: Pose, skeleton: Skeleton) -> bool:
-    return bool(is_seated(pose.image_px, skeleton))
-
-
 def _by_movement(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Choice | None:
-    if card is None or card.count is None or not candidates:
+    if not candidates or (card is not None and card.count is None):
         return None
     moved = {id(one): one.moved(skeleton, card) for one in candidates}
     first, *rest = sorted(candidates, key=lambda one: moved[id(one)], reverse=True)
-    if moved[id(first)].surely < card.count.least:
+    if moved[id(first)].surely < 1:
         return None
     others = max((moved[id(one)].at_most for one in rest), default=0.0)
     return Choice(first, "movement", clear=moved[id(first)].at_most > _MORE * others)

@@ -91,7 +91,7 @@ class Scout:
             placed = choice.subject.placed(self._finder.skeleton, self._card)
             return time_s >= ALONE_S or placed >= ALONE_LOOKS
         if choice.by == "size":
-            return time_s >= (WATCH_S if self._card is None or self._card.count is None else WAIT_S)
+            return time_s >= (WAIT_S if self._card is None or self._card.count is not None else WATCH_S)
         return time_s >= WATCH_S  # whoever moves first need not be the only one
 
 
