@@ -69,11 +69,18 @@ class Candidate:
         """
         if card is not None:
             return self._moved(skeleton, card)
-        cards = [one for one in map(exercise, exercise_ids()) if self._is_at(skeleton, one)]
+        points = np.array([one.pose.image_px for one in self.seen])
+        body = Body(points, skeleton, np.array([one.looks.trunk_px for one in self.seen]))
+        legs = {
+            count: np.array([legs_in_view(one.pose, skeleton, count) for one in self.seen])
+            for count in (1, 2)
+        }
+        cards = [
+            one
+            for one in map(exercise, exercise_ids())
+            if _often(legs[one.legs] & POSITIONS[one.position].enters(body))
+        ]
         return max((self._moved(skeleton, one) for one in cards), default=Moved(0.0, 0.0))
-
-    def _is_at(self, skeleton: Skeleton, card: Exercise) -> bool:
-        return self.placed(skeleton, card) >= _OFTEN * len(self.seen)
 
     def _moved(self, skeleton: Skeleton, card: Exercise) -> Moved:
         if card.count is None or len(self.seen) < _FEWEST:
@@ -106,12 +113,17 @@ def is_placed(pose: Pose, skeleton: Skeleton, card: Exercise | None) -> bool:
     return legs_in_view(pose, skeleton, card.legs) and bool(POSITIONS[card.position].enters(body))
 
 
+def _legs(card: Exercise | None) -> int:
+    """Return how many legs must be seen of whoever does the exercise."""
+    return 1 if card is None else card.legs
+
+
 def choose(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Choice | None:
     """Choose who does the exercise: by position, then by movement, then by size; None of nobody.
 
     Two of like size who both sit there, and of whom both or none moves, leave it unclear who is meant.
     """
-    legs = 1 if card is None else card.legs
+    legs = _legs(card)
     whole = [one for one in candidates if _often(legs_in_view(see.pose, skeleton, legs) for see in one.seen)]
     if not whole:
         return None
@@ -178,13 +190,13 @@ def _often(flags: Iterable[bool]) -> bool:
 
 
 class Census:
-    """Looks now and then whether somebody else is in the picture; ``memory`` looks count (None = all).
+    """Looks now and then whether somebody else is in the picture, with so many legs as the exercise needs.
 
-    looks: what the last ones told.
+    memory: so many looks count (None = all). looks: what they told.
     """
 
-    def __init__(self, finder: PeopleFinder, memory: int | None = None) -> None:
-        self._finder = finder
+    def __init__(self, finder: PeopleFinder, memory: int | None = None, card: Exercise | None = None) -> None:
+        self._finder, self._legs = finder, _legs(card)
         self._next_s = 0.0
         self.looks: deque[bool] = deque(maxlen=memory)
 
@@ -201,7 +213,7 @@ class Census:
         hips, trunk_px = hips_and_trunk(pose, skeleton)
         mine, my_trunk_px = hips_and_trunk(subject, skeleton)
         apart = float(np.hypot(*(hips - mine))) > _APART_TRUNKS * my_trunk_px
-        return apart and trunk_px > _COMPANY * my_trunk_px and legs_in_view(pose, skeleton)
+        return apart and trunk_px > _COMPANY * my_trunk_px and legs_in_view(pose, skeleton, self._legs)
 
     @property
     def company(self) -> bool:

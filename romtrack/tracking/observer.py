@@ -73,7 +73,7 @@ class Observer:
         memory: int | None = None,
     ) -> None:
         self.follower = SubjectFollower(estimator, finder, card, subject)
-        self.census = Census(finder, memory)
+        self.census = Census(finder, memory, card)
         self.shanks = card is None or card.needs_shanks
         self._room = room
 
