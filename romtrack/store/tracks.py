@@ -43,6 +43,7 @@ _SIGNAL_ARRAYS: Final = ("time_s", "value", "sigma", "ok")
 _SHANK_COLUMNS: Final = tuple(column.name for column in fields(ShankEvidence))
 _ADDED_LATER: Final = {"uneven"}  # of the columns of a shank: a file may be older
 _STACKED_AXES: Final = 3
+_MOST_STRETCHES: Final = 1e9
 _CONVERTER: Final = Converter()
 
 
@@ -189,7 +190,7 @@ def _track(about: _About, arrays: ArrayFile) -> PoseTrack:
         world_m=arrays.read("world_m"),
         visibility=arrays.read("visibility"),
         upright_px=arrays.read("upright_px"),
-        upright_of=arrays.read("upright_of").astype(np.int64) if "upright_of" in arrays else None,
+        upright_of=_numbers(arrays.read("upright_of")) if "upright_of" in arrays else None,
         room=_room(about, arrays),
         content_px=arrays.read("content_px") if "content_px" in arrays else None,
     )
@@ -224,7 +225,14 @@ def _room(about: _About, arrays: ArrayFile) -> RoomMotion | None:
     if len(columns) != len(names) or not all(np.isfinite(column).all() for column in columns):
         raise ValueError("room")
     turned_deg, grown, x_px, y_px, stretch = columns
-    return RoomMotion(turned_deg, grown, x_px, y_px, stretch.astype(np.int64))
+    return RoomMotion(turned_deg, grown, x_px, y_px, _numbers(stretch))
+
+
+def _numbers(stretches: NDArray[Any]) -> NDArray[np.int64]:
+    """Return numbers of stretches, which a file keeps as it keeps all numbers."""
+    if not (np.abs(stretches) < _MOST_STRETCHES).all():
+        raise ValueError("stretch")
+    return stretches.astype(np.int64)
 
 
 def _signal(side: Side, about: _AboutSignal, arrays: ArrayFile) -> SignalTrack:

@@ -232,7 +232,7 @@ def header(descr: str = "<f4", shape: str = "(3,)") -> str:
 
 
 @pytest.mark.parametrize(
-    "evidence",
+    "array",
     [
         header(shape="(1000000, 1000000)"),
         header(shape="(" + "9" * 900 + ",)"),
@@ -247,12 +247,24 @@ def header(descr: str = "<f4", shape: str = "(3,)") -> str:
         np.zeros((2, 12, 3)),
         np.zeros((2, 13, 3), dtype=bool),
         np.zeros((2, 13, 3), dtype="<U2"),
+        np.full(7, np.nan),
+        np.full(7, 1e300),
     ],
 )
+@pytest.mark.parametrize(
+    "name", ["evidence", "time_s", "shank_left_mask_deg", "upright_of", "signal_left_ok"]
+)
 def test_what_a_header_claims_is_refused_before_it_is_believed(
-    tmp_path: Path, evidence: str | np.ndarray
+    tmp_path: Path, name: str, array: str | np.ndarray
 ) -> None:
-    path = forged(tmp_path / "tracks.npz", evidence=evidence)
+    path = tmp_path / "tracks.npz"
+    if name == "evidence":
+        forged(path, evidence=array)
+    else:
+        track = replace(_track(3), upright_of=np.zeros(7, np.int64))
+        whole = tmp_path / save_tracks(tmp_path, uuid4(), track, {"left": _signal("left", track)})
+        with np.load(whole) as data:
+            forged(path, **{**{one: data[one] for one in data.files}, name: array})
     tracemalloc.start()
     with pytest.raises(StorageError, match="is damaged"):
         load_tracks(path)
