@@ -153,7 +153,7 @@ class ExerciseFlow(Flow):
 
     def _fit_to_count(self, look: Look) -> Look:
         """Return the look; an empty one while something is wrong that stops a measurement, too."""
-        return replace(look, pose=None, evidence=None) if self._seated and self._guide.stopped else look
+        return replace(look, pose=None, shanks=None) if self._seated and self._guide.stopped else look
 
     def _amount(self, record: SetRecord) -> float:
         """Return what counts toward the dose: repetitions, or seconds held."""
