@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from damaged_logs import broken_trees, looked_at, turn_a_bit
 from large_log import make_log
-from store_sessions import START, full_session, url_of
+from sessions import START, full_session, url_of
 
 from romtrack.diagnosis.data import database_diagnosis
 from romtrack.store import open_repository

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from earlier_logs import EARLIER, make_earlier_log
-from store_sessions import START, empty_session, full_session, url_of
+from sessions import START, empty_session, full_session, url_of
 
 from romtrack.store import open_repository
 from romtrack.store._schema import NEWEST
@@ -69,7 +69,7 @@ def test_it_shows_the_same(path: Path, revision: str) -> None:
         assert raw.execute("SELECT count(*) FROM sessions").fetchone() == (4,)
 
 
-@pytest.mark.parametrize(("revision", "damage"), zip(EARLIER, DAMAGE, strict=True))
+@pytest.mark.parametrize(("revision", "damage"), list(zip(EARLIER, DAMAGE, strict=True)))
 def test_damaged_rows_do_not_stop_it(path: Path, revision: str, damage: str) -> None:
     whole, hit, cut_off = before(full_session(), 0), before(full_session(), 1), live(empty_session(), 2)
     hit = replace(hit, video=replace(hit.video, sha256="cd" * 32) if hit.video else None)

@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sessions import empty_session, full_session, url_of
 from sqlalchemy import Engine, event
-from store_sessions import empty_session, full_session, url_of
 
 from romtrack.errors import OutputError, StorageError
 from romtrack.store import _sqlite, open_repository

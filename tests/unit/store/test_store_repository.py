@@ -16,7 +16,7 @@ import pytest
 from conftest import series_of, summary_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_sessions import START, VIDEO, empty_session, full_session, sessions, url_of
+from sessions import START, VIDEO, empty_session, full_session, sessions, url_of
 
 from romtrack.errors import StorageError
 from romtrack.store import open_repository

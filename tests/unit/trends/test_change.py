@@ -92,9 +92,7 @@ def test_sessions_at_one_moment_are_a_level_line() -> None:
 
 def test_an_unsure_session_weighs_less_and_a_sure_one_is_bounded() -> None:
     values = [30.0, 30, 30, 30, 30, 40]
-    plain, unsure, unknown = (
-        standings(values, [1.0] * 5 + [sigma])[-1].slope for sigma in (1.0, 8.0, nan)
-    )
+    plain, unsure, unknown = (standings(values, [1.0] * 5 + [sigma])[-1].slope for sigma in (1.0, 8.0, nan))
     assert plain is not None
     assert unsure is not None
     assert unknown is not None
