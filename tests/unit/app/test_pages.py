@@ -135,7 +135,7 @@ def test_each_leg_has_its_last_value_and_what_its_change_means(log_url: str) -> 
         ("Left hip, internal rotation", "33.0° ± 1.6°"),
         ("Right hip, internal rotation", "31.0° ± 1.6°"),
     ]
-    assert r"\+8\.0°\: more range" in texts(test)
+    assert r"\+8\.0° since the first\: more range" in texts(test)
     assert "no change that can be told" in texts(test)
     assert cells(test).count("spread") == 4
 
@@ -178,7 +178,7 @@ def test_a_long_log_is_shown_in_parts(log_url: str) -> None:
 def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path: Path) -> None:
     log(log_url, measured(0, left=25.0), measured(7, left=33.0))
     with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
-        raw.execute("UPDATE sessions SET zone_offset_s = 1e300 WHERE video_name IS NOT NULL AND rowid = 2")
+        raw.execute("UPDATE sessions SET recorded_zone_offset_s = 1e300 WHERE video_name IS NOT NULL AND rowid = 2")
     for script in (HOME, PROGRESS):
         test = shown(script)
         assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
@@ -204,7 +204,7 @@ def test_a_log_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
 def test_learn_names_its_source_and_its_limits() -> None:
     test = shown(LEARN)
     assert "Czuppon 2017" in texts(test)
-    assert "5.5°" in texts(test)
+    assert "6.5°" in texts(test)
     assert "34.7°" in cells(test)
 
 
