@@ -178,7 +178,9 @@ def test_a_long_log_is_shown_in_parts(log_url: str) -> None:
 def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path: Path) -> None:
     log(log_url, measured(0, left=25.0), measured(7, left=33.0))
     with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
-        raw.execute("UPDATE sessions SET recorded_zone_offset_s = 1e300 WHERE video_name IS NOT NULL AND rowid = 2")
+        raw.execute(
+            "UPDATE sessions SET recorded_zone_offset_s = 1e300 WHERE video_name IS NOT NULL AND rowid = 2"
+        )
     for script in (HOME, PROGRESS):
         test = shown(script)
         assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
