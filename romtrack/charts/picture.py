@@ -17,7 +17,7 @@ _CHOSEN, _HALO = "#e6550d", "#ffffff"  # one of the two stands out of any pictur
 
 def picture_chart(
     jpeg: bytes, size_px: tuple[int, int], at_px: tuple[float, float] | None, description: str
-) -> alt.LayerChart | alt.FacetChart:
+) -> alt.LayerChart:
     """Return a picture under invisible squares, with a ring at ``at_px``.
 
     The selection ``SPOT`` holds the middle of the square that was clicked, as ``x`` and ``y`` in the pixels
@@ -50,7 +50,8 @@ def picture_chart(
     ).properties(
         width=round(width * shrunk), height=round(height * shrunk), padding=0, description=description
     )
-    return layered.configure_view(stroke=None)
+    framed: alt.LayerChart = layered.configure_view(stroke=None)
+    return framed
 
 
 def _at(rows: list[dict[str, float | str]]) -> alt.Chart:

@@ -68,7 +68,7 @@ def test_sigma_grows_with_what_makes_a_reading_wrong(harder: str) -> None:
     ("what", "from_deg", "to_deg"),
     [
         ("nothing", 0.0, 0.0),
-        ("a hand", 2.0, 5.0),
+        ("a hand", 2.0, 6.0),
         ("the other leg", 0.0, 0.0),
         ("a shoe all the time", 0.0, 0.0),
     ],
