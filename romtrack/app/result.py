@@ -49,7 +49,7 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
     _cards(session)
     show_note(DISCLAIMER)
     proposal = outcome.analysis.proposal  # it is asked instead
-    _warnings(notice for notice in session.quality.warnings if notice != proposal)
+    _warnings(notice for notice in session.remarks if notice != proposal)
     _log_line(job, outcome)
     st.page_link(progress, label="See progress", icon=":material/show_chart:")
     st.subheader("The video, with what was read", anchor=False)

@@ -81,7 +81,7 @@ def analyze(
         say_json(to_result(session))
     else:
         say_session(session, folder, earlier)
-    for notice in session.quality.warnings:
+    for notice in session.notices:
         warn(notice.text)
     if not session.quality.detected:
         raise typer.Exit(NO_PERSON)

@@ -345,6 +345,19 @@ def test_advice_on_the_recording_is_shown() -> None:
     assert "switch on a light" in texts(shown(ANALYZE, job=finished(session)))
 
 
+def test_what_refuses_a_value_is_said_beside_it_and_not_again() -> None:
+    session = measured(0, left=None)
+    (value,) = session.measurements
+    why, other = Notice("shank_hidden", "the shank is hidden"), Notice("too_dark", "it is dark")
+    refused = replace(
+        session,
+        measurements=(replace(value, warnings=(why,)),),
+        quality=replace(session.quality, warnings=(why, other)),
+    )
+    test = shown(ANALYZE, job=finished(refused))
+    assert [warning.value for warning in test.warning] == [r"The shank is hidden\.", r"It is dark\."]
+
+
 def test_an_exercise_shows_repetitions_dose_and_what_helps() -> None:
     test = shown(ANALYZE, job=finished(rolled(0)))
     assert [(metric.label, metric.value) for metric in test.metric] == [("Left leg, repetitions", "2")]
