@@ -85,11 +85,9 @@ class Company:
         return DressedBody(body, replace(outfit, bottoms=bottoms, shoes="shoes"))
 
     def _add(self, dress: DressedBody, posed: tuple[FloatArray, FloatArray]) -> int:
-        from .scene import wear_of  # noqa: PLC0415  the scene knows its company
-
         tint = {"skin_colour": dress.outfit.skin, "hair_colour": dress.outfit.hair}
         mesh = dress.mesh._replace(positions=posed[0], normals=posed[1])
-        return self.renderer.add(mesh, wear_of(dress), tint)
+        return self.renderer.add(mesh, dress.wear, tint)
 
     def _add_neighbour(self, x: float) -> None:
         g, dress = self.g, self._somebody()

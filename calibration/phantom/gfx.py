@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import meshes
 from .geometry import FloatArray, IntArray, unit
+from .meshes import Wear
 from .optics import Camera, look_at, orthographic
 
 if TYPE_CHECKING:
@@ -53,15 +54,6 @@ class _Drawn:
     parts: list[Any]
     depth: Any
     tint: Uniforms = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Wear:
-    """What a dressed person's vertices say beside position and material: texture, rest place, garment."""
-
-    uv: FloatArray
-    rest: FloatArray
-    garment: FloatArray
 
 
 def _put(program: Any, name: str, value: ArrayLike) -> None:  # noqa: ANN401  moderngl has no types

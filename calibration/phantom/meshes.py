@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -29,6 +30,15 @@ class Mesh(NamedTuple):
     def moved(self, by: ArrayLike) -> Mesh:
         """Return it ``by`` metres further."""
         return self._replace(positions=self.positions + np.asarray(by, float))
+
+
+@dataclass(frozen=True)
+class Wear:
+    """What a dressed person's vertices say beside position and material: texture, rest place, garment."""
+
+    uv: FloatArray
+    rest: FloatArray
+    garment: FloatArray
 
 
 def _painted(count: int, colour: Sequence[float] | FloatArray, material: int) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 from . import rooms
 from .chairs import seat_under, support_chair
 from .geometry import SIDES
-from .gfx import Image, Renderer, Uniforms, Wear
+from .gfx import Image, Renderer, Uniforms
 from .meshes import Mesh, join
 from .outfits import Outfit, outfit_of
 from .wardrobe import DressedBody
@@ -46,7 +46,7 @@ class Scene:
         self.outfit = self._outfit()
         self.dress = DressedBody(performance.body, self.outfit)
         self.renderer = Renderer(self.width, self.height)
-        self.renderer.add(self.dress.mesh, wear_of(self.dress))
+        self.renderer.add(self.dress.mesh, self.dress.wear)
         size = (self.height + 64, self.width + 64, 3)
         self.grain = [self.rng.normal(0, 1, size).astype(np.float32) for _ in range(2)]
         self._build()
@@ -104,11 +104,6 @@ class Scene:
             "seed": float(self.seed % 7),
             "occluders": _occluders(joints),
         }
-
-
-def wear_of(dress: DressedBody) -> Wear:
-    """Return what the renderer is told of clothes and skin."""
-    return Wear(dress.uv, dress.mesh.positions, dress.garment)
 
 
 def _occluders(joints: Joints) -> FloatArray:

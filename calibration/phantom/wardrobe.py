@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .body import SKIN_VERTICES, SUFFIX
 from .geometry import SIDES, FloatArray, IntArray, Side, Z, unit
-from .meshes import CLOTH, EYE, HAIR, SHOE, SKIN, Mesh
+from .meshes import CLOTH, EYE, HAIR, SHOE, SKIN, Mesh, Wear
 from .places import Places
 from .skirt import Skirt
 
@@ -84,6 +84,11 @@ class DressedBody:
             self._add("helper-hair", (outfit.hair, HAIR), mask, np.full(len(places.rest), 0.004))
         self._finish(places.rest)
         self.skirt = self._with_skirt() if outfit.bottoms == "skirt" else None
+
+    @property
+    def wear(self) -> Wear:
+        """What the renderer is told of clothes and skin."""
+        return Wear(self.uv, self.mesh.positions, self.garment)
 
     @property
     def loose(self) -> bool:
