@@ -149,8 +149,9 @@ def lived_in(
     ]
     window = None
     if wanted.backlight or g.random() < 0.35:  # noqa: PLR2004  one room in three
-        window = _drawn_window(g, walls)
-        parts += _around(g, walls, window)
+        drawn = _drawn_window(g, walls)
+        parts += _around(g, walls, drawn)
+        window = _Window(*(round(float(edge), 2) for edge in drawn))  # as the truth has it
     else:
         parts.append(box((left, back, 0), (right, back + 0.1, CEILING), wall, walls.paper))
     parts += _skirting_and_rug(g, walls)
@@ -168,7 +169,7 @@ def lived_in(
     if wanted.chair is not None:
         parts += chair(wanted.chair, g, seat, wanted.colour, wide * 0.9)
     notes = {
-        "window": None if window is None else [round(float(v), 2) for v in window],
+        "window": None if window is None else list(window),
         "wall_material": walls.paper,
         "floor_material": ground,
         "under_chair": under,
