@@ -30,9 +30,18 @@ __all__ = [
 
 
 class RomtrackError(Exception):
-    """Base of everything that romtrack raises on purpose."""
+    """Base of everything that romtrack raises on purpose; its text is one line.
+
+    Attributes
+    ----------
+    what: what is wrong. remedy: what to do next; empty where ``what`` says it, too.
+    """
 
     exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str = "", remedy: str = "") -> None:
+        super().__init__(f"{what}; {remedy}" if remedy else what)
+        self.what, self.remedy = what, remedy
 
 
 class UsageError(RomtrackError, ValueError):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from romtrack import units
 from romtrack.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Place:
 
     def __str__(self) -> str:
         """Return it as ``of`` reads it."""
-        return f"{self.x_px:.0f},{self.y_px:.0f}@{self.time_s:.2f}"
+        return f"{units.number(self.x_px, 0)},{units.number(self.y_px, 0)}@{units.number(self.time_s, 2)}"
 
 
 @dataclass(frozen=True, slots=True)

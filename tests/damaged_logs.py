@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from romtrack.diagnosis.data import database_finding
+from romtrack.diagnosis.data import database_diagnosis
 from romtrack.errors import StorageError
 from romtrack.store import open_repository
 
@@ -73,7 +73,7 @@ def looked_at(path: Path, session: Session) -> Seen:
             seen.kept = True
         seen.said |= {repository.notice} - {""}
     assert all(len(line.splitlines()) == 1 for line in seen.said)
-    seen.doctor = database_finding(url).status
+    seen.doctor = database_diagnosis(url).status
     return seen
 
 

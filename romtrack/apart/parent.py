@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
+from romtrack import units
 from romtrack.apart.memory import most_bytes
 from romtrack.apart.python import cause, environment
 from romtrack.errors import RomtrackError
@@ -157,4 +158,4 @@ def _death(code: int, limit_bytes: int) -> str:
 
 
 def _gib(size_bytes: int) -> str:
-    return f"{size_bytes / 2**30:.1f} GiB"
+    return f"{units.number(size_bytes / 2**30)} GiB"

@@ -117,7 +117,7 @@ def _analyse(video: Path, name: str, settings: Settings, folder: Path, patient: 
     except RomtrackError as error:
         raise RomtrackError(str(error).replace(str(video), name)) from error
     outcome = Outcome(analysis, folder)
-    if any(notice.id == "exercise_proposed" for notice in analysis.session.quality.warnings):
+    if analysis.proposal is not None:
         return replace(outcome, to_confirm=True)
     return confirmed(outcome)
 

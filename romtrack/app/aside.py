@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app.analysis import JOBS
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ def show(known: str, analyze: StreamlitPage) -> None:
         return
     if job.state == "running":
         pace = job.pace
-        share = f", {min(pace.frames / pace.expected, 1):.0%} of step {pace.number}" if pace.expected else ""
+        share = ""
+        if pace.expected:
+            share = f", {units.rounded_percent(min(pace.frames / pace.expected, 1))} of step {pace.number}"
         st.page_link(analyze, label=f"An analysis is running{share}", icon=":material/hourglass_top:")
     elif job.state == "done":
         st.page_link(analyze, label="Back to the result", icon=":material/task_alt:")

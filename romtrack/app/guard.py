@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["LOOPBACK", "TOKEN", "Guard", "address_of"]
+__all__ = ["LOOPBACK", "TOKEN", "Doorkeeper", "address_of"]
 
 LOOPBACK: Final = "127.0.0.1"
 TOKEN: Final = "token"  # noqa: S105  what it is called in an address
@@ -45,7 +45,7 @@ def address_of(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-class Guard:
+class Doorkeeper:
     """ASGI middleware that answers for the app whenever somebody is not let in.
 
     Parameters

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from romtrack.apart import Patient
 
-__all__ = ["Cancelled", "Job", "Pace", "State"]
+__all__ = ["Cancelled", "Job", "JobState", "Pace"]
 
 T = TypeVar("T")
-State = Literal["running", "done", "failed", "cancelled"]
+JobState = Literal["running", "done", "failed", "cancelled"]
 
 _END_WITHIN_S: Final = 5.0
 _SETTLED_S: Final = 0.5  # before that a rate says nothing
@@ -64,7 +64,7 @@ class Job(Generic[T]):
         self._cancel = Event()
         self._pace = Pace("start", 0, 0, None, 0.0)
         self._begun_s = self.asked_s = monotonic()
-        self._state: State = "running"
+        self._state: JobState = "running"
         self._result: T | None = None
         self.error = ""
         self._thread = Thread(target=self._run, name="analysis", daemon=True)
@@ -106,7 +106,7 @@ class Job(Generic[T]):
             return self._pace
 
     @property
-    def state(self) -> State:
+    def state(self) -> JobState:
         """Running, or how it ended."""
         with self._lock:
             return self._state
@@ -153,7 +153,7 @@ class Job(Generic[T]):
             with self._lock:
                 self._result, self._state = result, "done"
 
-    def _end(self, state: State, error: str = "") -> None:
+    def _end(self, state: JobState, error: str = "") -> None:
         self._remove()
         with self._lock:
             self._state, self.error = state, error

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER
 from romtrack.measure.change import detectable_change_deg
 from romtrack.reports import Band, bands_of
-from romtrack.types import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from streamlit.navigation.page import StreamlitPage
 
+    from romtrack.types import Direction
+
 __all__ = ["show"]
+
+_WAYS: tuple[Direction, Direction] = ("internal", "external")
 
 _WHAT: Final = """
 Sit with hip and knee bent to a right angle and the lower leg hanging. Keep the knee where it is and swing
@@ -174,16 +178,17 @@ def _listed(lines: Iterable[str]) -> str:
 
 def _show_change() -> None:
     st.subheader("What a change means", anchor=False)
+    limit = units.degrees(detectable_change_deg(()))
     st.write(
-        f"A difference between two sessions of less than **{detectable_change_deg(()):.1f}°** cannot be told "
-        "from the ordinary scatter of such measurements, so it is called no change. After five sessions the "
-        "scatter of your own measurements decides. The same goes for left against right."
+        f"A difference between two sessions of less than **{limit}** cannot be told from the ordinary "
+        "scatter of such measurements, so it is called no change. After five sessions the scatter of "
+        "your own measurements decides. The same goes for left against right."
     )
 
 
 def _show_bands() -> None:
     st.subheader("What is usual", anchor=False)
-    rows = [_row(direction, band) for direction in get_args(Direction) for band in bands_of(direction)]
+    rows = [_row(direction, band) for direction in _WAYS for band in bands_of(direction)]
     st.table(rows, border="horizontal", hide_index=True)
     show_note(
         "Mean, and the range in which two thirds lie, hip bent to 90°. Source: Czuppon 2017, 430 young "
@@ -196,6 +201,6 @@ def _row(direction: Direction, band: Band) -> dict[str, str]:
     low, high = band.mean_deg - band.sd_deg, band.mean_deg + band.sd_deg
     return {
         "Rotation": f"{direction}, {band.who}",
-        "Mean": f"{band.mean_deg:.1f}°",
-        "Two thirds": f"{low:.0f}° to {high:.0f}°",
+        "Mean": units.degrees(band.mean_deg),
+        "Two thirds": f"{units.degrees(low, 0)} to {units.degrees(high, 0)}",
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app.words import escaped
 from romtrack.charts.words import in_words
 from romtrack.exercises import cue_text, exercise, fault_text
@@ -59,9 +60,9 @@ def _holds(session: Session) -> list[dict[str, str]]:
     found = [hold for done in session.sets for hold in done.holds]
     return [
         {
-            "Time": _time(hold.start_s, hold.end_s),
+            "Time": units.period(hold.start_s, hold.end_s),
             "Leg": _leg(session, hold.side),
-            "Held for": f"{hold.end_s - hold.start_s:.1f} s",
+            "Held for": units.seconds(hold.end_s - hold.start_s),
         }
         for hold in found
     ]
@@ -71,7 +72,7 @@ def _faults(session: Session) -> list[dict[str, str]]:
     card = exercise(session.exercise)
     return [
         {
-            "Time": _time(fault.start_s, fault.end_s),
+            "Time": units.period(fault.start_s, fault.end_s),
             "What": escaped(fault_text(fault.name)),
             "What helps": escaped(cue_text(fault.name, card)),
         }
@@ -84,10 +85,6 @@ def _leg(session: Session, side: Side) -> str:
     return "both" if session.side == "both" else side
 
 
-def _time(start_s: float, end_s: float) -> str:
-    return f"{start_s:.1f} to {end_s:.1f} s"
-
-
 def _verdict(moved: Rep | Partial) -> str:
     if isinstance(moved, Partial):
         return f"not counted: {moved.reason}"
@@ -97,7 +94,7 @@ def _verdict(moved: Rep | Partial) -> str:
 
 def _row(start_s: float, end_s: float, side: str, end: str, verdict: str) -> dict[str, str]:
     return {
-        "Time": _time(start_s, end_s),
+        "Time": units.period(start_s, end_s),
         "Leg": side,
         "End of range": escaped(end),
         "Verdict": escaped(verdict),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app.log import read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
@@ -117,9 +118,10 @@ def _chart(series: Sequence[Measured], sessions: int) -> None:
 
 def _explain_change() -> None:
     with st.expander("What does a change mean?", icon=":material/help:"):
+        limit = units.degrees(detectable_change_deg(()))
         st.write(
             "Two measurements of the same hip never agree to the last degree: posture, effort and the camera "
-            f"differ from day to day. A change of less than {detectable_change_deg(()):.1f}° cannot be told "
+            f"differ from day to day. A change of less than {limit} cannot be told "
             "from that, so it is called no change. The limit comes from the published repeatability of "
             "seated rotation (1.96 x √2 x 2.0°); once there are five sessions, from your own."
         )

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app import token
 from romtrack.app.analysis import JOBS, again_as, confirmed, log_again
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
 from romtrack.app.words import DISCLAIMER, escaped, moment, sentence, value_text, what_measured
 from romtrack.charts import signal_chart
-from romtrack.charts.words import HIP_ROTATION, amount
+from romtrack.charts.words import HIP_ROTATION
 from romtrack.errors import OutputError
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 from romtrack.reps import dose_reached, held_s
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from streamlit.navigation.page import StreamlitPage
@@ -46,7 +48,8 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
         _ask(job, outcome)
     _cards(session)
     show_note(DISCLAIMER)
-    _warnings(session.quality.warnings)
+    proposal = outcome.analysis.proposal  # it is asked instead
+    _warnings(notice for notice in session.quality.warnings if notice != proposal)
     _log_line(job, outcome)
     st.page_link(progress, label="See progress", icon=":material/show_chart:")
     st.subheader("The video, with what was read", anchor=False)
@@ -93,7 +96,7 @@ def _done(session: Session) -> None:
                 reps = sum(len(done.reps) for done in session.sets)
                 st.metric(f"{who}, repetitions", reps, width="content")
             if card.kind == "hold" or any(done.holds for done in session.sets):
-                st.metric(f"{who}, held", f"{held_s(session.sets):.1f} s", width="content")
+                st.metric(f"{who}, held", units.seconds(held_s(session.sets)), width="content")
         for number, done in enumerate(session.sets, 1):
             set_of = f"Set {number}, the dose" if len(session.sets) > 1 else "The dose"
             show_note(escaped(f"{set_of} is {dose_reached(card, done)}"))
@@ -154,16 +157,14 @@ def show_value(measured: Measurement) -> None:
     accepted = sum(trial.accepted for trial in measured.trials)
     facts = [f"{accepted} of {len(measured.trials)} trials accepted"]
     if measured.sd_deg is not None:
-        facts.append(f"spread {amount(measured.sd_deg, 'deg')}")
+        facts.append(f"spread {units.amount(measured.sd_deg, 'deg')}")
     if measured.value_deg is not None:
         facts.append("± is one standard uncertainty")
     show_note("; ".join(facts))
 
 
-def _warnings(notices: tuple[Notice, ...]) -> None:
+def _warnings(notices: Iterable[Notice]) -> None:
     for notice in notices:
-        if notice.id == "exercise_proposed":
-            continue  # it is asked instead
         st.warning(sentence(notice.text), icon=":material/lightbulb:")
 
 

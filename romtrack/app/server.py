@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 
 from romtrack.app.analysis import JOBS
 from romtrack.app.door import KEY, open_door
-from romtrack.app.guard import LOOPBACK, Guard
+from romtrack.app.guard import LOOPBACK, Doorkeeper
 from romtrack.app.live import BOOTHS, ROUTES
 from romtrack.app.settings import check_early, hold, settings
 from romtrack.errors import UsageError
@@ -80,7 +80,7 @@ def guarded() -> list[Middleware]:
         sys.stderr.write(f"romtrack: {error}\n")
         sys.exit(error.exit_code)
     hold()
-    return [Middleware(Guard, key=KEY)]
+    return [Middleware(Doorkeeper, key=KEY)]
 
 
 def serve(port: int | None = None, address: str = LOOPBACK, *, browser: bool = True) -> None:
@@ -105,7 +105,7 @@ def serve(port: int | None = None, address: str = LOOPBACK, *, browser: bool = T
     if not browser:
         config["server.headless"] = True
     hold(address)
-    guard = Middleware(Guard, key=KEY, opened=address)
+    guard = Middleware(Doorkeeper, key=KEY, opened=address)
     st.App(MAIN, lifespan=lifespan, routes=ROUTES, middleware=[guard]).run(config=config)
 
 

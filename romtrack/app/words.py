@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from romtrack.charts.words import amount
+from romtrack import units
 
 if TYPE_CHECKING:
     from romtrack.measure.history import Measured, Summary
@@ -39,14 +39,13 @@ def value_text(measured: Measurement | Measured) -> str:
     """Return the magnitude with its uncertainty, or that there is none."""
     if measured.value_deg is None:
         return "No number"
-    value = amount(abs(measured.value_deg), "deg")
-    return value if measured.sigma_deg is None else f"{value} ± {amount(measured.sigma_deg, 'deg')}"
+    value = units.amount(abs(measured.value_deg), "deg")
+    return value if measured.sigma_deg is None else f"{value} ± {units.amount(measured.sigma_deg, 'deg')}"
 
 
 def moment(session: Session | Summary | Measured) -> str:
     """Return when a session was, at its own place."""
-    when = session.started_at
-    return f"{when.day} {when:%B %Y, %H:%M}"
+    return units.date_and_time(session.started_at)
 
 
 def duration(seconds: float) -> str:

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import altair as alt
 
+from romtrack import units
 from romtrack.charts.theme import HEIGHT_PX, SYMBOL_PX2, WIDTH_PX, keyed
 from romtrack.exercises import fault_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from romtrack.charts._view import View
+    from romtrack.charts._drawing import Drawing
     from romtrack.types import Fault, Hold, Session, Side
 
-__all__ = ["LANE_PX", "Lane", "Stretch", "fault_lanes", "hold_lane", "lanes"]
+__all__ = ["LANE_PX", "Lane", "NamedTime", "fault_lanes", "hold_lane", "lanes"]
 
 LANE_PX: Final = 22  # a name over a bar
 FAULT_COLOUR: Final = "#CC79A7"  # Okabe and Ito's reddish purple: neither leg's
@@ -25,7 +26,7 @@ _NAME_PX: Final = 12
 _TOOLTIP: Final = [alt.Tooltip("what:N", title="what"), alt.Tooltip("time_text:N", title="time")]
 
 
-class Stretch(NamedTuple):
+class NamedTime(NamedTuple):
     """Some time, and its name."""
 
     name: str
@@ -34,11 +35,11 @@ class Stretch(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """Stretches of one kind; the legend calls them ``words``. None as colour: the leg's."""
+    """Times of one kind; the legend calls them ``words``. None as colour: the leg's."""
 
     words: str
     colour: str | None
-    stretches: tuple[Stretch, ...]
+    times: tuple[NamedTime, ...]
 
 
 def fault_lanes(session: Session, side: Side | None) -> tuple[Lane, ...]:
@@ -48,7 +49,9 @@ def fault_lanes(session: Session, side: Side | None) -> tuple[Lane, ...]:
         if side is None or fault.side == side:
             found.setdefault(fault.name, []).append(fault)
     return tuple(
-        Lane("form fault", FAULT_COLOUR, tuple(Stretch(fault_text(name), f.start_s, f.end_s) for f in faults))
+        Lane(
+            "form fault", FAULT_COLOUR, tuple(NamedTime(fault_text(name), f.start_s, f.end_s) for f in faults)
+        )
         for name, faults in found.items()
     )
 
@@ -59,24 +62,24 @@ def hold_lane(session: Session, side: Side | None) -> Lane | None:
     return Lane("held", None, tuple(map(_held, holds))) if holds else None
 
 
-def _held(hold: Hold) -> Stretch:
-    return Stretch(f"held {hold.end_s - hold.start_s:.1f} s", hold.start_s, hold.end_s)
+def _held(hold: Hold) -> NamedTime:
+    return NamedTime(f"held {units.seconds(hold.end_s - hold.start_s)}", hold.start_s, hold.end_s)
 
 
-def lanes(view: View) -> Iterator[alt.Chart]:
+def lanes(drawing: Drawing) -> Iterator[alt.Chart]:
     """Yield the layers of all lanes: form faults from the top down, holds at the bottom."""
-    for place, lane in enumerate(view.faults):
+    for place, lane in enumerate(drawing.faults):
         # One entry in the legend is enough: the others have the same colour, and their names beside them.
-        yield from _lane(view, lane, (place + 1) * LANE_PX - _BAR_PX, known=place > 0)
-    if view.held is not None:
-        yield from _lane(view, view.held, HEIGHT_PX - _BAR_PX, known=False)
+        yield from _lane(drawing, lane, (place + 1) * LANE_PX - _BAR_PX, known=place > 0)
+    if drawing.held is not None:
+        yield from _lane(drawing, drawing.held, HEIGHT_PX - _BAR_PX, known=False)
 
 
-def _lane(view: View, lane: Lane, top_px: float, *, known: bool) -> Iterator[alt.Chart]:
-    colour = lane.colour or view.colour
-    bars = _over([_row(one) for one in lane.stretches]).mark_rect(color=colour, clip=True)
+def _lane(drawing: Drawing, lane: Lane, top_px: float, *, known: bool) -> Iterator[alt.Chart]:
+    colour = lane.colour or drawing.colour
+    bars = _over([_row(one) for one in lane.times]).mark_rect(color=colour, clip=True)
     drawn = bars.encode(
-        x=view.x("start_s"),
+        x=drawing.x("start_s"),
         x2="end_s",
         y=alt.value(top_px),
         y2=alt.value(top_px + _BAR_PX),
@@ -84,16 +87,16 @@ def _lane(view: View, lane: Lane, top_px: float, *, known: bool) -> Iterator[alt
     )
     legend = alt.Legend(symbolType="square", symbolStrokeWidth=0, symbolSize=SYMBOL_PX2)
     yield drawn if known else keyed(drawn, lane.words, legend, colour)
-    texts = _over(list(_names(view, lane)))
-    written = texts.mark_text(align="left", baseline="bottom", color=view.ink.text, fontSize=_NAME_PX)
-    yield written.encode(x=view.x("text_s"), y=alt.value(top_px - 1), text="what:N")
+    texts = _over(list(_names(drawing, lane)))
+    written = texts.mark_text(align="left", baseline="bottom", color=drawing.ink.text, fontSize=_NAME_PX)
+    yield written.encode(x=drawing.x("text_s"), y=alt.value(top_px - 1), text="what:N")
 
 
-def _names(view: View, lane: Lane) -> Iterator[dict[str, Any]]:
+def _names(drawing: Drawing, lane: Lane) -> Iterator[dict[str, Any]]:
     """Yield the names that have room, kept inside the chart."""
-    start_s, end_s = view.span_s
+    start_s, end_s = drawing.span_s
     free_s = start_s
-    for one in lane.stretches:
+    for one in lane.times:
         width_s = len(one.name) * _LETTER_PX * (end_s - start_s) / WIDTH_PX
         text_s = max(min(one.start_s, end_s - width_s), start_s)
         if text_s >= free_s:
@@ -101,12 +104,12 @@ def _names(view: View, lane: Lane) -> Iterator[dict[str, Any]]:
             yield {"what": one.name, "text_s": round(text_s, 3)}
 
 
-def _row(one: Stretch) -> dict[str, Any]:
+def _row(one: NamedTime) -> dict[str, Any]:
     return {
         "what": one.name,
         "start_s": round(one.start_s, 3),
         "end_s": round(one.end_s, 3),
-        "time_text": f"{one.start_s:.1f} to {one.end_s:.1f} s",
+        "time_text": units.period(one.start_s, one.end_s),
     }
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import numpy as np
 
+from romtrack import units
 from romtrack.charts.theme import INKS, SIDE_COLOURS, SYMBOL_PX2, Theme, flat_title, keyed, styled
 from romtrack.charts.thinning import thin
-from romtrack.charts.words import amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,12 +71,12 @@ def _row(measured: Measured) -> dict[str, Any]:
     started = measured.started_at.replace(tzinfo=None)
     return {
         "date": started.isoformat(timespec="seconds"),
-        "date_text": f"{started.day} {started:%B %Y, %H:%M}",
+        "date_text": units.date_and_time(started),
         "what": f"{measured.side} leg, {measured.direction} rotation",
         "value": round(size, 2),
         "low": round(size - sigma, 2),
         "high": round(size + sigma, 2),
-        "value_text": f"{amount(size, 'deg')} ± {amount(sigma, 'deg')}",
+        "value_text": f"{units.amount(size, 'deg')} ± {units.amount(sigma, 'deg')}",
         "trials": f"{measured.accepted} of {measured.trials} accepted",
     }
 

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from romtrack import units
 from romtrack.charts import _layers
+from romtrack.charts._drawing import drawing_of
 from romtrack.charts._lanes import lanes
-from romtrack.charts._view import view_of
 from romtrack.charts.theme import Theme, styled
 from romtrack.charts.words import HIP_ROTATION
 
 if TYPE_CHECKING:
     import altair as alt
 
-    from romtrack.charts._view import View
+    from romtrack.charts._drawing import Drawing
     from romtrack.types import Session, SignalTrack
 
 __all__ = ["signal_chart"]
@@ -29,26 +30,26 @@ def signal_chart(signal: SignalTrack, session: Session, theme: Theme = "light") 
     2000 samples are drawn, none of the extremes lost. Of an exercise, the levels that decide are dashed,
     and form faults and holds have lanes of their own. The background is transparent.
     """
-    view = view_of(signal, session, theme)
+    drawing = drawing_of(signal, session, theme)
     offset = _offset(signal, session)
     layers = (
-        *_layers.spans(view),
-        *((_layers.zero(view),) if view.span[0] < 0 < view.span[1] else ()),
-        *_layers.levels(view),
-        *_signal(view),
-        *_layers.peaks(view),
-        *lanes(view),
-        *(() if offset is None else (_layers.hang(view, offset),)),
+        *_layers.spans(drawing),
+        *((_layers.zero(drawing),) if drawing.span[0] < 0 < drawing.span[1] else ()),
+        *_layers.levels(drawing),
+        *_signal(drawing),
+        *_layers.peaks(drawing),
+        *lanes(drawing),
+        *(() if offset is None else (_layers.hang(drawing, offset),)),
     )
-    return styled(layers, view.ink, _description(view), view.samples())
+    return styled(layers, drawing.ink, _description(drawing), drawing.samples())
 
 
-def _signal(view: View) -> tuple[alt.Chart, ...]:
+def _signal(drawing: Drawing) -> tuple[alt.Chart, ...]:
     """Return the line, with its band where the uncertainty is known."""
-    if not np.isfinite(view.value).any():
-        return (_layers.remark(view),)
-    known = np.isfinite(view.signal.sigma).any()
-    return (_layers.line(view), _layers.band(view)) if known else (_layers.line(view),)
+    if not np.isfinite(drawing.value).any():
+        return (_layers.remark(drawing),)
+    known = np.isfinite(drawing.signal.sigma).any()
+    return (_layers.line(drawing), _layers.band(drawing)) if known else (_layers.line(drawing),)
 
 
 def _offset(signal: SignalTrack, session: Session) -> float | None:
@@ -59,10 +60,10 @@ def _offset(signal: SignalTrack, session: Session) -> float | None:
     return next((offset for offset in known if offset is not None), None)
 
 
-def _description(view: View) -> str:
-    counted = sum(event.counted for event in view.events)
-    length_s = view.span_s[1] - view.span_s[0]
+def _description(drawing: Drawing) -> str:
+    counted = sum(movement.counted for movement in drawing.movements)
+    length_s = drawing.span_s[1] - drawing.span_s[0]
     return (
-        f"{view.title}, {view.who}, over {length_s:.0f} seconds, "
-        f"with {counted} counted and {len(view.events) - counted} not counted movements."
+        f"{drawing.title}, {drawing.who}, over {units.number(length_s, 0)} seconds, "
+        f"with {counted} counted and {len(drawing.movements) - counted} not counted movements."
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from romtrack.exercises import amount
+from romtrack import units
 from romtrack.kinematics.signals import SIGNALS
 
-__all__ = ["HIP_ROTATION", "amount", "in_words", "signal_in_words"]
+__all__ = ["HIP_ROTATION", "in_words", "signal_in_words"]
 
 HIP_ROTATION: Final = "hip_rotation"
 
@@ -22,8 +22,8 @@ def signal_in_words(name: str) -> str:
 def in_words(value: float, unit: str = "deg", signal: str = HIP_ROTATION) -> str:
     """Return a hip rotation as a magnitude with its direction; anything else as it is."""
     if signal != HIP_ROTATION or unit != "deg" or not math.isfinite(value):
-        return amount(value, unit)
-    size = amount(abs(value), unit)
-    if size == amount(0.0, unit):
+        return units.amount(value, unit)
+    size = units.amount(abs(value), unit)
+    if size == units.amount(0.0, unit):
         return size
     return f"{size} {'internal' if value > 0 else 'external'}"

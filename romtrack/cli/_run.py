@@ -15,9 +15,9 @@ def run() -> int:
     """Run the command that the arguments name; say in one line why it failed; return the exit code."""
     try:
         with standard_streams():
-            from romtrack.cli import _commands  # noqa: PLC0415  the heavy ones
+            from romtrack.cli import _root  # noqa: PLC0415  the heavy ones
 
-            return _commands.run()
+            return _root.run()
     except Ended as ended:
         complain(ENDING.line)
         return ended.code

@@ -6,6 +6,7 @@ from collections import Counter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from romtrack import units
 from romtrack.cli._terminal import say, say_table, warn
 from romtrack.exercises import exercise
 from romtrack.reps.totals import held_s, range_text
@@ -33,7 +34,7 @@ def say_session(session: Session, folder: Path, earlier: Session | None) -> None
         for notice in measurement.warnings:
             warn(notice.text)
     if earlier is not None:
-        say(f"Already in the log since {earlier.started_at:%Y-%m-%d %H:%M}; --force logs it again")
+        say(f"Already in the log since {units.day_and_time(earlier.started_at)}; --force logs it again")
     say(f"Results in {folder}")
 
 
@@ -55,7 +56,7 @@ def _value_cells(measurement: Measurement) -> tuple[str, str, str]:
     if measurement.value_deg is None or measurement.sd_deg is None or measurement.sigma_deg is None:
         return "no number", "", ""
     value, sd, sigma = abs(measurement.value_deg), measurement.sd_deg, measurement.sigma_deg
-    return f"{value:.1f}°", f"{sd:.1f}°", f"±{sigma:.1f}°"
+    return units.degrees(value), units.degrees(sd), f"{units.plus_minus(sigma)}°"
 
 
 def _say_sets(session: Session) -> None:
@@ -69,9 +70,9 @@ def _say_sets(session: Session) -> None:
 
 def _set_cells(record: SetRecord) -> tuple[str, str, str, str]:
     """Return seconds held, range, time for one and faults of a set; empty where there is none."""
-    held = f"{held_s([record]):.1f} s" if record.holds else ""
+    held = units.seconds(held_s([record])) if record.holds else ""
     span = range_text(record.reps) if record.reps else ""
-    one = f"{fmean(rep.end_s - rep.start_s for rep in record.reps):.1f} s" if record.reps else ""
+    one = units.seconds(fmean(rep.end_s - rep.start_s for rep in record.reps)) if record.reps else ""
     faults = Counter(fault.name.replace("_", " ") for fault in record.faults)
     told = ", ".join(f"{name} {count}x" if count > 1 else name for name, count in faults.items())
     return held, span, one, told
@@ -82,7 +83,7 @@ def _left_out(session: Session) -> Iterator[str]:
     for measurement in session.measurements:
         for trial in measurement.trials:
             if trial.reasons:
-                yield f"trial at {trial.peak_s:.1f} s not counted: {'; '.join(trial.reasons)}"
+                yield f"trial at {units.seconds(trial.peak_s)} not counted: {'; '.join(trial.reasons)}"
     for record in () if session.measurements else session.sets:
         for partial in record.partials:
-            yield f"attempt at {partial.peak_s:.1f} s not counted: {partial.reason}"
+            yield f"attempt at {units.seconds(partial.peak_s)} not counted: {partial.reason}"

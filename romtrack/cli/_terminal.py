@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColum
 from rich.table import Table
 from rich.text import Text
 
+from romtrack import units
 from romtrack.cli._streams import STDERR, readable
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _console() -> Console:
 
 class _FramesPerSecond(ProgressColumn):
     def render(self, task: Task) -> Text:
-        return Text("" if task.speed is None else f"{task.speed:.0f} frames/s")
+        return Text("" if task.speed is None else f"{units.number(task.speed, 0)} frames/s")
 
 
 COLUMNS: Final = (

@@ -7,19 +7,21 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
+from romtrack import units
 from romtrack.apart import cause, environment
 
 __all__ = ["Answer", "ask", "cause"]
 
 _TIMEOUT_S: Final = 60.0  # a first import after installing, from a slow disk, takes tens of seconds
 _LONGEST: Final = 500  # characters of an error; NumPy's fills a page
-# Every exception ends as one line, "Type: text", the last on stderr.
+# Every exception ends as one line, the last on stderr: "Type: text", or what romtrack's own says is wrong.
 _PRELUDE: Final = """
 import sys
 try:
     exec(sys.argv[1], {})
 except Exception as error:
-    sys.exit(" ".join(f"{type(error).__name__}: {error}".split()))
+    told = getattr(error, "what", None) or f"{type(error).__name__}: {error}"
+    sys.exit(" ".join(told.split()))
 """
 
 
@@ -49,7 +51,7 @@ def ask(code: str, timeout_s: float = _TIMEOUT_S) -> Answer:
             timeout=timeout_s,
         )
     except subprocess.TimeoutExpired:
-        return Answer("", f"no answer within {timeout_s:g} s")
+        return Answer("", f"no answer within {units.figure(timeout_s)} s")
     except OSError as error:
         return Answer("", f"Python could not be started: {error.strerror}")
     output, last = _text(done.stdout), (_text(done.stderr).splitlines() or [""])[-1][:_LONGEST]

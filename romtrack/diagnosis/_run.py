@@ -11,12 +11,12 @@ from romtrack.diagnosis.machine import check_cameras, check_cores, check_platfor
 from romtrack.diagnosis.packages import check_packages
 
 if TYPE_CHECKING:
-    from romtrack.diagnosis._finding import Finding
+    from romtrack.diagnosis._diagnosis import Diagnosis
 
 __all__ = ["diagnose"]
 
 
-def diagnose() -> list[Finding]:
+def diagnose() -> list[Diagnosis]:
     """Return what every check found; takes about two seconds, most of it in child processes."""
     return [
         check_python(),

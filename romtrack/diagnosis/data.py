@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from romtrack import units
 from romtrack.diagnosis._child import Answer, ask
-from romtrack.diagnosis._finding import Finding
+from romtrack.diagnosis._diagnosis import Diagnosis
 from romtrack.errors import StorageError
 
 __all__ = [
@@ -18,12 +19,12 @@ __all__ = [
     "check_disk",
     "check_exercises",
     "check_model",
-    "database_finding",
+    "database_diagnosis",
     "database_url",
-    "disk_finding",
-    "exercises_finding",
-    "free_space_finding",
-    "model_finding",
+    "disk_diagnosis",
+    "exercises_diagnosis",
+    "free_space_diagnosis",
+    "model_diagnosis",
     "records_folder",
     "sqlite_path",
 ]
@@ -36,7 +37,7 @@ _EXERCISES: Final = """
 from romtrack.exercises import broken_cards, exercise_ids, own_folder
 print(f"{len(exercise_ids())}; own cards are read from {own_folder()}", *broken_cards(), sep="\\n")
 """
-# The package's own __init__ is left out: it imports cv2, which has its own finding.
+# The package's own __init__ is left out: it imports cv2, which has its own diagnosis.
 _MODEL: Final = """
 import sys
 from importlib.util import find_spec, module_from_spec
@@ -47,40 +48,39 @@ print(bundled_model().name)
 """
 
 
-def check_model() -> Finding:
+def check_model() -> Diagnosis:
     """Check that the pose model is there, byte for byte."""
-    return model_finding(ask(_MODEL))
+    return model_diagnosis(ask(_MODEL))
 
 
-def model_finding(answer: Answer) -> Finding:
+def model_diagnosis(answer: Answer) -> Diagnosis:
     """Judge the pose model by what the child said."""
     if answer.error is None:
-        return Finding("pose model", "ok", f"{answer.output}, sha256 as expected")
-    what = answer.error.removeprefix("ModelError: ").removesuffix(f": {_REINSTALL}")
-    return Finding("pose model", "problem", what, _REINSTALL)
+        return Diagnosis("pose model", "ok", f"{answer.output}, sha256 as expected")
+    return Diagnosis("pose model", "problem", answer.error, _REINSTALL)
 
 
-def check_exercises() -> Finding:
+def check_exercises() -> Diagnosis:
     """Check that the exercises can be read, those of one's own too."""
-    return exercises_finding(ask(_EXERCISES))
+    return exercises_diagnosis(ask(_EXERCISES))
 
 
-def exercises_finding(answer: Answer) -> Finding:
+def exercises_diagnosis(answer: Answer) -> Diagnosis:
     """Judge the exercises by what the child said: how many and where, then a line for each bad card."""
     if answer.error is not None:
-        return Finding("exercises", "problem", answer.error.removeprefix("ExerciseError: "), _REINSTALL)
+        return Diagnosis("exercises", "problem", answer.error, _REINSTALL)
     detail, *broken = answer.output.splitlines()
     if broken:
-        return Finding("exercises", "warning", f"{detail}; not usable: {'; '.join(broken)}", _OWN_CARDS)
-    return Finding("exercises", "ok", detail)
+        return Diagnosis("exercises", "warning", f"{detail}; not usable: {'; '.join(broken)}", _OWN_CARDS)
+    return Diagnosis("exercises", "ok", detail)
 
 
-def check_database() -> Finding:
+def check_database() -> Diagnosis:
     """Check the database that romtrack opens; none is made."""
     try:
-        return database_finding(database_url())
+        return database_diagnosis(database_url())
     except ImportError as error:
-        return Finding("database", "problem", f"its place is not known: {error}", _REINSTALL)
+        return Diagnosis("database", "problem", f"its place is not known: {error}", _REINSTALL)
 
 
 def database_url() -> str:
@@ -97,26 +97,26 @@ def sqlite_path(url: str) -> Path | None:
     return Path(match[1]) if match and match[1] != ":memory:" else None
 
 
-def database_finding(url: str) -> Finding:
+def database_diagnosis(url: str) -> Diagnosis:
     """Check the database at ``url``: sound, not yet there, or what is wrong with it.
 
     An older one is upgraded, a copy kept: opening it does that, here as in every command.
     """
     if re.match(r"(?!sqlite)[\w+]+://", url):
         detail = "on a server: not checked, the doctor opens no connection"  # the URL may hold a password
-        return Finding("database", "warning", detail, "romtrack progress tells whether it can be reached")
+        return Diagnosis("database", "warning", detail, "romtrack progress tells whether it can be reached")
     path = sqlite_path(url)
     if path is not None and not os.access(path, os.F_OK):
         return _to_be_made(path)
     return _opened(url)
 
 
-def _to_be_made(path: Path) -> Finding:
+def _to_be_made(path: Path) -> Diagnosis:
     error = _refusal(path.parent)
     if error is None:
-        return Finding("database", "ok", f"none yet: it will be made at {path}")
+        return Diagnosis("database", "ok", f"none yet: it will be made at {path}")
     detail = f"none yet, and {path.parent} cannot be written ({error})"
-    return Finding("database", "problem", detail, _OTHER_DATABASE)
+    return Diagnosis("database", "problem", detail, _OTHER_DATABASE)
 
 
 def _refusal(folder: Path) -> str | None:
@@ -134,55 +134,54 @@ def _existing(folder: Path) -> Path:
     return next(path for path in candidates if os.access(path, os.F_OK) or path == candidates[-1])
 
 
-def _opened(url: str) -> Finding:
+def _opened(url: str) -> Diagnosis:
     try:
         from romtrack.store import open_repository  # noqa: PLC0415  its absence must not stop the others
 
         with open_repository(url) as repository:
             faults, schema = repository.check(), repository.schema_version()
     except ImportError as error:
-        return Finding("database", "problem", f"cannot be opened: {error}", _REINSTALL)
+        return Diagnosis("database", "problem", f"cannot be opened: {error}", _REINSTALL)
     except StorageError as error:
-        what, _, remedy = str(error).rpartition("; ")
-        return Finding("database", "problem", what or remedy, remedy if what else _OTHER_DATABASE)
+        return Diagnosis("database", "problem", error.what, error.remedy or _OTHER_DATABASE)
     path = sqlite_path(url)
     if faults:
-        return Finding("database", "problem", f"{path}: {', '.join(faults)}", "restore a copy of it")
-    return Finding("database", "ok", f"{path}, schema {schema}, sound")
+        return Diagnosis("database", "problem", f"{path}: {', '.join(faults)}", "restore a copy of it")
+    return Diagnosis("database", "ok", f"{path}, schema {schema}, sound")
 
 
-def check_disk() -> list[Finding]:
+def check_disk() -> list[Diagnosis]:
     """Look at the room where records and where temporary files go."""
     folder = records_folder()
-    found = [] if folder is None else [disk_finding("room for records", folder)]
+    found = [] if folder is None else [disk_diagnosis("room for records", folder)]
     try:
-        return [*found, disk_finding("room for temporary files", Path(tempfile.gettempdir()))]
+        return [*found, disk_diagnosis("room for temporary files", Path(tempfile.gettempdir()))]
     except FileNotFoundError as error:
         remedy = "set TMPDIR to a folder that can be written"
-        return [*found, Finding("room for temporary files", "problem", str(error), remedy)]
+        return [*found, Diagnosis("room for temporary files", "problem", str(error), remedy)]
 
 
 def records_folder() -> Path | None:
     """Return the folder of the log, None = it is not on this disk, or not known."""
     try:
         path = sqlite_path(database_url())
-    except ImportError:  # the finding about the database says so
+    except ImportError:  # the diagnosis about the database says so
         return None
     return None if path is None else path.parent
 
 
-def disk_finding(name: str, folder: Path) -> Finding:
+def disk_diagnosis(name: str, folder: Path) -> Diagnosis:
     """Look at the room in ``folder``, or where it would be made."""
     try:
         free_bytes = shutil.disk_usage(_existing(folder)).free
     except OSError as error:
-        return Finding(name, "warning", f"{folder} cannot be looked at ({error.strerror})")
-    return free_space_finding(name, folder, free_bytes)
+        return Diagnosis(name, "warning", f"{folder} cannot be looked at ({error.strerror})")
+    return free_space_diagnosis(name, folder, free_bytes)
 
 
-def free_space_finding(name: str, folder: Path, free_bytes: int) -> Finding:
+def free_space_diagnosis(name: str, folder: Path, free_bytes: int) -> Diagnosis:
     """Judge the free room of a folder."""
-    detail = f"{free_bytes / 1e9:.1f} GB free in {folder}"
+    detail = f"{units.number(free_bytes / 1e9)} GB free in {folder}"
     if free_bytes >= _ROOM_BYTES:
-        return Finding(name, "ok", detail)
-    return Finding(name, "warning", detail, f"free at least {_ROOM_BYTES / 1e6:.0f} MB there")
+        return Diagnosis(name, "ok", detail)
+    return Diagnosis(name, "warning", detail, f"free at least {units.number(_ROOM_BYTES / 1e6, 0)} MB there")

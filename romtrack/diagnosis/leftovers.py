@@ -6,33 +6,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from romtrack import scratch
-from romtrack.diagnosis._finding import Finding
+from romtrack.diagnosis._diagnosis import Diagnosis
 from romtrack.diagnosis.data import database_url, records_folder, sqlite_path
 from romtrack.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["check_leftovers", "leftovers_finding"]
+__all__ = ["check_leftovers", "leftovers_diagnosis"]
 
 _NAME: Final = "leftovers"
 _SWEPT: Final = "the next romtrack analyze or romtrack app removes them, each where it writes"
 _BY_HAND: Final = "delete them, unless another log in that folder needs them"
 
 
-def check_leftovers() -> Finding:
+def check_leftovers() -> Diagnosis:
     """Count what is left among the temporary files, beside the log and beside results; remove nothing."""
     records = records_folder()
     places = [*_temporary(), Path(), Path("romtrack-out"), *([records] if records else [])]
     swept = [folder for place in dict.fromkeys(places) for folder in scratch.abandoned(place)]
     kept = [] if records is None else [*_parts(records), *_unnamed_tracks()]
-    return leftovers_finding(swept, kept)
+    return leftovers_diagnosis(swept, kept)
 
 
-def leftovers_finding(swept: list[Path], kept: list[Path]) -> Finding:
+def leftovers_diagnosis(swept: list[Path], kept: list[Path]) -> Diagnosis:
     """Judge what was found. swept: what a next start removes. kept: what only a person can judge."""
     if not swept and not kept:
-        return Finding(_NAME, "ok", "nothing of a killed romtrack")
+        return Diagnosis(_NAME, "ok", "nothing of a killed romtrack")
     counted = [
         f"{len(found)} {what} in {', '.join(sorted({str(path.parent) for path in found}))}"
         for what, found in (
@@ -42,13 +42,13 @@ def leftovers_finding(swept: list[Path], kept: list[Path]) -> Finding:
         if found
     ]
     remedies = [remedy for remedy, found in ((_SWEPT, swept), (_BY_HAND, kept)) if found]
-    return Finding(_NAME, "warning", "; ".join(counted), "; ".join(remedies))
+    return Diagnosis(_NAME, "warning", "; ".join(counted), "; ".join(remedies))
 
 
 def _temporary() -> Iterator[Path]:
     try:
         yield scratch.temporary()
-    except OSError:  # the finding about their room says so
+    except OSError:  # the diagnosis about their room says so
         return
 
 
@@ -68,5 +68,5 @@ def _unnamed_tracks() -> Iterable[Path]:
 
         with open_repository(url) as repository:
             return repository.unnamed_tracks()
-    except (ImportError, StorageError):  # the finding about the database says so
+    except (ImportError, StorageError):  # the diagnosis about the database says so
         return ()

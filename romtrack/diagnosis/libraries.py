@@ -6,17 +6,17 @@ import sys
 from typing import Final
 
 from romtrack.diagnosis._child import Answer, ask
-from romtrack.diagnosis._finding import Finding
+from romtrack.diagnosis._diagnosis import Diagnosis
 from romtrack.diagnosis.packages import MEDIAPIPE_VERSION, installed_version, wanted_versions
 
 __all__ = [
     "check_codecs",
     "check_imports",
     "check_shared_libraries",
-    "codecs_finding",
-    "import_finding",
-    "library_finding",
-    "mediapipe_finding",
+    "codecs_diagnosis",
+    "import_diagnosis",
+    "library_diagnosis",
+    "mediapipe_diagnosis",
 ]
 
 # The Debian package of each library of the system that a wheel may want.
@@ -39,7 +39,7 @@ from mediapipe.tasks.python import vision
 from mediapipe.tasks.python.core.mediapipe_c_bindings import load_raw_library
 load_raw_library()
 """
-# The package's own __init__ is left out: it imports cv2, which has its own finding.
+# The package's own __init__ is left out: it imports cv2, which has its own diagnosis.
 _CODECS: Final = """
 import sys
 from importlib.util import find_spec, module_from_spec
@@ -49,21 +49,23 @@ print(", ".join(missing_codecs()))
 """
 
 
-def check_shared_libraries() -> list[Finding]:
+def check_shared_libraries() -> list[Diagnosis]:
     """Load the libraries of a Linux system that the wheels do not bring; elsewhere they bring all."""
     if sys.platform != "linux":
         return []
-    return [library_finding(name, ask(f"import ctypes; ctypes.CDLL({name!r})")) for name in _NEEDED + _SPARE]
+    return [
+        library_diagnosis(name, ask(f"import ctypes; ctypes.CDLL({name!r})")) for name in _NEEDED + _SPARE
+    ]
 
 
-def library_finding(name: str, answer: Answer) -> Finding:
+def library_diagnosis(name: str, answer: Answer) -> Diagnosis:
     """Judge one shared library by what loading it said."""
     if answer.error is None:
-        return Finding(name, "ok", "found")
+        return Diagnosis(name, "ok", "found")
     if name in _SPARE:
         detail = f"{answer.error}; not needed as romtrack uses MediaPipe, which may ask for it"
-        return Finding(name, "warning", detail, _apt(name))
-    return Finding(name, "problem", f"{answer.error}; OpenCV needs it", _apt(name))
+        return Diagnosis(name, "warning", detail, _apt(name))
+    return Diagnosis(name, "problem", f"{answer.error}; OpenCV needs it", _apt(name))
 
 
 def _apt(*names: str) -> str:
@@ -71,31 +73,31 @@ def _apt(*names: str) -> str:
     return f"apt install {packages} (Debian, Ubuntu; elsewhere the package that holds {' and '.join(names)})"
 
 
-def check_imports() -> list[Finding]:
+def check_imports() -> list[Diagnosis]:
     """Import OpenCV and MediaPipe for real."""
     cv2 = ask("import cv2; print(cv2.__version__)")
-    return [import_finding("import cv2", "opencv-python", cv2), _check_mediapipe()]
+    return [import_diagnosis("import cv2", "opencv-python", cv2), _check_mediapipe()]
 
 
-def _check_mediapipe() -> Finding:
-    return mediapipe_finding(installed_version("mediapipe"))
+def _check_mediapipe() -> Diagnosis:
+    return mediapipe_diagnosis(installed_version("mediapipe"))
 
 
-def mediapipe_finding(version: str | None) -> Finding:
+def mediapipe_diagnosis(version: str | None) -> Diagnosis:
     """Load MediaPipe, unless it is a version that could call home."""
     name = "import mediapipe"
     if version not in {None, MEDIAPIPE_VERSION}:
-        return Finding(name, "warning", f"not tried: {version} may open network connections")
-    return import_finding(name, "mediapipe", ask(_LOAD_MEDIAPIPE))
+        return Diagnosis(name, "warning", f"not tried: {version} may open network connections")
+    return import_diagnosis(name, "mediapipe", ask(_LOAD_MEDIAPIPE))
 
 
-def import_finding(name: str, package: str, answer: Answer) -> Finding:
+def import_diagnosis(name: str, package: str, answer: Answer) -> Diagnosis:
     """Judge the import of a library by what the child said."""
     if answer.error is None:
-        return Finding(name, "ok", answer.output or "loads")
+        return Diagnosis(name, "ok", answer.output or "loads")
     missing = [library for library in _PACKAGES if library in answer.error]
     remedy = _apt(*missing) if missing else _reinstall(package)
-    return Finding(name, "problem", answer.error, remedy)
+    return Diagnosis(name, "problem", answer.error, remedy)
 
 
 def _reinstall(package: str) -> str:
@@ -103,16 +105,16 @@ def _reinstall(package: str) -> str:
     return f'pip install --force-reinstall --only-binary={package} "{wanted}"'
 
 
-def check_codecs() -> Finding:
+def check_codecs() -> Diagnosis:
     """Ask PyAV for the codecs of the videos that people bring, and of the one that romtrack writes."""
-    return codecs_finding(ask(_CODECS))
+    return codecs_diagnosis(ask(_CODECS))
 
 
-def codecs_finding(answer: Answer) -> Finding:
+def codecs_diagnosis(answer: Answer) -> Diagnosis:
     """Judge PyAV by the list of codecs that it lacks."""
     remedy = _reinstall("av")  # a wheel, with its FFmpeg
     if answer.error is not None:
-        return Finding("codecs", "problem", answer.error, remedy)
+        return Diagnosis("codecs", "problem", answer.error, remedy)
     if answer.output:
-        return Finding("codecs", "problem", f"PyAV cannot {answer.output}", remedy)
-    return Finding("codecs", "ok", "reads H.264, HEVC, VP8, VP9, AV1, MJPEG, GIF; writes H.264")
+        return Diagnosis("codecs", "problem", f"PyAV cannot {answer.output}", remedy)
+    return Diagnosis("codecs", "ok", "reads H.264, HEVC, VP8, VP9, AV1, MJPEG, GIF; writes H.264")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from romtrack.diagnosis._finding import Finding
+from romtrack.diagnosis._diagnosis import Diagnosis
 from romtrack.diagnosis.packages import MEDIAPIPE_VERSION, fits
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Platform",
-    "camera_finding",
+    "camera_diagnosis",
     "check_cameras",
     "check_cores",
     "check_platform",
     "check_python",
-    "platform_finding",
-    "python_finding",
+    "platform_diagnosis",
+    "python_diagnosis",
 ]
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
@@ -37,17 +37,17 @@ _PLATFORM_REMEDY: Final = (
 _RECORDED: Final = "recorded videos work all the same"
 
 
-def check_python() -> Finding:
+def check_python() -> Diagnosis:
     """Check the version of this Python."""
-    return python_finding(sys.version_info[:3])
+    return python_diagnosis(sys.version_info[:3])
 
 
-def python_finding(version: tuple[int, int, int]) -> Finding:
+def python_diagnosis(version: tuple[int, int, int]) -> Diagnosis:
     """Judge a version of Python."""
     found = ".".join(map(str, version))
     if _OLDEST <= version[:2] <= _NEWEST:
-        return Finding("Python", "ok", found)
-    return Finding("Python", "problem", f"{found} is not supported", "use Python 3.11, 3.12 or 3.13")
+        return Diagnosis("Python", "ok", found)
+    return Diagnosis("Python", "problem", f"{found} is not supported", "use Python 3.11, 3.12 or 3.13")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ class Platform:
         return f"{self.system} {self.machine}{libc}"
 
 
-def check_platform() -> Finding:
+def check_platform() -> Diagnosis:
     """Check whether MediaPipe has a wheel for this Python."""
     # Under ARM Windows an x86_64 Python may call the machine ARM64.
     machine = "AMD64" if sysconfig.get_platform() == "win-amd64" else platform.machine()
-    return platform_finding(Platform(platform.system(), machine, _libc(), sys.maxsize > 2**32))
+    return platform_diagnosis(Platform(platform.system(), machine, _libc(), sys.maxsize > 2**32))
 
 
 def _libc() -> tuple[str, str]:
@@ -83,13 +83,13 @@ def _libc() -> tuple[str, str]:
     return platform.libc_ver()
 
 
-def platform_finding(where: Platform) -> Finding:
+def platform_diagnosis(where: Platform) -> Diagnosis:
     """Judge a platform; the table of wheels is that of MediaPipe 0.10.31 on PyPI."""
     reason = _unfit(where)
     if reason is None:
-        return Finding("platform", "ok", str(where))
+        return Diagnosis("platform", "ok", str(where))
     detail = f"{where}: MediaPipe {MEDIAPIPE_VERSION} has no wheel for {reason}"
-    return Finding("platform", "problem", detail, _PLATFORM_REMEDY)
+    return Diagnosis("platform", "problem", detail, _PLATFORM_REMEDY)
 
 
 def _unfit(where: Platform) -> str | None:
@@ -107,26 +107,26 @@ def _unfit(where: Platform) -> str | None:
     return None
 
 
-def check_cameras() -> Finding:
+def check_cameras() -> Diagnosis:
     """List the cameras, opening none."""
     nodes = sorted(map(str, Path("/dev").glob("video*")))
-    return camera_finding(platform.system(), {node: os.access(node, os.R_OK | os.W_OK) for node in nodes})
+    return camera_diagnosis(platform.system(), {node: os.access(node, os.R_OK | os.W_OK) for node in nodes})
 
 
-def camera_finding(system: str, nodes: Mapping[str, bool]) -> Finding:
+def camera_diagnosis(system: str, nodes: Mapping[str, bool]) -> Diagnosis:
     """Judge the device nodes of a system: each may be opened (True) or not."""
     if system != "Linux":
-        return Finding("camera", "ok", "not looked for: the browser asks when the live page starts")
+        return Diagnosis("camera", "ok", "not looked for: the browser asks when the live page starts")
     if not nodes:
-        return Finding("camera", "warning", f"none found (/dev/video*); {_RECORDED}", "connect a camera")
+        return Diagnosis("camera", "warning", f"none found (/dev/video*); {_RECORDED}", "connect a camera")
     usable = [node for node, may_open in nodes.items() if may_open]
     if usable:
-        return Finding("camera", "ok", ", ".join(usable))
+        return Diagnosis("camera", "ok", ", ".join(usable))
     detail = f"{', '.join(nodes)} may not be opened by this user; {_RECORDED}"
-    return Finding("camera", "warning", detail, "sudo usermod -aG video $USER, then log in again")
+    return Diagnosis("camera", "warning", detail, "sudo usermod -aG video $USER, then log in again")
 
 
-def check_cores() -> Finding:
+def check_cores() -> Diagnosis:
     """Count the processor cores that this process may use."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return Finding("processor", "ok", f"{cores} core{'' if cores == 1 else 's'}")
+    return Diagnosis("processor", "ok", f"{cores} core{'' if cores == 1 else 's'}")

@@ -10,7 +10,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Final
 
 from romtrack import __version__
-from romtrack.diagnosis._finding import Finding
+from romtrack.diagnosis._diagnosis import Diagnosis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ __all__ = [
     "fits",
     "installed_version",
     "opencv_twins",
-    "package_findings",
+    "package_diagnoses",
     "requirements",
     "wanted_versions",
 ]
@@ -36,16 +36,16 @@ _REQUIREMENT: Final = re.compile(r"([\w.-]+)(?:\[[^]]*\])?\s*([^;]*)(.*)")
 _PLATFORM: Final = re.compile(r"sys_platform\s*([!=]=)\s*[\"'](\w+)")
 
 
-def check_packages() -> list[Finding]:
+def check_packages() -> list[Diagnosis]:
     """Compare what is installed with what romtrack's own metadata asks for."""
     wanted = wanted_versions()
     if installed_version("romtrack") is None:
         detail = f"{__version__}, but not installed as a package: versions of the others are not checked"
-        return [Finding("romtrack", "problem", detail, "install it with pip, as its README says")]
+        return [Diagnosis("romtrack", "problem", detail, "install it with pip, as its README says")]
     names = (*wanted, *_SHOWN, *_TWINS)
     found = {name: version for name in names if (version := installed_version(name)) is not None}
     twins = opencv_twins(found, wanted.get(_OPENCV, ""))
-    return [Finding("romtrack", "ok", __version__), *package_findings(found, wanted), *twins]
+    return [Diagnosis("romtrack", "ok", __version__), *package_diagnoses(found, wanted), *twins]
 
 
 def wanted_versions() -> dict[str, str]:
@@ -78,33 +78,33 @@ def _holds(marker: str) -> bool:
     return here and re.search(r"\bextra\b", marker) is None
 
 
-def package_findings(found: Mapping[str, str], wanted: Mapping[str, str]) -> list[Finding]:
+def package_diagnoses(found: Mapping[str, str], wanted: Mapping[str, str]) -> list[Diagnosis]:
     """Judge the packages: a line for each that matters most or is wrong, one for the others."""
-    findings, others = [], []
+    diagnoses, others = [], []
     for name in dict.fromkeys((*_SHOWN, *wanted)):
         if name not in found and name not in wanted:
             continue  # an optional one
-        finding = _package_finding(name, found.get(name), wanted.get(name, ""))
-        if finding.status == "ok" and name not in _SHOWN:
-            others.append(f"{name} {finding.detail}")
+        diagnosis = _package_diagnosis(name, found.get(name), wanted.get(name, ""))
+        if diagnosis.status == "ok" and name not in _SHOWN:
+            others.append(f"{name} {diagnosis.detail}")
         else:
-            findings.append(finding)
-    return [*findings, Finding("other packages", "ok", ", ".join(others))] if others else findings
+            diagnoses.append(diagnosis)
+    return [*diagnoses, Diagnosis("other packages", "ok", ", ".join(others))] if others else diagnoses
 
 
-def _package_finding(name: str, version: str | None, wanted: str) -> Finding:
+def _package_diagnosis(name: str, version: str | None, wanted: str) -> Diagnosis:
     if name == "mediapipe" and version not in {None, MEDIAPIPE_VERSION}:
         detail = f"{version}: later ones than {MEDIAPIPE_VERSION} report usage over the network"
-        return Finding(name, "problem", detail, f"pip install mediapipe=={MEDIAPIPE_VERSION}")
+        return Diagnosis(name, "problem", detail, f"pip install mediapipe=={MEDIAPIPE_VERSION}")
     remedy = f'pip install "{name}{wanted}"'
     if version is None:
-        return Finding(name, "problem", "not installed", remedy)
+        return Diagnosis(name, "problem", "not installed", remedy)
     if not fits(version, wanted):
-        return Finding(name, "problem", f"{version}, but romtrack needs {wanted}", remedy)
-    return Finding(name, "ok", version)
+        return Diagnosis(name, "problem", f"{version}, but romtrack needs {wanted}", remedy)
+    return Diagnosis(name, "ok", version)
 
 
-def opencv_twins(found: Mapping[str, str], wanted: str) -> list[Finding]:
+def opencv_twins(found: Mapping[str, str], wanted: str) -> list[Diagnosis]:
     """Find the packages that put another ``cv2`` over that of opencv-python."""
     twins = [name for name in _TWINS if name in found]
     if not twins:
@@ -112,7 +112,7 @@ def opencv_twins(found: Mapping[str, str], wanted: str) -> list[Finding]:
     detail = f"{' and '.join(f'{name} {found[name]}' for name in twins)} installed: it overwrites cv2"
     # Both write the same files: removing the twin alone would leave holes.
     remedy = f'pip uninstall -y {_OPENCV} {" ".join(twins)}; then pip install "{_OPENCV}{wanted}"'
-    return [Finding("opencv twins", "problem", detail, remedy)]
+    return [Diagnosis("opencv twins", "problem", detail, remedy)]
 
 
 def fits(version: str, wanted: str) -> bool:

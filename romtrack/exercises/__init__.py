@@ -4,7 +4,6 @@ from romtrack.exercises.loader import broken_cards, exercise, exercise_ids, own_
 from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, SideRule
 from romtrack.exercises.reading import read_exercise
 from romtrack.exercises.words import (
-    amount,
     card_schema,
     cue_text,
     dose_text,
@@ -12,7 +11,6 @@ from romtrack.exercises.words import (
     position_text,
     rule_texts,
     to_json,
-    unit_text,
     view_text,
 )
 
@@ -24,7 +22,6 @@ __all__ = [
     "Guard",
     "HoldRule",
     "SideRule",
-    "amount",
     "broken_cards",
     "card_schema",
     "cue_text",
@@ -38,6 +35,5 @@ __all__ = [
     "read_exercise",
     "rule_texts",
     "to_json",
-    "unit_text",
     "view_text",
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from romtrack import units
 from romtrack.kinematics.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from romtrack.kinematics.positions import Position
 
 __all__ = [
-    "amount",
     "card_schema",
     "cue_text",
     "dose_text",
@@ -23,7 +22,6 @@ __all__ = [
     "position_text",
     "rule_texts",
     "to_json",
-    "unit_text",
     "view_text",
 ]
 
@@ -41,7 +39,6 @@ _VIEWS: Final[dict[View, str]] = {
     "diagonal": "diagonally in front",
     "side": "at the side",
 }
-_UNITS: Final[dict[str, str]] = {"deg": "degrees", "torso": "trunk lengths", "shank": "shank lengths"}
 _WAYS: Final = {"increase": "goes up", "decrease": "goes down", "both": "goes up or down"}
 _CHANGES: Final = {"above": "goes up", "below": "goes down", "away": "changes"}
 _MOST: Final = {"range": "moves more", "level": "is higher", "start": "is lower at the start"}
@@ -89,40 +86,22 @@ def cue_text(fault: str, one: Exercise) -> str:
     return said.get(fault, fault_text(fault))
 
 
-def unit_text(unit: str) -> str:
-    """Return ``deg`` as degrees, and so on; an unknown unit as it is."""
-    return _UNITS.get(unit, unit)
-
-
-def amount(value: float, unit: str) -> str:
-    """Return ``value`` with its unit, rounded to what it can mean; never a minus zero."""
-    if not math.isfinite(value):
-        return "unknown"
-    digits = 1 if unit == "deg" else 2
-    text = f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "\N{MINUS SIGN}")
-    return f"{text}°" if unit == "deg" else f"{text} {unit_text(unit)}"
-
-
 def dose_text(one: Exercise) -> str:
     """Return how much to do: sets, repetitions or seconds, of what, and the rest between sets."""
     dose = one.dose
     if one.kind == "measurement" and dose.reps is not None:
-        return f"{_span(*dose.reps)} trials a leg"
+        return f"{units.span(*dose.reps)} trials a leg"
     amount = _amount(dose) + (" a side" if dose.per == "side" else f", {dose.per}")
     if dose.sets == (1, 1):
         return amount
-    return f"{_span(*dose.sets)} sets of {amount}, {_span(*dose.rest_s)} s rest"
+    return f"{units.span(*dose.sets)} sets of {amount}, {units.span(*dose.rest_s)} s rest"
 
 
 def _amount(dose: Dose) -> str:
     if dose.reps is not None:
-        return f"{_span(*dose.reps)} repetitions"
+        return f"{units.span(*dose.reps)} repetitions"
     assert dose.hold_s is not None  # noqa: S101  the card was checked
-    return f"a hold of {_span(*dose.hold_s)} s"
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g}-{high:g}"
+    return f"a hold of {units.span(*dose.hold_s)} s"
 
 
 def rule_texts(one: Exercise) -> tuple[str, ...]:
@@ -139,15 +118,16 @@ def rule_texts(one: Exercise) -> tuple[str, ...]:
 def _count_text(rule: CountRule) -> str:
     return (
         f"repetition: {_signal(rule.signal)} {_WAYS[rule.direction]} by {_value(rule.least, rule.unit)} or "
-        f"more and comes back, in {rule.shortest_s:g}-{rule.longest_s:g} s; surely one from {rule.sure:g}; "
-        f"partial under {100 * rule.partial_share:g} % of the usual range"
+        f"more and comes back, in {units.span(rule.shortest_s, rule.longest_s)} s; "
+        f"surely one from {units.figure(rule.sure)}; "
+        f"partial under {units.figure(100 * rule.partial_share)} % of the usual range"
     )
 
 
 def _hold_text(rule: HoldRule) -> str:
     return (
         f"hold: {_signal(rule.signal)} {rule.direction} {_value(rule.enter, rule.unit)}, until it is past "
-        f"{rule.leave:g} for {rule.wobble_s:g} s; from {rule.least_s:g} s"
+        f"{units.figure(rule.leave)} for {units.figure(rule.wobble_s)} s; from {units.figure(rule.least_s)} s"
     )
 
 
@@ -161,7 +141,7 @@ def _guard_text(guard: Guard) -> str:
 def _cue_text(cue: Cue) -> str:
     return (
         f"{fault_text(cue.fault)}: {_signal(cue.signal)} {_value(cue.limit, cue.unit)} "
-        f"{_DEPARTURES[cue.direction]} for {cue.persist_s:g} s"
+        f"{_DEPARTURES[cue.direction]} for {units.figure(cue.persist_s)} s"
     )
 
 
@@ -170,4 +150,4 @@ def _signal(name: str) -> str:
 
 
 def _value(value: float, unit: str) -> str:
-    return f"{value:g} {_UNITS[unit]}"
+    return f"{units.figure(value)} {units.unit_text(unit)}"

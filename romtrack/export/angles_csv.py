@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from romtrack import units
 from romtrack.export._files import write_csv
 from romtrack.types import SIDES, Side, SignalTrack
 
@@ -60,4 +61,4 @@ def _cells(signal: SignalTrack) -> Iterator[list[str]]:
 
 
 def _number(value: float, digits: int) -> str:
-    return "" if value != value else f"{value:.{digits}f}"  # noqa: PLR0124  NaN is not itself
+    return "" if value != value else units.number(value, digits)  # noqa: PLR0124  NaN is not itself

@@ -90,7 +90,7 @@ def _plain(name: str, value: str | float | tuple[str, ...]) -> str | float | lis
         return value
     if not math.isfinite(value):
         return None
-    return round(value, _ROUND_TIME if name.endswith("_s") else _ROUND_ANGLE)
+    return round(value, _ROUND_TIME if name.endswith("_s") else _ROUND_ANGLE) + 0.0
 
 
 def _measurement(measurement: Measurement) -> dict[str, Any]:
@@ -119,4 +119,4 @@ def _trial(trial: Trial) -> dict[str, Any]:
 
 
 def _angle(value: float | None) -> float | None:
-    return None if value is None else round(value, _ROUND_ANGLE)
+    return None if value is None else round(value, _ROUND_ANGLE) + 0.0

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from romtrack import units
 from romtrack.measure.change import Change, changes
 from romtrack.reps.totals import amount_text, span_text
 
@@ -115,7 +116,7 @@ def _measured_row(session: Summary, measured: Measured, change: Change | None) -
         *_who(session),
         measured.side,
         _range_text(measured),
-        "" if measured.sd_deg is None else f"{measured.sd_deg:.1f}°",
+        "" if measured.sd_deg is None else units.degrees(measured.sd_deg),
         change_text(change),
     )
 
@@ -126,19 +127,21 @@ def _reps_row(session: Summary) -> ProgressRow:
 
 
 def _who(session: Summary) -> tuple[str, str, str]:
-    return f"{session.started_at:%Y-%m-%d %H:%M}", session.person, session.exercise
+    return units.day_and_time(session.started_at), session.person, session.exercise
 
 
 def _range_text(measured: Measured) -> str:
     if measured.value_deg is None or measured.sigma_deg is None:
         return f"{measured.direction}: no number"
-    return f"{measured.direction} {abs(measured.value_deg):.1f}° ±{measured.sigma_deg:.1f}"
+    value, sigma = units.degrees(abs(measured.value_deg)), units.plus_minus(measured.sigma_deg)
+    return f"{measured.direction} {value} {sigma}"
 
 
 def change_text(change: Change | None) -> str:
     """Return what a change means, empty where there is none."""
     if change is None:
         return ""
+    since = units.degrees(change.change_deg, signed=True)
     if not change.is_real:
-        return f"{change.change_deg:+.1f}°: no change that can be told (under {change.detectable_deg:.1f}°)"
-    return f"{change.change_deg:+.1f}°: {'more' if change.change_deg > 0 else 'less'} range"
+        return f"{since}: no change that can be told (under {units.degrees(change.detectable_deg)})"
+    return f"{since}: {'more' if change.change_deg > 0 else 'less'} range"

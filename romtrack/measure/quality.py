@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from romtrack import units
 from romtrack.measure.findings import NO_PERSON
 from romtrack.measure.setup import is_empty
 from romtrack.types import Notice, Quality
@@ -49,7 +50,10 @@ def _too_short(track: PoseTrack) -> Notice | None:
     length_s = float(track.time_s[-1] - track.time_s[0])
     if length_s >= SHORTEST_S:
         return None
-    text = f"{len(track)} frames over {length_s:.1f} s are too short for a trial: record the whole test."
+    text = (
+        f"{len(track)} frames over {units.seconds(length_s)} are too short for a trial: "
+        "record the whole test."
+    )
     return Notice("too_short", text)
 
 
@@ -63,7 +67,7 @@ def _lost(track: PoseTrack) -> Notice | None:
     if not away_s:
         return None
     text = (
-        f"the person was out of sight, or somebody else was in front, for {away_s:.1f} s; "
+        f"the person was out of sight, or somebody else was in front, for {units.seconds(away_s)}; "
         "that time is left out."
     )
     return Notice("person_lost", text)
@@ -75,8 +79,8 @@ def _gaps(track: PoseTrack) -> Notice | None:
     if missing_s <= LONGEST_ABSENCE_S:
         return None
     text = (
-        f"the recording has no pictures for {missing_s:.1f} s in all (a pause, or a jump of its clock); "
-        "that time is left out."
+        f"the recording has no pictures for {units.seconds(missing_s)} in all (a pause, or a jump of "
+        "its clock); that time is left out."
     )
     return Notice("frames_missing", text)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from romtrack import units
 from romtrack.kinematics.hip_rotation import hidden_deg
 from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.room import has_moved, stretches
@@ -239,7 +240,8 @@ def _of_camera(track: PoseTrack) -> Iterator[Finding]:
     if not times_s:
         return
     each = f"; {len(views)} views, each read by itself" if len(views) > 1 else ""
-    what = f"(first at {min(times_s):.1f} s; the picture turned by {max(turns_deg):.1f} degrees{each})"
+    first, turn = units.seconds(min(times_s)), units.number(max(turns_deg))
+    what = f"(first at {first}; the picture turned by {turn} degrees{each})"
     advice = found.CAMERA_MOVED.advice.replace("moved", f"moved {what}", 1)
     yield found.CAMERA_MOVED._replace(advice=advice)
 
@@ -253,7 +255,7 @@ def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:
         track.world_m[row],
         track.visibility[row],
     )
-    evidence: dict[Side, ShankEvidence] = {leg: _at(track.evidence[leg], row) for leg in SIDES}
+    evidence: dict[Side, ShankEvidence] = {leg: _at(track.shank(leg), row) for leg in SIDES}
     return Sight(pose.time_s, pose, evidence, roll_deg)
 
 

@@ -27,9 +27,7 @@ def _bundle() -> tuple[str, str]:
         card = tomllib.loads((_FOLDER / _CARD).read_text(encoding="utf-8"))
         return str(card["bundle"]["file"]), str(card["bundle"]["sha256"])
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise ModelError(
-            f"the card of the pose model, {_CARD}, is missing or damaged: {_REINSTALL}"
-        ) from error
+        raise ModelError(f"the card of the pose model, {_CARD}, is missing or damaged", _REINSTALL) from error
 
 
 def model_sha256() -> str:
@@ -44,7 +42,7 @@ def bundled_model() -> Path:
     """
     path = _FOLDER / _bundle()[0]
     if not path.is_file():
-        raise ModelError(f"romtrack's pose model, {path}, is missing: {_REINSTALL}")
+        raise ModelError(f"romtrack's pose model, {path}, is missing", _REINSTALL)
     return path
 
 
@@ -54,10 +52,10 @@ def verify(path: Path) -> None:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ModelError(f"the pose model {path} cannot be read ({error.strerror}): {_REINSTALL}") from error
+        raise ModelError(f"the pose model {path} cannot be read ({error.strerror})", _REINSTALL) from error
     if found != model_sha256():
         raise ModelError(
-            f"the pose model {path} is damaged (sha256 {found}, expected {model_sha256()}): {_REINSTALL}"
+            f"the pose model {path} is damaged (sha256 {found}, expected {model_sha256()})", _REINSTALL
         )
 
 
@@ -67,15 +65,15 @@ def check_model_file(path: Path) -> Path:
     if not path.is_file():
         states = {path.is_dir(): "is a folder", not path.exists(): "does not exist"}
         state = states.get(True, "is no ordinary file")
-        raise ModelError(f"the pose model {path} {state}: {remedy}")
+        raise ModelError(f"the pose model {path} {state}", remedy)
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except OSError as error:
-        raise ModelError(f"the pose model {path} cannot be read ({error.strerror}): {remedy}") from error
+        raise ModelError(f"the pose model {path} cannot be read ({error.strerror})", remedy) from error
     except zipfile.BadZipFile as error:
-        raise ModelError(f"the pose model {path} is no .task file (not a zip): {remedy}") from error
+        raise ModelError(f"the pose model {path} is no .task file (not a zip)", remedy) from error
     missing = [member for member in MEMBERS if member not in names]
     if missing:
-        raise ModelError(f"the pose model {path} has no {' and no '.join(missing)}: {remedy}")
+        raise ModelError(f"the pose model {path} has no {' and no '.join(missing)}", remedy)
     return path

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from romtrack.charts.words import amount
+from romtrack import units
 from romtrack.exercises import exercise, exercise_ids, fault_text
 from romtrack.reps import dose_reached, held_s
 
@@ -46,14 +46,14 @@ def _facts(done: SetRecord, card: Exercise | None) -> tuple[tuple[str, str], ...
     facts: list[tuple[str, str]] = []
     if done.reps:
         unit = done.reps[0].unit
-        facts.append(("average range", amount(fmean(rep.range_value for rep in done.reps), unit)))
+        facts.append(("average range", units.amount(fmean(rep.range_value for rep in done.reps), unit)))
         facts.append(("without a form fault", f"{clean} of {len(done.reps)}"))
     if done.partials:
         facts.append(("partial attempts", str(len(done.partials))))
     if done.holds:
-        facts.append(("longest hold", f"{max(hold.end_s - hold.start_s for hold in done.holds):.1f} s"))
+        facts.append(("longest hold", units.seconds(max(hold.end_s - hold.start_s for hold in done.holds))))
     if done.faults:
         facts.append(("form faults", ", ".join(dict.fromkeys(fault_text(f.name) for f in done.faults))))
     if card is not None:
         facts.append(("dose of a set", dose_reached(card, done)))
-    return (*facts, ("duration", f"{done.end_s - done.start_s:.1f} s"))
+    return (*facts, ("duration", units.seconds(done.end_s - done.start_s)))

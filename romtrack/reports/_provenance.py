@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from romtrack.charts.words import amount
+from romtrack import units
 from romtrack.reports._words import moment, plain
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _about_video(session: Session) -> Iterator[Fact]:
         return
     yield Fact("Video", video.name)
     yield Fact("SHA-256", f"{video.sha256[:_SHORT_HASH]}…", video.sha256)
-    yield Fact("Length", f"{video.duration_s:.1f} s, {video.frames} frames")
+    yield Fact("Length", f"{units.seconds(video.duration_s)}, {video.frames} frames")
     yield Fact("Size", f"{video.width_px} x {video.height_px} pixels")
 
 
@@ -70,4 +70,4 @@ def _setting(name: str, value: str | float | bool) -> Fact:  # noqa: FBT001  it 
         return Fact(label, "yes" if value else "no")
     if isinstance(value, str):
         return Fact(label, _VALUES.get((name, value), value))
-    return Fact(label, amount(value, "deg") if name.endswith("_deg") else f"{value:g}")
+    return Fact(label, units.amount(value, "deg") if name.endswith("_deg") else units.figure(value))

@@ -10,11 +10,11 @@ from romtrack.reports._reference import Band, bands_of, on_scale
 if TYPE_CHECKING:
     from romtrack.types import Direction, Measurement, Session, Side, Trial
 
-__all__ = ["Card", "results_of"]
+__all__ = ["ResultCard", "results_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ResultCard:
     """One measurement as the report shows it.
 
     magnitude_deg: None = refused, and ``reasons`` say why. marker: the left end, the middle and the
@@ -47,13 +47,13 @@ class Card:
         return on_scale(value - sigma), on_scale(value), on_scale(value + sigma)
 
 
-def results_of(session: Session) -> tuple[Card, ...]:
+def results_of(session: Session) -> tuple[ResultCard, ...]:
     """Return a card for each measurement."""
     return tuple(_card(measured) for measured in session.measurements)
 
 
-def _card(measured: Measurement) -> Card:
-    return Card(
+def _card(measured: Measurement) -> ResultCard:
+    return ResultCard(
         side=measured.side,
         direction=measured.direction,
         magnitude_deg=None if measured.value_deg is None else abs(measured.value_deg),

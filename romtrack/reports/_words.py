@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from romtrack.charts.words import signal_in_words
-from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text, unit_text
+from romtrack import units
+from romtrack.charts.words import in_words, signal_in_words
+from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,13 +18,12 @@ __all__ = [
     "about",
     "cue",
     "moment",
-    "percent",
+    "peak",
     "plain",
     "seconds",
     "sentence",
     "takes_turns",
     "title_of",
-    "without",
 ]
 
 
@@ -70,26 +70,23 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def without(text: str, unit: str) -> str:
-    """Return an amount without the unit that stands in the caption."""
-    return text.removesuffix(f" {unit_text(unit)}")
-
-
-def percent(share: float) -> str:
-    """Return a share, rounded down, so that 100 % means all."""
-    return f"{math.floor(100 * share + 1e-9)} %" if math.isfinite(share) else "unknown"
+def peak(moved: Rep | Partial) -> str:
+    """Return how far a movement went; a unit that is longer than a sign stands in the caption."""
+    if moved.unit == "deg":
+        return in_words(moved.peak_value, moved.unit, moved.signal)
+    return units.rounded(moved.peak_value, moved.unit)
 
 
 def seconds(value: float) -> str:
     """Return seconds to a tenth; a rounding that the eye can still find in the video."""
-    return f"{value:.1f}" if math.isfinite(value) else "unknown"
+    return units.number(value) if math.isfinite(value) else units.UNKNOWN
 
 
 def moment(when: datetime) -> str:
     """Return a date and time with its zone, in no country's short form."""
     zone = when.strftime("%z")
     name = "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
-    return f"{when.day} {when:%B %Y, %H:%M} ({name})"
+    return f"{units.date_and_time(when)} ({name})"
 
 
 def _upper(text: str) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from romtrack.charts.words import amount, in_words
+from romtrack import units
+from romtrack.charts.words import in_words
 from romtrack.errors import UsageError
-from romtrack.exercises import unit_text
 from romtrack.reports import _words
 from romtrack.reports._movements import movements_of
 from romtrack.reports._provenance import provenance_of, warnings_of
@@ -68,16 +68,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "amount": amount,
+        "amount": units.amount,
+        "column_amount": units.column_amount,
         "cue": _words.cue,
         "in_words": in_words,
-        "percent": _words.percent,
+        "percent": units.percent,
+        "peak": _words.peak,
         "plain": _words.plain,
         "seconds": _words.seconds,
         "sentence": _words.sentence,
         "takes_turns": _words.takes_turns,
-        "unit_text": unit_text,
-        "without": _words.without,
+        "unit_text": units.unit_text,
     }
     return environment
 

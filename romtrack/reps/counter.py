@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, TypedDict
 
-from romtrack.exercises import unit_text
+from romtrack import units
 from romtrack.reps.excursion import Excursion, ExcursionFinder
 from romtrack.reps.rest import RestLevel
 from romtrack.sane import is_known
@@ -131,11 +131,13 @@ class RepCounter:
         if self._rest is not None and found.rest > _FROM_REST * found.peak:
             return "it began in the middle of the movement"
         if found.range < self._rule.least:
-            return f"under {self._rule.least:g} {unit_text(self._rule.unit)}"
+            return f"under {units.figure(self._rule.least)} {units.unit_text(self._rule.unit)}"
         if self._rule.most is not None and found.range > self._rule.most:
-            return f"over {self._rule.most:g} {unit_text(self._rule.unit)}: no body does that"
+            return (
+                f"over {units.figure(self._rule.most)} {units.unit_text(self._rule.unit)}: no body does that"
+            )
         if found.end_s - found.start_s < self._rule.shortest_s:
-            return f"shorter than {self._rule.shortest_s:g} s"
+            return f"shorter than {units.figure(self._rule.shortest_s)} s"
         return self._another(found)
 
     def _settle(self, sign: int) -> list[Rep | Partial]:
@@ -149,7 +151,9 @@ class RepCounter:
 
     def _whole_or_partial(self, sign: int, found: Excursion, least: float) -> Rep | Partial:
         if found.range < least:
-            return self._partial(sign, found, f"under {self._rule.partial_share:.0%} of the range")
+            return self._partial(
+                sign, found, f"under {units.rounded_percent(self._rule.partial_share)} of the range"
+            )
         self._typical[sign].append(found.range)
         return Rep(**self._span(sign, found), peak_speed=found.speed)
 

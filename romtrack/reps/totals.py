@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from romtrack.exercises import unit_text
+from romtrack import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ def done_text(sets: Iterable[SetRecord]) -> str:
 
 def amount_text(reps: int, seconds: float) -> str:
     """Return so many repetitions, or the seconds held where there are none."""
-    return f"held {seconds:.1f} s" if seconds and not reps else f"{reps} rep{'s' * (reps != 1)}"
+    return f"held {units.seconds(seconds)}" if seconds and not reps else units.counted(reps, "rep")
 
 
 def range_text(reps: Sequence[Rep]) -> str:
@@ -40,8 +40,8 @@ def range_text(reps: Sequence[Rep]) -> str:
 def span_text(least: float, most: float, unit: str) -> str:
     """Return two ranges with their unit, once where they read the same."""
     digits = 0 if unit == "deg" else 2
-    ends = dict.fromkeys(f"{value:.{digits}f}" for value in (least, most))
-    return f"{'-'.join(ends)}{'°' if unit == 'deg' else f' {unit_text(unit)}'}"
+    ends = dict.fromkeys(units.number(value, digits) for value in (least, most))
+    return f"{'-'.join(ends)}{'°' if unit == 'deg' else f' {units.unit_text(unit)}'}"
 
 
 def dose_reached(card: Exercise, done: SetRecord) -> str:
@@ -49,9 +49,9 @@ def dose_reached(card: Exercise, done: SetRecord) -> str:
     dose = card.dose
     if dose.reps is not None:
         amount, least = float(len(done.reps)), float(dose.reps[0])
-        words = f"{amount:g} of {least:g} repetitions"
+        words = f"{units.figure(amount)} of {units.figure(least)} repetitions"
     else:
         assert dose.hold_s is not None  # noqa: S101  the card was checked
         amount, least = held_s([done]), dose.hold_s[0]
-        words = f"{amount:.1f} of {least:g} s held"
+        words = f"{units.number(amount)} of {units.figure(least)} s held"
     return f"{'reached' if amount >= least else 'not reached'}: {words}"

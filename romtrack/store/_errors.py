@@ -18,17 +18,18 @@ __all__ = ["DATABASE_URL_VARIABLE", "damaged", "no_database", "storage_errors"]
 
 DATABASE_URL_VARIABLE: Final = "ROMTRACK_DATABASE_URL"
 _ELSEWHERE = f"or choose another place with {DATABASE_URL_VARIABLE}"
-_LOCKED = "another romtrack or program holds {where}; close it and try again"
-_UNWRITABLE = "cannot write {where}; give yourself the right to write file and folder, " + _ELSEWHERE
-_FULL = "no room left on the disk for {where}; make room and try again"
-_DAMAGED = "{where} is damaged; restore a copy of it, or move it away and romtrack starts a new one"
+# What is wrong, and what to do about it.
+_LOCKED = "another romtrack or program holds {where}", "close it and try again"
+_UNWRITABLE = "cannot write {where}", f"give yourself the right to write file and folder, {_ELSEWHERE}"
+_FULL = "no room left on the disk for {where}", "make room and try again"
+_DAMAGED = "{where} is damaged", "restore a copy of it, or move it away and romtrack starts a new one"
 _ONLY_READ = (
-    "{where} is damaged: it is only read, and {copy} keeps it as it is; restore an earlier copy of it, "
-    "or move it away and romtrack starts a new one"
+    "{where} is damaged: it is only read, and {copy} keeps it as it is",
+    "restore an earlier copy of it, or move it away and romtrack starts a new one",
 )
 _NO_DATABASE = (
-    "{where} is no SQLite database, or its first page is damaged; "
-    "move it away and romtrack starts a new one, " + _ELSEWHERE
+    "{where} is no SQLite database, or its first page is damaged",
+    f"move it away and romtrack starts a new one, {_ELSEWHERE}",
 )
 # The low byte of SQLite's result codes, https://sqlite.org/rescode.html
 _SAID: Final = {
@@ -46,13 +47,13 @@ _SAID: Final = {
 def damaged(where: str, copy: Path | None = None) -> StorageError:
     """Return the error that says that ``where`` is damaged; copy: of a log, which is then only read."""
     if copy is None:
-        return StorageError(_DAMAGED.format(where=where))
-    return StorageError(_ONLY_READ.format(where=where, copy=copy))
+        return _error(_DAMAGED, where)
+    return _error(_ONLY_READ, where, copy)
 
 
 def no_database(where: str) -> StorageError:
     """Return the error that says that ``where`` is something else."""
-    return StorageError(_NO_DATABASE.format(where=where))
+    return _error(_NO_DATABASE, where)
 
 
 @contextmanager
@@ -70,25 +71,36 @@ def storage_errors(where: str) -> Iterator[None]:
     except UnicodeDecodeError as error:  # Python cannot read what SQLite says of a damaged name
         raise damaged(where) from error
     except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
-        raise StorageError(_said(error, where)) from error
+        raise _said(error, where) from error
 
 
-def _said(error: Exception, where: str) -> str:
+def _said(error: Exception, where: str) -> StorageError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-        return _SAID.get(code & 0xFF, _unexpected(cause)).format(where=where)
+        known = _SAID.get(code & 0xFF)
+        return _unexpected(cause, where) if known is None else _error(known, where)
     if isinstance(error, OSError):
         said = error.strerror or error
-        return f"cannot write {where} ({said}); make room or give yourself the right, {_ELSEWHERE}"
+        return StorageError(
+            f"cannot write {where} ({said})", f"make room or give yourself the right, {_ELSEWHERE}"
+        )
     if isinstance(error, ImportError):
-        return f"the database {where} needs a driver that is not installed; pip install {error.name}"
+        return StorageError(
+            f"the database {where} needs a driver that is not installed", f"pip install {error.name}"
+        )
     if isinstance(error, ArgumentError | NoSuchModuleError):
-        return f"{where} is no database URL; {DATABASE_URL_VARIABLE} reads like sqlite:////folder/romtrack.db"
-    return _unexpected(cause or error).format(where=where)
+        return StorageError(
+            f"{where} is no database URL", f"{DATABASE_URL_VARIABLE} reads like sqlite:////folder/romtrack.db"
+        )
+    return _unexpected(cause or error, where)
 
 
-def _unexpected(cause: BaseException) -> str:
+def _unexpected(cause: BaseException, where: str) -> StorageError:
     first, *_ = str(cause).splitlines() or [type(cause).__name__]
-    said = first.replace("{", "{{").replace("}", "}}")
-    return "the database {where} failed (" + said + "); romtrack doctor looks at it"
+    return StorageError(f"the database {where} failed ({first})", "romtrack doctor looks at it")
+
+
+def _error(said: tuple[str, str], where: str, copy: Path | None = None) -> StorageError:
+    what, remedy = said
+    return StorageError(what.format(where=where, copy=copy), remedy)

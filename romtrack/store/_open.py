@@ -34,7 +34,9 @@ def find_database(url: str | None) -> URL:
         found = make_url(text)
     lost = found.database in {None, "", ":memory:"} or "uri" in found.query
     if found.get_backend_name() == "sqlite" and lost:
-        raise StorageError(f"{text!r} names no file; {DATABASE_URL_VARIABLE} reads sqlite:////folder/file.db")
+        raise StorageError(
+            f"{text!r} names no file", f"{DATABASE_URL_VARIABLE} reads sqlite:////folder/file.db"
+        )
     return found
 
 

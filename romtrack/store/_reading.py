@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
+from romtrack import units
 from romtrack.store import tables
 from romtrack.store._columns import UNREADABLE
 from romtrack.store._rows import IN_A_SET
@@ -69,7 +70,7 @@ def check(table: Table, row: RowMapping) -> None:
 def named(session_id: object, person: object, started_at: object) -> str:
     """Return what people can find a session by, as far as it can be read."""
     who = person if isinstance(person, str) else "nobody known"
-    date = f"{started_at:%Y-%m-%d %H:%M}" if isinstance(started_at, datetime) else "no date"
+    date = units.day_and_time(started_at) if isinstance(started_at, datetime) else "no date"
     key = session_id if isinstance(session_id, UUID) else "of no id"
     return f"{who}, {date} (session {key})"
 

@@ -78,7 +78,7 @@ def _check(connection: Connection, known: set[str], where: str) -> str | None:
     """Return the version, where it is one that can be upgraded."""
     revision = revision_of(connection)
     if revision is None and inspect(connection).get_table_names():
-        raise StorageError(f"{where} holds the tables of another program; choose an empty or new database")
+        raise StorageError(f"{where} holds the tables of another program", "choose an empty or new database")
     if revision is not None and revision not in known:
-        raise StorageError(f"{where} was written by a newer romtrack; update romtrack")
+        raise StorageError(f"{where} was written by a newer romtrack", "update romtrack")
     return revision

@@ -8,7 +8,7 @@ Intervals are half-open, ``[start, end)``. Left and right are the person's own. 
 positive when internal (the foot moves away from the midline), for either leg.
 """
 
-from romtrack.types._base import SIDES, Direction, FloatArray, Image, Reference, Side, opposite
+from romtrack.types._base import SIDES, Direction, FloatArray, Image, QuantityName, Reference, Side, opposite
 from romtrack.types.picture import CameraModel, Frame
 from romtrack.types.pose import Pose, PoseTrack, RoomMotion, ShankEvidence, Skeleton
 from romtrack.types.records import (
@@ -41,6 +41,7 @@ __all__ = [
     "Pose",
     "PoseTrack",
     "Quality",
+    "QuantityName",
     "Reference",
     "Rep",
     "RoomMotion",

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from romtrack.errors import ShapeError
 
 Side = Literal["left", "right"]
-Direction = Literal["internal", "external"]
+QuantityName = Literal["hip_rotation", "hip_abduction"]
+Direction = Literal["internal", "external", "abduction", "adduction"]
 Reference = Literal["gravity", "neutral"]
 FloatArray = NDArray[np.floating]
 Image = NDArray[np.uint8]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from romtrack.types._base import Direction, Reference, Side
+    from romtrack.types._base import Direction, QuantityName, Reference, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Trial:
     peak_deg: float
     accepted: bool
     reasons: tuple[str, ...] = ()
+    quantity: QuantityName = "hip_rotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The range of one hip in one direction.
+    """The range of one hip in one direction of a quantity.
 
     Attributes
     ----------
@@ -60,6 +61,7 @@ class Measurement:
     offset_deg: float | None
     trials: tuple[Trial, ...]
     warnings: tuple[Notice, ...] = ()
+    quantity: QuantityName = "hip_rotation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from romtrack import units
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -117,7 +119,7 @@ def score_trials(session: Session, truth: Truth) -> TrialScore:
         faulty_accepted=tuple(_faulty_accepted(accepted, truth)),
         clean_refused=tuple(_clean_refused(trials, truth)),
         others_accepted=tuple(
-            f"accepted at {trial.peak_s:.1f} s, but no repetition"
+            f"accepted at {units.seconds(trial.peak_s)}, but no repetition"
             for trial in accepted
             if _rep_of(trial, truth) is None
         ),
@@ -146,7 +148,7 @@ def _faulty_accepted(accepted: Sequence[Trial], truth: Truth) -> Iterator[str]:
         rep = _rep_of(trial, truth)
         name = None if rep is None else _fault_of(rep, truth)
         if name is not None:
-            yield f"accepted at {trial.peak_s:.1f} s in spite of {name}"
+            yield f"accepted at {units.seconds(trial.peak_s)} in spite of {name}"
 
 
 def _clean_refused(trials: Sequence[Trial], truth: Truth) -> Iterator[str]:
@@ -154,7 +156,7 @@ def _clean_refused(trials: Sequence[Trial], truth: Truth) -> Iterator[str]:
         own = [trial for trial in trials if _rep_of(trial, truth) == rep]
         if _fault_of(rep, truth) is not None or any(trial.accepted for trial in own):
             continue
-        where = f"{rep.start_s:.1f} to {rep.end_s:.1f} s"
+        where = units.period(rep.start_s, rep.end_s)
         reasons = dict.fromkeys(reason for trial in own for reason in trial.reasons)
         yield f"clean, but refused: {where} ({'; '.join(reasons)})" if own else f"clean, not found: {where}"
 

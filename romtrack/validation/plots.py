@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import numpy as np
 
+from romtrack import units
 from romtrack.charts import SIDE_COLOURS
 from romtrack.charts.theme import INKS, SYMBOL_PX2, TYPE_PX, flat_title, keyed, styled
 from romtrack.validation._points import Rows, binned, points, read_of
@@ -135,7 +136,11 @@ def _dots(legs: dict[Side, Rows], x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 
 def _limits(*values: float) -> Rows:
-    return [{"error": round(one, 3), "label": f"{one:+.2f}"} for one in values if np.isfinite(one)]
+    return [
+        {"error": round(one, 3), "label": units.number(one, 2, signed=True)}
+        for one in values
+        if np.isfinite(one)
+    ]
 
 
 def _rule(words: str, dash: list[int], rows: Rows) -> alt.Chart:

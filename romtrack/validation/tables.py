@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from romtrack import units
 from romtrack.validation.rows import Row, overall_row, setup_rows, to_rows
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from romtrack.validation.run import Validation
 
-__all__ = ["Table", "percentage", "tables_of"]
+__all__ = ["Table", "tables_of"]
 
 OVERALL: Final = "all"
 
@@ -137,10 +138,5 @@ def _text(value: str | float | None, digits: int | str) -> str:
     if value is None or isinstance(value, str):
         return value or "?"
     if isinstance(digits, str):
-        return percentage(value)
-    return f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
-
-
-def percentage(share: float) -> str:
-    """Return a share 0..1 in percent, cut, so that 100 means all."""
-    return str(int(100 * share + 1e-6))
+        return units.percentage(value)
+    return units.minus_signed(units.number(value, digits))

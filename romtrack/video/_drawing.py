@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import cv2
 import numpy as np
 
+from romtrack import units
+
 if TYPE_CHECKING:
     from romtrack.types import FloatArray, Image
 
-__all__ = ["AMBER", "DARK", "GREY", "ORANGE", "SKY", "WHITE", "Box", "Canvas", "Colour", "Plot"]
+__all__ = ["AMBER", "DARK", "GREY", "ORANGE", "SKY", "WHITE", "Box", "Canvas", "Colour", "Graph"]
 
 Colour = tuple[int, int, int]
 _Fixed = np.typing.NDArray[np.int32]
@@ -167,7 +169,7 @@ class Canvas:
         return max(5, round(units * self.unit))
 
 
-class Plot(NamedTuple):
+class Graph(NamedTuple):
     """Where times and values lie in a trace that ends at ``now_s``. step: between its lines."""
 
     area: Box
@@ -205,7 +207,7 @@ class Plot(NamedTuple):
         for level in (*zero, *(one for one in steps if not zero or abs(one) > apart)):
             line = self.line(level)
             canvas.stroke(line, GREY if level == 0 else DIM, 1, edged=False)
-            text = f"{level:g}{self.sign}"
+            text = f"{units.figure(level)}{self.sign}"
             left = line[0, 0] - canvas.width_of(text, 6.5) - 4 * canvas.unit
             canvas.text(left, line[0, 1], text, 6.5, GREY)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from romtrack import units
 from romtrack.exercises import fault_text
-from romtrack.video._drawing import AMBER, DARK, GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour, Plot
+from romtrack.video._drawing import AMBER, DARK, GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour, Graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,6 @@ _PANEL: Final = (176.0, 72.0)
 _TRACE: Final = (230.0, 72.0)
 _CUE: Final = 20.0  # height of a line that names a form fault
 _WINDOW_S: Final = 8.0
-_SHORT: Final = {"torso": "trunk", "shank": "shank"}
 _LEAST_SPAN: Final = {"deg": 20.0, "torso": 0.3, "shank": 0.3}  # what does not move shall not look as if
 
 
@@ -84,16 +84,16 @@ class Panel:
 
     def _done(self, done: Sequence[Mark], now_s: float) -> str:
         if self.marks.noun == "hold":
-            return f"{sum(_held_s(hold, now_s) for hold in self.marks.holds):.1f} s held"
+            return f"{units.seconds(sum(_held_s(hold, now_s) for hold in self.marks.holds))} held"
         count = len(done)
         if self.marks.noun == "rep":
             count = sum(mark.accepted for mark in done)  # a refused trial is one, a partial attempt is no rep
-        return f"{count} {self.marks.noun}{'s' * (count != 1)}"
+        return units.counted(count, self.marks.noun)
 
     def _last(self, done: Sequence[Mark], now_s: float) -> str:
         if self.marks.noun == "hold":
             over = [hold for hold in self.marks.holds if hold.end_s <= now_s]
-            return f"last hold {over[-1].end_s - over[-1].start_s:.1f} s" if over else "last hold -"
+            return f"last hold {units.seconds(over[-1].end_s - over[-1].start_s)}" if over else "last hold -"
         return f"last peak {reading(done[-1].peak, self.signal) if done else '-'}"
 
     def _dots(self, canvas: Canvas, done: Sequence[Mark], start: FloatArray, right: float) -> None:
@@ -145,7 +145,7 @@ class Trace:
                 canvas.dot(plot.points(mark.peak_s, mark.peak), 3.2, SKY)
         return box
 
-    def _times(self, canvas: Canvas, plot: Plot) -> None:
+    def _times(self, canvas: Canvas, plot: Graph) -> None:
         """Shade holds, and form faults over them."""
         held = self.marks.holds if self.marks.noun == "hold" else ()
         for shaded, colour in ((held, SKY), (self.marks.faults, AMBER)):
@@ -154,7 +154,7 @@ class Trace:
                 if outline is not None:
                     canvas.tint(outline, colour, 0.32)
 
-    def _levels(self, canvas: Canvas, plot: Plot) -> None:
+    def _levels(self, canvas: Canvas, plot: Graph) -> None:
         heights = [float(plot.line(level.value)[0, 1]) for level in self.marks.levels]
         for level in self.marks.levels:
             start, end = plot.line(level.value)
@@ -167,11 +167,11 @@ class Trace:
     def _limits(self) -> tuple[float, float]:
         return limits(self.signal, self.marks)
 
-    def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Plot:
+    def _plot(self, canvas: Canvas, box: Box, now_s: float) -> Graph:
         unit, (low, high) = canvas.unit, self._limits
         area = Box(box.left + 34 * unit, box.top + 8 * unit, box.right - 8 * unit, box.bottom - 8 * unit)
         step = 10.0 if self.signal.unit == "deg" else 0.5 if high - low > 1 else 0.1
-        return Plot(area, now_s, _WINDOW_S, low, high, step, "°" if self.signal.unit == "deg" else "")
+        return Graph(area, now_s, _WINDOW_S, low, high, step, "°" if self.signal.unit == "deg" else "")
 
 
 def limits(signal: SignalTrack, marks: Marks) -> tuple[float, float]:
@@ -204,13 +204,11 @@ def reading(value: float, signal: SignalTrack) -> str:
     """Return a value as people are shown it; a hip's rotation is a magnitude with its direction's name."""
     if not np.isfinite(value):
         return "not seen"
-    if signal.unit != "deg":
-        return f"{round(value, 2) + 0.0:.2f} {_SHORT.get(signal.unit, signal.unit)}"
-    if not is_hip_rotation(signal):
-        return f"{round(value) + 0:d}°"
+    if signal.unit != "deg" or not is_hip_rotation(signal):
+        return units.short_amount(value, signal.unit)
     tenths = round(value, 1)
     direction = "IR " if tenths > 0 else "ER " if tenths < 0 else ""
-    return f"{direction}{abs(tenths):.1f}°"
+    return f"{direction}{units.degrees(abs(tenths))}"
 
 
 def _held_s(hold: Hold, now_s: float) -> float:

@@ -53,7 +53,7 @@ class Overlay:
     ) -> None:
         turned = side is None or is_hip_rotation(signals[side])
         working = SIDES if marks.both else (side,)
-        self._body = _Body(track, tuple(leg for leg in working if leg), whole=not turned)
+        self._body = _DrawnBody(track, tuple(leg for leg in working if leg), whole=not turned)
         self._footer_right = _emptier_right(track, side, 0.7, 2.0)
         self._goniometer: _Goniometer | None = None
         self._panel: Panel | None = None
@@ -101,7 +101,7 @@ class _Shank(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Body:
+class _DrawnBody:
     """The skeleton; the ``working`` legs are prominent. whole: with trunk and arms, else the legs alone."""
 
     track: PoseTrack
@@ -144,7 +144,7 @@ class _Body:
     def shank(self, canvas: Canvas, row: int, side: Side) -> _Shank | None:
         """Return the shank along its mid-line in the mask, else by the landmarks; None if unseen."""
         knee, ankle = (self.joint(canvas, row, side, joint) for joint in ("knee", "ankle"))
-        along, scale, evidence = ankle - knee, self._scale(canvas), self.track.evidence[side]
+        along, scale, evidence = ankle - knee, self._scale(canvas), self.track.shank(side)
         if not np.isfinite(along).all():
             return None
         length, half_width = float(np.hypot(*along)), float(evidence.upper_px[row]) * scale / 2
@@ -169,7 +169,7 @@ class _Body:
 class _Goniometer:
     """The angle between plumb and shank, drawn about the knee."""
 
-    body: _Body
+    body: _DrawnBody
     signal: SignalTrack
     plumb_deg: float
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 import av
 from av.codec.context import ThreadType
 
+from romtrack import units
 from romtrack.errors import InputError
 from romtrack.types import Frame, Image, Notice, VideoInfo
 from romtrack.video._clock import PresentationClock
@@ -56,21 +57,24 @@ class VideoReader:
     Parameters
     ----------
     path: the video file.
+    start_s: pictures before it are decoded, counted and judged as all are, for every time hangs on those
+        before it, but they are not given.
 
     Attributes
     ----------
     width_px, height_px: size of every frame, known from the start.
     expected_duration_s, expected_frames: what the file claims, for a progress bar; None = it
         does not say. Never compute with them.
-    frames: frames given so far.
+    frames: frames counted so far.
 
     Raises
     ------
     InputError: the file cannot be read or holds no video; one line says why.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, start_s: float = 0.0) -> None:
         self.path = Path(path)
+        self._start_s = start_s
         self.frames = 0
         self._frames: Iterator[Frame] = iter(())
         self._source = Source(self.path)
@@ -79,7 +83,7 @@ class VideoReader:
             within(OPEN_WITHIN_S, self._open, late=self.close)
         except TimeoutError as error:
             raise InputError(
-                f"{self.path}: how it begins was not read within {OPEN_WITHIN_S:.0f} s; "
+                f"{self.path}: how it begins was not read within {units.seconds(OPEN_WITHIN_S, 0)}; "
                 "export it again as H.264 MP4, without texts and attachments"
             ) from error
         except InputError:
@@ -188,7 +192,8 @@ class VideoReader:
                 self._too_long = True
                 return
             self.frames += 1
-            yield Frame(time_s, self._image(picture))
+            if time_s >= self._start_s:
+                yield Frame(time_s, self._image(picture))
         self._ended = True
 
     def _stamp(self, picture: VideoFrame) -> int | None:
@@ -212,9 +217,10 @@ class VideoReader:
     def _warnings(self) -> Iterator[Notice]:
         repaired = 0 if self._constant_rate or self._timeless else self._clock.repaired
         if self._timeless:
+            rate = units.figure(1 / self._step_s, 4)
             yield Notice(
                 "timestamps_guessed",
-                f"the file is a bare stream without times: {1 / self._step_s:.4g} pictures a second are "
+                f"the file is a bare stream without times: {rate} pictures a second are "
                 "assumed, so how long anything took is a guess; give the recording as MP4, MOV or WebM.",
             )
         if repaired:
@@ -226,8 +232,8 @@ class VideoReader:
         if self._too_long:
             yield Notice(
                 "too_long",
-                f"Only the first {MOST_FRAMES} frames, to {self.duration_s / 3600:.1f} h, were read; "
-                "cut the recording into parts.",
+                f"Only the first {MOST_FRAMES} frames, to {units.number(self.duration_s / 3600)} h, were "
+                "read; cut the recording into parts.",
             )
         if self._decoder.damaged:
             yield Notice(
@@ -245,8 +251,8 @@ class VideoReader:
 
     def _cut_text(self) -> str:
         total_s = self.expected_duration_s
-        of_total = f" of about {total_s:.1f} s" if total_s and total_s > self.duration_s else ""
+        of_total = f" of about {units.seconds(total_s)}" if total_s and total_s > self.duration_s else ""
         return (
-            f"The recording is cut off: from {self.duration_s:.1f} s on{of_total} nothing could be read; "
-            "copy or export it again."
+            f"The recording is cut off: from {units.seconds(self.duration_s)} on{of_total} nothing could be "
+            "read; copy or export it again."
         )

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import romtrack
-from romtrack.diagnosis import Finding, _child, data, diagnose, libraries, machine, packages
+from romtrack.diagnosis import Diagnosis, _child, data, diagnose, libraries, machine, packages
 from romtrack.diagnosis._child import Answer, ask
 from romtrack.diagnosis.machine import Platform
 from romtrack.store import open_repository
@@ -49,8 +49,8 @@ def install(folder: Path, name: str, version: str) -> None:
     (record / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
 
 
-def named(findings: list[Finding], name: str) -> Finding:
-    (found,) = [finding for finding in findings if finding.name == name]
+def named(diagnoses: list[Diagnosis], name: str) -> Diagnosis:
+    (found,) = [diagnosis for diagnosis in diagnoses if diagnosis.name == name]
     return found
 
 
@@ -58,12 +58,12 @@ def named(findings: list[Finding], name: str) -> Finding:
 
 
 def test_nothing_is_wrong_here(database: Path) -> None:
-    findings = diagnose()
-    assert [finding for finding in findings if finding.status == "problem"] == []
+    diagnoses = diagnose()
+    assert [diagnosis for diagnosis in diagnoses if diagnosis.status == "problem"] == []
     assert not database.parent.exists()
-    for finding in findings:
-        assert "\n" not in f"{finding.name}{finding.detail}{finding.remedy}"
-    names = [finding.name for finding in findings]
+    for diagnosis in diagnoses:
+        assert "\n" not in f"{diagnosis.name}{diagnosis.detail}{diagnosis.remedy}"
+    names = [diagnosis.name for diagnosis in diagnoses]
     assert len(set(names)) == len(names)
 
 
@@ -72,7 +72,7 @@ def test_with_no_package_installed_at_all_it_still_tells(tmp_path: Path) -> None
     folder = tmp_path / "bare" / ("Scripts" if os.name == "nt" else "bin")
     code = (
         "import json, dataclasses; from romtrack.diagnosis import diagnose;"
-        "print(json.dumps([dataclasses.asdict(finding) for finding in diagnose()]))"
+        "print(json.dumps([dataclasses.asdict(diagnosis) for diagnosis in diagnose()]))"
     )
     done = subprocess.run(
         [folder / "python", "-W", "error", "-c", code],
@@ -82,11 +82,11 @@ def test_with_no_package_installed_at_all_it_still_tells(tmp_path: Path) -> None
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    findings = {entry["name"]: Finding(**entry) for entry in json.loads(done.stdout)}
-    wrong = {name for name, finding in findings.items() if finding.status == "problem"}
+    diagnoses = {entry["name"]: Diagnosis(**entry) for entry in json.loads(done.stdout)}
+    wrong = {name for name, diagnosis in diagnoses.items() if diagnosis.status == "problem"}
     assert wrong == {"romtrack", "import cv2", "import mediapipe", "codecs", "exercises", "database"}
-    assert findings["import cv2"].detail == "ModuleNotFoundError: No module named 'cv2'"
-    assert all(findings[name].remedy for name in wrong)
+    assert diagnoses["import cv2"].detail == "ModuleNotFoundError: No module named 'cv2'"
+    assert all(diagnoses[name].remedy for name in wrong)
 
 
 @pytest.mark.skipif(
@@ -150,7 +150,7 @@ def test_windows_names_its_crashes_by_number() -> None:
     [((3, 10, 14), "problem"), ((3, 11, 0), "ok"), ((3, 13, 9), "ok"), ((3, 14, 0), "problem")],
 )
 def test_versions_of_python(version: tuple[int, int, int], status: str) -> None:
-    assert machine.python_finding(version).status == status
+    assert machine.python_diagnosis(version).status == status
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_versions_of_python(version: tuple[int, int, int], status: str) -> None:
     ],
 )
 def test_platforms_with_a_wheel(where: Platform) -> None:
-    assert machine.platform_finding(where).status == "ok"
+    assert machine.platform_diagnosis(where).status == "ok"
 
 
 @pytest.mark.parametrize(
@@ -179,10 +179,10 @@ def test_platforms_with_a_wheel(where: Platform) -> None:
     ],
 )
 def test_platforms_without_a_wheel(where: Platform, reason: str) -> None:
-    finding = machine.platform_finding(where)
-    assert finding.status == "problem"
-    assert finding.detail.endswith(f"MediaPipe 0.10.31 has no wheel for {reason}")
-    assert "x86_64" in str(finding.remedy)
+    diagnosis = machine.platform_diagnosis(where)
+    assert diagnosis.status == "problem"
+    assert diagnosis.detail.endswith(f"MediaPipe 0.10.31 has no wheel for {reason}")
+    assert "x86_64" in str(diagnosis.remedy)
 
 
 # Packages
@@ -191,10 +191,10 @@ def test_platforms_without_a_wheel(where: Platform, reason: str) -> None:
 def test_a_mediapipe_that_calls_home_is_a_problem_and_is_not_loaded(modules: Path) -> None:
     install(modules, "mediapipe", "0.10.35")
     (modules / "mediapipe.py").write_text("raise SystemExit('loaded')")
-    finding = named(packages.check_packages(), "mediapipe")
-    assert finding.status == "problem"
-    assert "report usage over the network" in finding.detail
-    assert finding.remedy == "pip install mediapipe==0.10.31"
+    diagnosis = named(packages.check_packages(), "mediapipe")
+    assert diagnosis.status == "problem"
+    assert "report usage over the network" in diagnosis.detail
+    assert diagnosis.remedy == "pip install mediapipe==0.10.31"
     tried = named(libraries.check_imports(), "import mediapipe")
     assert (tried.status, tried.detail) == (
         "warning",
@@ -205,19 +205,19 @@ def test_a_mediapipe_that_calls_home_is_a_problem_and_is_not_loaded(modules: Pat
 @pytest.mark.parametrize("twin", ["opencv-python-headless", "opencv-contrib-python"])
 def test_twins_of_opencv(twin: str, modules: Path) -> None:
     install(modules, twin, "4.11.0.86")
-    finding = named(packages.check_packages(), "opencv twins")
-    assert finding.status == "problem"
-    assert f"{twin} 4.11.0.86" in finding.detail
-    assert f"uninstall -y opencv-python {twin}" in str(finding.remedy)
-    assert 'install "opencv-python' in str(finding.remedy)
+    diagnosis = named(packages.check_packages(), "opencv twins")
+    assert diagnosis.status == "problem"
+    assert f"{twin} 4.11.0.86" in diagnosis.detail
+    assert f"uninstall -y opencv-python {twin}" in str(diagnosis.remedy)
+    assert 'install "opencv-python' in str(diagnosis.remedy)
 
 
 def test_a_version_out_of_range(modules: Path) -> None:
     install(modules, "numpy", "1.26.4")
-    finding = named(packages.check_packages(), "numpy")
-    assert finding.status == "problem"
-    assert finding.detail.startswith("1.26.4, but romtrack needs ")
-    assert str(finding.remedy).startswith('pip install "numpy')
+    diagnosis = named(packages.check_packages(), "numpy")
+    assert diagnosis.status == "problem"
+    assert diagnosis.detail.startswith("1.26.4, but romtrack needs ")
+    assert str(diagnosis.remedy).startswith('pip install "numpy')
 
 
 def test_what_a_failed_uninstall_leaves_is_no_package(modules: Path) -> None:
@@ -228,13 +228,13 @@ def test_what_a_failed_uninstall_leaves_is_no_package(modules: Path) -> None:
 
 def test_packages_that_matter_less_share_a_line_until_they_are_wrong() -> None:
     wanted = {"numpy": ">=2", "scipy": ">=1.15", "rich": ">=14"}
-    good = packages.package_findings({"numpy": "2.4", "scipy": "1.17", "rich": "15.0"}, wanted)
-    assert [(finding.name, finding.detail) for finding in good] == [
+    good = packages.package_diagnoses({"numpy": "2.4", "scipy": "1.17", "rich": "15.0"}, wanted)
+    assert [(diagnosis.name, diagnosis.detail) for diagnosis in good] == [
         ("numpy", "2.4"),
         ("other packages", "scipy 1.17, rich 15.0"),
     ]
-    bad = packages.package_findings({"numpy": "2.4", "rich": "15.0"}, wanted)
-    assert named(bad, "scipy") == Finding("scipy", "problem", "not installed", 'pip install "scipy>=1.15"')
+    bad = packages.package_diagnoses({"numpy": "2.4", "rich": "15.0"}, wanted)
+    assert named(bad, "scipy") == Diagnosis("scipy", "problem", "not installed", 'pip install "scipy>=1.15"')
 
 
 def test_requirements_leave_extras_out() -> None:
@@ -281,9 +281,9 @@ def test_a_missing_library_and_its_package() -> None:
     assert answer.error == (
         "OSError: libromtrack.so.1: cannot open shared object file: No such file or directory"
     )
-    finding = libraries.library_finding("libGL.so.1", answer)
-    assert finding.status == "problem"
-    assert str(finding.remedy).startswith("apt install libgl1 (")
+    diagnosis = libraries.library_diagnosis("libGL.so.1", answer)
+    assert diagnosis.status == "problem"
+    assert str(diagnosis.remedy).startswith("apt install libgl1 (")
 
 
 @only_linux
@@ -292,10 +292,10 @@ def test_a_broken_libgl_is_found_twice(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
     library = named(libraries.check_shared_libraries(), "libGL.so.1")
     module = named(libraries.check_imports(), "import cv2")
-    for finding in (library, module):
-        assert finding.status == "problem"
-        assert "libGL.so.1" in finding.detail
-        assert str(finding.remedy).startswith("apt install libgl1 (")
+    for diagnosis in (library, module):
+        assert diagnosis.status == "problem"
+        assert "libGL.so.1" in diagnosis.detail
+        assert str(diagnosis.remedy).startswith("apt install libgl1 (")
 
 
 @only_linux
@@ -303,9 +303,9 @@ def test_romtrack_needs_no_libegl(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name in ("libEGL.so.1", "libGLESv2.so.2"):
         (tmp_path / name).write_text("no library")
     monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
-    finding = named(libraries.check_shared_libraries(), "libEGL.so.1")
-    assert finding.status == "warning"
-    assert str(finding.remedy).startswith("apt install libegl1 (")
+    diagnosis = named(libraries.check_shared_libraries(), "libEGL.so.1")
+    assert diagnosis.status == "warning"
+    assert str(diagnosis.remedy).startswith("apt install libegl1 (")
     estimate = """
 import numpy, romtrack.pose, romtrack.types
 with romtrack.pose.open_estimator() as estimator:
@@ -314,12 +314,12 @@ with romtrack.pose.open_estimator() as estimator:
     assert ask(estimate) == Answer("None")
 
 
-def test_a_cv2_that_kills_python_is_a_finding(modules: Path) -> None:
+def test_a_cv2_that_kills_python_is_a_diagnosis(modules: Path) -> None:
     (modules / "cv2.py").write_text("import os; os.abort()")
-    finding = named(libraries.check_imports(), "import cv2")
-    assert finding.status == "problem"
-    assert finding.detail.startswith("Python died of")
-    assert str(finding.remedy).startswith(
+    diagnosis = named(libraries.check_imports(), "import cv2")
+    assert diagnosis.status == "problem"
+    assert diagnosis.detail.startswith("Python died of")
+    assert str(diagnosis.remedy).startswith(
         'pip install --force-reinstall --only-binary=opencv-python "opencv-python'
     )
 
@@ -339,21 +339,21 @@ def test_a_mediapipe_whose_library_is_gone(modules: Path) -> None:
     (bindings / "mediapipe_c_bindings.py").write_text(
         "def load_raw_library(): raise OSError('libmediapipe.so: cannot open shared object file')"
     )
-    finding = named(libraries.check_imports(), "import mediapipe")
-    assert finding.detail == "OSError: libmediapipe.so: cannot open shared object file"
-    assert str(finding.remedy).endswith('"mediapipe==0.10.31"')
+    diagnosis = named(libraries.check_imports(), "import mediapipe")
+    assert diagnosis.detail == "OSError: libmediapipe.so: cannot open shared object file"
+    assert str(diagnosis.remedy).endswith('"mediapipe==0.10.31"')
 
 
 def test_a_pyav_without_a_codec() -> None:
-    finding = libraries.codecs_finding(Answer("read hevc, write libx264"))
-    assert finding.status == "problem"
-    assert finding.detail == "PyAV cannot read hevc, write libx264"
+    diagnosis = libraries.codecs_diagnosis(Answer("read hevc, write libx264"))
+    assert diagnosis.status == "problem"
+    assert diagnosis.detail == "PyAV cannot read hevc, write libx264"
 
 
 def test_a_pyav_that_does_not_load(modules: Path) -> None:
     (modules / "av.py").write_text("raise ImportError('libavcodec.so.62')")
-    finding = libraries.check_codecs()
-    assert (finding.status, finding.detail) == ("problem", "ImportError: libavcodec.so.62")
+    diagnosis = libraries.check_codecs()
+    assert (diagnosis.status, diagnosis.detail) == ("problem", "ImportError: libavcodec.so.62")
 
 
 # Pose model
@@ -370,18 +370,18 @@ def copied_model(modules: Path) -> Path:
 def test_a_damaged_model(copied_model: Path) -> None:
     assert data.check_model().status == "ok"
     copied_model.write_bytes(copied_model.read_bytes()[:-1])
-    finding = data.check_model()
-    assert finding.status == "problem"
-    assert finding.detail.startswith(f"the pose model {copied_model} is damaged (sha256 ")
-    assert finding.detail.endswith(")")
-    assert finding.remedy == "reinstall romtrack"
+    diagnosis = data.check_model()
+    assert diagnosis.status == "problem"
+    assert diagnosis.detail.startswith(f"the pose model {copied_model} is damaged (sha256 ")
+    assert diagnosis.detail.endswith(")")
+    assert diagnosis.remedy == "reinstall romtrack"
 
 
 def test_a_missing_model(copied_model: Path) -> None:
     copied_model.unlink()
-    finding = data.check_model()
-    assert finding.status == "problem"
-    assert finding.detail.endswith("is missing")
+    diagnosis = data.check_model()
+    assert diagnosis.status == "problem"
+    assert diagnosis.detail.endswith("is missing")
 
 
 # Database
@@ -394,26 +394,26 @@ def test_the_doctor_looks_where_romtrack_does(database: Path, monkeypatch: pytes
 
 
 def test_no_database_yet(database: Path) -> None:
-    finding = data.check_database()
-    assert (finding.status, finding.detail) == ("ok", f"none yet: it will be made at {database}")
+    diagnosis = data.check_database()
+    assert (diagnosis.status, diagnosis.detail) == ("ok", f"none yet: it will be made at {database}")
     assert not database.parent.exists()
 
 
 @only_linux
 @pytest.mark.parametrize("folder", ["/proc/romtrack", "/dev/null/romtrack"])
 def test_a_folder_that_takes_no_database(folder: str) -> None:
-    finding = data.database_finding(f"sqlite:///{folder}/romtrack.db")
-    assert finding.status == "problem"
-    assert f"{folder} cannot be written (" in finding.detail
-    assert finding.remedy
+    diagnosis = data.database_diagnosis(f"sqlite:///{folder}/romtrack.db")
+    assert diagnosis.status == "problem"
+    assert f"{folder} cannot be written (" in diagnosis.detail
+    assert diagnosis.remedy
 
 
 def test_a_sound_database(database: Path) -> None:
     with open_repository():
         pass
-    finding = data.check_database()
-    assert finding.status == "ok"
-    assert finding.detail.startswith(f"{database}, schema ")
+    diagnosis = data.check_database()
+    assert diagnosis.status == "ok"
+    assert diagnosis.detail.startswith(f"{database}, schema ")
 
 
 def test_rows_that_hang_on_nothing(database: Path) -> None:
@@ -422,18 +422,18 @@ def test_rows_that_hang_on_nothing(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("CREATE TABLE stray (person TEXT REFERENCES people (name))")
         connection.execute("INSERT INTO stray VALUES ('nobody')")
-    finding = data.check_database()
-    assert finding.status == "problem"
-    assert "row 1 of stray belongs to no row of people" in finding.detail
+    diagnosis = data.check_database()
+    assert diagnosis.status == "problem"
+    assert "row 1 of stray belongs to no row of people" in diagnosis.detail
 
 
 def test_a_file_that_is_no_database(database: Path) -> None:
     database.parent.mkdir()
     database.write_bytes(b"no database" * 1000)
-    finding = data.check_database()
-    assert finding.status == "problem"
-    assert str(database) in finding.detail
-    assert "romtrack starts a new one" in str(finding.remedy)
+    diagnosis = data.check_database()
+    assert diagnosis.status == "problem"
+    assert str(database) in diagnosis.detail
+    assert "romtrack starts a new one" in str(diagnosis.remedy)
     assert database.read_bytes() == b"no database" * 1000
 
 
@@ -441,22 +441,22 @@ def test_a_database_of_another_program(database: Path) -> None:
     database.parent.mkdir()
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("CREATE TABLE other (x)")
-    finding = data.check_database()
-    assert finding.detail == f"{database} holds the tables of another program"
-    assert finding.remedy == "choose an empty or new database"
+    diagnosis = data.check_database()
+    assert diagnosis.detail == f"{database} holds the tables of another program"
+    assert diagnosis.remedy == "choose an empty or new database"
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?uri=true", "nonsense"])
 def test_urls_that_name_no_database_that_lasts(url: str) -> None:
-    finding = data.database_finding(url)
-    assert finding.status == "problem"
-    assert "sqlite:////" in str(finding.remedy)
+    diagnosis = data.database_diagnosis(url)
+    assert diagnosis.status == "problem"
+    assert "sqlite:////" in str(diagnosis.remedy)
 
 
 def test_a_server_is_not_called_and_its_password_not_told() -> None:
-    finding = data.database_finding("postgresql+psycopg://me:secret@db.example/romtrack")
-    assert finding.status == "warning"
-    assert "secret" not in f"{finding}"
+    diagnosis = data.database_diagnosis("postgresql+psycopg://me:secret@db.example/romtrack")
+    assert diagnosis.status == "warning"
+    assert "secret" not in f"{diagnosis}"
 
 
 @pytest.mark.parametrize(
@@ -477,14 +477,14 @@ def test_the_file_of_a_url(url: str, path: Path | None) -> None:
 
 
 def test_little_room() -> None:
-    finding = data.free_space_finding("room", Path("/x"), 499_999_999)
-    assert (finding.status, finding.remedy) == ("warning", "free at least 500 MB there")
-    assert data.free_space_finding("room", Path("/x"), 500_000_000).status == "ok"
+    diagnosis = data.free_space_diagnosis("room", Path("/x"), 499_999_999)
+    assert (diagnosis.status, diagnosis.remedy) == ("warning", "free at least 500 MB there")
+    assert data.free_space_diagnosis("room", Path("/x"), 500_000_000).status == "ok"
 
 
 def test_room_is_looked_at_before_the_folder_is_made(tmp_path: Path) -> None:
-    finding = data.disk_finding("room", tmp_path / "a" / "b")
-    assert finding.detail.endswith(f"free in {tmp_path / 'a' / 'b'}")
+    diagnosis = data.disk_diagnosis("room", tmp_path / "a" / "b")
+    assert diagnosis.detail.endswith(f"free in {tmp_path / 'a' / 'b'}")
     assert not (tmp_path / "a").exists()
 
 
@@ -493,22 +493,22 @@ def test_no_folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
         raise FileNotFoundError(2, "No usable temporary directory found")
 
     monkeypatch.setattr(tempfile, "gettempdir", refuse)
-    finding = named(data.check_disk(), "room for temporary files")
-    assert finding.status == "problem"
-    assert "TMPDIR" in str(finding.remedy)
+    diagnosis = named(data.check_disk(), "room for temporary files")
+    assert diagnosis.status == "problem"
+    assert "TMPDIR" in str(diagnosis.remedy)
 
 
 def test_cameras() -> None:
-    none = machine.camera_finding("Linux", {})
+    none = machine.camera_diagnosis("Linux", {})
     assert none.status == "warning"
     assert "recorded videos work all the same" in none.detail
-    shut = machine.camera_finding("Linux", {"/dev/video0": False})
+    shut = machine.camera_diagnosis("Linux", {"/dev/video0": False})
     assert shut.status == "warning"
     assert "usermod -aG video" in str(shut.remedy)
     assert (
-        machine.camera_finding("Linux", {"/dev/video0": False, "/dev/video2": True}).detail == "/dev/video2"
+        machine.camera_diagnosis("Linux", {"/dev/video0": False, "/dev/video2": True}).detail == "/dev/video2"
     )
-    assert machine.camera_finding("Darwin", {}).status == "ok"
+    assert machine.camera_diagnosis("Darwin", {}).status == "ok"
 
 
 # Exercises
@@ -524,4 +524,4 @@ def test_a_bad_card_of_ones_own_is_a_warning(tmp_path: Path, monkeypatch: pytest
     assert found.status == "warning"
     assert "not usable: march.toml: colour: is not a key" in found.detail
     assert "\n" not in found.detail
-    assert data.exercises_finding(Answer("", "ExerciseError: x.toml: bad")).status == "problem"
+    assert data.exercises_diagnosis(Answer("", "ExerciseError: x.toml: bad")).status == "problem"

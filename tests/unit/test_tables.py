@@ -10,8 +10,8 @@ from uuid import UUID
 
 from conftest import summary_of
 
-from romtrack.cli._commands import progress
 from romtrack.cli._session import say_session
+from romtrack.cli.progress import progress
 from romtrack.measure.history import progress_rows
 from romtrack.store import open_repository
 from romtrack.types import Fault, Hold, Partial, Quality, Rep, Session, SetRecord

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from romtrack import units
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.movements import show_movements
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from romtrack.measure.history import Measured
+    from romtrack.reports import Band
     from romtrack.types import Direction, Measurement, Session
 
 __all__ = ["show_outcome"]
@@ -43,11 +45,11 @@ def show_outcome(session: Session) -> None:
     for number, record in enumerate(session.sets, 1):
         with st.container(border=True):
             if exercise(session.exercise).kind == "hold":
-                st.metric(f"Set {number}, held", f"{held_s([record]):.0f} s")
+                st.metric(f"Set {number}, held", units.seconds(held_s([record]), 0))
             else:
                 st.metric(f"Set {number}, repetitions", len(record.reps))
             if record.partials:
-                show_note(f"{len(record.partials)} more movements did not count")
+                show_note(f"{units.counted(len(record.partials), 'more movement')} did not count")
     show_movements(session)
 
 
@@ -69,13 +71,11 @@ def _since_last(measured: Measurement, earlier: Sequence[Measured]) -> str:
     change = changes([*ranges, abs(measured.value_deg)])[-1]
     if change is None:
         return "The first value of this hip."
+    since, limit = units.degrees(change.change_deg, signed=True), units.degrees(change.detectable_deg)
     if not change.is_real:
-        return (
-            f"{change.change_deg:+.1f}° since last time: no change that can be told "
-            f"(under {change.detectable_deg:.1f}°)."
-        )
+        return f"{since} since last time: no change that can be told (under {limit})."
     word = "more" if change.change_deg > 0 else "less"
-    return f"{change.change_deg:+.1f}° since last time: {word} range (over {change.detectable_deg:.1f}°)."
+    return f"{since} since last time: {word} range (over {limit})."
 
 
 def _compare(measurements: Sequence[Measurement], direction: Direction) -> None:
@@ -87,24 +87,27 @@ def _compare(measurements: Sequence[Measurement], direction: Direction) -> None:
     if set(values) != set(SIDES):
         return
     difference, limit = values["left"] - values["right"], detectable_change_deg(())
-    text = f"Left and right differ by {abs(difference):.1f}° in {direction} rotation"
+    text = f"Left and right differ by {units.degrees(abs(difference))} in {direction} rotation"
     if abs(difference) > limit:
         more = "left" if difference > 0 else "right"
         st.info(escaped(f"{text}: the {more} hip turns farther."), icon=":material/compare_arrows:")
     else:
-        show_note(escaped(f"{text}: no difference that can be told (under {limit:.1f}°)."))
+        show_note(escaped(f"{text}: no difference that can be told (under {units.degrees(limit)})."))
 
 
 def _bands(measurements: Sequence[Measurement]) -> None:
     """Say what is usual, with its source."""
     for direction in dict.fromkeys(one.direction for one in measurements):
-        texts = [
-            f"{band.who} {band.mean_deg - band.sd_deg:.0f} to {band.mean_deg + band.sd_deg:.0f}°"
-            for band in bands_of(direction)
-        ]
+        texts = [f"{band.who} {_usual(band)}" for band in bands_of(direction)]
         show_note(
             escaped(
                 f"Usual {direction} rotation, hip at 90°: two thirds of young athletes, turned by an "
                 f"examiner (Czuppon 2017): {'; '.join(texts)}. Turning by yourself gets less far."
             )
         )
+
+
+def _usual(band: Band) -> str:
+    """Return the range in which two thirds lie."""
+    low, high = band.mean_deg - band.sd_deg, band.mean_deg + band.sd_deg
+    return f"{units.number(low, 0)} to {units.degrees(high, 0)}"

@@ -21,7 +21,7 @@ from starlette.routing import Route, WebSocketRoute
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from romtrack.app.guard import Guard
+from romtrack.app.guard import Doorkeeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ async def talk(websocket: WebSocket) -> None:
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 APP = Starlette(
     routes=[WebSocketRoute("/live/socket", talk), Route("/{path:path}", inside, methods=METHODS)],
-    middleware=[Middleware(Guard, key=KEY)],
+    middleware=[Middleware(Doorkeeper, key=KEY)],
 )
 
 
@@ -299,12 +299,13 @@ def test_only_what_was_opened_is_reached(
     client = None if visitor is None else (visitor, 50000)
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "scheme": "http"}
     said = _answered(
-        Guard(APP.router, KEY, opened), {**scope, "server": reached, "client": client, "headers": headers}
+        Doorkeeper(APP.router, KEY, opened),
+        {**scope, "server": reached, "client": client, "headers": headers},
     )
     assert said == status
 
 
-def _answered(guard: Guard, scope: Scope) -> int:
+def _answered(guard: Doorkeeper, scope: Scope) -> int:
     said: list[Message] = []
 
     async def receive() -> Message:

@@ -85,19 +85,19 @@ def endless(_: Path, progress: Progress) -> Outcome:
 
 
 def finished(
-    session: Session, earlier: Session | None = None, not_logged: str = "", *, to_confirm: bool = False
+    session: Session, earlier: Session | None = None, not_logged: str = "", proposal: Notice | None = None
 ) -> str:
     track = recorded("measure_male_left_offset").track
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px), "auto")
 
     def work(folder: Path, _: Progress) -> Outcome:
         analysis = Analysis(
-            session, track, reading.side, reading.signals, 0.0, folder / "recording", Settings()
+            session, track, reading.side, reading.signals, 0.0, folder / "recording", Settings(), proposal
         )
         save(analysis, folder)
         (folder / "recording").write_bytes(b"as it was uploaded")
         (folder / "annotated.mp4").write_bytes((SAMPLES / "seated_measure.mp4").read_bytes())
-        return Outcome(analysis, folder, earlier, not_logged, to_confirm)
+        return Outcome(analysis, folder, earlier, not_logged, to_confirm=proposal is not None)
 
     return started(work, "done")
 
@@ -365,7 +365,7 @@ def test_what_was_found_out_is_asked_and_logged_only_then(log_url: str) -> None:
     notice = Notice("exercise_proposed", "it looks like clamshell; name it with --exercise")
     session = replace(measured(0), measurements=(), sets=rolled(0).sets, exercise="clamshell")
     session = replace(session, quality=Quality(1.0, 0.9, (notice,)))
-    token = finished(session, to_confirm=True)
+    token = finished(session, proposal=notice)
     test = shown(ANALYZE, job=token)
     assert "Looks like Clam shell. Right?" in texts(test)
     assert "--exercise" not in texts(test)
@@ -387,7 +387,7 @@ def test_another_exercise_is_analysed_from_the_same_recording(monkeypatch: pytes
         asked.append((settings.exercise, video.read_bytes()))
         raise InputError("seen enough")
 
-    test = shown(ANALYZE, job=finished(rolled(0), to_confirm=True))
+    test = shown(ANALYZE, job=finished(rolled(0), proposal=Notice("exercise_proposed", "it looks like it")))
     stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
     test.selectbox[0].select("sidelying-ir").run()

@@ -15,8 +15,8 @@ from uuid import uuid4
 import pytest
 from conftest import recorded
 
-from romtrack.cli._commands import _log
 from romtrack.cli._ending import ENDING
+from romtrack.cli.analyze import _log
 from romtrack.clock import local_now
 from romtrack.errors import StorageError
 from romtrack.pipeline import Analysis
@@ -35,7 +35,7 @@ def ask(name="SIGINT"):
 def run():
 {work}
     return 0
-stub = types.ModuleType("romtrack.cli._commands")
+stub = types.ModuleType("romtrack.cli._root")
 stub.run = run
 sys.modules[stub.__name__] = stub
 from romtrack.cli import main

@@ -59,7 +59,7 @@ def test_present_model_is_found_and_verified(models: Path) -> None:
 
 def test_missing_model_says_reinstall(models: Path) -> None:
     (models / "some.task").unlink()
-    with pytest.raises(ModelError, match=r"some\.task, is missing: reinstall romtrack$"):
+    with pytest.raises(ModelError, match=r"some\.task, is missing; reinstall romtrack$"):
         bundle.bundled_model()
 
 
@@ -107,4 +107,4 @@ def test_file_that_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_zip_without_a_network_is_refused(tmp_path: Path, member: str) -> None:
     path = write_zip(tmp_path / "model.task", member)
     (missing,) = set(bundle.MEMBERS) - {member}
-    assert f"has no {missing}:" in refusal(path)
+    assert f"has no {missing};" in refusal(path)

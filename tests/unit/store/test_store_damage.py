@@ -16,7 +16,7 @@ from damaged_logs import broken_trees, looked_at, turn_a_bit
 from large_log import make_log
 from store_sessions import START, full_session, url_of
 
-from romtrack.diagnosis.data import database_finding
+from romtrack.diagnosis.data import database_diagnosis
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
@@ -78,9 +78,9 @@ def test_the_session_is_named_and_the_others_are_read(path: Path, kept: list[Ses
         repository.save(new)
         assert repository.sessions() == [first, last, new]
         assert {first.id, last.id} <= {one.session_id for one in repository.series()}
-    finding = database_finding(url_of(path))
-    assert finding.status == "problem"
-    assert str(hit.id) in finding.detail
+    diagnosis = database_diagnosis(url_of(path))
+    assert diagnosis.status == "problem"
+    assert str(hit.id) in diagnosis.detail
 
 
 def test_summaries_name_what_they_leave_out(path: Path, kept: list[Session]) -> None:

@@ -48,13 +48,13 @@ def test_nothing_is_left(place: Path) -> None:
 
 def test_what_is_left_is_counted_with_its_places(place: Path) -> None:
     subprocess.run([sys.executable, "-c", LEAVING, place], check=False)
-    finding = check_leftovers()
-    assert finding.status == "warning"
-    assert finding.detail.startswith("3 folder(s) of killed romtracks in ")
+    diagnosis = check_leftovers()
+    assert diagnosis.status == "warning"
+    assert diagnosis.detail.startswith("3 folder(s) of killed romtracks in ")
     for where in (place / "temporary", place / "log", "romtrack-out", place / "log" / "tracks"):
-        assert str(where) in finding.detail
-    assert "; 1 file(s) that the log does not name in " in finding.detail
-    assert finding.remedy is not None
-    assert "romtrack analyze" in finding.remedy
+        assert str(where) in diagnosis.detail
+    assert "; 1 file(s) that the log does not name in " in diagnosis.detail
+    assert diagnosis.remedy is not None
+    assert "romtrack analyze" in diagnosis.remedy
     assert len(list((place / "temporary").iterdir())) == 1
     assert (place / "log" / "tracks" / "of-nobody.npz").exists()

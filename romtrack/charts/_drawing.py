@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import numpy as np
 
-from romtrack.charts._events import events_of
+from romtrack import units
 from romtrack.charts._lanes import LANE_PX, fault_lanes, hold_lane
+from romtrack.charts._movements import movements_of
 from romtrack.charts.theme import HEIGHT_PX, INKS, SIDE_COLOURS, Ink, Theme, flat_title
 from romtrack.charts.thinning import thin
 from romtrack.charts.words import HIP_ROTATION, signal_in_words
-from romtrack.exercises import exercise, exercise_ids, unit_text
+from romtrack.exercises import exercise, exercise_ids
 from romtrack.reps import levels_of
 
 if TYPE_CHECKING:
-    from romtrack.charts._events import Event
     from romtrack.charts._lanes import Lane
+    from romtrack.charts._movements import Movement
     from romtrack.reps import Level
     from romtrack.types import FloatArray, Session, SignalTrack
 
-__all__ = ["View", "view_of"]
+__all__ = ["Drawing", "drawing_of"]
 
 _LEAST_SPAN: Final = {"deg": 20.0}  # a still leg shall not fill the chart with its jitter
 _LEAST_SPAN_LENGTHS: Final = 0.2
@@ -30,7 +31,7 @@ _MARGIN: Final = 0.14  # of the span: room for the peaks' values
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Drawing:
     """What is drawn, and where.
 
     value: (T,), NaN where missing or not fit to be used. span: the lowest and the highest value on the
@@ -39,7 +40,7 @@ class View:
     """
 
     signal: SignalTrack
-    events: tuple[Event, ...]
+    movements: tuple[Movement, ...]
     value: FloatArray
     span: tuple[float, float]
     span_s: tuple[float, float]
@@ -57,7 +58,7 @@ class View:
     @property
     def title(self) -> str:
         """What the value axis shows, with its unit and its directions."""
-        text = f"{signal_in_words(self.signal.name)} ({unit_text(self.signal.unit)})"
+        text = f"{signal_in_words(self.signal.name)} ({units.unit_text(self.signal.unit)})"
         return f"{text}: internal ↑ / external ↓" if self.is_hip_rotation else text
 
     @property
@@ -97,17 +98,17 @@ class View:
         return [dict(zip(rounded, map(_finite, row), strict=True)) for row in rows]
 
 
-def view_of(signal: SignalTrack, session: Session, theme: Theme) -> View:
-    """Return the view that shows all of ``signal``, every peak, and what else there is of the session."""
+def drawing_of(signal: SignalTrack, session: Session, theme: Theme) -> Drawing:
+    """Return the drawing that shows all of ``signal``, every peak, and what else there is of the session."""
     value = np.where(signal.ok & np.isfinite(signal.value), signal.value, np.nan)
     side = None if session.side == "both" else signal.side
-    events, levels = events_of(session, side), _levels(signal, session)
+    movements, levels = movements_of(session, side), _levels(signal, session)
     faults = () if session.measurements else fault_lanes(session, side)
     held = None if session.measurements else hold_lane(session, side)
-    span = _span(value, events, levels, signal)
-    return View(
+    span = _span(value, movements, levels, signal)
+    return Drawing(
         signal=signal,
-        events=events,
+        movements=movements,
         value=value,
         span=_with_room(span, LANE_PX * len(faults), 0 if held is None else LANE_PX),
         span_s=_span_s(signal),
@@ -128,9 +129,11 @@ def _levels(signal: SignalTrack, session: Session) -> tuple[Level, ...]:
 
 
 def _span(
-    value: FloatArray, events: tuple[Event, ...], levels: tuple[Level, ...], signal: SignalTrack
+    value: FloatArray, movements: tuple[Movement, ...], levels: tuple[Level, ...], signal: SignalTrack
 ) -> tuple[float, float]:
-    marked = np.array([*(event.peak for event in events), *(level.value for level in levels)], dtype=float)
+    marked = np.array(
+        [*(movement.peak for movement in movements), *(level.value for level in levels)], dtype=float
+    )
     shown = np.concatenate([value, marked])
     shown = shown[np.isfinite(shown)]
     if signal.name == HIP_ROTATION or not len(shown):

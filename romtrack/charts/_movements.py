@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from romtrack.charts.words import amount, in_words
+from romtrack import units
+from romtrack.charts.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from romtrack.types import Partial, Rep, Session, Side, Trial
 
-__all__ = ["Event", "events_of", "labelled"]
+__all__ = ["Movement", "labelled", "movements_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Movement:
     """One movement. name: its kind with its number. verdict: counted, or why not."""
 
     kind: str
@@ -38,44 +39,44 @@ class Event:
             "peak_s": round(self.peak_s, 3),
             "end_s": round(self.end_s, 3),
             "peak": round(self.peak, 3),
-            "label": amount(self.peak, self.unit).split(" ")[0].rstrip("°"),
+            "label": units.rounded(self.peak, self.unit),
             "peak_text": self.peak_text,
-            "time_text": f"{self.start_s:.1f} to {self.end_s:.1f} s",
+            "time_text": units.period(self.start_s, self.end_s),
             "verdict": self.verdict,
         }
 
 
-def events_of(session: Session, side: Side | None) -> tuple[Event, ...]:
+def movements_of(session: Session, side: Side | None) -> tuple[Movement, ...]:
     """Return what one leg (None: either) did by time: trials of a measurement, else repetitions."""
     measured = session.measurements
     found = _trials(session, side) if measured else (*_reps(session, side), *_partials(session, side))
-    return tuple(sorted(found, key=lambda event: event.start_s))
+    return tuple(sorted(found, key=lambda movement: movement.start_s))
 
 
-def labelled(events: tuple[Event, ...], apart_s: float) -> tuple[Event, ...]:
-    """Return the events whose values have room beside their peaks; counted ones come first."""
-    chosen: list[Event] = []
-    for event in sorted(events, key=lambda event: not event.counted):
-        if all(abs(event.peak_s - other.peak_s) >= apart_s for other in chosen):
-            chosen.append(event)
+def labelled(movements: tuple[Movement, ...], apart_s: float) -> tuple[Movement, ...]:
+    """Return the movements whose values have room beside their peaks; counted ones come first."""
+    chosen: list[Movement] = []
+    for movement in sorted(movements, key=lambda movement: not movement.counted):
+        if all(abs(movement.peak_s - other.peak_s) >= apart_s for other in chosen):
+            chosen.append(movement)
     return tuple(chosen)
 
 
-def _trials(session: Session, side: Side | None) -> Iterator[Event]:
+def _trials(session: Session, side: Side | None) -> Iterator[Movement]:
     """Yield the trials, numbered within their direction, as the report's tables do."""
     for measured in session.measurements:
         if side in {None, measured.side}:
             yield from (_trial(number, trial) for number, trial in enumerate(measured.trials, 1))
 
 
-def _trial(number: int, trial: Trial) -> Event:
+def _trial(number: int, trial: Trial) -> Movement:
     verdict = "accepted" if trial.accepted else "; ".join(trial.reasons) or "refused"
     times = (trial.start_s, trial.peak_s, trial.end_s)
     peak = (trial.peak_deg, "deg", in_words(trial.peak_deg))
-    return Event("trial", f"{trial.direction} trial {number}", *times, *peak, trial.accepted, verdict)
+    return Movement("trial", f"{trial.direction} trial {number}", *times, *peak, trial.accepted, verdict)
 
 
-def _reps(session: Session, side: Side | None) -> Iterator[Event]:
+def _reps(session: Session, side: Side | None) -> Iterator[Movement]:
     reps = (rep for done in session.sets for rep in done.reps if side in {None, rep.side})
     for number, rep in enumerate(reps, 1):
         faults = ", ".join(rep.faults).replace("_", " ")
@@ -83,13 +84,13 @@ def _reps(session: Session, side: Side | None) -> Iterator[Event]:
         yield _movement("repetition", f"repetition {number}", rep, verdict)
 
 
-def _partials(session: Session, side: Side | None) -> Iterator[Event]:
+def _partials(session: Session, side: Side | None) -> Iterator[Movement]:
     for partial in (partial for done in session.sets for partial in done.partials):
         if side in {None, partial.side}:
             yield _movement("partial attempt", "partial attempt", partial, partial.reason)
 
 
-def _movement(kind: str, name: str, moved: Rep | Partial, verdict: str) -> Event:
+def _movement(kind: str, name: str, moved: Rep | Partial, verdict: str) -> Movement:
     times = (moved.start_s, moved.peak_s, moved.end_s)
     peak = (moved.peak_value, moved.unit, in_words(moved.peak_value, moved.unit, moved.signal))
-    return Event(kind, name, *times, *peak, kind == "repetition", verdict)
+    return Movement(kind, name, *times, *peak, kind == "repetition", verdict)

@@ -1,0 +1,135 @@
+"""What can be measured of a hip: its unit, its two ways with their words, what others reach, and its error.
+
+Values are signed: + = the first way of the quantity, for either leg.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from romtrack.types import Direction, QuantityName
+
+__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "quantity_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of the two ways in which a quantity goes.
+
+    Attributes
+    ----------
+    name: in tables. sign: of its values. asked: what the moving leg does, spoken: "Turn your left foot …".
+    adverb: in a word, for titles.
+    """
+
+    name: Direction
+    sign: int
+    asked: str
+    adverb: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceBand:
+    """Mean and standard deviation of a group of people, degrees, both without sign.
+
+    Attributes
+    ----------
+    source: author and year, number of people. method: how it was taken. caveat: what not to conclude.
+    """
+
+    who: str
+    mean_deg: float
+    sd_deg: float
+    source: str
+    method: str
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A named quantity.
+
+    Attributes
+    ----------
+    name: also of the signal that shows it. title, noun: for headings and within sentences.
+    ways: + first. wanted: the directions that are always answered.
+    sem_deg: standard error of measurement until a person's own is known. sem_source: where it is from.
+    most_deg: what no hip does.
+    """
+
+    name: QuantityName
+    title: str
+    noun: str
+    unit: str
+    ways: tuple[Way, Way]
+    wanted: tuple[Direction, ...]
+    references: Mapping[Direction, tuple[ReferenceBand, ...]]
+    sem_deg: float
+    sem_source: str
+    most_deg: float
+
+    def way(self, direction: Direction) -> Way:
+        """Return one of its ways by its name."""
+        return next(way for way in self.ways if way.name == direction)
+
+    def direction_of(self, value: float) -> Direction:
+        """Return which way a signed value goes."""
+        return self.ways[0 if value >= 0 else 1].name
+
+
+def _czuppon(who: str, mean_deg: float, sd_deg: float) -> ReferenceBand:
+    return ReferenceBand(
+        who,
+        mean_deg,
+        sd_deg,
+        "Czuppon 2017, n = 430",
+        "passive range of young athletes, hip at 90 degrees of flexion",
+        "passive: an examiner turns the leg further than you do yourself",
+    )
+
+
+QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
+    "hip_rotation": Quantity(
+        name="hip_rotation",
+        title="Hip rotation",
+        noun="rotation of the hip",
+        unit="deg",
+        ways=(
+            Way("internal", 1, "foot outward", "outward"),
+            Way("external", -1, "foot across, inward", "inward"),
+        ),
+        wanted=("internal",),
+        references={
+            "internal": (_czuppon("men", 26.9, 9.8), _czuppon("women", 34.7, 10.7)),
+            "external": (_czuppon("men", 44.7, 10.9), _czuppon("women", 49.7, 10.4)),
+        },
+        sem_deg=2.0,
+        sem_source=(
+            "in the middle of what is published for seated rotation read by one rater: 1.9-3.6 (smartphone "
+            "clinometer), 1.9 (inclinometer, Krause et al.)"
+        ),
+        most_deg=80.0,
+    ),
+    "hip_abduction": Quantity(
+        name="hip_abduction",
+        title="Hip abduction",
+        noun="abduction of the hip",
+        unit="deg",
+        ways=(Way("abduction", 1, "leg sideways", "outward"), Way("adduction", -1, "leg across", "inward")),
+        wanted=("abduction",),
+        references={"abduction": (), "adduction": ()},
+        sem_deg=3.0,
+        sem_source="assumed: no figure for standing abduction read from one camera was found",
+        most_deg=70.0,
+    ),
+}
+"""All quantities by name; a card may measure no others."""
+
+
+def quantity_of(name: QuantityName) -> Quantity:
+    """Return a quantity by its name."""
+    return QUANTITIES[name]

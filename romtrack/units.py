@@ -1,0 +1,140 @@
+"""Quantities as people read them: the one place that writes a number beside its unit, or a date.
+
+No number is written as a minus zero: what rounds to nothing has no sign.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = [
+    "amount",
+    "column_amount",
+    "counted",
+    "date_and_time",
+    "day_and_time",
+    "degrees",
+    "figure",
+    "minus_signed",
+    "number",
+    "percent",
+    "percentage",
+    "period",
+    "plus_minus",
+    "rounded",
+    "rounded_percent",
+    "seconds",
+    "short_amount",
+    "span",
+    "unit_text",
+]
+
+UNKNOWN: Final = "unknown"
+_UNITS: Final = {"deg": "degrees", "torso": "trunk lengths", "shank": "shank lengths"}
+_SHORT: Final = {"torso": "trunk", "shank": "shank"}  # where there is little room
+_ALL: Final = 1e-9  # a share so little under a whole percent is the whole one, but for its arithmetic
+
+
+def number(value: float, digits: int = 1, *, signed: bool = False) -> str:
+    """Return a number with so many digits after its point; ``signed``: with a plus, too."""
+    return f"{value:{'+' if signed else ''}z.{digits}f}"
+
+
+def figure(value: float, digits: int = 6) -> str:
+    """Return a number as somebody wrote it down, in a card or an option: 2 and not 2.0.
+
+    digits: how many there are at most, before and after the point.
+    """
+    return f"{value:z.{digits}g}"
+
+
+def minus_signed(text: str) -> str:
+    """Return a number with a true minus instead of a hyphen."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def span(low: float, high: float) -> str:
+    """Return ``2-3``, or ``2`` where both are the same."""
+    return figure(low) if low == high else f"{figure(low)}-{figure(high)}"
+
+
+def unit_text(unit: str) -> str:
+    """Return ``deg`` as degrees, and so on; an unknown unit as it is."""
+    return _UNITS.get(unit, unit)
+
+
+def rounded(value: float, unit: str) -> str:
+    """Return a value rounded to what it can mean in its unit, where the unit stands elsewhere."""
+    return minus_signed(number(value, 1 if unit == "deg" else 2)) if math.isfinite(value) else UNKNOWN
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a value with its unit, rounded to what it can mean."""
+    text = rounded(value, unit)
+    if text == UNKNOWN:
+        return text
+    return f"{text}°" if unit == "deg" else f"{text} {unit_text(unit)}"
+
+
+def column_amount(value: float, unit: str) -> str:
+    """Return a value under a heading that names its unit, unless that is degrees, whose sign is short."""
+    return amount(value, unit) if unit == "deg" else rounded(value, unit)
+
+
+def short_amount(value: float, unit: str) -> str:
+    """Return a value with the shortest name of its unit, degrees whole, as in a moving picture."""
+    return degrees(value, 0) if unit == "deg" else f"{number(value, 2)} {_SHORT.get(unit, unit)}"
+
+
+def degrees(value: float, digits: int = 1, *, signed: bool = False) -> str:
+    """Return an angle, ``signed`` as a change is."""
+    return f"{number(value, digits, signed=signed)}°"
+
+
+def plus_minus(sigma: float) -> str:
+    """Return a standard uncertainty, to be set after its value."""
+    return f"±{number(sigma)}"
+
+
+def seconds(value_s: float, digits: int = 1) -> str:
+    """Return a time to a tenth: what the eye can still find in the video."""
+    return f"{number(value_s, digits)} s"
+
+
+def period(start_s: float, end_s: float) -> str:
+    """Return from when to when something lasted."""
+    return f"{number(start_s)} to {seconds(end_s)}"
+
+
+def percentage(share: float) -> str:
+    """Return a share 0..1 in percent, cut, so that 100 means all."""
+    return str(math.floor(100 * share + _ALL))
+
+
+def percent(share: float) -> str:
+    """Return a share with its sign, cut as ``percentage`` is."""
+    return f"{percentage(share)} %" if math.isfinite(share) else UNKNOWN
+
+
+def rounded_percent(share: float) -> str:
+    """Return a share to the nearest percent: where nobody asks whether it is all."""
+    return f"{share:z.0%}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return so many of something: ``1 rep``, ``2 reps``; the last word of ``noun`` takes the s."""
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def day_and_time(when: datetime) -> str:
+    """Return a date and time that sorts as it reads, for tables."""
+    return f"{when:%Y-%m-%d %H:%M}"
+
+
+def date_and_time(when: datetime) -> str:
+    """Return a date and time in no country's short form, for sentences."""
+    return f"{when.day} {when:%B %Y, %H:%M}"
