@@ -108,7 +108,7 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
     InputError: the video is not the one that was analysed any more.
     """
     overlay = Overlay(
-        analysis.track, analysis.signals, analysis.side, _marks(analysis.session), analysis.roll_deg
+        analysis.track, analysis.signals, analysis.side, _marks(analysis.session), analysis.reading.roll_deg
     )
     progress.begin("annotated video", len(analysis.track))
     with VideoReader(analysis.video) as reader:

@@ -13,10 +13,11 @@ from romtrack.measure.change import detectable_change_deg
 from romtrack.reports import Band, bands_of
 
 if TYPE_CHECKING:
-    from romtrack.types import Direction
     from collections.abc import Iterable
 
     from streamlit.navigation.page import StreamlitPage
+
+    from romtrack.types import Direction
 
 __all__ = ["show"]
 

@@ -60,9 +60,9 @@ class ExerciseFlow(Flow):
         self._done = tuple(one for one in done if one.reps or one.holds)
         order: list[Side] = [side for side in plan.sides for _ in range(plan.sets)]
         self._todo = order[len(self._done) :]
-        self._seated = self._card.position == "seated"
+        self._measures = self._card.reads is not None
         self._bodies = Bodies(eye.skeleton)
-        self._guide = Guide(eye.skeleton) if self._seated else PositionGuide(self._bodies, self._card)
+        self._guide = Guide(eye.skeleton) if self._measures else PositionGuide(self._bodies, self._card)
         if not self._todo:
             self._phase = "done"
         self._coach: SetCoach | None = None
@@ -123,7 +123,7 @@ class ExerciseFlow(Flow):
         since_s, side = self._now_s - _LEARN_S, self._todo[0]
         self._reading.upright_px = self._eye.upright_px()
         before = None
-        if self._seated:
+        if self._measures:
             self._reading.learn(since_s)
             self._roll_deg = self._reading.roll_deg
             before = self._reading.read(since_s, side)
@@ -153,7 +153,7 @@ class ExerciseFlow(Flow):
 
     def _fit_to_count(self, look: Look) -> Look:
         """Return the look; an empty one while something is wrong that stops a measurement, too."""
-        return replace(look, pose=None, evidence=None) if self._seated and self._guide.stopped else look
+        return replace(look, pose=None, evidence=None) if self._measures and self._guide.stopped else look
 
     def _amount(self, record: SetRecord) -> float:
         """Return what counts toward the dose: repetitions, or seconds held."""
@@ -245,7 +245,7 @@ class ExerciseFlow(Flow):
             cue=coach.cues[0] if coach.cues else "",
             big=str(int(self._amount(record))),
             unit=f"of {self._plan.reps} {self._unit}",
-            traced=None if self._seated else self._traced(coach.value),
+            traced=None if self._measures else self._traced(coach.value),
         )
 
     def _traced(self, value: float) -> Traced:

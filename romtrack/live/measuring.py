@@ -14,15 +14,16 @@ import numpy as np
 
 from romtrack import units
 from romtrack.kinematics.posture import Posture
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.live.flow import Flow
 from romtrack.live.guide import Guide
 from romtrack.live.screen import Attempted, Result, Screen
 from romtrack.measure.acceptance import UNFINISHED
+from romtrack.measure.measuring import measure
 from romtrack.measure.neutral import FARTHEST_HANG_DEG, NeutralFinder
 from romtrack.measure.result import Zero, summarise
-from romtrack.measure.seated import measure_rotation
 from romtrack.measure.setup import check_recording
-from romtrack.measure.trials import LEAVE_DEG, Moment, TrialDetector
+from romtrack.measure.trials import Moment, TrialDetector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MeasureFlow"]
 
+QUANTITY: Final = QUANTITIES["hip_rotation"]
 TRIALS: Final = 3
 MOST_ATTEMPTS: Final = 6  # of one direction; then what there is has to do
 HANG_S = 2.0
@@ -159,7 +161,7 @@ class MeasureFlow(Flow):
             return
         if (before := self._measured.get((side, direction))) is not None:
             self._earlier[side, direction] = before
-        self._leg = _Leg(side, direction, since_s, rest_deg, TrialDetector(rest_deg))
+        self._leg = _Leg(side, direction, since_s, rest_deg, TrialDetector(QUANTITY, rest_deg))
         self._phase = "trials"
         self._hear("tone", "ready")
         self._ask_for_trial()
@@ -193,11 +195,13 @@ class MeasureFlow(Flow):
         self._recent.append((time_s, away_deg))
         while time_s - self._recent[0][0] > HELD_S:
             self._recent.popleft()
-        if away_deg > LEAVE_DEG:
+        if away_deg > QUANTITY.leave_deg:
             self._top_deg = max(self._top_deg, away_deg)
         values = [value for _, value in self._recent]
         full = time_s - self._recent[0][0] > 0.8 * HELD_S
-        still = max(values) - min(values) < HELD_DEG and min(values) > max(LEAVE_DEG, 0.8 * self._top_deg)
+        still = max(values) - min(values) < HELD_DEG and min(values) > max(
+            QUANTITY.leave_deg, 0.8 * self._top_deg
+        )
         if full and still and not self._told_back:
             self._told_back = True
             self._hear("tone", "end")
@@ -230,9 +234,7 @@ class MeasureFlow(Flow):
     def _read(self, leg: _Leg, *, whole: bool = False) -> Measurement | None:
         """Read the leg's stretch; at the end of the leg its set-up decides whether there is a number."""
         stretch = self._reading.read(leg.since_s, leg.side)
-        (found, *_) = measure_rotation(stretch.reading, clear=self._eye.clear, wanted=(leg.direction,)) or (
-            None,
-        )
+        (found, *_) = measure(stretch.reading, clear=self._eye.clear, wanted=(leg.direction,)) or (None,)
         if found is None or found.direction != leg.direction:
             return None
         now = _joined(self._earlier.get((leg.side, leg.direction)), found, stretch)
@@ -398,7 +400,7 @@ def _joined(earlier: Measurement | None, now: Measurement, stretch: Stretch) -> 
     assert signal is not None  # noqa: S101  there are trials
     sigma_deg = float(np.median(signal.sigma[signal.ok]))
     zero = Zero(now.reference, now.offset_deg)
-    return summarise(now.side, now.direction, (*earlier.trials, *shifted), sigma_deg, zero)
+    return summarise(now.quantity, now.side, now.direction, (*earlier.trials, *shifted), sigma_deg, zero)
 
 
 def _attempts(trials: Sequence[Trial]) -> tuple[Attempted, ...]:

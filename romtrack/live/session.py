@@ -19,26 +19,23 @@ from romtrack import __version__
 from romtrack.clock import local_now
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
-from romtrack.kinematics.view import assumed_camera
 from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.measuring import MeasureFlow
 from romtrack.live.reading import Angle, LiveReading
 from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import read_seated
-from romtrack.reps import read_exercise_track
+from romtrack.protocols import read, view_settings
 from romtrack.store import TakenError
 from romtrack.types import SIDES, Quality, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from romtrack.exercises import Exercise
     from romtrack.live.flow import Flow
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.store import OpenSession, Repository
-    from romtrack.types import FloatArray, Frame, Measurement, PoseTrack, SetRecord, Side, SignalTrack
+    from romtrack.types import FloatArray, Frame, Measurement, SetRecord, Side
 
 __all__ = ["LiveSession"]
 
@@ -229,13 +226,14 @@ class LiveSession:
         if track is None or not track.detected.any():
             self._lease.close(self._session)
             return self._session
-        signals, view = _signals(track, exercise(self.plan.exercise), self.plan.sides[0])
+        side = self.plan.sides[0]
+        found = read(track, exercise(self.plan.exercise), self._reading.camera, side)
         said = replace(
             self._session,
-            quality=judge_quality(track, signals[self.plan.sides[0]], (), ()),
-            settings={**self._session.settings, **view},
+            quality=judge_quality(track, found.own[side], (), ()),
+            settings={**self._session.settings, **view_settings(found.view)},
         )
-        with self._repository.new_tracks(said.id, track, signals) as tracks_file:
+        with self._repository.new_tracks(said.id, track, found.own) as tracks_file:
             final = replace(said, tracks_file=tracks_file)
             self._lease.close(final)
         return final
@@ -278,20 +276,6 @@ class LiveSession:
         self._closed = True
         self._eye.close()
         self._repository.close()
-
-
-def _signals(
-    track: PoseTrack, card: Exercise, side: Side
-) -> tuple[Mapping[Side, SignalTrack], dict[str, float]]:
-    """Return both legs' signals, and how the camera saw somebody who sat."""
-    if card.position != "seated":
-        return read_exercise_track(track, card, side).signals, {}
-    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
-    view = {
-        "camera_roll_deg": round(reading.view.roll_deg, 1),
-        "body_yaw_deg": round(reading.view.yaw_deg, 1),
-    }
-    return reading.signals, view
 
 
 def _new(plan: Plan) -> Session:

@@ -19,6 +19,7 @@ from romtrack.types import Fault, Measurement, Side, Trial
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from romtrack.kinematics.quantities import Quantity
     from romtrack.measure.trials import Attempt
 
 __all__ = [
@@ -75,7 +76,7 @@ class _Usual(NamedTuple):
     hike_deg: float
 
 
-def judge(side: Side, attempts: Sequence[Attempt]) -> tuple[Trial, ...]:
+def judge(quantity: Quantity, side: Side, attempts: Sequence[Attempt]) -> tuple[Trial, ...]:
     """Accept or refuse all attempts of one leg, with all reasons."""
     usual = {
         way: _usual([one for one in attempts if one.direction == way])
@@ -87,6 +88,7 @@ def judge(side: Side, attempts: Sequence[Attempt]) -> tuple[Trial, ...]:
         reasons = (*_partial(attempt, known), *_poor(attempt), *_compensated(attempt, known))
         trials.append(
             Trial(
+                quantity=quantity.name,
                 side=side,
                 direction=attempt.direction,
                 start_s=attempt.start_s,
