@@ -78,15 +78,12 @@ class NamedSignals(Mapping[str, Mapping["Side", SignalTrack]]):
     def _signal(self, name: str, side: Side) -> SignalTrack:
         signal = SIGNALS[name]
         if self._reading is not None and name in _ALONG:
-            return posture_signals(self._reading, self._track, side)[name]
+            return posture_signals(self._reading, side)[name]
         if signal.of is not None:
             raw = np.where(self.placed, signal.of(self.body, side), np.nan)
             return _smooth(self._track, name, side, raw)
         reading = self._quantity()
-        return reading.signals[side] if name == reading.quantity else self._along(reading, side)[name]
-
-    def _along(self, reading: QuantityReading, side: Side) -> dict[str, SignalTrack]:
-        return posture_signals(reading, self._track, side)
+        return reading.signals[side] if name == reading.quantity else posture_signals(reading, side)[name]
 
     def _quantity(self) -> QuantityReading:
         """Return the reading of the position's quantity, whether the exercise reads it or not."""
