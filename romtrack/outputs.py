@@ -68,14 +68,14 @@ def save(analysis: Analysis, folder: Path) -> None:
     """
     session, signal = analysis.session, analysis.signal
     write_result(session, folder / "result.json")
-    turned = exercise(session.exercise).position == "seated"
-    if turned:
+    measurable = exercise(session.exercise).reads is not None
+    if measurable:
         write_angles_both(analysis.signals, folder / "angles_both.csv")
     else:
         write_signals(analysis.signals, folder / "signals.csv")
     if signal is None:
         return
-    if turned:
+    if measurable:
         write_angles(signal, folder / "angles.csv")
     chart = to_svg(signal_chart(signal, session))
     write_text(folder / "chart.svg", chart)

@@ -1,9 +1,8 @@
 """Hip abduction of somebody who stands and faces the camera: the leg against gravity, less the pelvis.
 
 The leg is straight, so its shank in the person mask shows where it points best, and the line of the landmarks
-from hip to ankle is another witness whose errors have nothing to do with those of the mask. Both are seen by the
-view in the plane of the body (what the yaw foreshortens, the pitch and the camera's roll are taken out). The
-pelvis' tilt is told by the lines of hips, shoulders and trunk against standing still; what lies within the
+from hip to ankle is another witness whose errors have nothing to do with those of the mask. Both are read in the
+plane of the body (what the yaw foreshortens, the pitch and the camera's roll are taken out). The pelvis' tilt is told by the lines of hips, shoulders and trunk against standing still; what lies within the
 error of that is none.
 """
 
@@ -40,7 +39,8 @@ __all__ = ["LegReading", "faces_camera", "hip_abduction", "read_leg", "standing_
 
 MASK_WEIGHT: Final = 0.7  # beside the landmarks'; best of 0.5 to 0.8 on 20 rendered clips of 4 bodies
 # Root mean square over the frames of the same clips, with the camera's true tilt: of both, of one alone.
-BOTH_SIGMA_DEG, ALONE_SIGMA_DEG = 0.95, 1.3
+BOTH_SIGMA_DEG, ALONE_SIGMA_DEG = 0.7, 1.1
+HIKE_SHARE: Final = 0.25  # of a hike that was taken off
 APART_SHARE: Final = 0.4  # share of what the two differ by that is error: a bent knee parts them
 STANDING_DROP: Final = 0.75  # of the straighter leg's thigh, shank lengths; as in the position
 # A leg that is lifted takes the landmarks of the hips along; a trunk that leans takes the shoulders. Fit to
@@ -104,7 +104,7 @@ def stands(track: PoseTrack) -> NDArray[np.bool_]:
 
 
 def faces_camera(track: PoseTrack) -> NDArray[np.bool_]:
-    """Return where the left hip is to the right in the picture, as it is of people who face the camera, (T,)."""
+    """Return where the left hip is to the right in the picture, as of people who face the camera, (T,)."""
     return np.asarray(track.point_px("left_hip")[:, 0] > track.point_px("right_hip")[:, 0])
 
 
@@ -135,7 +135,7 @@ def hip_abduction(leg: LegReading, held: Posture) -> SignalTrack:
     own = np.where(
         np.isfinite(apart), np.hypot(BOTH_SIGMA_DEG, APART_SHARE * np.nan_to_num(apart)), ALONE_SIGMA_DEG
     )
-    sigma = np.hypot(own, leg.sigma_deg)
+    sigma = np.hypot(np.hypot(own, leg.sigma_deg), HIKE_SHARE * whole * hike)
     ok = leg.ok & (np.abs(value) <= QUANTITIES["hip_abduction"].most_deg)
     return SignalTrack(
         name="hip_abduction",

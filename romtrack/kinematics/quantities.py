@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from romtrack.kinematics.positions import Position
     from romtrack.types import Direction, QuantityName
 
-__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "quantity_of"]
+__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "quantity_of", "quantity_shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,12 @@ class Way:
 
     Attributes
     ----------
-    name: in tables. sign: of its values. asked: what the moving leg does, spoken: "Turn your left foot …".
+    name: in tables. short: where there is hardly room. sign: of its values. asked: what the moving leg does, spoken: "Turn your left foot …".
     adverb: in a word, for titles.
     """
 
     name: Direction
+    short: str
     sign: int
     asked: str
     adverb: str
@@ -104,8 +105,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         unit="deg",
         position="seated",
         ways=(
-            Way("internal", 1, "foot outward", "outward"),
-            Way("external", -1, "foot across, inward", "inward"),
+            Way("internal", "IR", 1, "foot outward", "outward"),
+            Way("external", "ER", -1, "foot across, inward", "inward"),
         ),
         wanted=("internal",),
         references={
@@ -125,7 +126,10 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         noun="abduction of the hip",
         unit="deg",
         position="standing",
-        ways=(Way("abduction", 1, "leg sideways", "outward"), Way("adduction", -1, "leg across", "inward")),
+        ways=(
+            Way("abduction", "ABD", 1, "leg sideways", "outward"),
+            Way("adduction", "ADD", -1, "leg across", "inward"),
+        ),
         wanted=("abduction",),
         references={"abduction": (), "adduction": ()},
         sem_deg=3.0,
@@ -139,3 +143,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
 def quantity_of(name: QuantityName) -> Quantity:
     """Return a quantity by its name."""
     return QUANTITIES[name]
+
+
+def quantity_shown(signal: str) -> Quantity | None:
+    """Return the quantity that a signal shows; None where it is another signal."""
+    return next((one for one in QUANTITIES.values() if one.name == signal), None)

@@ -30,7 +30,7 @@ __all__ = ["Part", "QuantityReading", "Span", "during", "posture_signals", "read
 
 
 class Span(NamedTuple):
-    """The frames [first, last) of one stretch; in degrees where the leg rested, and how unsure the roll is."""
+    """The frames [first, last) of one stretch; in degrees where the leg rested, and the roll's sigma."""
 
     first: int
     last: int

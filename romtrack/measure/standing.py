@@ -1,4 +1,4 @@
-"""Hip abduction of somebody who stands, from a whole pose track: view, rest, level, pelvis, and the set-up."""
+"""Hip abduction of somebody who stands, from a whole pose track, and what can be wrong with its set-up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each quantity is read and its set-up checked; what is different about one stands here, and only here."""
+"""How each quantity is read and its set-up checked: what is different about one stands here alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The named signals of a track and of a single frame: assembled here, the same for file and camera.
 
-A card that reads a quantity takes this and what the body does along from the quantity's reading, in which they
-count from rest; all else comes from landmarks in the picture plane. Outside the exercise's position,
+A card that reads a quantity takes this and what the body does along from the quantity's reading, in which
+they count from rest; all else comes from landmarks in the picture plane. Outside the exercise's position,
 everything is missing.
 """
 
@@ -35,7 +35,7 @@ _ALONG: Final = ("knee_drift", "pelvic_hike", "trunk_lean")  # what the body doe
 
 
 class NamedSignals(Mapping[str, Mapping["Side", SignalTrack]]):
-    """All signals that the exercise's position can give, for both legs; each is computed when it is asked for.
+    """All signals that the exercise's position can give, for both legs; each is computed when asked for.
 
     Parameters
     ----------
