@@ -1,9 +1,10 @@
 """Hip abduction of somebody who stands and faces the camera: the leg against gravity, less the pelvis.
 
-The leg is straight, so its shank in the person mask shows where it points best, and the line of the landmarks
-from hip to ankle is another witness whose errors have nothing to do with those of the mask. Both are read in the
-plane of the body (what the yaw foreshortens, the pitch and the camera's roll are taken out). The pelvis' tilt is told by the lines of hips, shoulders and trunk against standing still; what lies within the
-error of that is none.
+The leg is straight, so its shank in the person mask shows where it points best, and the line of the
+landmarks from hip to ankle is another witness whose errors have nothing to do with those of the mask. Both
+are read in the plane of the body: what the yaw foreshortens, the pitch and the camera's roll are taken out.
+The pelvis' tilt is told by the lines of hips, shoulders and trunk against standing still; what lies within
+the error of that is none.
 """
 
 from __future__ import annotations

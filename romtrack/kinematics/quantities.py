@@ -23,12 +23,11 @@ class Way:
 
     Attributes
     ----------
-    name: in tables. short: where there is hardly room. sign: of its values. asked: what the moving leg does, spoken: "Turn your left foot …".
+    name: in tables. sign: of its values. asked: what the moving leg does, spoken: "Turn your left foot …".
     adverb: in a word, for titles.
     """
 
     name: Direction
-    short: str
     sign: int
     asked: str
     adverb: str
@@ -105,8 +104,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         unit="deg",
         position="seated",
         ways=(
-            Way("internal", "IR", 1, "foot outward", "outward"),
-            Way("external", "ER", -1, "foot across, inward", "inward"),
+            Way("internal", 1, "foot outward", "outward"),
+            Way("external", -1, "foot across, inward", "inward"),
         ),
         wanted=("internal",),
         references={
@@ -127,8 +126,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         unit="deg",
         position="standing",
         ways=(
-            Way("abduction", "ABD", 1, "leg sideways", "outward"),
-            Way("adduction", "ADD", -1, "leg across", "inward"),
+            Way("abduction", 1, "leg sideways", "outward"),
+            Way("adduction", -1, "leg across", "inward"),
         ),
         wanted=("abduction",),
         references={"abduction": (), "adduction": ()},

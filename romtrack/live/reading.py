@@ -22,7 +22,7 @@ from romtrack.kinematics.hip_rotation import (
     stand_ins,
     unknown_habit,
 )
-from romtrack.kinematics.lens import straightened
+from romtrack.kinematics.lens import straight_points, straightened
 from romtrack.kinematics.view import View, camera_for
 from romtrack.measure.seated import read_seated
 from romtrack.pose import TrackBuilder
@@ -31,13 +31,19 @@ from romtrack.types import SIDES, PoseTrack, Side
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from romtrack.exercises import Exercise
     from romtrack.live.look import Look
     from romtrack.measure.reading import QuantityReading
     from romtrack.types import CameraModel, FloatArray, Skeleton
 
-__all__ = ["Angle", "LiveReading", "Stretch"]
+__all__ = ["Angle", "LiveReading", "Stretch", "is_live"]
 
 LONGEST_STEP_S = 0.5  # between frames: what happened in a longer one is not known
+
+
+def is_live(card: Exercise) -> bool:
+    """Say whether an exercise can be followed frame by frame: of the quantities, the hip's rotation can."""
+    return card.reads in {None, "hip_rotation"}
 
 
 class Angle(NamedTuple):
@@ -114,6 +120,13 @@ class LiveReading:
         row, camera = straightened(self.track(len(self) - 1), self.camera)
         known = self._known or _unlearnt(camera)
         return {side: _angle(row, side, known) for side in SIDES}
+
+    def straight(self, look: Look) -> Look:
+        """Return the look as an ideal camera would have seen its person."""
+        if look.pose is None:
+            return look
+        image_px = straight_points(look.pose.image_px, self.camera)
+        return replace(look, pose=replace(look.pose, image_px=image_px))
 
     def learn(self, since_s: float) -> None:
         """Learn the view and what is usual of the shanks from the frames since then."""

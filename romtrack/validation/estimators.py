@@ -40,7 +40,7 @@ def estimator_names(text: str) -> tuple[str, ...]:
 
 
 def estimates(track: PoseTrack, signal: SignalTrack) -> Mapping[str, FloatArray]:
-    """Return every estimator's reading of one leg, degrees, as signed as the signal, (T,), NaN where it has none.
+    """Return every estimator's reading of one leg, degrees, signed as the signal, (T,), NaN = none.
 
     Of another quantity than the hip's rotation, only what is reported.
     """

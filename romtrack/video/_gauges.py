@@ -25,6 +25,7 @@ FOOTER: Final = 15.0  # these four: units of the canvas
 _PANEL: Final = (176.0, 72.0)
 _TRACE: Final = (230.0, 72.0)
 _CUE: Final = 20.0  # height of a line that names a form fault
+_SHORT: Final = {"internal": "IR", "external": "ER", "abduction": "ABD", "adduction": "ADD"}
 _WINDOW_S: Final = 8.0
 _LEAST_SPAN: Final = {"deg": 20.0, "torso": 0.3, "shank": 0.3}  # what does not move shall not look as if
 
@@ -209,7 +210,7 @@ def reading(value: float, signal: SignalTrack) -> str:
     if quantity is None or signal.unit != quantity.unit:
         return units.short_amount(value, signal.unit)
     tenths = round(value, 1)
-    direction = f"{quantity.way(quantity.direction_of(tenths)).short} " if tenths else ""
+    direction = f"{_SHORT[quantity.direction_of(tenths)]} " if tenths else ""
     return f"{direction}{units.degrees(abs(tenths))}"
 
 
