@@ -83,7 +83,7 @@ def save(analysis: Analysis, folder: Path) -> None:
 
 
 class Kept(NamedTuple):
-    """Whether a recording is in the log now, and the earlier session of it that is there instead of this one."""
+    """Whether a recording is in the log now; ``earlier``: the session of it that was there before."""
 
     logged: bool
     earlier: Session | None = None

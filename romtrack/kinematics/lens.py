@@ -41,7 +41,7 @@ def straightened(track: PoseTrack, camera: CameraModel) -> tuple[PoseTrack, Came
     return straight, replace(camera, distortion=(), roll_deg=0.0 if known else None)
 
 
-def straightstraight_points(points_px: FloatArray, camera: CameraModel) -> FloatArray:
+def straight_points(points_px: FloatArray, camera: CameraModel) -> FloatArray:
     """Return points (..., 2) as the ideal camera sees them."""
     if not camera.distortion and not camera.roll_deg:
         return points_px

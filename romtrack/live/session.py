@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.store import OpenSession, Repository
-    from romtrack.types import FloatArray, Frame, Measurement, SetRecord, Side
+    from romtrack.types import CameraModel, FloatArray, Frame, Measurement, SetRecord, Side
 
 __all__ = ["LiveSession"]
 

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.measure.measuring import measure
+from romtrack.measure.reading import QuantityReading
+from romtrack.measure.seated import read_seated
 from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, opposite
 
 CLIPS = {name: recorded(name) for name in ("measure_elderly_left", "measure_slimf_right_both")}
@@ -21,7 +23,7 @@ few = settings(max_examples=8, deadline=None)
 clips = st.sampled_from(sorted(CLIPS))
 
 
-def read(track: PoseTrack) -> SeatedReading:
+def read(track: PoseTrack) -> QuantityReading:
     return read_seated(track, assumed_camera(track.width_px, track.height_px))
 
 
@@ -111,7 +113,7 @@ def thinned(track: PoseTrack) -> PoseTrack:
     )
 
 
-def apart(here: SeatedReading, there: SeatedReading, swapped: bool = False) -> float:  # noqa: FBT001, FBT002
+def apart(here: QuantityReading, there: QuantityReading, swapped: bool = False) -> float:  # noqa: FBT001, FBT002
     """Return the largest median difference of either leg's signal, degrees."""
     return max(
         float(
@@ -188,13 +190,13 @@ def test_a_later_start_changes_nothing(name: str, shift_s: float) -> None:
     track = CLIPS[name].track
     here, there = read(track), read(replace(track, time_s=track.time_s + shift_s))
     assert apart(here, there) < 1e-3
-    for mine, theirs in zip(measure_rotation(here), measure_rotation(there), strict=True):
+    for mine, theirs in zip(measure(here), measure(there), strict=True):
         assert theirs.value_deg == pytest.approx(mine.value_deg, abs=0.02)
 
 
 @pytest.mark.parametrize("name", sorted(CLIPS))
 def test_fewer_frames_at_uneven_times_give_the_same_values(name: str) -> None:
     track = CLIPS[name].track
-    here, there = measure_rotation(read(track)), measure_rotation(read(thinned(track)))
+    here, there = measure(read(track)), measure(read(thinned(track)))
     for mine, theirs in zip(here, there, strict=True):
         assert theirs.value_deg == pytest.approx(mine.value_deg, abs=1.0)
