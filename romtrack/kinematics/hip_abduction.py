@@ -75,7 +75,7 @@ class LegReading:
 
 def read_leg(track: PoseTrack, side: Side, view: View) -> LegReading:
     """Read one leg in every frame as seen by ``view``; ok where somebody stands and faces the camera."""
-    evidence, sign = track.evidence[side], inward_sign(side)
+    evidence, sign = track.shank(side), inward_sign(side)
     hip, ankle = track.point_px(f"{side}_hip"), track.point_px(f"{side}_ankle")
     middle, along = (hip + ankle) / 2, ankle - hip
     mask_deg, landmark_deg = sign * rectified_tilt_deg(

@@ -33,7 +33,7 @@ def straightened(track: PoseTrack, camera: CameraModel) -> tuple[PoseTrack, Came
     straight = replace(
         track,
         image_px=straight_points(track.image_px, camera),
-        evidence={side: _evidence(track, side, camera) for side in SIDES},
+        shanks=track.shanks and {side: _evidence(track, side, camera) for side in SIDES},
         upright_px=straight_points(track.upright_px.reshape(-1, 2, 2), camera).reshape(-1, 4),
         content_px=None if content is None else straight_points(content.reshape(2, 2), camera).reshape(4),
     )
@@ -68,7 +68,7 @@ def _level(points_px: FloatArray, camera: CameraModel) -> FloatArray:
 
 def _evidence(track: PoseTrack, side: Side, camera: CameraModel) -> ShankEvidence:
     """Return what is known of one shank as the ideal camera sees it."""
-    found = track.evidence[side]
+    found = track.shank(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle, on_mask = (knee + ankle) / 2, np.stack((found.mask_x_px, found.mask_y_px), axis=-1)
     mask_x, mask_y = straight_points(on_mask, camera).T

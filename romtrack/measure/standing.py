@@ -133,7 +133,7 @@ def _of_stance(track: PoseTrack, seen: NDArray[np.bool_]) -> Iterator[found.Find
 
 def _of_leg(track: PoseTrack, side: Side, seen: NDArray[np.bool_]) -> Iterator[found.Finding]:
     """Find what is wrong with how one leg is seen."""
-    evidence = track.evidence[side]
+    evidence = track.shank(side)
     margin_px, length_px = evidence.margin_px[seen], evidence.length_px[seen]
     outside = float(np.mean(~(margin_px >= setup.OUTSIDE_PX)))
     if outside >= setup.OFTEN:

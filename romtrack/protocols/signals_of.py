@@ -37,6 +37,8 @@ _ALONG: Final = ("knee_drift", "pelvic_hike", "trunk_lean")  # what the body doe
 class NamedSignals(Mapping[str, Mapping["Side", SignalTrack]]):
     """All signals that the exercise's position can give, for both legs; each is computed when asked for.
 
+    Without a word about the shanks in the track, no quantity is among them.
+
     Parameters
     ----------
     reading: of the quantity that the exercise reads; None where it reads none.
@@ -50,7 +52,8 @@ class NamedSignals(Mapping[str, Mapping["Side", SignalTrack]]):
         self._track, self._camera = track, camera
         self._reading = self._measured = reading
         self._position = card.position
-        self._names = signals_in(card.position)
+        given = signals_in(card.position)
+        self._names = tuple(name for name in given if track.shanks or SIGNALS[name].quantity is None)
         self._found: dict[str, Mapping[Side, SignalTrack]] = {}
 
     def __getitem__(self, name: str) -> Mapping[Side, SignalTrack]:

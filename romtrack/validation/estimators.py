@@ -44,11 +44,11 @@ def estimates(track: PoseTrack, signal: SignalTrack) -> Mapping[str, FloatArray]
 
     Of another quantity than the hip's rotation, only what is reported.
     """
-    side, evidence = signal.side, track.evidence[signal.side]
-    sign = inward_sign(side)
     fused = {"fused": np.where(signal.ok, signal.value, np.nan)}
     if signal.name != "hip_rotation":
         return fused
+    side, evidence = signal.side, track.shank(signal.side)
+    sign = inward_sign(side)
     return fused | {
         "landmarks": sign * evidence.landmark_deg,
         "world": world_rotation_deg(track, side),

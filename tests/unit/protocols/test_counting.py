@@ -17,8 +17,9 @@ def test_a_refused_set_up_counts_nothing(card: str) -> None:
     track = recorded("measure_heavyf_right").track
     counted = reading_of(track, exercise(card)).sets
     assert sum(len(one.reps) for one in counted) == 3
-    right = replace(track.evidence["right"], uneven=np.full(len(track), 0.3))
-    hidden = reading_of(replace(track, evidence={**track.evidence, "right": right}), exercise(card), "right")
+    right = replace(track.shank("right"), uneven=np.full(len(track), 0.3))
+    shanks = {"left": track.shank("left"), "right": right}
+    hidden = reading_of(replace(track, shanks=shanks), exercise(card), "right")
     assert SHANK_HIDDEN in hidden.findings
     assert not hidden.sets
     assert not any(measured.trials for measured in hidden.measurements)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.protocols import Reading
 from romtrack.protocols.proposing import propose
 from romtrack.protocols.signals_of import NamedSignals
 from romtrack.reps import Coach, Event
 from romtrack.types import Fault, Hold, Partial, PoseTrack, Rep, opposite
+
+if TYPE_CHECKING:
+    from romtrack.protocols import Reading
 
 CARDS = [exercise(name) for name in exercise_ids() if exercise(name).reads is None]
 DEV = [name for name in PERFORMED if not name.startswith(("e_", "x_"))]
