@@ -27,7 +27,7 @@ from romtrack.kinematics.positions import thigh_drop
 from romtrack.kinematics.posture import Posture, Stance
 from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.kinematics.view import rectified_tilt_deg
-from romtrack.sane import direction_deg, ratio
+from romtrack.sane import direction_deg, median_of, ratio
 from romtrack.types import SignalTrack
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ MASK_WEIGHT: Final = 0.7  # beside the landmarks'; best of 0.5 to 0.8 on 20 rend
 BOTH_SIGMA_DEG, ALONE_SIGMA_DEG = 0.7, 1.1
 HIKE_SHARE: Final = 0.25  # of a hike that was taken off
 APART_SHARE: Final = 0.4  # share of what the two differ by that is error: a bent knee parts them
+# A leg that is lifted sideways stays as long in the picture as it is standing (0.95 and more in the clips);
+# one that is bent or lifted to the front does not (marching 0.5-0.8).
+STRAIGHT_SHARE: Final = 0.85
 STANDING_DROP: Final = 0.75  # of the straighter leg's thigh, shank lengths; as in the position
 # A leg that is lifted takes the landmarks of the hips along; a trunk that leans takes the shoulders. Fit to
 # all frames of the clips (clean -2..1.5, hiked by 10-12 degrees): off by 1.1, by 0.8-1.4 on a body left out.
@@ -56,7 +59,7 @@ class LegReading:
     """Where one leg points against gravity in the plane of the body, degrees, (T,), + = outward.
 
     mask_deg: by the shank's mid-line, where nothing crosses. landmark_deg: hip to ankle. sigma_deg: what the
-    view leaves unsure. ok: the leg inside the picture and long enough, and the person standing.
+    view leaves unsure. ok: the leg straight, inside the picture and long enough, and the person standing.
     """
 
     side: Side
@@ -88,6 +91,8 @@ def read_leg(track: PoseTrack, side: Side, view: View) -> LegReading:
     covered = np.asarray(evidence.upper_px > SWOLLEN * usual.upper_px) | np.asarray(
         ratio(evidence.lower_px, evidence.upper_px) > CROSSED * usual.taper
     )
+    length_px = np.hypot(*along.T)
+    straight = length_px >= STRAIGHT_SHARE * median_of(length_px)
     inside = (evidence.margin_px >= LEAST_MARGIN_PX) & (evidence.length_px >= LEAST_LENGTH_PX)
     return LegReading(
         side,
@@ -95,7 +100,7 @@ def read_leg(track: PoseTrack, side: Side, view: View) -> LegReading:
         mask_deg=np.where(covered, np.nan, mask_deg),
         landmark_deg=landmark_deg,
         sigma_deg=view.roll_sigma_deg,
-        ok=inside & track.detected & stands(track) & faces_camera(track),
+        ok=inside & straight & track.detected & stands(track) & faces_camera(track),
     )
 
 

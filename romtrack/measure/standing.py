@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["check_standing", "read_standing"]
 
 CUTOFF_HZ: Final = 6.0
+BOTH_DEG: Final = (
+    8.0  # the leg that carries goes inward by 2 to 7 (20 clips), outward by 20 in a jumping jack
+)
 _BODY_ROLL_DEG: Final = 1.5  # standard error of what the body tells of the camera's roll
 YAW_DEG, FAR_YAW_DEG = 22.0, 35.0  # medians over clips with a true 15 read 3-15
 
@@ -56,8 +59,8 @@ def _part(track: PoseTrack, camera: CameraModel) -> Part:
     hanging = during(track, hang)
     level = camera_level(track.upright_px, camera, _body_level(track, (left, right), hanging))
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
-    legs = {side: read_leg(track, side, view) for side in SIDES}
     still = hanging if hanging.any() else track.detected
+    legs = _one_lifted({side: read_leg(track, side, view) for side in SIDES}, still)
     held: Mapping[Side, Posture] = {side: _held(track, legs[side], still, view) for side in SIDES}
     signals = {side: _signal(hip_abduction(legs[side], held[side])) for side in SIDES}
     return Part(track, view, hang, hanging, signals, held)
@@ -96,6 +99,14 @@ def _body_level(track: PoseTrack, legs: tuple[LegReading, LegReading], hanging: 
         + 0.4 * (right - left) / 2
     )
     return Level(float(np.clip(median_of(columns[still], 0.0), -60.0, 60.0)), 0.0, _BODY_ROLL_DEG)
+
+
+def _one_lifted(legs: dict[Side, LegReading], still: NDArray[np.bool_]) -> dict[Side, LegReading]:
+    """Return the legs, missing where both are lifted outward at once: nobody stands then."""
+    both = np.ones(len(still), dtype=bool)
+    for leg in legs.values():
+        both &= leg.tilt_deg - median_of(leg.tilt_deg[still], 0.0) > BOTH_DEG
+    return {side: replace(leg, ok=leg.ok & ~both) for side, leg in legs.items()}
 
 
 def _held(track: PoseTrack, leg: LegReading, still: NDArray[np.bool_], view: View) -> Posture:
