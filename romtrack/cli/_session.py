@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from romtrack import units
 from romtrack.cli._terminal import say, say_table
 from romtrack.exercises import exercise
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.reps.totals import held_s, range_text
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def _say_measurements(session: Session) -> None:
         for measurement in session.measurements
     ]
     headings = ("hip", "direction", "value", "spread", "uncertainty", "trials accepted")
-    say_table("Hip rotation (approximate; not a medical device)", headings, rows)
+    title = QUANTITIES[session.measurements[0].quantity].title
+    say_table(f"{title} (approximate; not a medical device)", headings, rows)
 
 
 def _value_cells(measurement: Measurement) -> tuple[str, str, str]:
