@@ -32,7 +32,7 @@ def say_session(session: Session, folder: Path, earlier: Session | None) -> None
     for line in _left_out(session):
         say(f"  {line}")
     if earlier is not None:
-        say(f"Already in the log since {units.day_and_time(earlier.started_at)}; --force logs it again")
+        say(f"Already in the log since {units.day_and_time(earlier.analysed_at)}; --force logs it again")
     say(f"Results in {folder}")
 
 

@@ -10,7 +10,7 @@ from romtrack.reports._words import moment, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from romtrack.types import Session
+    from romtrack.types import RecordedBy, Session
 
 __all__ = ["Fact", "provenance_of"]
 
@@ -26,6 +26,14 @@ _SETTINGS: Final = {
 _VALUES: Final = {("camera", "assumed"): "typical field of view assumed", ("camera", "profile"): "calibrated"}
 
 
+_RECORDED_BY: Final[dict[RecordedBy, str]] = {
+    "container": "says the recording itself",
+    "file": "says the file: when it was last changed",
+    "user": "was said by whoever analysed it",
+    "camera": "the camera was live",
+}
+
+
 class Fact(NamedTuple):
     """A name, its value, and the value in full where ``text`` shortens it."""
 
@@ -38,12 +46,21 @@ def provenance_of(session: Session) -> tuple[Fact, ...]:
     """Return who, when, from what, and made by what."""
     return (
         *((Fact("Person", session.person),) if session.person else ()),
-        Fact("Recorded", moment(session.started_at)),
+        *_dates(session),
         *_about_video(session),
         *(_setting(name, value) for name, value in session.settings.items()),
         Fact("Made by", f"romtrack {session.romtrack_version}".strip()),
         Fact("Session", str(session.id)),
     )
+
+
+def _dates(session: Session) -> Iterator[Fact]:
+    if session.recorded_at is None or session.recorded_by is None:
+        yield Fact("Recorded", "not known when")
+    else:
+        yield Fact("Recorded", moment(session.recorded_at), _RECORDED_BY[session.recorded_by])
+    if session.recorded_by != "camera":
+        yield Fact("Analysed", moment(session.analysed_at))
 
 
 def _about_video(session: Session) -> Iterator[Fact]:

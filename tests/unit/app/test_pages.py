@@ -185,7 +185,7 @@ def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path
 def test_a_damaged_log_is_read_and_said(log_url: str, tmp_path: Path) -> None:
     log(log_url, measured(0, left=25.0))
     with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
-        raw.execute("DROP INDEX ix_sessions_started_at")
+        raw.execute("DROP INDEX ix_sessions_person")
     test = shown(PROGRESS)
     assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
     assert ["is damaged" in warning.value for warning in test.warning] == [True]
@@ -324,7 +324,17 @@ def test_a_result_shows_number_doubt_and_files() -> None:
 
 def test_a_refused_trial_says_why() -> None:
     session = measured(0, left=31.7)
-    refused = Trial("left", "internal", 15.0, 16.0, 17.0, 9.0, accepted=False, reasons=("the knee drifted",))
+    refused = Trial(
+        "hip_rotation",
+        "left",
+        "internal",
+        15.0,
+        16.0,
+        17.0,
+        9.0,
+        accepted=False,
+        reasons=("the knee drifted",),
+    )
     (found,) = session.measurements
     session = replace(session, measurements=(replace(found, trials=(*found.trials, refused)),))
     assert r"not counted\: the knee drifted" in cells(shown(ANALYZE, job=finished(session)))
