@@ -62,4 +62,5 @@ from romtrack.api import (
     track_dataset as track_dataset,
 )
 
+__all__: list[str]
 __version__: str
