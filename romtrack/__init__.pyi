@@ -62,5 +62,28 @@ from romtrack.api import (
     track_dataset as track_dataset,
 )
 
-__all__: list[str]
+__all__ = [
+    "AUTO",
+    "Analysis",
+    "CameraModel",
+    "Measurement",
+    "Notice",
+    "PoseTrack",
+    "Reading",
+    "Repository",
+    "RomtrackError",
+    "Session",
+    "SetRecord",
+    "Settings",
+    "SignalTrack",
+    "Trial",
+    "__version__",
+    "analyze",
+    "load_session",
+    "measurements_frame",
+    "open_log",
+    "read_track",
+    "signals_frame",
+    "track_dataset",
+]
 __version__: str

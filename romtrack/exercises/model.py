@@ -316,6 +316,11 @@ class Exercise:
         return SIGNALS[self.signal].unit
 
     @property
+    def needs_shanks(self) -> bool:
+        """Whether each picture is asked what it says of the shanks: quantities are read from them."""
+        return self.reads is not None
+
+    @property
     def signals(self) -> tuple[str, ...]:
         """All signals that the card refers to, that of the exercise first."""
         return tuple(dict.fromkeys((self.signal, *(name for _, name in self._named_signals()))))

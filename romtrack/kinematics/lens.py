@@ -19,7 +19,7 @@ from romtrack.types import SIDES
 if TYPE_CHECKING:
     from romtrack.types import CameraModel, FloatArray, PoseTrack, ShankEvidence, Side
 
-__all__ = ["straightened"]
+__all__ = ["straight_points", "straightened"]
 
 _STEPS, _EXACT = 50, 1e-9
 _REACH_PX = 10.0  # half of a line's piece that is taken through the lens
@@ -32,17 +32,19 @@ def straightened(track: PoseTrack, camera: CameraModel) -> tuple[PoseTrack, Came
     content = track.content_px
     straight = replace(
         track,
-        image_px=_points(track.image_px, camera),
-        evidence={side: _evidence(track, side, camera) for side in SIDES},
-        upright_px=_points(track.upright_px.reshape(-1, 2, 2), camera).reshape(-1, 4),
-        content_px=None if content is None else _points(content.reshape(2, 2), camera).reshape(4),
+        image_px=straight_points(track.image_px, camera),
+        shanks=track.shanks and {side: _evidence(track, side, camera) for side in SIDES},
+        upright_px=straight_points(track.upright_px.reshape(-1, 2, 2), camera).reshape(-1, 4),
+        content_px=None if content is None else straight_points(content.reshape(2, 2), camera).reshape(4),
     )
     known = camera.roll_deg is not None
     return straight, replace(camera, distortion=(), roll_deg=0.0 if known else None)
 
 
-def _points(points_px: FloatArray, camera: CameraModel) -> FloatArray:
+def straight_points(points_px: FloatArray, camera: CameraModel) -> FloatArray:
     """Return points (..., 2) as the ideal camera sees them."""
+    if not camera.distortion and not camera.roll_deg:
+        return points_px
     flat = points_px.reshape(-1, 1, 2).astype(np.float64)
     seen = np.isfinite(flat).all(axis=(1, 2))
     if camera.distortion and seen.any():
@@ -66,12 +68,12 @@ def _level(points_px: FloatArray, camera: CameraModel) -> FloatArray:
 
 def _evidence(track: PoseTrack, side: Side, camera: CameraModel) -> ShankEvidence:
     """Return what is known of one shank as the ideal camera sees it."""
-    found = track.evidence[side]
+    found = track.shank(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle, on_mask = (knee + ankle) / 2, np.stack((found.mask_x_px, found.mask_y_px), axis=-1)
-    mask_x, mask_y = _points(on_mask, camera).T
+    mask_x, mask_y = straight_points(on_mask, camera).T
     before, after = (np.linalg.norm(one - other, axis=-1) for one, other in (
-        (knee, ankle), (_points(knee, camera), _points(ankle, camera))
+        (knee, ankle), (straight_points(knee, camera), straight_points(ankle, camera))
     ))  # fmt: skip
     grown = ratio(after, before)
     tilts = {
@@ -87,5 +89,5 @@ def _evidence(track: PoseTrack, side: Side, camera: CameraModel) -> ShankEvidenc
 def _tilt_deg(tilt_deg: FloatArray, at_px: FloatArray, camera: CameraModel) -> FloatArray:
     """Return the tilt of the line through a point (T, 2), against the vertical of the ideal picture."""
     along = _REACH_PX * np.stack((np.sin(np.radians(tilt_deg)), np.cos(np.radians(tilt_deg))), axis=-1)
-    x, y = (_points(at_px + along, camera) - _points(at_px - along, camera)).T
+    x, y = (straight_points(at_px + along, camera) - straight_points(at_px - along, camera)).T
     return np.asarray(np.degrees(np.arctan2(x, y)))

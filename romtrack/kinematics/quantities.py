@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from romtrack.kinematics.positions import Position
     from romtrack.types import Direction, QuantityName
 
-__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "quantity_of"]
+__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "quantity_of", "quantity_shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,14 @@ class Way:
     Attributes
     ----------
     name: in tables. sign: of its values. asked: what the moving leg does, spoken: "Turn your left foot …".
-    adverb: in a word, for titles.
+    adverb: in a word, for titles. title: in full.
     """
 
     name: Direction
     sign: int
     asked: str
     adverb: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         unit="deg",
         position="seated",
         ways=(
-            Way("internal", 1, "foot outward", "outward"),
-            Way("external", -1, "foot across, inward", "inward"),
+            Way("internal", 1, "foot outward", "outward", "internal rotation"),
+            Way("external", -1, "foot across, inward", "inward", "external rotation"),
         ),
         wanted=("internal",),
         references={
@@ -125,7 +126,10 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         noun="abduction of the hip",
         unit="deg",
         position="standing",
-        ways=(Way("abduction", 1, "leg sideways", "outward"), Way("adduction", -1, "leg across", "inward")),
+        ways=(
+            Way("abduction", 1, "leg sideways", "outward", "abduction"),
+            Way("adduction", -1, "leg across", "inward", "adduction"),
+        ),
         wanted=("abduction",),
         references={"abduction": (), "adduction": ()},
         sem_deg=3.0,
@@ -139,3 +143,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
 def quantity_of(name: QuantityName) -> Quantity:
     """Return a quantity by its name."""
     return QUANTITIES[name]
+
+
+def quantity_shown(signal: str) -> Quantity | None:
+    """Return the quantity that a signal shows; None where it is another signal."""
+    return next((one for one in QUANTITIES.values() if one.name == signal), None)

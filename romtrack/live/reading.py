@@ -22,7 +22,7 @@ from romtrack.kinematics.hip_rotation import (
     stand_ins,
     unknown_habit,
 )
-from romtrack.kinematics.lens import straightened
+from romtrack.kinematics.lens import straight_points, straightened
 from romtrack.kinematics.view import View, camera_for
 from romtrack.measure.seated import read_seated
 from romtrack.pose import TrackBuilder
@@ -31,13 +31,19 @@ from romtrack.types import SIDES, PoseTrack, Side
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from romtrack.exercises import Exercise
     from romtrack.live.look import Look
     from romtrack.measure.reading import QuantityReading
     from romtrack.types import CameraModel, FloatArray, Skeleton
 
-__all__ = ["Angle", "LiveReading", "Stretch"]
+__all__ = ["Angle", "LiveReading", "Stretch", "is_live"]
 
 LONGEST_STEP_S = 0.5  # between frames: what happened in a longer one is not known
+
+
+def is_live(card: Exercise) -> bool:
+    """Say whether an exercise can be followed frame by frame: of the quantities, the hip's rotation can."""
+    return card.reads in {None, "hip_rotation"}
 
 
 class Angle(NamedTuple):
@@ -66,8 +72,8 @@ class LiveReading:
 
     Parameters
     ----------
-    folder: whose disk takes what is collected. made_by: the provenance of the track. profile: of the
-    camera, None = a typical one is assumed.
+    folder: whose disk takes what is collected. made_by: the provenance of the track. shanks: whether the
+    looks tell of them; else there is nothing to read. profile: of the camera, None = a typical one.
     """
 
     def __init__(
@@ -75,10 +81,13 @@ class LiveReading:
         skeleton: Skeleton,
         folder: Path,
         made_by: tuple[str, ...] = (),
+        *,
+        shanks: bool = True,
         profile: CameraModel | None = None,
     ) -> None:
         self._made_by, self._profile = made_by, profile
-        self._builder = TrackBuilder(skeleton, folder)
+        self._shanks = shanks
+        self._builder = TrackBuilder(skeleton, folder, shanks=shanks)
         self._size_px = (0, 0)
         self._known: _Known | None = None
         self.upright_px: FloatArray | None = None
@@ -106,14 +115,21 @@ class LiveReading:
         times_s = self._builder.time_s
         if times_s and look.time_s - times_s[-1] > LONGEST_STEP_S:
             self._builder.add((times_s[-1] + look.time_s) / 2, None, None)
-        self._builder.add(look.time_s, look.pose, look.evidence)
+        self._builder.add(look.time_s, look.pose, look.shanks)
         if look.pose is not None:
             self._size_px = (look.width_px, look.height_px)
-        if look.pose is None:
+        if look.pose is None or not self._shanks:
             return dict.fromkeys(SIDES, Angle())
         row, camera = straightened(self.track(len(self) - 1), self.camera)
         known = self._known or _unlearnt(camera)
         return {side: _angle(row, side, known) for side in SIDES}
+
+    def straight(self, look: Look) -> Look:
+        """Return the look as an ideal camera would have seen its person."""
+        if look.pose is None:
+            return look
+        image_px = straight_points(look.pose.image_px, self.camera)
+        return replace(look, pose=replace(look.pose, image_px=image_px))
 
     def learn(self, since_s: float) -> None:
         """Learn the view and what is usual of the shanks from the frames since then."""

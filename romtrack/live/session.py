@@ -17,11 +17,11 @@ import numpy as np
 
 from romtrack import __version__
 from romtrack.clock import local_now
-from romtrack.errors import StorageError
+from romtrack.errors import StorageError, UsageError
 from romtrack.exercises import exercise
 from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.measuring import MeasureFlow
-from romtrack.live.reading import Angle, LiveReading
+from romtrack.live.reading import Angle, LiveReading, is_live
 from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
 from romtrack.protocols import read, view_settings
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.store import OpenSession, Repository
-    from romtrack.types import FloatArray, Frame, Measurement, SetRecord, Side
+    from romtrack.types import CameraModel, FloatArray, Frame, Measurement, SetRecord, Side
 
 __all__ = ["LiveSession"]
 
@@ -56,19 +56,28 @@ class LiveSession:
     ----------
     repository: the log; the session is in it from the start, as an open one. It is closed with the session.
     resumed: what an interrupted session holds already; it is continued under its id.
+    profile: of the camera, None = a typical one is assumed.
 
     Raises
     ------
+    UsageError: the exercise is not read live.
     StorageError: the log does not take it; ``TakenError`` where another romtrack goes on with ``resumed``.
     """
 
     def __init__(
-        self, plan: Plan, eye: Eye, repository: Repository, resumed: OpenSession | None = None
+        self,
+        plan: Plan,
+        eye: Eye,
+        repository: Repository,
+        resumed: OpenSession | None = None,
+        profile: CameraModel | None = None,
     ) -> None:
         self.plan = plan
         self._eye, self._repository = eye, repository
         self._lock = Lock()
         card = exercise(plan.exercise)
+        if not is_live(card):
+            raise UsageError(f"{card.id} is not read live yet: record a video of it, and analyse that")
         self._session = _new(plan) if resumed is None else resumed.session
         self._offset_s = 0.0 if resumed is None else _end_s(resumed.session) + 1.0
         self._began_s: float | None = None
@@ -78,7 +87,9 @@ class LiveSession:
         self._closed = False
         self._problem = self._no_room = ""
         made_by = (f"romtrack({__version__})", "live(smoothing=none)")
-        self._reading = LiveReading(eye.skeleton, repository.tracks_folder, made_by)
+        self._reading = LiveReading(
+            eye.skeleton, repository.tracks_folder, made_by, shanks=card.needs_shanks, profile=profile
+        )
         self._flow: Flow
         if card.kind == "measurement":
             measured = self._session.measurements
@@ -128,7 +139,7 @@ class LiveSession:
                 self._flow.interrupt()
             angles = self._read(look)
             if not self._paused and not self._no_room:
-                self._step(look, angles)
+                self._step(self._reading.straight(look), angles)
             return self._update(look, angles)
 
     def _may_have_moved(self, gap_s: float, look: Look) -> bool:
@@ -279,13 +290,16 @@ class LiveSession:
 
 
 def _new(plan: Plan) -> Session:
+    now = local_now()
     both = len(plan.sides) > 1 or exercise(plan.exercise).kind == "alternating"
     return Session(
         id=uuid4(),
         person=plan.person,
         exercise=plan.exercise,
         side="both" if both else plan.sides[0],
-        started_at=local_now(),
+        analysed_at=now,
+        recorded_at=now,
+        recorded_by="camera",
         video=None,
         sets=(),
         measurements=(),

@@ -46,9 +46,11 @@ def measure(
     stops = [finding.notice for finding in setup if finding.severity == "stop"]
     if stops:
         return (_refused(quantity, signal.side, *stops),)
-    if rest_deg is None or reading.posture is None:
+    if rest_deg is None:
         return (_refused(quantity, signal.side, _NO_REST[quantity.name]),)
-    trials = judge(quantity, signal.side, _attempts(quantity, signal, reading.posture, reading.spans))
+    trials = judge(
+        quantity, signal.side, _attempts(quantity, signal, reading.postures[signal.side], reading.spans)
+    )
     sigma_deg = float(np.median(signal.sigma[signal.ok]))
     accepted = {trial.direction for trial in trials if trial.accepted}
     done = tuple(way.name for way in quantity.ways if way.name in {*quantity.wanted, *accepted})

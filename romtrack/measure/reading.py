@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from romtrack.kinematics.posture import Posture, neutral_stance, posture, stance
+from romtrack.kinematics.posture import Posture
 from romtrack.kinematics.room import steadied, stretches
 from romtrack.kinematics.view import within
-from romtrack.sane import median_of
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ __all__ = ["Part", "QuantityReading", "Span", "during", "posture_signals", "read
 
 
 class Span(NamedTuple):
-    """The frames [first, last) of one stretch; in degrees where the leg rested, and how unsure the roll is."""
+    """The frames [first, last) of one stretch; in degrees where the leg rested, and the roll's sigma."""
 
     first: int
     last: int
@@ -40,13 +39,17 @@ class Span(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One stretch as it is read: a track that was steadied, and which of its frames are at rest, (T,)."""
+    """One stretch as it is read: a track that was steadied, and which of its frames are at rest, (T,).
+
+    held: what each leg's side of the body does beside the quantity.
+    """
 
     track: PoseTrack
     view: View
     hang: tuple[StillPhase, ...]
     hanging: NDArray[np.bool_]
     signals: Mapping[Side, SignalTrack]
+    held: Mapping[Side, Posture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class QuantityReading:
     signals: degrees, + = the quantity's first way. side: the leg that was asked for, or that moves; None
     when no leg is seen. view: of the stretch in which they are seen longest. hang: the times at rest that
     served as neutral. rest_deg: where the chosen leg rested; None when the legs were not seen at rest.
-    posture: columns (T,) of what else the body does, None without a rest. spans: the frames of each
+    postures: columns (T,) of what else the body does, for each leg; against its rest, or without
+    one against all frames. spans: the frames of each
     stretch, and where the leg rested in it.
     """
 
@@ -66,7 +70,7 @@ class QuantityReading:
     view: View
     hang: tuple[StillPhase, ...]
     rest_deg: float | None
-    posture: Posture | None
+    postures: Mapping[Side, Posture]
     spans: tuple[Span, ...] = ()
 
     @property
@@ -89,7 +93,8 @@ def read_parts(
     hang = tuple(phase for one in read for phase in one.hang)
     longest = max(read, key=lambda one: np.count_nonzero(one.track.detected))
     chosen = _moving_leg(signals) if side == "auto" else side
-    found = QuantityReading(quantity, chosen, signals, longest.view, hang, None, None)
+    postures = {leg: _put_together([one.held[leg] for one in read]) for leg in SIDES}
+    found = QuantityReading(quantity, chosen, signals, longest.view, hang, None, postures)
     if chosen is None:
         return found
     rests_deg = [_rest_deg(one.signals[chosen], one.hanging) for one in (longest, *read)]
@@ -98,14 +103,9 @@ def read_parts(
         return found
     rest_deg, *own_deg = (known_deg[0] if rest is None else rest for rest in rests_deg)
     ends = pairwise((0, *accumulate(len(one.track) for one in read)))
-    held = [
-        _posture(one.track, one.signals[chosen], rest, one.hanging, one.view)
-        for one, rest in zip(read, own_deg, strict=True)
-    ]
     return replace(
         found,
         rest_deg=rest_deg,
-        posture=Posture(*(np.concatenate(columns) for columns in zip(*held, strict=True))),
         spans=tuple(
             Span(*end, rest, one.view.roll_sigma_deg)
             for end, rest, one in zip(ends, own_deg, read, strict=True)
@@ -121,17 +121,9 @@ def during(track: PoseTrack, phases: tuple[StillPhase, ...]) -> NDArray[np.bool_
     return inside
 
 
-def posture_signals(reading: QuantityReading, track: PoseTrack, side: Side) -> dict[str, SignalTrack]:
-    """Return what else the body does on one side, as signals.
-
-    Of a leg that was not chosen, and without a rest, they count from the middle of all frames, and tell
-    only how far from rest they go.
-    """
-    signal = reading.signals[side]
-    held = reading.posture if side == reading.side else None
-    if held is None:
-        middle_deg = median_of(signal.value, 0.0)
-        held = _posture(steadied(track), signal, middle_deg, signal.ok, reading.view)
+def posture_signals(reading: QuantityReading, side: Side) -> dict[str, SignalTrack]:
+    """Return what else the body does on one side, as signals."""
+    signal, held = reading.signals[side], reading.postures[side]
     columns = {
         "knee_drift": (held.knee_drift, "shank"),
         "pelvic_hike": (held.pelvic_hike_deg, "deg"),
@@ -162,17 +154,14 @@ def _joined(parts: list[SignalTrack]) -> SignalTrack:
     )
 
 
+def _put_together(parts: list[Posture]) -> Posture:
+    return Posture(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
 def _rest_deg(signal: SignalTrack, hanging: NDArray[np.bool_]) -> float | None:
     """Return where the leg rests."""
     resting = signal.value[hanging & signal.ok]
     return float(np.median(resting)) if len(resting) else None
-
-
-def _posture(
-    track: PoseTrack, signal: SignalTrack, rest_deg: float, hanging: NDArray[np.bool_], view: View
-) -> Posture:
-    stances = stance(track.image_px, track.skeleton, signal.side, view.roll_deg)
-    return posture(stances, neutral_stance(stances, hanging), signal.value, rest_deg)
 
 
 def _moving_leg(signals: Mapping[Side, SignalTrack]) -> Side | None:

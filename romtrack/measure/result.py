@@ -23,7 +23,7 @@ class Zero(NamedTuple):
     offset_deg: float | None
 
 
-def summarise(
+def summarise(  # noqa: PLR0913, PLR0917  all of what a measurement is about
     quantity: QuantityName,
     side: Side,
     direction: Direction,

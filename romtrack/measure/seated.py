@@ -9,8 +9,9 @@ import numpy as np
 
 from romtrack.kinematics.hip_rotation import ShankReading, hip_rotation, read_shank
 from romtrack.kinematics.level import Level, body_level, camera_level
+from romtrack.kinematics.posture import Posture, neutral_stance, posture, stance
 from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg, thigh_turn_deg
-from romtrack.measure.neutral import NeutralFinder, StillPhase, choose_hang
+from romtrack.measure.neutral import StillPhase, choose_hang, still_phases
 from romtrack.measure.reading import Part, QuantityReading, during, read_parts
 from romtrack.sane import median_of
 from romtrack.signals.zero_phase import zero_phase
@@ -42,7 +43,18 @@ def _part(track: PoseTrack, camera: CameraModel) -> Part:
     level = _level(track, camera, hanging)
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
     view = replace(view, yaw_deg=_yaw_deg(track, view, hanging))
-    return Part(track, view, hang, hanging, {leg: _signal(read_shank(track, leg, view)) for leg in SIDES})
+    signals = {leg: _signal(read_shank(track, leg, view)) for leg in SIDES}
+    held = {leg: _held(track, signals[leg], hanging, view) for leg in SIDES}
+    return Part(track, view, hang, hanging, signals, held)
+
+
+def _held(track: PoseTrack, signal: SignalTrack, hanging: NDArray[np.bool_], view: View) -> Posture:
+    """Return what the body does beside turning one hip, against the hang; without one, against all frames."""
+    resting = hanging & signal.ok
+    still = hanging if resting.any() else signal.ok
+    rest_deg = median_of(signal.value[resting if resting.any() else signal.ok], 0.0)
+    stances = stance(track.image_px, track.skeleton, signal.side, view.roll_deg)
+    return posture(stances, neutral_stance(stances, still), signal.value, rest_deg)
 
 
 def _view(track: PoseTrack, camera: CameraModel) -> View:
@@ -61,24 +73,21 @@ def _yaw_deg(track: PoseTrack, view: View, hanging: NDArray[np.bool_]) -> float:
     hip, knee = (
         (track.point_px(f"left_{joint}") + track.point_px(f"right_{joint}")) / 2 for joint in ("hip", "knee")
     )
-    shank_px = np.mean([track.evidence[side].length_px for side in SIDES], axis=0)
+    shank_px = np.mean([track.shank(side).length_px for side in SIDES], axis=0)
     turn = thigh_turn_deg(hip[hanging], knee[hanging], shank_px[hanging], view.camera, view.roll_deg)
     turn_deg = median_of(turn, view.yaw_deg - view.bearing_deg)
     return THIGHS_WEIGHT * (turn_deg + view.bearing_deg) + (1 - THIGHS_WEIGHT) * view.yaw_deg
 
 
 def _still_phases(track: PoseTrack, view: View) -> list[StillPhase]:
-    """Fold the finder over the raw readings of both legs."""
+    """Find when both legs are still, by their raw readings."""
     left, right = (_signal(read_shank(track, side, view)).value for side in SIDES)
-    finder = NeutralFinder()
-    rows = zip(track.time_s.tolist(), left.tolist(), right.tolist(), strict=True)
-    ended = [finder.update(*row) for row in rows]
-    return [phase for phase in (*ended, finder.finish()) if phase is not None]
+    return still_phases(track.time_s, left, right)
 
 
 def _level(track: PoseTrack, camera: CameraModel, hanging: NDArray[np.bool_]) -> Level:
     """Return how the camera is tilted, by the room and by the body while it hangs still."""
-    left, right = (np.where(hanging, track.evidence[side].mask_deg, np.nan) for side in SIDES)
+    left, right = (np.where(hanging, track.shank(side).mask_deg, np.nan) for side in SIDES)
     return camera_level(track.upright_px, camera, body_level(track, (left, right), camera))
 
 

@@ -34,8 +34,8 @@ END_OF_RANGE = 0.6  # share of the peak from which on a gap could hide a higher 
 class Moment(NamedTuple):
     """One frame of the test; NaN = not seen.
 
-    angle_deg: of the hip, + = the quantity's first way. sigma_deg: its standard uncertainty. posture: what else
-    the body does, relative to the hang.
+    angle_deg: of the hip, + = the quantity's first way. sigma_deg: its standard uncertainty. posture: what
+    else the body does, relative to the hang.
     """
 
     time_s: float

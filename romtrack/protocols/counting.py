@@ -1,4 +1,4 @@
-"""Sets of an exercise from its signals: the working leg, what it did, and what the other one did in between."""
+"""Sets of an exercise from its signals: the working leg, what it did, and the other one in between."""
 
 from __future__ import annotations
 

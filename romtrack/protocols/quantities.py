@@ -1,4 +1,4 @@
-"""How each quantity is read and its set-up checked; what is different about one stands here, and only here."""
+"""How each quantity is read and its set-up checked: what is different about one stands here alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.measure.findings import NO_PERSON
 from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording
+from romtrack.measure.standing import check_standing, read_standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +41,7 @@ class Method(NamedTuple):
 
 PROTOCOLS: Final[Mapping[QuantityName, Method]] = {
     "hip_rotation": Method(read_seated, check_recording, NO_PERSON),
+    "hip_abduction": Method(read_standing, check_standing, NO_PERSON),
 }
 """The methods by the quantity's name."""
 

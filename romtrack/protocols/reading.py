@@ -1,4 +1,4 @@
-"""One reading for every driver: track, card, camera and side in; signals, sets, measurements, findings out."""
+"""One reading for every driver: from track, card, camera and side to all that is said of them."""
 
 from __future__ import annotations
 

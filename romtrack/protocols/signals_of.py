@@ -1,7 +1,7 @@
 """The named signals of a track and of a single frame: assembled here, the same for file and camera.
 
-A card that reads a quantity takes this and what the body does along from the quantity's reading, in which they
-count from rest; all else comes from landmarks in the picture plane. Outside the exercise's position,
+A card that reads a quantity takes this and what the body does along from the quantity's reading, in which
+they count from rest; all else comes from landmarks in the picture plane. Outside the exercise's position,
 everything is missing.
 """
 
@@ -35,7 +35,9 @@ _ALONG: Final = ("knee_drift", "pelvic_hike", "trunk_lean")  # what the body doe
 
 
 class NamedSignals(Mapping[str, Mapping["Side", SignalTrack]]):
-    """All signals that the exercise's position can give, for both legs; each is computed when it is asked for.
+    """All signals that the exercise's position can give, for both legs; each is computed when asked for.
+
+    Without a word about the shanks in the track, no quantity is among them.
 
     Parameters
     ----------
@@ -50,7 +52,8 @@ class NamedSignals(Mapping[str, Mapping["Side", SignalTrack]]):
         self._track, self._camera = track, camera
         self._reading = self._measured = reading
         self._position = card.position
-        self._names = signals_in(card.position)
+        given = signals_in(card.position)
+        self._names = tuple(name for name in given if track.shanks or SIGNALS[name].quantity is None)
         self._found: dict[str, Mapping[Side, SignalTrack]] = {}
 
     def __getitem__(self, name: str) -> Mapping[Side, SignalTrack]:
@@ -78,15 +81,12 @@ class NamedSignals(Mapping[str, Mapping["Side", SignalTrack]]):
     def _signal(self, name: str, side: Side) -> SignalTrack:
         signal = SIGNALS[name]
         if self._reading is not None and name in _ALONG:
-            return posture_signals(self._reading, self._track, side)[name]
+            return posture_signals(self._reading, side)[name]
         if signal.of is not None:
             raw = np.where(self.placed, signal.of(self.body, side), np.nan)
             return _smooth(self._track, name, side, raw)
         reading = self._quantity()
-        return reading.signals[side] if name == reading.quantity else self._along(reading, side)[name]
-
-    def _along(self, reading: QuantityReading, side: Side) -> dict[str, SignalTrack]:
-        return posture_signals(reading, self._track, side)
+        return reading.signals[side] if name == reading.quantity else posture_signals(reading, side)[name]
 
     def _quantity(self) -> QuantityReading:
         """Return the reading of the position's quantity, whether the exercise reads it or not."""
