@@ -26,7 +26,7 @@ from romtrack.pose import BLAZEPOSE
 from romtrack.pose.appearance import is_somebody
 from romtrack.pose.people import Candidate, choose
 from romtrack.pose.sighting import only, sightings
-from romtrack.reps.observe import legs_in_picture
+from romtrack.protocols.whereabouts import legs_in_picture
 from romtrack.sane import known_points
 from romtrack.tracking.rooms import RoomRecord, joined_rooms
 from romtrack.types import SIDES, Frame, Pose, ShankEvidence
