@@ -76,11 +76,11 @@ def test_sigma_grows_with_what_makes_a_reading_wrong(harder: str) -> None:
 def test_an_ankle_whose_width_changes_as_the_leg_turns_is_partly_covered(
     what: str, from_deg: float, to_deg: float
 ) -> None:
-    shank = CLIP.track.evidence["left"]
+    shank = CLIP.track.shank("left")
     covered = {
         "nothing": shank,
         "a hand": replace(shank, lower_px=np.where(TURNED, 0.6 * shank.lower_px, shank.lower_px)),
-        "the other leg": crossed().evidence["left"],  # not read there: the stand-ins are
+        "the other leg": crossed().shank("left"),  # not read there: the stand-ins are
         "a shoe all the time": replace(shank, lower_px=1.1 * shank.lower_px),
     }
     assert from_deg <= hidden_deg(with_left(CLIP.track, covered[what]), "left") <= to_deg
