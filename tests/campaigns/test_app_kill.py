@@ -55,6 +55,7 @@ class Ordeal:
     folder: Path
     browser: BrowserContext
     clip: bytes
+    port: int
     said: list[str] = field(default_factory=list)
     analysing_s: float = 0.0
     saving_s: float = 0.0
@@ -68,18 +69,21 @@ class Ordeal:
         return self.folder / "log"
 
     @property
+    def upload_name(self) -> str:
+        return f"{len(self.said)}.mp4"
+
+    @property
     def upload(self) -> Path:
         """Return the recording that the page has not said to be saved: the clip, and what no player reads."""
-        name = f"{len(self.said)}.mp4"
-        path = self.folder / name
+        path = self.folder / self.upload_name
         size = PADDING_BYTES.to_bytes(4, "big")
-        path.write_bytes(self.clip + size + b"free" + name.encode().ljust(PADDING_BYTES - 8))
+        path.write_bytes(self.clip + size + b"free" + path.name.encode().ljust(PADDING_BYTES - 8))
         return path
 
     def started(self) -> subprocess.Popen[str]:
         with (self.folder / "stderr").open("w", encoding="utf-8") as said:
             return subprocess.Popen(
-                [tool("romtrack"), "app", "--no-browser", "--port", str(free_port())],
+                [tool("romtrack"), "app", "--no-browser", "--port", str(self.port)],
                 cwd=self.folder,
                 env={
                     **os.environ,
@@ -129,7 +133,7 @@ class Ordeal:
 def ordeal(tmp_path: Path) -> Iterator[Ordeal]:
     clip = rewritten(SAMPLES / "seated_measure.mp4", tmp_path / "clip.mp4", lambda frame: frame, 12)
     with context() as browser:
-        made = Ordeal(tmp_path, browser, clip.read_bytes())
+        made = Ordeal(tmp_path, browser, clip.read_bytes(), free_port())
         for folder in (made.scratch, made.log):
             folder.mkdir()
         yield made
@@ -144,10 +148,9 @@ def until(happened: Callable[[], object], what: str) -> None:
 
 def opened(ordeal: Ordeal, process: subprocess.Popen[str]) -> Page:
     """Open the app, whose first page reads the log; return its form for a video."""
-    port = int(process.args[-1])  # type: ignore[index]
     page = ordeal.browser.new_page()
     page.set_default_timeout(WITHIN_S * 1000)
-    page.goto(App(port, ordeal.scratch, printed_key(process)).at())
+    page.goto(App(ordeal.port, ordeal.scratch, printed_key(process)).at())
     page.get_by_role("heading", name="How far does your hip turn?").wait_for()
     page.get_by_text("not medical advice").wait_for()  # the last line: the log was read before
     assert ordeal.left() == []
@@ -195,6 +198,11 @@ def reach(ordeal: Ordeal, page: Page, moment: str) -> None:
     if moment == "saving":
         time.sleep(CHANCE.uniform(0, ordeal.saving_s))
         return
+    if moment == "logging":
+        name = ordeal.upload_name
+        until(lambda: any(ordeal.log.glob(".*")) or name in ordeal.logged(), "nothing was logged")
+        time.sleep(CHANCE.uniform(0, 0.05))
+        return
     page.get_by_text(SAVED).wait_for()
     time.sleep(CHANCE.uniform(0, 0.1))
 
@@ -219,7 +227,7 @@ def whole(ordeal: Ordeal) -> None:
     until(ordeal.logged, "nothing was logged")
     ordeal.analysing_s, ordeal.saving_s = saving_s - began_s, 2 * (time.monotonic() - saving_s)
     page.get_by_text(SAVED).wait_for()
-    ordeal.said.append("0.mp4")
+    ordeal.said.append(ordeal.upload_name)
     assert end(process, "SIGTERM") in {0, -signal.SIGTERM, 128 + signal.SIGTERM}
     page.close()
     assert ordeal.left() == []
@@ -236,7 +244,7 @@ def killed(ordeal: Ordeal, moment: str, way: str) -> None:
         reach(ordeal, page, moment)
         end(process, way)
         if page.get_by_text(SAVED).count():
-            ordeal.said.append(f"{len(ordeal.said)}.mp4")
+            ordeal.said.append(ordeal.upload_name)
         page.close()
     assert process.stdout is not None
     process.stdout.close()
@@ -249,7 +257,7 @@ def killed(ordeal: Ordeal, moment: str, way: str) -> None:
 def test_whenever_the_app_ends_nothing_is_lost_and_the_next_start_mends_all(ordeal: Ordeal) -> None:
     whole(ordeal)
     sys.stdout.write(f"\nanalysing {ordeal.analysing_s:.1f} s, saving {ordeal.saving_s / 2:.2f} s")
-    moments = ["starting", "receiving", "keeping", "analysing", "saving", "saving", "saved"]
+    moments = ["starting", "receiving", "keeping", "analysing", "saving", "logging", "saved"]
     ends: Counter[str] = Counter()
     left = 0
     for kill in range(KILLS):
@@ -267,6 +275,6 @@ def test_whenever_the_app_ends_nothing_is_lost_and_the_next_start_mends_all(orde
     end(process, "SIGTERM")
     assert ordeal.left() == []
     sys.stdout.write(
-        f"\n{KILLS} ends ({dict(ends)}): {len(ordeal.said)} said to be saved, {len(ordeal.logged())} in the log, "
-        f"{left} leftovers seen, 0 stayed\n"
+        f"\n{KILLS} ends ({dict(ends)}): {len(ordeal.said)} said to be saved, {len(ordeal.logged())} in "
+        f"the log, {left} leftovers seen, 0 stayed\n"
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-KILLS = 30
+KILLS = 40
 
 SERVER = """
 import socket, sys, uvicorn
