@@ -145,7 +145,7 @@ def foreign(name: str) -> Foreign:
         world_m = bare.world_m.copy()
         world_m[:, [ELEVEN.index(f"{side}_hip") for side in SIDES]] = data["hips_m"]
         left, right = (ShankEvidence.recorded(columns) for columns in data["evidence"].astype(float))
-        track = replace(bare, world_m=world_m, evidence={"left": left, "right": right})
+        track = replace(bare, world_m=world_m, shanks={"left": left, "right": right})
         return Foreign(track, **json.loads(str(data["truth"])))
 
 

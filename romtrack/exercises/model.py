@@ -274,6 +274,11 @@ class Exercise:
         return SIGNALS[self.signal].unit
 
     @property
+    def needs_shanks(self) -> bool:
+        """Whether each picture is asked what it says of the shanks: the hip's rotation is read from them."""
+        return self.position == "seated" or any(SIGNALS[name].of is None for name in self.signals)
+
+    @property
     def signals(self) -> tuple[str, ...]:
         """All signals that the card refers to, that of the exercise first."""
         rules = (self.count, self.hold, self.side, *self.guards, *self.cues)

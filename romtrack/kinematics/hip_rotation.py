@@ -151,7 +151,7 @@ def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
 
     The length by the landmarks is no measure for its width: it shrinks by a fifth as the leg turns.
     """
-    evidence = track.evidence[side]
+    evidence = track.shank(side)
     return ShankHabit(
         _usual_taper(track, side),
         _narrowing(track, side),
@@ -163,7 +163,7 @@ def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
 
 def hidden_deg(track: PoseTrack, side: Side) -> float:
     """Return the standard uncertainty of a shank's tilt that comes of what covers a part of it."""
-    evidence, sign = track.evidence[side], inward_sign(side)
+    evidence, sign = track.shank(side), inward_sign(side)
     turned_deg = sign * (evidence.landmark_deg - median_of(evidence.landmark_deg))
     wide_px = evidence.upper_px[(turned_deg > -_INWARD_DEG) & np.isfinite(evidence.upper_px)]
     wide = np.log(np.maximum(wide_px, 1.0))
@@ -183,7 +183,7 @@ def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | Non
 
     ``habit``: what is known of the shank already; without it, what it is in ``track``.
     """
-    evidence, sign = track.evidence[side], inward_sign(side)
+    evidence, sign = track.shank(side), inward_sign(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle = (knee + ankle) / 2
     inside = (evidence.margin_px >= LEAST_MARGIN_PX) & (evidence.length_px >= LEAST_LENGTH_PX)
@@ -234,14 +234,14 @@ def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
 
 def _usual_taper(track: PoseTrack, side: Side) -> float:
     """Return the width of the shank above the ankle over that below the knee, as it mostly is."""
-    evidence = track.evidence[side]
+    evidence = track.shank(side)
     taper = median_of(ratio(evidence.lower_px, evidence.upper_px))
     return min(taper, USUAL_TAPER_MOST) if np.isfinite(taper) else USUAL_TAPER
 
 
 def _narrowing(track: PoseTrack, side: Side) -> float:
     """Return how much narrower the shank is above the ankle than below the knee, a share of its length."""
-    evidence = track.evidence[side]
+    evidence = track.shank(side)
     share = ratio((1 - _usual_taper(track, side)) * evidence.upper_px, evidence.length_px)
     return median_of(share, USUAL_NARROWING)
 

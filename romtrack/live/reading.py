@@ -64,12 +64,16 @@ class LiveReading:
 
     Parameters
     ----------
-    folder: whose disk takes what is collected. made_by: the provenance of the track.
+    folder: whose disk takes what is collected. made_by: the provenance of the track. shanks: whether the
+    looks tell of them; else there is nothing to read.
     """
 
-    def __init__(self, skeleton: Skeleton, folder: Path, made_by: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, skeleton: Skeleton, folder: Path, made_by: tuple[str, ...] = (), *, shanks: bool = True
+    ) -> None:
         self._made_by = made_by
-        self._builder = TrackBuilder(skeleton, folder)
+        self._shanks = shanks
+        self._builder = TrackBuilder(skeleton, folder, shanks=shanks)
         self._size_px = (0, 0)
         self._known: _Known | None = None
         self.upright_px: FloatArray | None = None
@@ -92,10 +96,10 @@ class LiveReading:
         times_s = self._builder.time_s
         if times_s and look.time_s - times_s[-1] > LONGEST_STEP_S:
             self._builder.add((times_s[-1] + look.time_s) / 2, None, None)
-        self._builder.add(look.time_s, look.pose, look.evidence)
+        self._builder.add(look.time_s, look.pose, look.shanks)
         if look.pose is not None:
             self._size_px = (look.width_px, look.height_px)
-        if look.pose is None:
+        if look.pose is None or not self._shanks:
             return dict.fromkeys(SIDES, Angle())
         known = self._known or _unlearnt(look)
         row = self.track(len(self) - 1)

@@ -81,7 +81,7 @@ class LiveSession:
         self._closed = False
         self._problem = self._no_room = ""
         made_by = (f"romtrack({__version__})", "live(smoothing=none)")
-        self._reading = LiveReading(eye.skeleton, repository.tracks_folder, made_by)
+        self._reading = LiveReading(eye.skeleton, repository.tracks_folder, made_by, shanks=card.needs_shanks)
         self._flow: Flow
         if card.kind == "measurement":
             measured = self._session.measurements

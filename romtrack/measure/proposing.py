@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from romtrack.exercises import Exercise
     from romtrack.types import PoseTrack, Rep, SetRecord, Side, SignalTrack
 
-__all__ = ["Proposal", "advise", "choose", "propose"]
+__all__ = ["Proposal", "advise", "choose", "propose", "sits_mostly"]
 
 MEASURE, RESISTED = "seated-ir-measure", "seated-resisted-ir"
 LIKELY: Final = 0.5  # confidence; under it none of the exercises is as likely
@@ -79,7 +79,7 @@ def _there(track: PoseTrack, card: Exercise) -> float:
 
 def _seated(track: PoseTrack, side: Side | Literal["auto"]) -> tuple[str, float]:
     """Return which of the two that turn the hip on a chair it may be, and how much of the movement it is."""
-    if not _there(track, exercise(MEASURE)) > _MOSTLY:
+    if track.shanks is None or not sits_mostly(track):
         return RESISTED, 0.0
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
     setup = check_recording(track, reading.side, reading.view.roll_deg)
@@ -89,6 +89,11 @@ def _seated(track: PoseTrack, side: Side | Literal["auto"]) -> tuple[str, float]
         return RESISTED, 0.0
     held = median(_held_share(reading.signal, rep) for rep in reps) > _HELD_SHARE
     return MEASURE if held else RESISTED, _explained(track, exercise(MEASURE), sets)
+
+
+def sits_mostly(track: PoseTrack) -> bool:
+    """Say whether what is done may turn the hip on a chair, which only the shanks tell."""
+    return _there(track, exercise(MEASURE)) > _MOSTLY
 
 
 def _held_share(signal: SignalTrack, rep: Rep) -> float:

@@ -255,7 +255,7 @@ def _yaw_deg(track: PoseTrack, view: View, hanging: NDArray[np.bool_]) -> float:
     hip, knee = (
         (track.point_px(f"left_{joint}") + track.point_px(f"right_{joint}")) / 2 for joint in ("hip", "knee")
     )
-    shank_px = np.mean([track.evidence[side].length_px for side in SIDES], axis=0)
+    shank_px = np.mean([track.shank(side).length_px for side in SIDES], axis=0)
     turn = thigh_turn_deg(hip[hanging], knee[hanging], shank_px[hanging], view.camera, view.roll_deg)
     turn_deg = median_of(turn, view.yaw_deg - view.bearing_deg)
     return THIGHS_WEIGHT * (turn_deg + view.bearing_deg) + (1 - THIGHS_WEIGHT) * view.yaw_deg
@@ -280,7 +280,7 @@ def _during(track: PoseTrack, phases: tuple[StillPhase, ...]) -> NDArray[np.bool
 
 def _level(track: PoseTrack, camera: CameraModel, hanging: NDArray[np.bool_]) -> Level:
     """Return how the camera is tilted, by the room and by the body while it hangs still."""
-    left, right = (np.where(hanging, track.evidence[side].mask_deg, np.nan) for side in SIDES)
+    left, right = (np.where(hanging, track.shank(side).mask_deg, np.nan) for side in SIDES)
     return camera_level(track.upright_px, camera, body_level(track, (left, right), camera))
 
 

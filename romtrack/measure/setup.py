@@ -255,7 +255,7 @@ def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:
         track.world_m[row],
         track.visibility[row],
     )
-    evidence: dict[Side, ShankEvidence] = {leg: _at(track.evidence[leg], row) for leg in SIDES}
+    evidence: dict[Side, ShankEvidence] = {leg: _at(track.shank(leg), row) for leg in SIDES}
     return Sight(pose.time_s, pose, evidence, roll_deg)
 
 

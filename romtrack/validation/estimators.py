@@ -41,7 +41,7 @@ def estimator_names(text: str) -> tuple[str, ...]:
 
 def estimates(track: PoseTrack, signal: SignalTrack) -> Mapping[str, FloatArray]:
     """Return every estimator's reading of one leg, degrees, + = internal, (T,), NaN where it has none."""
-    side, evidence = signal.side, track.evidence[signal.side]
+    side, evidence = signal.side, track.shank(signal.side)
     sign = inward_sign(side)
     return {
         "landmarks": sign * evidence.landmark_deg,

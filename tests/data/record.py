@@ -42,7 +42,7 @@ def columns(track: PoseTrack) -> dict[str, np.ndarray]:
     """Return the track's arrays, thinned."""
     points = [track.skeleton.index(name) for name in KEYPOINTS]
     evidence = [
-        [getattr(track.evidence[side], column.name)[::EVERY] for column in fields(ShankEvidence)]
+        [getattr(track.shank(side), column.name)[::EVERY] for column in fields(ShankEvidence)]
         for side in SIDES
     ]
     return {

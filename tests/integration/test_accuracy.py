@@ -40,7 +40,7 @@ def test_the_moving_leg_is_found_and_read_better_than_by_landmarks(name: str) ->
     assert test.side == clip.side
     truth = clip.true_deg[clip.side]
     error = np.abs(test.signals[clip.side].value - truth)
-    landmarks = np.abs(inward_sign(clip.side) * clip.track.evidence[clip.side].landmark_deg - truth)
+    landmarks = np.abs(inward_sign(clip.side) * clip.track.shank(clip.side).landmark_deg - truth)
     assert np.nanmean(error) < 1.8
     assert np.nanmean(error) < np.nanmean(landmarks)
 
@@ -97,14 +97,14 @@ def test_a_leg_that_is_shifted_in_one_trial_is_a_knee_that_drifts(
 def shifted(clip: Recorded, out_shanks: float, start_s: float, end_s: float) -> Recorded:
     """Return the recording with the left leg moved outward, growing and shrinking within the time."""
     track = clip.track
-    evidence = track.evidence["left"]
+    evidence = track.shank("left")
     share = np.interp(track.time_s, (start_s, start_s + 1, end_s - 1, end_s), (0, 1, 1, 0))
     out_px = share * out_shanks * float(np.nanmedian(evidence.length_px))
     image_px = track.image_px.copy()
     for joint in ("left_knee", "left_ankle"):
         image_px[:, track.skeleton.index(joint), 0] += out_px
     left = replace(evidence, mask_x_px=evidence.mask_x_px + out_px)
-    moved = replace(track, image_px=image_px, evidence={**track.evidence, "left": left})
+    moved = replace(track, image_px=image_px, shanks={**(track.shanks or {}), "left": left})
     return replace(clip, track=moved)
 
 

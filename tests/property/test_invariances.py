@@ -38,9 +38,9 @@ def mirrored(track: PoseTrack) -> PoseTrack:
     x, y = np.moveaxis(track.image_px, -1, 0)
     evidence = {
         side: changed(
-            track.evidence[opposite(side)],
-            mask_x_px=track.width_px - track.evidence[opposite(side)].mask_x_px,
-            **{name: -getattr(track.evidence[opposite(side)], name) for name in TILTS},
+            track.shank(opposite(side)),
+            mask_x_px=track.width_px - track.shank(opposite(side)).mask_x_px,
+            **{name: -getattr(track.shank(opposite(side)), name) for name in TILTS},
         )
         for side in SIDES
     }
@@ -50,7 +50,7 @@ def mirrored(track: PoseTrack) -> PoseTrack:
         image_px=np.stack((track.width_px - x, y), axis=-1)[:, other],
         world_m=track.world_m[:, other] * np.array([-1, 1, 1]),
         visibility=track.visibility[:, other],
-        evidence=evidence,
+        shanks=evidence,
         upright_px=upright,
     )
 
@@ -72,7 +72,7 @@ def rolled(track: PoseTrack, roll_deg: float) -> PoseTrack:
     return replace(
         track,
         image_px=turned(track.image_px),
-        evidence={side: turned_shank(track.evidence[side]) for side in SIDES},
+        shanks={side: turned_shank(track.shank(side)) for side in SIDES},
         upright_px=turned(track.upright_px.reshape(-1, 2)).reshape(-1, 4),
     )
 
@@ -89,7 +89,7 @@ def scaled(track: PoseTrack, factor: float) -> PoseTrack:
         width_px=round(track.width_px * factor),
         height_px=round(track.height_px * factor),
         image_px=track.image_px * factor,
-        evidence={side: grown(track.evidence[side]) for side in SIDES},
+        shanks={side: grown(track.shank(side)) for side in SIDES},
         upright_px=track.upright_px * factor,
     )
 
@@ -107,7 +107,7 @@ def thinned(track: PoseTrack) -> PoseTrack:
         image_px=track.image_px[kept],
         world_m=track.world_m[kept],
         visibility=track.visibility[kept],
-        evidence={side: some(track.evidence[side]) for side in SIDES},
+        shanks={side: some(track.shank(side)) for side in SIDES},
     )
 
 
@@ -141,13 +141,13 @@ def misnamed(track: PoseTrack, rows: np.ndarray) -> PoseTrack:
     image[rows], world[rows] = image[rows][:, other], world[rows][:, other]
 
     def mixed(side: Side) -> ShankEvidence:
-        mine, theirs = track.evidence[side], track.evidence[opposite(side)]
+        mine, theirs = track.shank(side), track.shank(opposite(side))
         columns = {field.name: getattr(mine, field.name).copy() for field in fields(ShankEvidence)}
         for name, column in columns.items():
             column[rows] = getattr(theirs, name)[rows]
         return ShankEvidence(**columns)
 
-    return replace(track, image_px=image, world_m=world, evidence={side: mixed(side) for side in SIDES})
+    return replace(track, image_px=image, world_m=world, shanks={side: mixed(side) for side in SIDES})
 
 
 @few
@@ -168,7 +168,7 @@ def test_legs_taken_for_each_other_are_caught(name: str, start: int, count: int)
 def test_a_tilted_camera_moves_the_raw_reading_and_not_the_corrected_one(name: str, roll_deg: float) -> None:
     track = CLIPS[name].track
     tilted = rolled(track, roll_deg)
-    raw = tilted.evidence["left"].mask_deg - track.evidence["left"].mask_deg
+    raw = tilted.shank("left").mask_deg - track.shank("left").mask_deg
     assert np.nanmedian(raw) == pytest.approx(-roll_deg, abs=1e-5)  # the recordings hold 32-bit numbers
     here, there = read(track), read(tilted)
     assert there.view.roll_deg - here.view.roll_deg == pytest.approx(roll_deg, abs=0.3)

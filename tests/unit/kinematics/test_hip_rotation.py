@@ -16,12 +16,12 @@ TURNED = CLIP.true_deg["left"] > 20
 
 
 def with_left(track: PoseTrack, shank: ShankEvidence) -> PoseTrack:
-    return replace(track, evidence={**track.evidence, "left": shank})
+    return replace(track, shanks={**(track.shanks or {}), "left": shank})
 
 
 def crossed(**columns: np.ndarray) -> PoseTrack:
     """Return the track with the ankle of the turned leg crossed by something."""
-    shank = CLIP.track.evidence["left"]
+    shank = CLIP.track.shank("left")
     wide = np.where(TURNED, 2 * shank.lower_px, shank.lower_px)
     return with_left(CLIP.track, replace(shank, lower_px=wide, **columns))
 
@@ -34,14 +34,14 @@ def test_what_stands_in_for_a_crossed_shank_agrees_with_its_mask() -> None:
 
 
 def test_stand_ins_that_disagree_are_less_sure() -> None:
-    shank = CLIP.track.evidence["left"]
+    shank = CLIP.track.shank("left")
     bent = crossed(outer_deg=np.where(TURNED, shank.outer_deg + 15, shank.outer_deg))
     agreed, apart = (hip_rotation(read_shank(one, "left", VIEW)) for one in (crossed(), bent))
     assert np.nanmedian(apart.sigma[TURNED]) > 1.5 * np.nanmedian(agreed.sigma[TURNED])
 
 
 def test_landmarks_that_slide_together_do_not_make_the_shank_swollen() -> None:
-    shank = CLIP.track.evidence["left"]
+    shank = CLIP.track.shank("left")
     short = replace(shank, length_px=np.where(TURNED, 0.7 * shank.length_px, shank.length_px))
     reading = read_shank(with_left(CLIP.track, short), "left", VIEW)
     assert np.isfinite(reading.mask_deg[TURNED]).all()
@@ -51,7 +51,7 @@ def test_landmarks_that_slide_together_do_not_make_the_shank_swollen() -> None:
 
 @pytest.mark.parametrize("harder", ["turned", "faint", "unusual", "tilted"])
 def test_sigma_grows_with_what_makes_a_reading_wrong(harder: str) -> None:
-    shank, view = CLIP.track.evidence["left"], VIEW
+    shank, view = CLIP.track.shank("left"), VIEW
     if harder == "turned":
         view = replace(view, yaw_deg=25.0)
     elif harder == "faint":

@@ -96,8 +96,8 @@ def test_the_tracks_that_are_saved_are_what_was_seen(url: str) -> None:
         np.testing.assert_array_equal(
             getattr(track, name)[track.detected], getattr(known.track, name)[wanted]
         )
-    for side, columns in known.track.evidence.items():
-        np.testing.assert_array_equal(track.evidence[side].mask_deg[track.detected], columns.mask_deg[wanted])
+    for side, columns in (known.track.shanks or {}).items():
+        np.testing.assert_array_equal(track.shank(side).mask_deg[track.detected], columns.mask_deg[wanted])
     whole = read_seated(track, assumed_camera(track.width_px, track.height_px), known.side)
     np.testing.assert_array_equal(signals[known.side].value, whole.signals[known.side].value)
 
@@ -272,7 +272,7 @@ def turned(track: PoseTrack, turn_deg: float) -> PoseTrack:
     return replace(
         track,
         image_px=moved(track.image_px),
-        evidence={side: tilted(one) for side, one in track.evidence.items()},
+        shanks={side: tilted(one) for side, one in (track.shanks or {}).items()},
         upright_px=moved(track.upright_px.reshape(-1, 2)).reshape(-1, 4),
     )
 

@@ -36,7 +36,7 @@ def seen_in(rows: list[int], track: PoseTrack = TRACK) -> PoseTrack:
 def rows_of(track: PoseTrack, rows: NDArray[np.intp], time_s: FloatArray) -> PoseTrack:
     """Return some frames of a track at other times."""
     evidence = {
-        side: ShankEvidence(*(getattr(track.evidence[side], f.name)[rows] for f in fields(ShankEvidence)))
+        side: ShankEvidence(*(getattr(track.shank(side), f.name)[rows] for f in fields(ShankEvidence)))
         for side in SIDES
     }
     return replace(
@@ -45,7 +45,7 @@ def rows_of(track: PoseTrack, rows: NDArray[np.intp], time_s: FloatArray) -> Pos
         image_px=track.image_px[rows],
         world_m=track.world_m[rows],
         visibility=track.visibility[rows],
-        evidence=evidence,
+        shanks=evidence,
     )
 
 

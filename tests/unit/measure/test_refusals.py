@@ -32,7 +32,7 @@ def with_points(track: PoseTrack, change: Callable[[FloatArray], FloatArray]) ->
 
 def with_evidence(track: PoseTrack, **values: float) -> PoseTrack:
     columns = {name: np.full(len(track), value) for name, value in values.items()}
-    return replace(track, evidence={side: replace(track.evidence[side], **columns) for side in SIDES})
+    return replace(track, shanks={side: replace(track.shank(side), **columns) for side in SIDES})
 
 
 def at(track: PoseTrack, *joints: str) -> list[int]:
@@ -78,7 +78,7 @@ def without_ankles(track: PoseTrack) -> PoseTrack:
 
 
 def skirt(track: PoseTrack) -> PoseTrack:
-    wide_px = 0.8 * float(np.nanmedian(track.evidence["left"].length_px))
+    wide_px = 0.8 * float(np.nanmedian(track.shank("left").length_px))
     return with_evidence(track, upper_px=wide_px, lower_px=wide_px)
 
 
@@ -131,9 +131,9 @@ def test_landmarks_and_evidence_missing_here_and_there_break_nothing(seed: int) 
     columns = {name: np.where(rng.random(len(track)) < 0.005, np.nan, 0) for name in NAN_COLUMNS}
     evidence = {
         side: replace(e, **{name: getattr(e, name) + hole for name, hole in columns.items()})
-        for side, e in track.evidence.items()
+        for side, e in (track.shanks or {}).items()
     }
     (before,), _ = analysed(track)
-    (after,), _ = analysed(replace(holed, evidence=evidence))
+    (after,), _ = analysed(replace(holed, shanks=evidence))
     assert before.value_deg is not None
     assert after.value_deg == pytest.approx(before.value_deg, abs=1.0)
