@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-KILLS = 40
+KILLS = 30
 
 SERVER = """
 import socket, sys, uvicorn
