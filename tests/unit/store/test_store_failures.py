@@ -11,7 +11,6 @@ import pytest
 from sessions import empty_session, full_session, url_of
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
-from store_sessions import empty_session, full_session, url_of
 
 from romtrack.errors import OutputError, StorageError
 from romtrack.store import _sqlite, open_repository
