@@ -18,6 +18,7 @@ from romtrack.protocols import advise, choose, nobody, read, sits_mostly, view_s
 from romtrack.settings import AUTO, Settings
 from romtrack.tracking import Followed, track_person
 from romtrack.types import Session
+from romtrack.video import Recorded, recorded_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,12 +87,15 @@ def analyze(
     found = read(track, card, camera, settings.side, clear=followed.clear)
     other = () if found.done else advise(_any_track(followed, video, settings, progress), card, camera)
     findings = (*([] if proposed is None else [proposed]), *found.findings, *other)
+    recorded = recorded_of(video) if settings.recorded_at is None else Recorded(settings.recorded_at, "user")
     session = Session(
         id=uuid4(),
         person=settings.person,
         exercise=card.id,
         side=None if found.side is None else "both" if card.kind == "alternating" else found.side,
-        started_at=local_now(),
+        analysed_at=local_now(),
+        recorded_at=None if recorded is None else recorded.at,
+        recorded_by=None if recorded is None else recorded.by,
         video=info,
         sets=found.sets,
         measurements=found.measurements,

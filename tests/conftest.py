@@ -19,11 +19,10 @@ import pytest
 from hypothesis import settings
 
 from romtrack.kinematics.view import camera_for
-from romtrack.measure.history import Measured, Summary
 from romtrack.protocols import read
 from romtrack.reps import held_s
 from romtrack.store import _sqlite
-from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, Skeleton
+from romtrack.types import SIDES, Frame, Measured, PoseTrack, ShankEvidence, Side, Skeleton, Summary
 from romtrack.video import VideoReader, VideoWriter
 
 if TYPE_CHECKING:
@@ -288,12 +287,13 @@ def summary_of(session: Session) -> Summary:
         session.person,
         session.exercise,
         session.side,
-        session.started_at,
+        session.when,
         tuple(
             Measured(
                 session.id,
                 session.person,
-                session.started_at,
+                session.when,
+                one.quantity,
                 one.side,
                 one.direction,
                 one.value_deg,
@@ -313,5 +313,5 @@ def summary_of(session: Session) -> Summary:
 
 def series_of(*sessions: Session) -> list[Measured]:
     """Return the values of some sessions as the log should give them."""
-    in_time = sorted(sessions, key=lambda session: session.started_at)
+    in_time = sorted(sessions, key=lambda session: session.when.at)
     return [one for session in in_time for one in summary_of(session).measured if one.value_deg is not None]

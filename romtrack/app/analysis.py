@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass, replace
 from functools import partial
@@ -72,6 +73,7 @@ def _kept(upload: BinaryIO, folder: Path) -> Path:
     try:
         with video.open("xb") as file:
             shutil.copyfileobj(upload, file)
+        os.utime(video, (0, 0))  # an upload has no time of its own, and 1970 is not believed
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise OutputError(

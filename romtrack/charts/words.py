@@ -17,8 +17,8 @@ def signal_in_words(name: str) -> str:
     return name.replace("_", " ") if known is None or quantity_shown(name) else known.meaning
 
 
-def in_words(value: float, unit: str = "deg", signal: str = "hip_rotation") -> str:
-    """Return a quantity as a magnitude with its direction; anything else as it is."""
+def in_words(value: float, unit: str, signal: str) -> str:
+    """Return what is a quantity as a magnitude with its direction; anything else as it is."""
     quantity = quantity_shown(signal)
     if quantity is None or unit != quantity.unit or not math.isfinite(value):
         return units.amount(value, unit)

@@ -24,13 +24,14 @@ class Way:
     Attributes
     ----------
     name: in tables. sign: of its values. asked: what the moving leg does, spoken: "Turn your left foot …".
-    adverb: in a word, for titles.
+    adverb: in a word, for titles. title: in full.
     """
 
     name: Direction
     sign: int
     asked: str
     adverb: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         unit="deg",
         position="seated",
         ways=(
-            Way("internal", 1, "foot outward", "outward"),
-            Way("external", -1, "foot across, inward", "inward"),
+            Way("internal", 1, "foot outward", "outward", "internal rotation"),
+            Way("external", -1, "foot across, inward", "inward", "external rotation"),
         ),
         wanted=("internal",),
         references={
@@ -126,8 +127,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         unit="deg",
         position="standing",
         ways=(
-            Way("abduction", 1, "leg sideways", "outward"),
-            Way("adduction", -1, "leg across", "inward"),
+            Way("abduction", 1, "leg sideways", "outward", "abduction"),
+            Way("adduction", -1, "leg across", "inward", "adduction"),
         ),
         wanted=("abduction",),
         references={"abduction": (), "adduction": ()},

@@ -290,13 +290,16 @@ class LiveSession:
 
 
 def _new(plan: Plan) -> Session:
+    now = local_now()
     both = len(plan.sides) > 1 or exercise(plan.exercise).kind == "alternating"
     return Session(
         id=uuid4(),
         person=plan.person,
         exercise=plan.exercise,
         side="both" if both else plan.sides[0],
-        started_at=local_now(),
+        analysed_at=now,
+        recorded_at=now,
+        recorded_by="camera",
         video=None,
         sets=(),
         measurements=(),

@@ -1,8 +1,8 @@
 """Record what the pipeline saw in phantom clips, small enough to keep: ``python record.py CLIP.mp4 ...``.
 
 Each ``NAME.npz`` holds every second frame (all where there are few a second): the keypoints that the
-measurement uses, the shanks' evidence of both legs, and the true angles. Needs ``../shared`` beside the
-checkout, the tests do not.
+measurement uses, the shanks' evidence of both legs, and the true angles. The clips are rendered
+(``calibration/phantom``); the tests do not need them.
 """
 
 import json

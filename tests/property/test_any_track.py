@@ -56,7 +56,7 @@ def session_of(name: str, sets: tuple[SetRecord, ...], quality: Quality) -> Sess
         person="Ada",
         exercise=name,
         side="left",
-        started_at=datetime(2026, 1, 1, tzinfo=UTC),
+        analysed_at=datetime(2026, 1, 1, tzinfo=UTC),
         video=None,
         sets=sets,
         measurements=(),

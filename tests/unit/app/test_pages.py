@@ -185,7 +185,7 @@ def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path
 def test_a_damaged_log_is_read_and_said(log_url: str, tmp_path: Path) -> None:
     log(log_url, measured(0, left=25.0))
     with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
-        raw.execute("DROP INDEX ix_sessions_started_at")
+        raw.execute("DROP INDEX ix_sessions_person")
     test = shown(PROGRESS)
     assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
     assert ["is damaged" in warning.value for warning in test.warning] == [True]
@@ -324,7 +324,17 @@ def test_a_result_shows_number_doubt_and_files() -> None:
 
 def test_a_refused_trial_says_why() -> None:
     session = measured(0, left=31.7)
-    refused = Trial("left", "internal", 15.0, 16.0, 17.0, 9.0, accepted=False, reasons=("the knee drifted",))
+    refused = Trial(
+        "hip_rotation",
+        "left",
+        "internal",
+        15.0,
+        16.0,
+        17.0,
+        9.0,
+        accepted=False,
+        reasons=("the knee drifted",),
+    )
     (found,) = session.measurements
     session = replace(session, measurements=(replace(found, trials=(*found.trials, refused)),))
     assert r"not counted\: the knee drifted" in cells(shown(ANALYZE, job=finished(session)))
@@ -340,6 +350,19 @@ def test_advice_on_the_recording_is_shown() -> None:
     advice = Notice("dark", "the picture is dark; switch on a light")
     session = replace(measured(0, left=31.7), quality=Quality(1.0, 0.5, (advice,)))
     assert "switch on a light" in texts(shown(ANALYZE, job=finished(session)))
+
+
+def test_what_refuses_a_value_is_said_beside_it_and_not_again() -> None:
+    session = measured(0, left=None)
+    (value,) = session.measurements
+    why, other = Notice("shank_hidden", "the shank is hidden"), Notice("too_dark", "it is dark")
+    refused = replace(
+        session,
+        measurements=(replace(value, warnings=(why,)),),
+        quality=replace(session.quality, warnings=(why, other)),
+    )
+    test = shown(ANALYZE, job=finished(refused))
+    assert [warning.value for warning in test.warning] == [r"The shank is hidden\.", r"It is dark\."]
 
 
 def test_an_exercise_shows_repetitions_dose_and_what_helps() -> None:

@@ -10,7 +10,9 @@ ZERO = Zero("gravity", 0.5)
 
 def trial(peak_deg: float, *, accepted: bool = True) -> Trial:
     direction: Direction = "internal" if peak_deg > 0 else "external"
-    return Trial("left", direction, 0.0, 1.0, 2.0, peak_deg, accepted, () if accepted else ("partial",))
+    return Trial(
+        "hip_rotation", "left", direction, 0.0, 1.0, 2.0, peak_deg, accepted, () if accepted else ("partial",)
+    )
 
 
 def test_mean_spread_and_sigma_of_accepted_trials() -> None:

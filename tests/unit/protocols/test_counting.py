@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +12,9 @@ from conftest import foreign, reading_of, recorded
 from romtrack.exercises import exercise
 from romtrack.measure.findings import SHANK_HIDDEN
 
+if TYPE_CHECKING:
+    from romtrack.types import ShankEvidence, Side
+
 
 @pytest.mark.parametrize("card", ["seated-ir-measure", "seated-resisted-ir"])
 def test_a_refused_set_up_counts_nothing(card: str) -> None:
@@ -18,7 +22,7 @@ def test_a_refused_set_up_counts_nothing(card: str) -> None:
     counted = reading_of(track, exercise(card)).sets
     assert sum(len(one.reps) for one in counted) == 3
     right = replace(track.shank("right"), uneven=np.full(len(track), 0.3))
-    shanks = {"left": track.shank("left"), "right": right}
+    shanks: dict[Side, ShankEvidence] = {"left": track.shank("left"), "right": right}
     hidden = reading_of(replace(track, shanks=shanks), exercise(card), "right")
     assert SHANK_HIDDEN in hidden.findings
     assert not hidden.sets
