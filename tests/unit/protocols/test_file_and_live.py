@@ -52,7 +52,8 @@ def looks(track: PoseTrack, later_s: float = 0.0) -> Iterator[Look]:
 
 
 def followed(coach: SetCoach, track: PoseTrack, angles: Mapping[int, Mapping[Side, Angle]]) -> Live:
-    values, events = [], []
+    values: list[float] = []
+    events: list[Event] = []
     unknown: Mapping[Side, Angle] = {"left": Angle(), "right": Angle()}
     for row, look in enumerate(looks(track)):
         events += coach.update(look, angles.get(row, unknown))
