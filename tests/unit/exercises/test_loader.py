@@ -31,6 +31,7 @@ IDS = {
     "sidelying-ir",
     "single-leg-rdl-reach",
     "squat-with-rotation",
+    "standing-abduction-measure",
 }
 SHIPPED = (files("romtrack.exercises") / "catalog" / "clamshell.toml").read_text(encoding="utf-8")
 CARD = """
