@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final, Literal
 
 from romtrack import units
+from romtrack.clock import here, is_plausible
 from romtrack.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Side
 
-__all__ = ["AUTO", "Place", "Settings"]
+__all__ = ["AUTO", "Place", "Settings", "day_of", "moment_of"]
 
 AUTO: Final = "auto"
 _PLACE: Final = re.compile(r"(\d+(?:\.\d+)?) *, *(\d+(?:\.\d+)?)(?: *@ *(\d+(?:\.\d+)?))?")
@@ -56,7 +58,8 @@ class Settings:
     exercise: an id of the catalog; ``auto`` takes what the recording looks like. side: the leg;
     ``auto`` takes the one that moves. mirrored: the recording is a selfie's mirror image. model: a
     ``.task`` file instead of the package's own. person_at: where the person is who is meant, in the
-    pictures as the file has them; None: found out.
+    pictures as the file has them; None: found out. recorded_at: when it happened, with its zone; None: what
+    the video says of itself.
     """
 
     exercise: str = "seated-ir-measure"
@@ -65,3 +68,34 @@ class Settings:
     mirrored: bool = False
     model: Path | None = None
     person_at: Place | None = None
+    recorded_at: datetime | None = None
+
+
+def moment_of(text: str) -> datetime:
+    """Read when something was recorded: a date, or a date and time; without a zone, of this place.
+
+    Raises
+    ------
+    UsageError: it is no date, or nothing can have been recorded then.
+    """
+    try:
+        given = text.strip()
+        when = day_of(date.fromisoformat(given)) if "T" not in given and ":" not in given else _local(given)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"{text!r} is no date: give 2026-11-25 or 2026-11-25T18:30, with a zone if it was elsewhere: "
+            "2026-11-25T18:30+01:00"
+        ) from error
+    if not is_plausible(when):
+        raise UsageError(f"nothing can have been recorded on {units.day_and_time(when)}: check the date")
+    return when
+
+
+def day_of(day: date) -> datetime:
+    """Return the noon of a day: of no other day in any zone near by."""
+    return here(datetime.combine(day, time(12)))
+
+
+def _local(text: str) -> datetime:
+    when = datetime.fromisoformat(text)
+    return here(when) if when.tzinfo is None else when

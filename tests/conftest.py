@@ -12,22 +12,25 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
-from romtrack.measure.history import Measured, Summary
+from romtrack.kinematics.view import camera_for
+from romtrack.protocols import read
 from romtrack.reps import held_s
 from romtrack.store import _sqlite
-from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, Skeleton
+from romtrack.types import SIDES, Frame, Measured, PoseTrack, ShankEvidence, Side, Skeleton, Summary
 from romtrack.video import VideoReader, VideoWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from romtrack.types import FloatArray, Session
+    from romtrack.exercises import Exercise
+    from romtrack.protocols import Reading
+    from romtrack.types import CameraModel, FloatArray, Session
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.register_profile("campaign", deadline=None, max_examples=3000, print_blob=True)
@@ -57,6 +60,16 @@ class Recorded:
     track: PoseTrack
     side: Side
     true_deg: dict[Side, FloatArray]
+
+
+def camera_of(track: PoseTrack) -> CameraModel:
+    """Return the typical camera of a track."""
+    return camera_for(track.width_px, track.height_px)
+
+
+def reading_of(track: PoseTrack, card: Exercise, side: Side | Literal["auto"] = "auto") -> Reading:
+    """Read a track as a file is read, by a typical camera."""
+    return read(track, card, camera_of(track), side)
 
 
 def recorded(name: str) -> Recorded:
@@ -274,12 +287,13 @@ def summary_of(session: Session) -> Summary:
         session.person,
         session.exercise,
         session.side,
-        session.started_at,
+        session.when,
         tuple(
             Measured(
                 session.id,
                 session.person,
-                session.started_at,
+                session.when,
+                one.quantity,
                 one.side,
                 one.direction,
                 one.value_deg,
@@ -299,5 +313,5 @@ def summary_of(session: Session) -> Summary:
 
 def series_of(*sessions: Session) -> list[Measured]:
     """Return the values of some sessions as the log should give them."""
-    in_time = sorted(sessions, key=lambda session: session.started_at)
+    in_time = sorted(sessions, key=lambda session: session.when.at)
     return [one for session in in_time for one in summary_of(session).measured if one.value_deg is not None]

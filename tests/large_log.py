@@ -57,7 +57,9 @@ def _session(number: int, chance: Random) -> Session:
         person=PERSONS[number // 2 % len(PERSONS)],
         exercise="seated-ir-measure" if is_measured else "seated-resisted-ir",
         side="both" if is_measured else "left",
-        started_at=FIRST + timedelta(hours=12 * number),
+        analysed_at=FIRST + timedelta(hours=12 * number),
+        recorded_at=FIRST + timedelta(hours=12 * number),
+        recorded_by="file",
         video=VideoInfo("clip.mp4", f"{number:064x}", 640, 480, 60.0, 1800),
         sets=() if is_measured else tuple(_set(at, chance) for at in range(3)),
         measurements=tuple(_measurement(side, chance) for side in SIDES) if is_measured else (),
@@ -70,10 +72,10 @@ def _session(number: int, chance: Random) -> Session:
 def _measurement(side: Side, chance: Random) -> Measurement:
     peaks = [chance.gauss(33, 2) for _ in range(3)]
     trials = tuple(
-        Trial(side, "internal", 8.0 * at, 8.0 * at + 2, 8.0 * at + 5, peak, accepted=True)
+        Trial("hip_rotation", side, "internal", 8.0 * at, 8.0 * at + 2, 8.0 * at + 5, peak, accepted=True)
         for at, peak in enumerate(peaks)
     )
-    return Measurement(side, "internal", sum(peaks) / 3, 1.1, 1.7, "gravity", 0.4, trials)
+    return Measurement("hip_rotation", side, "internal", sum(peaks) / 3, 1.1, 1.7, "gravity", 0.4, trials)
 
 
 def _set(at: int, chance: Random) -> SetRecord:

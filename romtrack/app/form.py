@@ -12,9 +12,10 @@ from romtrack.app.analysis import JOBS, Request
 from romtrack.app.look import show_note
 from romtrack.app.shipped import samples
 from romtrack.app.words import escaped
+from romtrack.clock import FIRST_RECORDING
 from romtrack.errors import OutputError
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.settings import AUTO, Settings
+from romtrack.settings import AUTO, Settings, day_of
 from romtrack.types import Side
 
 __all__ = ["show"]
@@ -83,7 +84,15 @@ def _settings(exercise_id: str) -> Settings:
         "The video is a mirror image",
         help="Some phones save selfies mirrored: text in the picture is reversed.",
     )
-    return Settings(exercise_id, side or "auto", person.strip() or "me", mirrored)
+    day = st.date_input(
+        "Recorded on",
+        value=None,
+        min_value=FIRST_RECORDING.date(),
+        max_value="today",
+        help="Leave it empty if the video knows it: most phones and cameras write it down.",
+    )
+    recorded_at = None if day is None else day_of(day)
+    return Settings(exercise_id, side or "auto", person.strip() or "me", mirrored, recorded_at=recorded_at)
 
 
 def _asked(*, ready: bool) -> bool:

@@ -10,11 +10,12 @@ from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
 from romtrack.exercises import exercise, exercise_ids
+from romtrack.trends import done_text
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from romtrack.measure.history import Summary
+    from romtrack.types import Summary
 
 __all__ = ["show"]
 
@@ -60,5 +61,5 @@ def _last(session: Summary, progress: StreamlitPage) -> None:
             for measured in session.measured:
                 st.metric(what_measured(measured), value_text(measured), width="content")
             if not session.measured:
-                st.metric("Done", session.done)
+                st.metric("Done", done_text(session))
         st.page_link(progress, label="See progress", icon=":material/show_chart:")

@@ -9,19 +9,18 @@ import streamlit as st
 from romtrack import units
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER
-from romtrack.measure.change import detectable_change_deg
-from romtrack.reports import Band, bands_of
+from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.trends import detectable_change_deg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from streamlit.navigation.page import StreamlitPage
 
-    from romtrack.types import Direction
+    from romtrack.kinematics.quantities import ReferenceBand
 
 __all__ = ["show"]
 
-_WAYS: tuple[Direction, Direction] = ("internal", "external")
 
 _WHAT: Final = """
 Sit with hip and knee bent to a right angle and the lower leg hanging. Keep the knee where it is and swing
@@ -178,29 +177,33 @@ def _listed(lines: Iterable[str]) -> str:
 
 def _show_change() -> None:
     st.subheader("What a change means", anchor=False)
-    limit = units.degrees(detectable_change_deg(()))
+    limit = units.degrees(detectable_change_deg(QUANTITIES["hip_rotation"].sem_deg))
     st.write(
-        f"A difference between two sessions of less than **{limit}** cannot be told from the ordinary "
-        "scatter of such measurements, so it is called no change. After five sessions the scatter of "
-        "your own measurements decides. The same goes for left against right."
+        f"A difference between two sessions of less than **{limit}** of rotation cannot be told from the "
+        "ordinary scatter of such measurements, so it is called no change. The more sessions there are, the "
+        "more the scatter of your own decides; from five on, a slow gain over all of them counts, too. The "
+        "same limit goes for left against right."
     )
 
 
 def _show_bands() -> None:
     st.subheader("What is usual", anchor=False)
-    rows = [_row(direction, band) for direction in _WAYS for band in bands_of(direction)]
-    st.table(rows, border="horizontal", hide_index=True)
-    show_note(
-        "Mean, and the range in which two thirds lie, hip bent to 90°. Source: Czuppon 2017, 430 young "
-        "athletes, turned by an examiner. You turn by yourself, which gets less far. Values measured lying "
-        "down are not comparable."
-    )
+    known = [
+        (way.title, band)
+        for quantity in QUANTITIES.values()
+        for way in quantity.ways
+        for band in quantity.references[way.name]
+    ]
+    st.table([_row(title, band) for title, band in known], border="horizontal", hide_index=True)
+    for of in dict.fromkeys((band.source, band.method, band.caveat) for _, band in known):
+        show_note("Mean, and the range in which two thirds lie. {}: {}; {}.".format(*of))
+    show_note("Values measured lying down are not comparable.")
 
 
-def _row(direction: Direction, band: Band) -> dict[str, str]:
+def _row(title: str, band: ReferenceBand) -> dict[str, str]:
     low, high = band.mean_deg - band.sd_deg, band.mean_deg + band.sd_deg
     return {
-        "Rotation": f"{direction}, {band.who}",
+        "Movement": f"{title}, {band.who}",
         "Mean": units.degrees(band.mean_deg),
         "Two thirds": f"{units.degrees(low, 0)} to {units.degrees(high, 0)}",
     }

@@ -41,7 +41,9 @@ def _trials(session: Session) -> list[dict[str, str]]:
 
 def _trial(trial: Trial) -> dict[str, str]:
     verdict = "counted" if trial.accepted else f"not counted: {'; '.join(trial.reasons) or 'refused'}"
-    return _row(trial.start_s, trial.end_s, trial.side, in_words(trial.peak_deg), verdict)
+    return _row(
+        trial.start_s, trial.end_s, trial.side, in_words(trial.peak_deg, "deg", trial.quantity), verdict
+    )
 
 
 def _repetitions(session: Session) -> list[dict[str, str]]:

@@ -10,18 +10,20 @@ from romtrack import units
 from romtrack.app.log import read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
-from romtrack.charts import MOST_VALUES, progress_chart
+from romtrack.charts import MOST_VALUES, progress_charts
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.measure.change import detectable_change_deg
-from romtrack.measure.history import change_text, progress_rows, told_changes
+from romtrack.kinematics.quantities import quantity_of
+from romtrack.trends import change_text, detectable_change_deg, progress_rows, trends_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from streamlit.navigation.page import StreamlitPage
 
-    from romtrack.measure.history import Measured, ProgressRow, Summary, Told
+    from romtrack.kinematics.quantities import Quantity
     from romtrack.store import Repository
+    from romtrack.trends import ProgressRow, Trends
+    from romtrack.types import Measured, Summary
 
 __all__ = ["show"]
 
@@ -41,10 +43,10 @@ def show(analyze: StreamlitPage) -> None:
         _empty(analyze)
     if not found.shown:
         return
-    told = told_changes(found.series)
-    _latest(found.series, told)
-    _chart(found.series, found.total)
-    _table(progress_rows(found.shown, told), found.total)
+    trends = trends_of(found.series)
+    _latest(trends)
+    _charts(found.series, trends, found.total)
+    _table(progress_rows(found.shown, trends), found.total)
 
 
 class _Found(NamedTuple):
@@ -84,46 +86,48 @@ def _empty(analyze: StreamlitPage) -> None:
         st.page_link(analyze, label="Analyze a video", icon=":material/videocam:")
 
 
-def _latest(series: Sequence[Measured], told: Told) -> None:
-    """Show the last value of each leg and direction, and what became of it since the one before."""
-    found = list({what_measured(measured): measured for measured in series}.values())
+def _latest(trends: Trends) -> None:
+    """Show the last value of each series, and what became of it."""
+    found = [series.values[-1] for series in trends.series]
     for at in range(0, len(found), _ABREAST):
         for column, measured in zip(st.columns(_ABREAST), found[at : at + _ABREAST], strict=False):
             with column, st.container(border=True):
                 st.metric(what_measured(measured), value_text(measured))
-                show_note(escaped(_since(measured, told)))
+                show_note(escaped(_since(measured, trends)))
     if found:
         show_note(DISCLAIMER)
 
 
-def _since(measured: Measured, told: Told) -> str:
-    change = change_text(told.get((measured.session_id, measured.side, measured.direction)))
-    return f"{moment(measured)}. {f'Since the one before {change}' if change else 'The first value'}"
+def _since(measured: Measured, trends: Trends) -> str:
+    return f"{moment(measured)}. {change_text(trends.at(measured)) or 'The first value'}"
 
 
-def _chart(series: Sequence[Measured], sessions: int) -> None:
-    chart = progress_chart(series, chart_theme())
-    if chart is None:
+def _charts(measured: Sequence[Measured], trends: Trends, sessions: int) -> None:
+    if not trends.series:
         st.info("No measured value yet: the sessions so far are exercises, or gave no number.")
         return
-    show_chart(chart)
-    if len(series) > MOST_VALUES:
+    for chart in progress_charts(measured, chart_theme()).values():
+        show_chart(chart)
+    if any(len(series.values) > MOST_VALUES for series in trends.series):
         show_note(
             f"Of more than {MOST_VALUES} values of a hip, the lowest and highest of each time are drawn."
         )
     if sessions == 1:
-        st.info("One session so far. From the second on, the change since the one before is judged here.")
-    _explain_change()
+        st.info("One session so far. From the second on, the change since the first is judged here.")
+    _explain_change([quantity_of(name) for name in dict.fromkeys(one.key.quantity for one in trends.series)])
 
 
-def _explain_change() -> None:
+def _explain_change(quantities: Sequence[Quantity]) -> None:
+    limits = " and ".join(
+        f"{units.degrees(detectable_change_deg(one.sem_deg))} ({one.noun})" for one in quantities
+    )
     with st.expander("What does a change mean?", icon=":material/help:"):
-        limit = units.degrees(detectable_change_deg(()))
         st.write(
             "Two measurements of the same hip never agree to the last degree: posture, effort and the camera "
-            f"differ from day to day. A change of less than {limit} cannot be told "
-            "from that, so it is called no change. The limit comes from the published repeatability of "
-            "seated rotation (1.96 x √2 x 2.0°); once there are five sessions, from your own."
+            f"differ from day to day. Between two sessions, less than {limits} cannot be told from that, so "
+            "it is called no change. The limit comes from published repeatability, and the more sessions "
+            "there are, the more from your own. From five sessions on the slope over all of them is judged, "
+            "too: a slow gain in small steps is a gain."
         )
 
 
@@ -145,8 +149,8 @@ def _table(rows: Sequence[ProgressRow], count: int) -> None:
 
 def _row(row: ProgressRow) -> dict[str, str]:
     title = exercise(row.exercise).title if row.exercise in exercise_ids() else row.exercise
-    word = "" if row.spread.startswith("range") else "spread "
-    spread = f", {word}{row.spread}" if row.spread else ""
+    word = "spread" if row.spread_of == "trials" else "range"
+    spread = f", {word} {row.spread}" if row.spread else ""
     return {
         "Date": escaped(row.date),
         "Result": f"{escaped(f'{row.hip} {row.result}{spread}')}  \n:small[:gray[{escaped(title)}]]",

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from romtrack import units
+from romtrack.kinematics.quantities import quantity_of
+from romtrack.trends import happened_text, range_deg
 
 if TYPE_CHECKING:
-    from romtrack.measure.history import Measured, Summary
-    from romtrack.types import Measurement, Session
+    from romtrack.types import Measured, Measurement, Session, Summary
 
 __all__ = ["DISCLAIMER", "duration", "escaped", "moment", "sentence", "value_text", "what_measured"]
 
@@ -32,20 +33,21 @@ def sentence(text: str) -> str:
 
 def what_measured(measured: Measurement | Measured) -> str:
     """Return the hip and the direction."""
-    return f"{measured.side.capitalize()} hip, {measured.direction} rotation"
+    return f"{measured.side.capitalize()} hip, {quantity_of(measured.quantity).way(measured.direction).title}"
 
 
 def value_text(measured: Measurement | Measured) -> str:
     """Return the magnitude with its uncertainty, or that there is none."""
-    if measured.value_deg is None:
+    size = range_deg(measured)
+    if size is None:
         return "No number"
-    value = units.amount(abs(measured.value_deg), "deg")
+    value = units.amount(size, "deg")
     return value if measured.sigma_deg is None else f"{value} ± {units.amount(measured.sigma_deg, 'deg')}"
 
 
 def moment(session: Session | Summary | Measured) -> str:
-    """Return when a session was, at its own place."""
-    return units.date_and_time(session.started_at)
+    """Return when a session was, at its own place, or that only its analysis has a date."""
+    return happened_text(session.when)
 
 
 def duration(seconds: float) -> str:

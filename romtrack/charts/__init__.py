@@ -8,7 +8,7 @@ if sys.flags.optimize > 1:
     raise UsageError("Altair cannot draw without its docstrings: start Python without -OO (PYTHONOPTIMIZE=2)")
 
 from romtrack.charts.picture import SPOT, picture_chart
-from romtrack.charts.progress import MOST_VALUES, progress_chart
+from romtrack.charts.progress import MOST_VALUES, progress_charts
 from romtrack.charts.render import to_svg, to_vega_json
 from romtrack.charts.signal import signal_chart
 from romtrack.charts.theme import SIDE_COLOURS, Theme
@@ -20,7 +20,7 @@ __all__ = [
     "SPOT",
     "Theme",
     "picture_chart",
-    "progress_chart",
+    "progress_charts",
     "signal_chart",
     "thin",
     "to_svg",

@@ -72,7 +72,7 @@ def _trials(session: Session, side: Side | None) -> Iterator[Movement]:
 def _trial(number: int, trial: Trial) -> Movement:
     verdict = "accepted" if trial.accepted else "; ".join(trial.reasons) or "refused"
     times = (trial.start_s, trial.peak_s, trial.end_s)
-    peak = (trial.peak_deg, "deg", in_words(trial.peak_deg))
+    peak = (trial.peak_deg, "deg", in_words(trial.peak_deg, "deg", trial.quantity))
     return Movement("trial", f"{trial.direction} trial {number}", *times, *peak, trial.accepted, verdict)
 
 

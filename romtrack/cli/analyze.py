@@ -11,7 +11,7 @@ import typer
 from romtrack.cli._ending import ENDING
 from romtrack.cli._terminal import bars, say_json, warn
 from romtrack.scratch import sweep_temporary
-from romtrack.settings import Place, Settings
+from romtrack.settings import Place, Settings, moment_of
 
 if TYPE_CHECKING:
     from romtrack.pipeline import Analysis
@@ -43,6 +43,13 @@ PersonAtOption = Annotated[
 ]
 MirroredOption = Annotated[bool, typer.Option("--mirrored", help="The recording is a mirror image (selfie).")]
 ModelOption = Annotated[Path | None, typer.Option(help="Another pose landmarker .task file (lite, heavy).")]
+RecordedAtOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE[TIME]",
+        help="When it was recorded: 2026-11-25 or 2026-11-25T18:30 [default: what the video says of itself].",
+    ),
+]
 NoVideoOption = Annotated[bool, typer.Option("--no-video", help="Do not write the annotated video.")]
 NoLogOption = Annotated[bool, typer.Option("--no-log", help="Do not save the session in the log.")]
 ForceOption = Annotated[
@@ -63,6 +70,7 @@ def analyze(
     no_video: NoVideoOption = False,
     no_log: NoLogOption = False,
     force: ForceOption = False,
+    recorded_at: RecordedAtOption = None,
     as_json: AsJsonOption = False,
 ) -> None:
     """Measure, or count, what the person in VIDEO does.
@@ -74,14 +82,15 @@ def analyze(
     from romtrack.export import to_result  # noqa: PLC0415  --help must not load the pose model's libraries
 
     place = None if person_at is None else Place.of(person_at)
-    settings = Settings(exercise, side, person, mirrored, model, place)
+    recorded = None if recorded_at is None else moment_of(recorded_at)
+    settings = Settings(exercise, side, person, mirrored, model, place, recorded)
     folder = out or Path("romtrack-out") / video.stem
     session, earlier = _kept(video, settings, folder, annotated=not no_video, logged=not no_log, force=force)
     if as_json:
         say_json(to_result(session))
     else:
         say_session(session, folder, earlier)
-    for notice in session.quality.warnings:
+    for notice in session.notices:
         warn(notice.text)
     if not session.quality.detected:
         raise typer.Exit(NO_PERSON)
@@ -116,11 +125,11 @@ def _log(analysis: Analysis, repository: Repository | None, folder: Path, *, for
     """Log the session; return the earlier one when this video was logged before and is not again."""
     from romtrack import outputs  # noqa: PLC0415
 
-    session = analysis.session
     ENDING.kept = f"the results are in {folder}"
-    if repository is None or session.video is None or not session.quality.detected:
+    if repository is None:
         return None
     ENDING.kept = f"the results are in {folder}, and not in the log"
-    earlier = outputs.log(analysis, repository, again=force)
-    ENDING.kept = f"the results are in {folder} and in the log"
-    return earlier
+    kept = outputs.keep(analysis, repository, again=force)
+    if kept.logged:
+        ENDING.kept = f"the results are in {folder} and in the log"
+    return kept.earlier

@@ -9,7 +9,8 @@ import typer
 from romtrack.cli._terminal import say, say_table, warn
 
 if TYPE_CHECKING:
-    from romtrack.measure.history import Summary, Told
+    from romtrack.trends import Trends
+    from romtrack.types import Summary
 
 __all__ = ["progress"]
 
@@ -20,32 +21,40 @@ def progress(
     person: Annotated[str | None, typer.Option(help="Only this person's sessions.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="How many of the latest sessions; 0: all of them.")] = 50,
 ) -> None:
-    """List the latest sessions of the log: value, spread, and change since the one before.
+    """List the latest sessions of the log: value, spread, and change since the first.
 
-    A change within the detectable change cannot be told from chance.
+    A change counts where it exceeds the detectable change, or where the slope over all sessions does.
     """
     from romtrack import store  # noqa: PLC0415
-    from romtrack.measure.history import told_changes  # noqa: PLC0415
+    from romtrack.trends import trends_of  # noqa: PLC0415
 
     with store.open_repository() as repository:
         count = repository.count(person)
         if not count:
             whose = "" if person is None else f" of {person}"
             say(f"No sessions{whose} in the log yet. Measure one: romtrack analyze VIDEO")
-        told = told_changes(repository.series(person))
+        trends = trends_of(repository.series(person))
         wanted = min(limit or count, count)
         for left in range(wanted, 0, -_ROWS_AT_ONCE):
             part = repository.summaries(person, min(left, _ROWS_AT_ONCE), max(left - _ROWS_AT_ONCE, 0))
-            _say_progress(part, told)
+            _say_progress(part, trends)
         if wanted < count:
             say(f"The latest {wanted} of {count} sessions; --limit 0 lists all")
         if repository.notice:
             warn(repository.notice)
 
 
-def _say_progress(part: list[Summary], told: Told) -> None:
+def _say_progress(part: list[Summary], trends: Trends) -> None:
     """Print a table of some sessions, the earliest first."""
-    from romtrack.measure.history import progress_rows  # noqa: PLC0415
+    from romtrack.trends import progress_rows  # noqa: PLC0415
 
     headings = ("date", "person", "exercise", "hip", "result", "spread", "change")
-    say_table("Progress", headings, progress_rows(reversed(part), told))
+    rows = (
+        (
+            *row[:5],
+            f"range {row.spread}" if row.spread and row.spread_of == "repetitions" else row.spread,
+            row.change,
+        )
+        for row in progress_rows(reversed(part), trends)
+    )
+    say_table("Progress", headings, rows)

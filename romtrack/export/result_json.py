@@ -1,4 +1,4 @@
-"""result.json, schema ``romtrack.result/1`` (``result.schema.json`` beside this file)."""
+"""result.json, schema ``romtrack.result/2``; the JSON Schemas of all versions lie beside this file."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from romtrack.export._files import write_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from romtrack.types import Fault, Hold, Measurement, Partial, Rep, Session, Trial, VideoInfo
+    from romtrack.types import Fault, Hold, Measurement, Partial, Rep, Session, SetRecord, Trial, VideoInfo
 
-__all__ = ["SCHEMA_ID", "result_schema", "to_result", "write_result"]
+__all__ = ["EVENTS", "NEWEST", "SCHEMA_ID", "result_schema", "to_result", "write_result"]
 
-SCHEMA_ID: Final = "romtrack.result/1"
+NEWEST: Final = 2
+SCHEMA_ID: Final = f"romtrack.result/{NEWEST}"
 _ROUND_TIME, _ROUND_ANGLE, _ROUND_SHARE = 3, 2, 4
 _SPAN: Final = ("start_s", "peak_s", "end_s")
 _VALUES: Final = ("rest_value", "peak_value", "range_value")
@@ -25,11 +26,13 @@ _REP: Final = ("side", "signal", "unit", *_SPAN, *_VALUES, "peak_speed", "faults
 _PARTIAL: Final = ("side", "signal", "unit", *_SPAN, *_VALUES, "reason")
 _HOLD: Final = ("side", "start_s", "end_s", "median_value")
 _FAULT: Final = ("name", "side", "start_s", "end_s", "worst_value")
+EVENTS: Final = {"reps": _REP, "partials": _PARTIAL, "holds": _HOLD, "faults": _FAULT}
+"""What sets hold many of, by the names of their lists in the result; each says of which set it is."""
 
 
-def result_schema() -> dict[str, Any]:
-    """Return the JSON Schema that every result fits."""
-    text = (files("romtrack.export") / "result.schema.json").read_text(encoding="utf-8")
+def result_schema(version: int = NEWEST) -> dict[str, Any]:
+    """Return the JSON Schema that every result of a version fits, 1 or 2."""
+    text = (files("romtrack.export") / f"result.{version}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
@@ -49,15 +52,25 @@ def to_result(session: Session) -> dict[str, Any]:
     quality = session.quality
     return {
         "schema": SCHEMA_ID,
+        "id": str(session.id),
         "romtrack_version": session.romtrack_version,
+        "person": session.person,
+        "recorded_at": None if session.recorded_at is None else session.recorded_at.isoformat(),
+        "recorded_by": session.recorded_by,
+        "analysed_at": session.analysed_at.isoformat(),
         "video": None if session.video is None else _video(session.video),
         "exercise": session.exercise,
         "side": session.side,
         "measurements": [_measurement(measurement) for measurement in session.measurements],
-        "reps": [_event(rep, _REP) for record in session.sets for rep in record.reps],
-        "partials": [_event(partial, _PARTIAL) for record in session.sets for partial in record.partials],
-        "holds": [_event(hold, _HOLD) for record in session.sets for hold in record.holds],
-        "faults": [_event(fault, _FAULT) for record in session.sets for fault in record.faults],
+        "sets": [_event(record, ("start_s", "end_s")) for record in session.sets],
+        **{
+            kind: [
+                {"set": number, **_event(event, names)}
+                for number, record in enumerate(session.sets)
+                for event in getattr(record, kind)
+            ]
+            for kind, names in EVENTS.items()
+        },
         "quality": {
             "detected": round(quality.detected, _ROUND_SHARE),
             "usable": round(quality.usable, _ROUND_SHARE),
@@ -78,7 +91,7 @@ def _video(video: VideoInfo) -> dict[str, Any]:
     }
 
 
-def _event(event: Rep | Partial | Hold | Fault, names: tuple[str, ...]) -> dict[str, Any]:
+def _event(event: SetRecord | Rep | Partial | Hold | Fault, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the named fields; times keep three digits, other numbers two."""
     return {name: _plain(name, getattr(event, name)) for name in names}
 
@@ -95,6 +108,7 @@ def _plain(name: str, value: str | float | tuple[str, ...]) -> str | float | lis
 
 def _measurement(measurement: Measurement) -> dict[str, Any]:
     return {
+        "quantity": measurement.quantity,
         "side": measurement.side,
         "direction": measurement.direction,
         "value_deg": _angle(measurement.value_deg),
@@ -109,6 +123,7 @@ def _measurement(measurement: Measurement) -> dict[str, Any]:
 
 def _trial(trial: Trial) -> dict[str, Any]:
     return {
+        "quantity": trial.quantity,
         "start_s": round(trial.start_s, _ROUND_TIME),
         "peak_s": round(trial.peak_s, _ROUND_TIME),
         "end_s": round(trial.end_s, _ROUND_TIME),

@@ -58,13 +58,15 @@ CALF_GAIN = 1.01
 # shank's length by which its narrowing is unusual; of what stands in when alone; and of that together, beside
 # a share of what it disagrees by.
 MASK_SIGMA_DEG, SIGMA_PER_YAW, FAINT_SIGMA_DEG, FAINT_STEP, SIGMA_PER_NARROWING = 0.8, 0.055, 0.3, 30.0, 9.0
-# What covers a part of the shank: its edge makes the width uneven, what hangs or stands beside the leg
-# makes it change as the leg turns, and the ends are not found. From which on, and degrees of uncertainty a
-# unit above: of legs that are seen whole 0.03-0.05, 0.03-0.11 and 0-0.15; behind skirts, hands, bars, straps
-# and boxes 0.05-0.30, 0.2-0.7 and 0-1. Of 33 recordings of those, of 10 people in 9 rooms, 69 % of the rests
-# and holds lie within one sigma and 94 % within two; without it 44 and 83 %.
+# What covers a part of the shank: its edge makes the width uneven, what hangs, stands or reaches in beside
+# the leg makes it change as the leg turns, below the knee or above the ankle, and the ends are not found.
+# From which on, and degrees of uncertainty a unit above: of legs that are seen whole 0.03-0.05, 0.03-0.11,
+# 0.05-0.29 (two of 60 legs 0.37 and 0.39) and 0-0.15; behind skirts, hands, bars, straps and boxes
+# 0.05-0.30, 0.2-0.7, 0.31-0.74 where they cover the ankle, and 0-1. Of 33 recordings of those, of 10 people
+# in 9 rooms, 74 % of the rests and holds lie within one sigma and 95 % within two; without it 44 and 83 %.
 EVEN, SIGMA_PER_UNEVEN = 0.055, 30.0
 STEADY, SIGMA_PER_CHANGE = 0.12, 6.5
+STEADY_ANKLE, SIGMA_PER_ANKLE_CHANGE = 0.3, 12.0
 COVERED, SIGMA_PER_UNCOVERED = 0.15, 3.0
 _INWARD_DEG = 5.0  # turned inward by more, the other leg makes the shank wide
 ALONE_SIGMA_DEG, STAND_IN_SIGMA_DEG, SPREAD_SHARE = 2.6, 1.7, 0.35
@@ -165,17 +167,24 @@ def hidden_deg(track: PoseTrack, side: Side) -> float:
     """Return the standard uncertainty of a shank's tilt that comes of what covers a part of it."""
     evidence, sign = track.shank(side), inward_sign(side)
     turned_deg = sign * (evidence.landmark_deg - median_of(evidence.landmark_deg))
-    wide_px = evidence.upper_px[(turned_deg > -_INWARD_DEG) & np.isfinite(evidence.upper_px)]
-    wide = np.log(np.maximum(wide_px, 1.0))
-    change = float(np.subtract(*np.percentile(wide, (90, 10)))) if len(wide) else 0.0
+    alone = turned_deg > -_INWARD_DEG
+    crossed = ratio(evidence.lower_px, evidence.upper_px) > CROSSED * _usual_taper(track, side)
+    read = alone & np.isfinite(evidence.mask_deg) & ~crossed  # by the lower end, too
     seen = np.isfinite(evidence.length_px)
     uncovered = float(np.mean(evidence.coverage[seen] < 1)) if seen.any() else 0.0
     parts = (
         SIGMA_PER_UNEVEN * (median_of(evidence.uneven, EVEN) - EVEN),
-        SIGMA_PER_CHANGE * (change - STEADY),
+        SIGMA_PER_CHANGE * (_change(evidence.upper_px[alone]) - STEADY),
+        SIGMA_PER_ANKLE_CHANGE * (_change(evidence.lower_px[read]) - STEADY_ANKLE),
         SIGMA_PER_UNCOVERED * (uncovered - COVERED),
     )
     return math.hypot(*(max(part, 0.0) for part in parts))
+
+
+def _change(wide_px: FloatArray) -> float:
+    """Return by which share a width changes over a recording, without the tenths at its ends."""
+    wide = np.log(np.maximum(wide_px[np.isfinite(wide_px)], 1.0))
+    return float(np.subtract(*np.percentile(wide, (90, 10)))) if len(wide) else 0.0
 
 
 def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | None = None) -> ShankReading:

@@ -43,9 +43,9 @@ class _Stage:
     def __init__(self, plan: Plan, eye: Eye, reading: LiveReading, logbook: Logbook) -> None:
         self.plan, self.card = plan, exercise(plan.exercise)
         self.reading, self.logbook, self._eye = reading, logbook, eye
-        self.seated = self.card.position == "seated"
+        self.measures = self.card.needs_shanks
         self.bodies, self.voice = Bodies(eye.skeleton), Voice()
-        self.guide = Guide(eye.skeleton) if self.seated else PositionGuide(self.bodies, self.card)
+        self.guide = Guide(eye.skeleton) if self.measures else PositionGuide(self.bodies, self.card)
         self.now_s = 0.0
         self._roll_deg = np.nan
 
@@ -58,7 +58,7 @@ class _Stage:
         """Return who follows the next set, with what is known of the last seconds."""
         since_s, before = self.now_s - _LEARN_S, None
         self.reading.upright_px = self._eye.upright_px()
-        if self.seated:
+        if self.measures:
             self.reading.learn(since_s)
             self._roll_deg = self.reading.roll_deg
             before = self.reading.read(since_s, side)
@@ -205,7 +205,7 @@ class _Set(_Part):
 
     def _fit_to_count(self, look: Look) -> Look:
         """Return the look; an empty one while something is wrong that stops a measurement, too."""
-        stopped = self._stage.seated and self._stage.guide.stopped
+        stopped = self._stage.measures and self._stage.guide.stopped
         return replace(look, pose=None, shanks=None) if stopped else look
 
     @property
@@ -255,7 +255,7 @@ class _Set(_Part):
             cue=coach.cues[0] if coach.cues else "",
             big=str(int(self._amount)),
             unit=f"of {stage.plan.reps} {stage.counts}",
-            traced=None if stage.seated else self._traced(coach.value),
+            traced=None if stage.measures else self._traced(coach.value),
         )
 
     def _traced(self, value: float) -> Traced:

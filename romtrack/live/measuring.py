@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import numpy as np
 
 from romtrack.kinematics.posture import Posture
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.live import words
 from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide
 from romtrack.live.screen import PhaseName, Screen
 from romtrack.live.tally import TRIALS, Tally, Turn
 from romtrack.measure.neutral import FARTHEST_HANG_DEG, NeutralFinder
-from romtrack.measure.trials import LEAVE_DEG, Moment, TrialDetector
+from romtrack.measure.trials import Moment, TrialDetector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MeasureFlow"]
 
+QUANTITY: Final = QUANTITIES["hip_rotation"]
 HANG_S = 2.0
 JUDGE_AFTER_S = 0.35  # the filter of the whole reading wants some frames after the return
 AGAIN_S = 2.0
@@ -206,7 +208,7 @@ class _Trials(_Part):
         stage.tally.begin(turn)
         self._turn, self._since_s, self._rest_deg = turn, since_s, rest_deg
         self._sign = 1 if turn.direction == "internal" else -1
-        self._detector = TrialDetector(rest_deg)
+        self._detector = TrialDetector(QUANTITY, rest_deg)
         self._judge_at_s: float | None = None
         self._recent: deque[tuple[float, float]] = deque()
         self._top_deg, self._told_back = 0.0, False
@@ -237,11 +239,13 @@ class _Trials(_Part):
         self._recent.append((time_s, away_deg))
         while time_s - self._recent[0][0] > HELD_S:
             self._recent.popleft()
-        if away_deg > LEAVE_DEG:
+        if away_deg > QUANTITY.leave_deg:
             self._top_deg = max(self._top_deg, away_deg)
         values = [value for _, value in self._recent]
         full = time_s - self._recent[0][0] > 0.8 * HELD_S
-        still = max(values) - min(values) < HELD_DEG and min(values) > max(LEAVE_DEG, 0.8 * self._top_deg)
+        still = max(values) - min(values) < HELD_DEG and min(values) > max(
+            QUANTITY.leave_deg, 0.8 * self._top_deg
+        )
         if full and still and not self._told_back:
             self._told_back = True
             self._stage.voice.tone("end")

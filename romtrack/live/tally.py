@@ -9,8 +9,8 @@ import numpy as np
 
 from romtrack.live.screen import Attempted, Result
 from romtrack.measure.acceptance import UNFINISHED
+from romtrack.measure.measuring import measure
 from romtrack.measure.result import Zero, summarise
-from romtrack.measure.seated import measure_rotation
 from romtrack.measure.setup import check_recording
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Tally:
 
     def _read(self, turn: Turn, since_s: float, *, whole: bool = False) -> Measurement | None:
         stretch = self._reading.read(since_s, turn.side)
-        measured = measure_rotation(stretch.reading, clear=self._eye.clear, wanted=(turn.direction,))
+        measured = measure(stretch.reading, clear=self._eye.clear, wanted=(turn.direction,))
         found = next(iter(measured), None)
         if found is None or found.direction != turn.direction:
             return None
@@ -157,4 +157,4 @@ def _joined(earlier: Measurement | None, now: Measurement, stretch: Stretch) -> 
     assert signal is not None  # noqa: S101  there are trials
     sigma_deg = float(np.median(signal.sigma[signal.ok]))
     zero = Zero(now.reference, now.offset_deg)
-    return summarise(now.side, now.direction, (*earlier.trials, *shifted), sigma_deg, zero)
+    return summarise(now.quantity, now.side, now.direction, (*earlier.trials, *shifted), sigma_deg, zero)

@@ -1,6 +1,5 @@
 """Reports: one self-contained HTML file for a session, to read on a screen or on paper."""
 
-from romtrack.reports._reference import Band, bands_of
 from romtrack.reports.html import report_html
 
-__all__ = ["Band", "bands_of", "report_html"]
+__all__ = ["report_html"]

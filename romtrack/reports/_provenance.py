@@ -1,4 +1,4 @@
-"""Where a report's numbers come from, and what to mind when reading them."""
+"""Where a report's numbers come from."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from romtrack.reports._words import moment, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from romtrack.types import Session
+    from romtrack.types import RecordedBy, Session
 
-__all__ = ["Fact", "provenance_of", "warnings_of"]
+__all__ = ["Fact", "provenance_of"]
 
 _SHORT_HASH: Final = 12
 _SETTINGS: Final = {
@@ -24,6 +24,14 @@ _SETTINGS: Final = {
     "body_yaw_deg": "Turn of the body",
 }
 _VALUES: Final = {("camera", "assumed"): "typical field of view assumed", ("camera", "profile"): "calibrated"}
+
+
+_RECORDED_BY: Final[dict[RecordedBy, str]] = {
+    "container": "says the recording itself",
+    "file": "says the file: when it was last changed",
+    "user": "was said by whoever analysed it",
+    "camera": "the camera was live",
+}
 
 
 class Fact(NamedTuple):
@@ -38,7 +46,7 @@ def provenance_of(session: Session) -> tuple[Fact, ...]:
     """Return who, when, from what, and made by what."""
     return (
         *((Fact("Person", session.person),) if session.person else ()),
-        Fact("Recorded", moment(session.started_at)),
+        *_dates(session),
         *_about_video(session),
         *(_setting(name, value) for name, value in session.settings.items()),
         Fact("Made by", f"romtrack {session.romtrack_version}".strip()),
@@ -46,11 +54,13 @@ def provenance_of(session: Session) -> tuple[Fact, ...]:
     )
 
 
-def warnings_of(session: Session) -> tuple[str, ...]:
-    """Return every warning about the recording, none of them twice."""
-    about_file = session.video.warnings if session.video else ()
-    texts = [notice.text for notice in (*about_file, *session.quality.warnings)]
-    return tuple(dict.fromkeys(texts))
+def _dates(session: Session) -> Iterator[Fact]:
+    if session.recorded_at is None or session.recorded_by is None:
+        yield Fact("Recorded", "not known when")
+    else:
+        yield Fact("Recorded", moment(session.recorded_at), _RECORDED_BY[session.recorded_by])
+    if session.recorded_by != "camera":
+        yield Fact("Analysed", moment(session.analysed_at))
 
 
 def _about_video(session: Session) -> Iterator[Fact]:

@@ -5,25 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from romtrack.reports._reference import Band, bands_of, on_scale
+from romtrack.kinematics.quantities import quantity_of
+from romtrack.reports._scale import Band, on_scale
+from romtrack.trends import detectable_change_deg, range_deg
 
 if TYPE_CHECKING:
-    from romtrack.types import Direction, Measurement, Session, Side, Trial
+    from romtrack.kinematics.quantities import Quantity, Way
+    from romtrack.types import Measurement, Session, Side, Trial
 
-__all__ = ["ResultCard", "results_of"]
+__all__ = ["ResultCard", "quantities_of", "results_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class ResultCard:
     """One measurement as the report shows it.
 
-    magnitude_deg: None = refused, and ``reasons`` say why. marker: the left end, the middle and the
-    right end of value ± sigma on the scale, percent.
+    range_deg: in its direction; None = refused, and ``reasons`` say why. marker: the left end, the middle
+    and the right end of value ± sigma on the scale, percent.
     """
 
     side: Side
-    direction: Direction
-    magnitude_deg: float | None
+    quantity: Quantity
+    way: Way
+    range_deg: float | None
     sigma_deg: float | None
     sd_deg: float | None
     offset_deg: float | None
@@ -40,10 +44,10 @@ class ResultCard:
     @property
     def marker(self) -> tuple[float, float, float] | None:
         """Where the value lies on the scale."""
-        if self.magnitude_deg is None:
+        if self.range_deg is None:
             return None
         sigma = self.sigma_deg or 0.0
-        value = self.magnitude_deg
+        value = self.range_deg
         return on_scale(value - sigma), on_scale(value), on_scale(value + sigma)
 
 
@@ -52,16 +56,24 @@ def results_of(session: Session) -> tuple[ResultCard, ...]:
     return tuple(_card(measured) for measured in session.measurements)
 
 
+def quantities_of(session: Session) -> list[tuple[Quantity, float]]:
+    """Return what was measured, with the change that can be told of each, degrees."""
+    names = dict.fromkeys(measured.quantity for measured in session.measurements)
+    return [(quantity_of(name), detectable_change_deg(quantity_of(name).sem_deg)) for name in names]
+
+
 def _card(measured: Measurement) -> ResultCard:
+    quantity = quantity_of(measured.quantity)
     return ResultCard(
         side=measured.side,
-        direction=measured.direction,
-        magnitude_deg=None if measured.value_deg is None else abs(measured.value_deg),
+        quantity=quantity,
+        way=quantity.way(measured.direction),
+        range_deg=range_deg(measured),
         sigma_deg=measured.sigma_deg,
         sd_deg=measured.sd_deg,
         offset_deg=measured.offset_deg,
         counts_from="gravity" if measured.reference == "gravity" else "the relaxed, hanging leg",
         trials=measured.trials,
         reasons=tuple(notice.text for notice in measured.warnings),
-        bands=bands_of(measured.direction),
+        bands=tuple(map(Band, quantity.references[measured.direction])),
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "about",
     "cue",
+    "happened",
     "moment",
     "peak",
     "plain",
@@ -87,6 +88,13 @@ def moment(when: datetime) -> str:
     zone = when.strftime("%z")
     name = "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
     return f"{units.date_and_time(when)} ({name})"
+
+
+def happened(session: Session) -> str:
+    """Return when a session was recorded, or that nobody knows it."""
+    if session.recorded_at is None:
+        return f"analysed {moment(session.analysed_at)}; when it was recorded is not known"
+    return moment(session.recorded_at)
 
 
 def _upper(text: str) -> str:

@@ -14,9 +14,8 @@ from romtrack.charts.words import in_words
 from romtrack.errors import UsageError
 from romtrack.reports import _words
 from romtrack.reports._movements import movements_of
-from romtrack.reports._provenance import provenance_of, warnings_of
-from romtrack.reports._reference import DETECTABLE_DEG, SEM_DEG
-from romtrack.reports._results import results_of
+from romtrack.reports._provenance import provenance_of
+from romtrack.reports._results import quantities_of, results_of
 
 if TYPE_CHECKING:
     from romtrack.types import Session
@@ -44,14 +43,13 @@ def report_html(session: Session, chart_svg: str) -> str:
         .get_template("report.html.j2")
         .render(
             title=_words.title_of(session),
-            when=_words.moment(session.started_at),
-            sem_deg=SEM_DEG,
-            detectable_deg=DETECTABLE_DEG,
+            when=_words.happened(session),
+            quantities=quantities_of(session),
             session=session,
             chart=_inline(chart_svg),
             results=results_of(session),
             movements=movements_of(session),
-            warnings=warnings_of(session),
+            warnings=[notice.text for notice in session.remarks],
             **_words.about(session),
             provenance=provenance_of(session),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from romtrack.store._reading import read_sessions
-from romtrack.store.tables import open_sessions, people, sessions
+from romtrack.store.tables import AT, open_sessions, people, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def _of_pages(connection: Connection) -> Iterator[str]:
 
 def _of_rows(connection: Connection) -> Iterator[str]:
     """Yield what every row turns out to be when it is read as the pages read it."""
-    order = (sessions.c.started_at, sessions.c.saved_at, sessions.c.id)
+    order = (AT, sessions.c.saved_at, sessions.c.id)
     count = connection.execute(select(func.count()).select_from(sessions)).scalar_one()
     for offset in range(0, count, _AT_ONCE):
         chosen = select(sessions.c.id).order_by(*order).limit(_AT_ONCE).offset(offset)

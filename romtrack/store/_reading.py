@@ -12,17 +12,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 
 from romtrack import units
+from romtrack.kinematics.quantities import quantity_of
 from romtrack.store import tables
 from romtrack.store._columns import UNREADABLE
 from romtrack.store._rows import IN_A_SET
-from romtrack.types import Measurement, Quality, Session, SetRecord, Trial, VideoInfo
+from romtrack.types import Measurement, Quality, Session, SetRecord, Trial, VideoInfo, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection, RowMapping, Select, Table
 
-__all__ = ["DamagedError", "Read", "check", "named", "read_sessions", "zoned"]
+    from romtrack.types import QuantityName
+
+__all__ = ["DamagedError", "Read", "check", "is_way", "moments", "named", "read_sessions"]
 
 _T = TypeVar("_T")
 _ByPlace = dict[tuple[Any, ...], list["RowMapping"]]
@@ -42,7 +45,7 @@ class DamagedError(ValueError):
 def read_sessions(connection: Connection, chosen: Select[Any]) -> Read:
     """Return the sessions whose ids ``chosen`` selects, the earliest first."""
     table = tables.sessions
-    wanted = select(table).where(table.c.id.in_(chosen)).order_by(table.c.started_at, table.c.saved_at)
+    wanted = select(table).where(table.c.id.in_(chosen)).order_by(tables.AT, table.c.saved_at)
     rows = connection.execute(wanted).mappings().all()
     parts = _Parts(connection, chosen)
     read = Read([], [])
@@ -50,7 +53,7 @@ def read_sessions(connection: Connection, chosen: Select[Any]) -> Read:
         try:
             read.sessions.append(_session(row, parts))
         except DamagedError:
-            read.left_out.append(named(row["id"], row["person"], row["started_at"]))
+            read.left_out.append(named(row["id"], row["person"], row["recorded_at"], row["analysed_at"]))
     return read
 
 
@@ -65,27 +68,44 @@ def check(table: Table, row: RowMapping) -> None:
         value = row[column.name]
         if value is UNREADABLE or (value is None and not column.nullable):
             raise DamagedError
+    if "quantity" in row and not is_way(row["quantity"], row["direction"]):
+        raise DamagedError
 
 
-def named(session_id: object, person: object, started_at: object) -> str:
-    """Return what people can find a session by, as far as it can be read."""
+def is_way(quantity: QuantityName, direction: str) -> bool:
+    """Say whether a quantity goes this way."""
+    return any(way.name == direction for way in quantity_of(quantity).ways)
+
+
+def named(session_id: object, person: object, *dates: object) -> str:
+    """Return what people can find a session by, as far as it can be read; of the dates the first."""
     who = person if isinstance(person, str) else "nobody known"
-    date = units.day_and_time(started_at) if isinstance(started_at, datetime) else "no date"
+    read = (units.day_and_time(when) for when in dates if isinstance(when, datetime))
     key = session_id if isinstance(session_id, UUID) else "of no id"
-    return f"{who}, {date} (session {key})"
+    return f"{who}, {next(read, 'no date')} (session {key})"
 
 
-def zoned(started_at: datetime, zone_offset_s: float, zone_name: str | None) -> datetime:
-    """Return when a session began, at its own place.
+def moments(recorded_by: str | None, *columns: Any) -> When:  # noqa: ANN401  they are looked at here
+    """Return when a session happened, each moment at its own place; ``columns``: ``tables.MOMENTS``.
 
     Raises
     ------
-    DamagedError: there is no such place.
+    DamagedError: there is no such moment or place.
     """
+    recorded_at, analysed_at = _zoned(*columns[:3]), _zoned(*columns[3:])
+    if analysed_at is None or (recorded_at is None) != (recorded_by is None):
+        raise DamagedError
+    return When(recorded_at, analysed_at)
+
+
+def _zoned(when: Any, offset_s: Any, zone_name: Any) -> datetime | None:  # noqa: ANN401
+    if when is None:
+        return None
     try:
-        return started_at.astimezone(_zone(zone_offset_s, zone_name))
-    except (ValueError, OverflowError, OSError) as error:
+        found: datetime = when.astimezone(_zone(offset_s, zone_name))
+    except (ValueError, TypeError, AttributeError, OverflowError, OSError) as error:
         raise DamagedError from error
+    return found
 
 
 def _zone(offset_s: float, name: str | None) -> tzinfo:
@@ -149,10 +169,12 @@ def _by_place(connection: Connection, table: Table, chosen: Select[Any]) -> _ByP
 def _session(row: RowMapping, parts: _Parts) -> Session:
     check(tables.sessions, row)
     sets, measurements = parts.of(row["id"])
+    when = moments(row["recorded_by"], *(row[name] for name in tables.MOMENTS))
     return _made(
         Session,
         row,
-        started_at=zoned(row["started_at"], row["zone_offset_s"], row["zone_name"]),
+        recorded_at=when.recorded_at,
+        analysed_at=when.analysed_at,
         video=None if row["video_sha256"] is None else _made(VideoInfo, row, "video_"),
         quality=_made(Quality, row, "quality_"),
         sets=sets,

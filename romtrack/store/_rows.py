@@ -64,14 +64,21 @@ def _columns_of(table: Table, record: object, prefix: str = "") -> dict[str, Any
 
 def session_row(session: Session) -> dict[str, Any]:
     """Return the row of the session itself."""
-    zone, offset = session.started_at.tzinfo, session.started_at.utcoffset() or timedelta()
     video = {} if session.video is None else _columns_of(tables.sessions, session.video, "video_")
     return {
         **_columns_of(tables.sessions, session),
         **video,
         **_columns_of(tables.sessions, session.quality, "quality_"),
         "settings": dict(session.settings),
-        "zone_offset_s": offset.total_seconds(),
-        "zone_name": zone.key if isinstance(zone, ZoneInfo) else None,
+        **_zone_of(session.analysed_at, "analysed"),
+        **_zone_of(session.recorded_at, "recorded"),
         "saved_at": datetime.now(UTC),
+    }
+
+
+def _zone_of(when: datetime | None, name: str) -> dict[str, float | str | None]:
+    zone, offset = (None, None) if when is None else (when.tzinfo, when.utcoffset())
+    return {
+        f"{name}_zone_offset_s": None if when is None else (offset or timedelta()).total_seconds(),
+        f"{name}_zone_name": zone.key if isinstance(zone, ZoneInfo) else None,
     }

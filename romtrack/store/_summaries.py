@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import func, select, type_coerce
 
-from romtrack.measure.history import Measured, Summary
 from romtrack.store._columns import UNREADABLE, Number
-from romtrack.store._reading import DamagedError, named, zoned
-from romtrack.store.tables import holds, measurements, reps, sessions, trials
+from romtrack.store._reading import DamagedError, is_way, moments, named
+from romtrack.store.tables import AT, MOMENTS, holds, measurements, reps, sessions, trials
+from romtrack.types import Measured, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Series", "Summaries", "read_series", "read_summaries"]
 
-_WHEN: Final = (sessions.c.person, sessions.c.started_at, sessions.c.zone_offset_s, sessions.c.zone_name)
+_WHO: Final = tuple(sessions.c[name] for name in ("id", "person", "recorded_by", *MOMENTS))
 
 
 class Summaries(NamedTuple):
@@ -39,9 +39,9 @@ class Series(NamedTuple):
 def read_summaries(connection: Connection, chosen: Select[Any]) -> Summaries:
     """Return the sessions whose ids ``chosen`` selects, the latest first."""
     wanted = (
-        select(sessions.c.id, *_WHEN, sessions.c.exercise, sessions.c.side)
+        select(*_WHO, sessions.c.exercise, sessions.c.side)
         .where(sessions.c.id.in_(chosen))
-        .order_by(sessions.c.started_at.desc(), sessions.c.saved_at.desc())
+        .order_by(AT.desc(), sessions.c.saved_at.desc())
     )
     measured: dict[Any, list[Sequence[Any]]] = defaultdict(list)
     for row in connection.execute(_measured(measurements.c.session_id.in_(chosen))):
@@ -54,7 +54,7 @@ def read_summaries(connection: Connection, chosen: Select[Any]) -> Summaries:
         try:
             found.sessions.append(_summary(row, measured[row[0]], counted.get(row[0]), held.get(row[0])))
         except DamagedError:
-            found.left_out.append(named(*row[:3]))
+            found.left_out.append(_named(row))
     return found
 
 
@@ -65,7 +65,7 @@ def read_series(connection: Connection, *conditions: ColumnElement[bool]) -> Ser
         try:
             found.values.append(_one(row))
         except DamagedError:
-            found.left_out.append(named(*row[:3]))
+            found.left_out.append(_named(row))
     return found
 
 
@@ -75,18 +75,17 @@ def _measured(*conditions: ColumnElement[bool]) -> Select[Any]:
         trials.c.measurement_position == measurements.c.position
     )
     count = select(func.count()).select_from(trials).where(here)
-    columns = ("side", "direction", "value_deg", "sd_deg", "sigma_deg")
+    columns = ("quantity", "side", "direction", "value_deg", "sd_deg", "sigma_deg")
     return (
         select(
-            sessions.c.id,
-            *_WHEN,
+            *_WHO,
             *(measurements.c[name] for name in columns),
             count.where(trials.c.accepted).scalar_subquery().label("accepted"),
             count.scalar_subquery().label("trials"),
         )
         .join_from(sessions, measurements)
         .where(*conditions)
-        .order_by(sessions.c.started_at, sessions.c.saved_at, measurements.c.position)
+        .order_by(AT, sessions.c.saved_at, measurements.c.position)
     )
 
 
@@ -123,8 +122,8 @@ def _summary(
     counted: Sequence[Any] | None,
     held: Sequence[Any] | None,
 ) -> Summary:
-    key, person, started_at, offset_s, zone, exercise, side = row
-    _check(row, key, person, started_at, offset_s, exercise)
+    key, person, *when, exercise, side = row
+    _check(row, key, person, exercise)
     _, reps, least, most, *units = (key, 0, 0.0, 0.0) if counted is None else _whole(counted)
     _, held_s, *_ = (key, 0.0) if held is None else _whole(held)
     return Summary(
@@ -132,7 +131,7 @@ def _summary(
         person=person,
         exercise=exercise,
         side=side,
-        started_at=zoned(started_at, offset_s, zone),
+        when=moments(*when),
         measured=tuple(_one(one) for one in measured),
         reps=reps,
         held_s=held_s,
@@ -142,9 +141,18 @@ def _summary(
 
 
 def _one(row: Sequence[Any]) -> Measured:
-    key, person, started_at, offset_s, zone, side, direction, *numbers = row
-    _check(row, key, person, started_at, offset_s, side, direction)
-    return Measured(key, person, zoned(started_at, offset_s, zone), side, direction, *numbers)
+    key, person, *when = row[: len(_WHO)]
+    quantity, side, direction, *numbers = row[len(_WHO) :]
+    _check(row, key, person, quantity, side, direction)
+    if not is_way(quantity, direction):
+        raise DamagedError
+    return Measured(key, person, moments(*when), quantity, side, direction, *numbers)
+
+
+def _named(row: Sequence[Any]) -> str:
+    """Return what a session is called; ``row`` begins with the columns of ``_WHO``."""
+    of = dict(zip(("id", "person", "recorded_by", *MOMENTS), row, strict=False))
+    return named(of["id"], of["person"], of["recorded_at"], of["analysed_at"])
 
 
 def _whole(row: Sequence[Any]) -> Sequence[Any]:

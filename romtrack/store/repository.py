@@ -19,7 +19,7 @@ from romtrack.store._sqlite import BEGIN
 from romtrack.store._summaries import read_series, read_summaries
 from romtrack.store._writing import delete_session, insert_session
 from romtrack.store.leases import Lease, OpenSession, check_free, is_held, now_of
-from romtrack.store.tables import open_sessions, sessions
+from romtrack.store.tables import AT, open_sessions, sessions
 from romtrack.store.tracks import save_tracks
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Select
 
-    from romtrack.measure.history import Measured, Summary
-    from romtrack.types import PoseTrack, Session, Side, SignalTrack
+    from romtrack.types import Measured, PoseTrack, Session, Side, SignalTrack, Summary
 
 __all__ = ["Repository", "open_repository"]
 
@@ -195,7 +194,7 @@ class Repository:
             _CLOSED,
             None if person is None else sessions.c.person == person,
             None if exercise is None else sessions.c.exercise == exercise,
-            None if since is None else sessions.c.started_at >= since,
+            None if since is None else since <= AT,
         )
         chosen = select(sessions.c.id).where(*(given for given in conditions if given is not None))
         with self._reading() as connection:
@@ -213,7 +212,7 @@ class Repository:
         chosen = (
             select(sessions.c.id)
             .where(*_closed_of(person))
-            .order_by(sessions.c.started_at.desc(), sessions.c.saved_at.desc())
+            .order_by(AT.desc(), sessions.c.saved_at.desc())
             .limit(limit)
             .offset(offset)
         )

@@ -10,8 +10,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, MetaData, Table, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    Table,
+    func,
+    text,
+)
 
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.store._columns import (
     Choice,
     Count,
@@ -29,7 +40,12 @@ from romtrack.store._columns import (
 if TYPE_CHECKING:
     from sqlalchemy.schema import SchemaItem
 
+    from romtrack.types import RecordedBy
+
 __all__ = [
+    "AT",
+    "MOMENTS",
+    "RECORDED_BY",
     "faults",
     "holds",
     "measurements",
@@ -42,6 +58,9 @@ __all__ = [
     "sets",
     "trials",
 ]
+
+RECORDED_BY: Final[tuple[RecordedBy, ...]] = ("container", "file", "user", "camera")
+_DIRECTIONS: Final = tuple(way.name for quantity in QUANTITIES.values() for way in quantity.ways)
 
 metadata = MetaData(
     naming_convention={
@@ -63,9 +82,10 @@ sessions: Final = Table(
     ),
     Column("exercise", Words, nullable=False),
     Column("side", Choice("left", "right", "both")),
-    Column("started_at", Instant, nullable=False),
-    Column("zone_offset_s", Number, nullable=False),
-    Column("zone_name", Words),  # IANA key; NULL = nothing but the offset is known
+    # Each moment with the offset of its place; zone_name: IANA key, NULL = nothing but the offset is known.
+    Column("analysed_at", Instant, nullable=False),
+    Column("analysed_zone_offset_s", Number, nullable=False),
+    Column("analysed_zone_name", Words),
     Column("saved_at", Instant, nullable=False),  # tells the later of two sessions of one recording
     Column("video_name", Words),
     Column("video_sha256", Words),
@@ -82,6 +102,16 @@ sessions: Final = Table(
     Column("tracks_file", Words),
     # Which record of its recording and exercise this is: 0, and the next one where it was logged again.
     Column("take", Count, nullable=False, server_default=text("0")),
+    Column("recorded_at", Instant),  # NULL = not known; recorded_by: what says so
+    Column("recorded_zone_offset_s", Number),
+    Column("recorded_zone_name", Words),
+    Column("recorded_by", Choice(*RECORDED_BY)),
+    CheckConstraint("recorded_by IN ('container', 'file', 'user', 'camera')", name="recorded_by"),
+    CheckConstraint(
+        "(recorded_at IS NULL) = (recorded_by IS NULL)"
+        " AND (recorded_at IS NULL) = (recorded_zone_offset_s IS NULL)",
+        name="recorded",
+    ),
     CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
     CheckConstraint(
         "video_sha256 IS NULL OR (video_name IS NOT NULL AND video_width_px > 0 AND video_height_px > 0"
@@ -89,10 +119,15 @@ sessions: Final = Table(
         name="video",
     ),
     CheckConstraint("quality_detected BETWEEN 0 AND 1 AND quality_usable BETWEEN 0 AND 1", name="quality"),
-    Index(None, "person", "started_at"),
-    Index(None, "started_at"),
+    Index(None, "person"),
     Index(None, "video_sha256", "exercise", "take", unique=True),
 )
+
+MOMENTS: Final = tuple(
+    f"{of}_{part}" for of in ("recorded", "analysed") for part in ("at", "zone_offset_s", "zone_name")
+)
+AT: Final = func.coalesce(sessions.c.recorded_at, sessions.c.analysed_at)
+"""What sessions are ordered by: when they happened, as far as that is known."""
 
 open_sessions: Final = Table(
     "open_sessions",  # those that are going on, or were cut off; plan: what was to be done
@@ -142,6 +177,19 @@ def _side() -> tuple[SchemaItem, ...]:
     )
 
 
+def _way() -> tuple[SchemaItem, ...]:
+    """Return what was measured, and which way: a quantity has its own two."""
+    known = " OR ".join(
+        f"(quantity = '{one.name}' AND direction IN ('{one.ways[0].name}', '{one.ways[1].name}'))"
+        for one in QUANTITIES.values()
+    )
+    return (
+        Column("quantity", Choice(*QUANTITIES), nullable=False, server_default=text("'hip_rotation'")),
+        Column("direction", Choice(*_DIRECTIONS), nullable=False),
+        CheckConstraint(known, name="direction"),
+    )
+
+
 def _movement() -> tuple[SchemaItem, ...]:
     """Return what a repetition and a partial one share."""
     values = ("rest_value", "peak_value", "range_value")
@@ -169,25 +217,23 @@ measurements: Final = _part(
     "measurements",
     sessions,
     *_side(),
-    Column("direction", Choice("internal", "external"), nullable=False),
+    *_way(),
     Column("value_deg", Number),
     Column("sd_deg", Number),
     Column("sigma_deg", Number),
     Column("reference", Choice("gravity", "neutral"), nullable=False),
     Column("offset_deg", Number),
     Column("warnings", Notices, nullable=False),
-    CheckConstraint("direction IN ('internal', 'external')", name="direction"),
     CheckConstraint("reference IN ('gravity', 'neutral')", name="reference"),
 )
 trials: Final = _part(
     "trials",
     measurements,
     *_side(),
-    Column("direction", Choice("internal", "external"), nullable=False),
+    *_way(),
     *_span(),
     Column("peak_s", Number, nullable=False),
     Column("peak_deg", Value),
     Column("accepted", Flag, nullable=False),
     Column("reasons", Names, nullable=False),
-    CheckConstraint("direction IN ('internal', 'external')", name="direction"),
 )

@@ -8,7 +8,17 @@ Intervals are half-open, ``[start, end)``. Left and right are the person's own. 
 positive when internal (the foot moves away from the midline), for either leg.
 """
 
-from romtrack.types._base import SIDES, Direction, FloatArray, Image, QuantityName, Reference, Side, opposite
+from romtrack.types._base import (
+    SIDES,
+    Direction,
+    FloatArray,
+    Image,
+    QuantityName,
+    RecordedBy,
+    Reference,
+    Side,
+    opposite,
+)
 from romtrack.types.picture import CameraModel, Frame
 from romtrack.types.pose import Pose, PoseTrack, RoomMotion, ShankEvidence, Skeleton
 from romtrack.types.records import (
@@ -23,8 +33,10 @@ from romtrack.types.records import (
     SetRecord,
     Trial,
     VideoInfo,
+    When,
 )
 from romtrack.types.signal import SignalTrack
+from romtrack.types.summaries import Measured, Summary
 
 __all__ = [
     "SIDES",
@@ -35,6 +47,7 @@ __all__ = [
     "Frame",
     "Hold",
     "Image",
+    "Measured",
     "Measurement",
     "Notice",
     "Partial",
@@ -42,6 +55,7 @@ __all__ = [
     "PoseTrack",
     "Quality",
     "QuantityName",
+    "RecordedBy",
     "Reference",
     "Rep",
     "RoomMotion",
@@ -51,7 +65,9 @@ __all__ = [
     "Side",
     "SignalTrack",
     "Skeleton",
+    "Summary",
     "Trial",
     "VideoInfo",
+    "When",
     "opposite",
 ]

@@ -13,6 +13,7 @@ Side = Literal["left", "right"]
 QuantityName = Literal["hip_rotation", "hip_abduction"]
 Direction = Literal["internal", "external", "abduction", "adduction"]
 Reference = Literal["gravity", "neutral"]
+RecordedBy = Literal["container", "file", "user", "camera"]  # what says when something was recorded
 FloatArray = NDArray[np.floating]
 Image = NDArray[np.uint8]
 SIDES: tuple[Side, Side] = ("left", "right")

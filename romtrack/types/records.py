@@ -12,13 +12,32 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from romtrack.types._base import Direction, QuantityName, Reference, Side
+    from romtrack.types._base import Direction, QuantityName, RecordedBy, Reference, Side
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a session happened.
+
+    Attributes
+    ----------
+    recorded_at: None = not known; then it happened before ``analysed_at``, and nobody can say how long.
+    """
+
+    recorded_at: datetime | None
+    analysed_at: datetime
+
+    @property
+    def at(self) -> datetime:
+        """The moment to order by; that of the analysis where nothing better is known."""
+        return self.analysed_at if self.recorded_at is None else self.recorded_at
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One turn to the end of the range and back; refused ones keep their reasons."""
 
+    quantity: QuantityName
     side: Side
     direction: Direction
     start_s: float
@@ -27,7 +46,6 @@ class Trial:
     peak_deg: float
     accepted: bool
     reasons: tuple[str, ...] = ()
-    quantity: QuantityName = "hip_rotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,7 @@ class Measurement:
     offset_deg: where the relaxed shank hung (None = not known).
     """
 
+    quantity: QuantityName
     side: Side
     direction: Direction
     value_deg: float | None
@@ -61,7 +80,6 @@ class Measurement:
     offset_deg: float | None
     trials: tuple[Trial, ...]
     warnings: tuple[Notice, ...] = ()
-    quantity: QuantityName = "hip_rotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +184,16 @@ class Session:
     Attributes
     ----------
     side: the leg; ``both`` where an exercise alternates; None = no leg could be chosen.
-    started_at: with its zone. video: the recording (None for a live session).
+    analysed_at: when it was written down, with its zone. video: the recording (None for a live session).
     tracks_file: name of the file that keeps the pose and signal tracks, None = not kept.
+    recorded_at: when it happened, with its zone; None = not known. recorded_by: what says so.
     """
 
     id: UUID
     person: str
     exercise: str
     side: Side | Literal["both"] | None
-    started_at: datetime
+    analysed_at: datetime
     video: VideoInfo | None
     sets: tuple[SetRecord, ...]
     measurements: tuple[Measurement, ...]
@@ -182,7 +201,31 @@ class Session:
     settings: Mapping[str, str | float | bool] = field(default_factory=dict)
     romtrack_version: str = ""
     tracks_file: str | None = None
+    recorded_at: datetime | None = None
+    recorded_by: RecordedBy | None = None
 
     def __post_init__(self) -> None:
-        if self.started_at.tzinfo is None:
-            raise ShapeError("Session.started_at must have a time zone")
+        for name in ("analysed_at", "recorded_at"):
+            when = getattr(self, name)
+            if when is not None and when.tzinfo is None:
+                raise ShapeError(f"Session.{name} must have a time zone")
+        if (self.recorded_at is None) != (self.recorded_by is None):
+            raise ShapeError("Session.recorded_at and recorded_by must both be known, or neither")
+
+    @property
+    def when(self) -> When:
+        """When it happened, as far as that is known."""
+        return When(self.recorded_at, self.analysed_at)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """All that people should be told, no sentence twice: of the values, the file and the recording."""
+        of_values = (notice for one in self.measurements for notice in one.warnings)
+        about_file = () if self.video is None else self.video.warnings
+        return tuple({one.text: one for one in (*of_values, *about_file, *self.quality.warnings)}.values())
+
+    @property
+    def remarks(self) -> tuple[Notice, ...]:
+        """The notices that no measurement has: what is to be told where each value has its own beside it."""
+        told = {notice.text for one in self.measurements for notice in one.warnings}
+        return tuple(notice for notice in self.notices if notice.text not in told)

@@ -1,10 +1,21 @@
 """Video files: reading with true times, writing what every browser plays, and what is drawn on it."""
 
 from romtrack.video._gauges import Mark, Marks
+from romtrack.video._recorded import Recorded, recorded_of
 from romtrack.video._source import sha256_of
 from romtrack.video.overlay import Overlay
 from romtrack.video.prefetch import prefetched
 from romtrack.video.reader import VideoReader
 from romtrack.video.writer import VideoWriter
 
-__all__ = ["Mark", "Marks", "Overlay", "VideoReader", "VideoWriter", "prefetched", "sha256_of"]
+__all__ = [
+    "Mark",
+    "Marks",
+    "Overlay",
+    "Recorded",
+    "VideoReader",
+    "VideoWriter",
+    "prefetched",
+    "recorded_of",
+    "sha256_of",
+]

@@ -64,6 +64,11 @@ class Source:
         """Length of the file when it was opened."""
         return self._at_first.st_size
 
+    @property
+    def modified_s(self) -> float:
+        """Modification time of the file when it was opened, seconds since 1970."""
+        return self._at_first.st_mtime
+
     def renew(self) -> None:
         """Let the next bytes be read."""
         self._left_bytes, self.exhausted = _MOST_AT_ONCE_BYTES, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,8 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.measure.measuring import measure
+from romtrack.measure.seated import read_seated
 from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, opposite
+
+if TYPE_CHECKING:
+    from romtrack.measure.reading import QuantityReading
 
 CLIPS = {name: recorded(name) for name in ("measure_elderly_left", "measure_slimf_right_both")}
 LENGTHS = ("upper_px", "lower_px", "length_px", "margin_px")
@@ -21,7 +26,7 @@ few = settings(max_examples=8, deadline=None)
 clips = st.sampled_from(sorted(CLIPS))
 
 
-def read(track: PoseTrack) -> SeatedReading:
+def read(track: PoseTrack) -> QuantityReading:
     return read_seated(track, assumed_camera(track.width_px, track.height_px))
 
 
@@ -111,7 +116,7 @@ def thinned(track: PoseTrack) -> PoseTrack:
     )
 
 
-def apart(here: SeatedReading, there: SeatedReading, swapped: bool = False) -> float:  # noqa: FBT001, FBT002
+def apart(here: QuantityReading, there: QuantityReading, swapped: bool = False) -> float:  # noqa: FBT001, FBT002
     """Return the largest median difference of either leg's signal, degrees."""
     return max(
         float(
@@ -188,13 +193,13 @@ def test_a_later_start_changes_nothing(name: str, shift_s: float) -> None:
     track = CLIPS[name].track
     here, there = read(track), read(replace(track, time_s=track.time_s + shift_s))
     assert apart(here, there) < 1e-3
-    for mine, theirs in zip(measure_rotation(here), measure_rotation(there), strict=True):
+    for mine, theirs in zip(measure(here), measure(there), strict=True):
         assert theirs.value_deg == pytest.approx(mine.value_deg, abs=0.02)
 
 
 @pytest.mark.parametrize("name", sorted(CLIPS))
 def test_fewer_frames_at_uneven_times_give_the_same_values(name: str) -> None:
     track = CLIPS[name].track
-    here, there = measure_rotation(read(track)), measure_rotation(read(thinned(track)))
+    here, there = measure(read(track)), measure(read(thinned(track)))
     for mine, theirs in zip(here, there, strict=True):
         assert theirs.value_deg == pytest.approx(mine.value_deg, abs=1.0)

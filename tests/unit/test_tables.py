@@ -12,8 +12,8 @@ from conftest import summary_of
 
 from romtrack.cli._session import say_session
 from romtrack.cli.progress import progress
-from romtrack.measure.history import progress_rows
 from romtrack.store import open_repository
+from romtrack.trends import progress_rows, trends_of
 from romtrack.types import Fault, Hold, Partial, Quality, Rep, Session, SetRecord
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ SESSION = Session(
     person="Ada",
     exercise="clamshell",
     side="right",
-    started_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    analysed_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    recorded_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    recorded_by="camera",
     video=None,
     sets=SETS,
     measurements=(),
@@ -64,8 +66,8 @@ def test_a_hold_has_its_seconds(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_log_lists_repetitions_and_seconds() -> None:
-    reps, hold = progress_rows([summary_of(replace(SESSION, side="both")), summary_of(PIGEON)], {})
-    assert (reps.hip, reps.result, reps.spread) == ("both", "3 reps", "range 0.40-0.52 trunk lengths")
+    reps, hold = progress_rows([summary_of(replace(SESSION, side="both")), summary_of(PIGEON)], trends_of([]))
+    assert (reps.hip, reps.result, reps.spread) == ("both", "3 reps", "0.40-0.52 trunk lengths")
     assert (hold.hip, hold.result, hold.spread) == ("right", "held 32.3 s", "")
 
 
@@ -75,8 +77,8 @@ def test_the_latest_sessions_are_listed_and_all_when_asked(
     monkeypatch.setenv("ROMTRACK_DATABASE_URL", f"sqlite:///{tmp_path / 'romtrack.db'}")
     with open_repository() as repository:
         for day in range(60):
-            started = SESSION.started_at + timedelta(days=day)
-            repository.save(replace(SESSION, id=UUID(int=day), started_at=started))
+            started = SESSION.when.at + timedelta(days=day)
+            repository.save(replace(SESSION, id=UUID(int=day), recorded_at=started))
     progress(limit=50)
     said = capsys.readouterr().out
     days = [line.split("│")[1].strip()[:10] for line in said.splitlines() if "Ada" in line]

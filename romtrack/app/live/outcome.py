@@ -13,17 +13,16 @@ from romtrack.app.movements import show_movements
 from romtrack.app.result import show_value
 from romtrack.app.words import escaped, sentence
 from romtrack.exercises import exercise
-from romtrack.measure.change import changes, detectable_change_deg
-from romtrack.reports import bands_of
+from romtrack.kinematics.quantities import quantity_of
 from romtrack.reps import held_s
-from romtrack.types import SIDES
+from romtrack.trends import change_text, detectable_change_deg, range_deg, trends_of
+from romtrack.types import SIDES, Measured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from romtrack.measure.history import Measured
-    from romtrack.reports import Band
-    from romtrack.types import Direction, Measurement, Session
+    from romtrack.kinematics.quantities import ReferenceBand
+    from romtrack.types import Direction, Measurement, QuantityName, Session
 
 __all__ = ["show_outcome"]
 
@@ -38,9 +37,9 @@ def show_outcome(session: Session) -> None:
         earlier = read_log(lambda log: log.series(session.person)) or ()
         for column, measured in zip(st.columns(len(session.measurements)), session.measurements, strict=True):
             with column, st.container(border=True):
-                _card(measured, earlier)
-        for direction in ("internal", "external"):
-            _compare(session.measurements, direction)
+                _card(session, measured, earlier)
+        for quantity, direction in _directions(session.measurements):
+            _compare(session.measurements, quantity, direction)
         _bands(session.measurements)
     for number, record in enumerate(session.sets, 1):
         with st.container(border=True):
@@ -53,61 +52,71 @@ def show_outcome(session: Session) -> None:
     show_movements(session)
 
 
-def _card(measured: Measurement, earlier: Sequence[Measured]) -> None:
+def _directions(measurements: Sequence[Measurement]) -> list[tuple[QuantityName, Direction]]:
+    return list(dict.fromkeys((one.quantity, one.direction) for one in measurements))
+
+
+def _card(session: Session, measured: Measurement, earlier: Sequence[Measured]) -> None:
     show_value(measured)
     if measured.value_deg is not None:
-        show_note(escaped(_since_last(measured, earlier)))
+        show_note(escaped(_since(session, measured, earlier)))
     for notice in measured.warnings:
         st.warning(sentence(notice.text), icon=":material/lightbulb:")
 
 
-def _since_last(measured: Measurement, earlier: Sequence[Measured]) -> str:
-    ranges = [
-        abs(one.value_deg)
-        for one in earlier
-        if one.value_deg is not None and (one.side, one.direction) == (measured.side, measured.direction)
-    ]
-    assert measured.value_deg is not None  # noqa: S101  the caller's
-    change = changes([*ranges, abs(measured.value_deg)])[-1]
-    if change is None:
-        return "The first value of this hip."
-    since, limit = units.degrees(change.change_deg, signed=True), units.degrees(change.detectable_deg)
-    if not change.is_real:
-        return f"{since} since last time: no change that can be told (under {limit})."
-    word = "more" if change.change_deg > 0 else "less"
-    return f"{since} since last time: {word} range (over {limit})."
+def _since(session: Session, measured: Measurement, earlier: Sequence[Measured]) -> str:
+    now = Measured(
+        session_id=session.id,
+        person=session.person,
+        when=session.when,
+        quantity=measured.quantity,
+        side=measured.side,
+        direction=measured.direction,
+        value_deg=measured.value_deg,
+        sd_deg=measured.sd_deg,
+        sigma_deg=measured.sigma_deg,
+        accepted=sum(trial.accepted for trial in measured.trials),
+        trials=len(measured.trials),
+    )
+    return change_text(trends_of([*earlier, now]).at(now)) or "The first value of this hip."
 
 
-def _compare(measurements: Sequence[Measurement], direction: Direction) -> None:
-    values = {
-        one.side: abs(one.value_deg)
+def _compare(measurements: Sequence[Measurement], quantity: QuantityName, direction: Direction) -> None:
+    found = {
+        one.side: range_deg(one)
         for one in measurements
-        if one.direction == direction and one.value_deg is not None
+        if (one.quantity, one.direction) == (quantity, direction)
     }
-    if set(values) != set(SIDES):
+    left, right = (found.get(side) for side in SIDES)
+    if left is None or right is None:
         return
-    difference, limit = values["left"] - values["right"], detectable_change_deg(())
-    text = f"Left and right differ by {units.degrees(abs(difference))} in {direction} rotation"
+    known = quantity_of(quantity)
+    difference, limit = left - right, detectable_change_deg(known.sem_deg)
+    text = f"Left and right differ by {units.degrees(abs(difference))} in {known.way(direction).title}"
     if abs(difference) > limit:
         more = "left" if difference > 0 else "right"
-        st.info(escaped(f"{text}: the {more} hip turns farther."), icon=":material/compare_arrows:")
+        st.info(escaped(f"{text}: the {more} hip goes farther."), icon=":material/compare_arrows:")
     else:
         show_note(escaped(f"{text}: no difference that can be told (under {units.degrees(limit)})."))
 
 
 def _bands(measurements: Sequence[Measurement]) -> None:
     """Say what is usual, with its source."""
-    for direction in dict.fromkeys(one.direction for one in measurements):
-        texts = [f"{band.who} {_usual(band)}" for band in bands_of(direction)]
-        show_note(
-            escaped(
-                f"Usual {direction} rotation, hip at 90°: two thirds of young athletes, turned by an "
-                f"examiner (Czuppon 2017): {'; '.join(texts)}. Turning by yourself gets less far."
+    for quantity, direction in _directions(measurements):
+        known = quantity_of(quantity)
+        bands = known.references[direction]
+        for source in dict.fromkeys(band.source for band in bands):
+            mine = [band for band in bands if band.source == source]
+            texts = "; ".join(f"{band.who} {_usual(band)}" for band in mine)
+            show_note(
+                escaped(
+                    f"Usual {known.way(direction).title}: two thirds of {texts} ({source}). "
+                    f"{mine[0].method}; {mine[0].caveat}."
+                )
             )
-        )
 
 
-def _usual(band: Band) -> str:
+def _usual(band: ReferenceBand) -> str:
     """Return the range in which two thirds lie."""
     low, high = band.mean_deg - band.sd_deg, band.mean_deg + band.sd_deg
     return f"{units.number(low, 0)} to {units.degrees(high, 0)}"

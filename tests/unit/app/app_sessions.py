@@ -66,7 +66,9 @@ def measured(day: int, person: str = "Ada", **internal_deg: float | None) -> Ses
         person=person,
         exercise="seated-ir-measure",
         side="left",
-        started_at=FIRST_DAY + timedelta(days=day),
+        analysed_at=FIRST_DAY + timedelta(days=day, minutes=5),
+        recorded_at=FIRST_DAY + timedelta(days=day),
+        recorded_by="file",
         video=VideoInfo("clip.mp4", f"{day:064x}", 640, 480, 20.0, 500),
         sets=(),
         measurements=tuple(found),
@@ -86,7 +88,9 @@ def counted(day: int, reps: int) -> Session:
         person="Ada",
         exercise="seated-resisted-ir",
         side="left",
-        started_at=FIRST_DAY + timedelta(days=day, hours=1),
+        analysed_at=FIRST_DAY + timedelta(days=day, hours=1),
+        recorded_at=FIRST_DAY + timedelta(days=day, hours=1),
+        recorded_by="camera",
         video=None,
         sets=(SetRecord(0.0, 3.0 * reps, done, ()),),
         measurements=(),
@@ -119,10 +123,10 @@ def log(url: str, *sessions: Session) -> None:
 def _measurement(side: Side, value_deg: float | None) -> Measurement:
     if value_deg is None:
         notice = Notice("trials_few", "fewer than two trials count; turn three times")
-        return Measurement(side, "internal", None, None, None, "gravity", 0.4, (), (notice,))
+        return Measurement("hip_rotation", side, "internal", None, None, None, "gravity", 0.4, (), (notice,))
     peaks = (value_deg - 1, value_deg, value_deg + 1)
     trials = tuple(
-        Trial(side, "internal", 4.0 * at, 4.0 * at + 1, 4.0 * at + 3, peak, accepted=True)
+        Trial("hip_rotation", side, "internal", 4.0 * at, 4.0 * at + 1, 4.0 * at + 3, peak, accepted=True)
         for at, peak in enumerate(peaks)
     )
-    return Measurement(side, "internal", value_deg, 1.0, 1.6, "gravity", 0.4, trials)
+    return Measurement("hip_rotation", side, "internal", value_deg, 1.0, 1.6, "gravity", 0.4, trials)

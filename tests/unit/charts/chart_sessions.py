@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
 
+from romtrack.charts import progress_charts
 from romtrack.types import (
     Fault,
     FloatArray,
@@ -25,23 +26,44 @@ from romtrack.types import (
     VideoInfo,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import altair as alt
+
+    from romtrack.charts.theme import Theme
+    from romtrack.types import Measured
+
 PARTIAL = "partial: under 60 % of the best trial"
 TRIALS = (
-    Trial("left", "internal", 2.0, 3.0, 4.0, 35.8496, accepted=True),
-    Trial("left", "internal", 5.0, 6.0, 7.0, 9.4, accepted=False, reasons=(PARTIAL, "not held")),
-    Trial("left", "internal", 8.0, 9.0, 10.0, 33.0, accepted=True),
+    Trial("hip_rotation", "left", "internal", 2.0, 3.0, 4.0, 35.8496, accepted=True),
+    Trial(
+        "hip_rotation", "left", "internal", 5.0, 6.0, 7.0, 9.4, accepted=False, reasons=(PARTIAL, "not held")
+    ),
+    Trial("hip_rotation", "left", "internal", 8.0, 9.0, 10.0, 33.0, accepted=True),
 )
-INTERNAL = Measurement("left", "internal", 34.4, 2.0, 1.7, "gravity", 1.2, TRIALS)
-EXTERNAL = Measurement("left", "external", -31.24, 1.0, 1.3, "gravity", 1.2, ())
+INTERNAL = Measurement("hip_rotation", "left", "internal", 34.4, 2.0, 1.7, "gravity", 1.2, TRIALS)
+EXTERNAL = Measurement("hip_rotation", "left", "external", -31.24, 1.0, 1.3, "gravity", 1.2, ())
 REFUSED = Measurement(
-    "left", "internal", None, None, None, "gravity", None, TRIALS[1:2], (Notice("few", "hold it longer"),)
+    "hip_rotation",
+    "left",
+    "internal",
+    None,
+    None,
+    None,
+    "gravity",
+    None,
+    TRIALS[1:2],
+    (Notice("few", "hold it longer"),),
 )
 SESSION = Session(
     id=UUID(int=7),
     person="Ada",
     exercise="seated-ir-measure",
     side="left",
-    started_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    analysed_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    recorded_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
+    recorded_by="file",
     video=VideoInfo("clip.mp4", "ab12" * 16, 640, 480, 12.0, 361, (Notice("file", "the file is cut"),)),
     sets=(),
     measurements=(INTERNAL,),
@@ -68,8 +90,8 @@ def signal_of(value: FloatArray, sigma: float = 1.0) -> SignalTrack:
 
 def days(count: int, *measurements: Measurement) -> list[Session]:
     """Return a session a day, the latest first."""
-    later = (SESSION.started_at + timedelta(days=day) for day in range(count))
-    return [replace(SESSION, started_at=day, measurements=measurements) for day in later][::-1]
+    later = (SESSION.analysed_at + timedelta(days=day) for day in range(count))
+    return [replace(SESSION, recorded_at=day, measurements=measurements) for day in later][::-1]
 
 
 def samples_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
@@ -108,3 +130,10 @@ PIGEON = replace(
 def length_of(name: str, value: FloatArray) -> SignalTrack:
     """Return a length in trunk lengths, whose uncertainty is not known."""
     return replace(signal_of(value, np.nan), name=name, unit="torso")
+
+
+def only_chart(measured: Sequence[Measured], theme: Theme = "light") -> alt.LayerChart | None:
+    """Return the chart of the only quantity that was measured, None = there is none."""
+    charts = list(progress_charts(measured, theme).values())
+    assert len(charts) <= 1
+    return charts[0] if charts else None

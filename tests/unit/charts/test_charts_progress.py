@@ -4,10 +4,10 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chart_sessions import EXERCISE, EXTERNAL, INTERNAL, REFUSED, SESSION, days, rows_with
+from chart_sessions import EXERCISE, EXTERNAL, INTERNAL, REFUSED, SESSION, days, only_chart, rows_with
 from conftest import series_of
 
-from romtrack.charts import MOST_VALUES, SIDE_COLOURS, progress_chart, to_svg, to_vega_json
+from romtrack.charts import MOST_VALUES, SIDE_COLOURS, progress_charts, to_svg, to_vega_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 
 def rows_of(sessions: Sequence[Session]) -> list[dict[str, Any]]:
-    chart = progress_chart(series_of(*sessions))
+    chart = only_chart(series_of(*sessions))
     assert chart is not None
     return rows_with(json.loads(to_vega_json(chart)), "date_text")
 
 
 def test_no_value_no_chart() -> None:
-    assert progress_chart([]) is None
-    assert progress_chart(series_of(replace(SESSION, measurements=(REFUSED,)), EXERCISE)) is None
+    assert only_chart([]) is None
+    assert only_chart(series_of(replace(SESSION, measurements=(REFUSED,)), EXERCISE)) is None
 
 
 def test_one_session_is_a_dot_with_its_date_and_error() -> None:
     (row,) = rows_of([SESSION])
     assert row["date"] == "2026-03-03T14:05:00"
     assert (row["value"], row["low"], row["high"]) == (34.4, 32.7, 36.1)
-    chart = progress_chart(series_of(SESSION))
+    chart = only_chart(series_of(SESSION))
     assert chart is not None
     assert "3 Mar 2026" in to_svg(chart)
 
@@ -46,7 +46,7 @@ def test_refused_sessions_are_left_out() -> None:
 
 
 def test_years_of_daily_sessions() -> None:
-    chart = progress_chart(series_of(*days(6000, INTERNAL)))
+    chart = only_chart(series_of(*days(6000, INTERNAL)))
     assert chart is not None
     assert 8 <= to_svg(chart).count("<text") < 30
 
@@ -63,8 +63,8 @@ def test_external_rotation_is_a_magnitude_on_a_dashed_line_of_the_same_colour() 
     rows = rows_of(days(2, INTERNAL, EXTERNAL))
     assert {row["value"] for row in rows} == {34.4, 31.24}
     chart, alone = (
-        progress_chart(series_of(*days(2, INTERNAL, EXTERNAL))),
-        progress_chart(series_of(*days(2, INTERNAL))),
+        only_chart(series_of(*days(2, INTERNAL, EXTERNAL))),
+        only_chart(series_of(*days(2, INTERNAL))),
     )
     assert chart is not None
     assert alone is not None
@@ -75,15 +75,30 @@ def test_external_rotation_is_a_magnitude_on_a_dashed_line_of_the_same_colour() 
 
 def test_both_legs_have_their_own_line() -> None:
     right = replace(INTERNAL, side="right", value_deg=40.0)
-    chart = progress_chart(series_of(*days(2, INTERNAL, right)))
+    chart = only_chart(series_of(*days(2, INTERNAL, right)))
     assert chart is not None
     svg = to_svg(chart)
     assert "left leg, internal" in svg
     assert "right leg, internal" in svg
 
 
+def test_two_quantities_never_share_a_chart() -> None:
+    lifted = replace(INTERNAL, quantity="hip_abduction", direction="abduction", value_deg=41.0)
+    charts = progress_charts(series_of(*days(3, INTERNAL), *days(2, lifted)))
+    assert list(charts) == ["hip_rotation", "hip_abduction"]
+    rotation, abduction = (rows_with(json.loads(to_vega_json(one)), "date_text") for one in charts.values())
+    assert {row["value"] for row in rotation} == {34.4}
+    assert {row["value"] for row in abduction} == {41.0}
+    assert "hip abduction (degrees)" in to_svg(charts["hip_abduction"])
+
+
+def test_a_date_that_is_not_known_is_said() -> None:
+    (row,) = rows_of([replace(SESSION, recorded_at=None, recorded_by=None)])
+    assert row["date_text"] == "analysed 3 March 2026, 14:05; when it was recorded is not known"
+
+
 def test_themes_differ() -> None:
-    light, dark = (progress_chart(series_of(SESSION), theme) for theme in ("light", "dark"))
+    light, dark = (only_chart(series_of(SESSION), theme) for theme in ("light", "dark"))
     assert light is not None
     assert dark is not None
     assert to_svg(light) != to_svg(dark)

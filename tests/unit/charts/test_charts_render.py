@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import numpy as np
-from chart_sessions import SESSION, samples_of, signal_of
+from chart_sessions import SESSION, only_chart, samples_of, signal_of
 from conftest import series_of
 
-from romtrack.charts import progress_chart, signal_chart, to_svg, to_vega_json
+from romtrack.charts import signal_chart, to_svg, to_vega_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def test_the_users_own_altair_settings_neither_fail_it_nor_are_changed(
         assert len(samples_of(json.loads(to_vega_json(CHART)))) == 300
         assert alt.data_transformers.active == "json"
     with alt.data_transformers.enable("default", max_rows=1):
-        chart = progress_chart(series_of(SESSION, SESSION))
+        chart = only_chart(series_of(SESSION, SESSION))
         assert chart is not None
         assert to_svg(chart)
     assert not list(tmp_path.iterdir())

@@ -19,8 +19,8 @@ TINY = -1e-4
 
 
 def test_the_result_has_no_minus_zero() -> None:
-    trial = Trial("left", "internal", 0.0, 1.0, 2.0, TINY, accepted=True)
-    measured = Measurement("left", "internal", TINY, 0.0, 0.0, "neutral", TINY, (trial,))
+    trial = Trial("hip_rotation", "left", "internal", 0.0, 1.0, 2.0, TINY, accepted=True)
+    measured = Measurement("hip_rotation", "left", "internal", TINY, 0.0, 0.0, "neutral", TINY, (trial,))
     rep = Rep("left", "hip_rotation", "deg", 0.0, 1.0, 2.0, TINY, TINY, 0.0, 0.0)
     session = Session(
         UUID(int=1),

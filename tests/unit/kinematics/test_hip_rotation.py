@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conftest import recorded
 
-from romtrack.kinematics.hip_rotation import hip_rotation, read_shank
+from romtrack.kinematics.hip_rotation import hidden_deg, hip_rotation, read_shank
 from romtrack.kinematics.view import View, assumed_camera
 from romtrack.types import PoseTrack, ShankEvidence
 
@@ -62,3 +62,25 @@ def test_sigma_grows_with_what_makes_a_reading_wrong(harder: str) -> None:
         view = replace(view, roll_sigma_deg=1.0)
     easy = read_shank(CLIP.track, "left", VIEW).sigma_deg
     assert read_shank(with_left(CLIP.track, shank), "left", view).sigma_deg > 1.1 * easy
+
+
+@pytest.mark.parametrize(
+    ("what", "from_deg", "to_deg"),
+    [
+        ("nothing", 0.0, 0.0),
+        ("a hand", 2.0, 6.0),
+        ("the other leg", 0.0, 0.0),
+        ("a shoe all the time", 0.0, 0.0),
+    ],
+)
+def test_an_ankle_whose_width_changes_as_the_leg_turns_is_partly_covered(
+    what: str, from_deg: float, to_deg: float
+) -> None:
+    shank = CLIP.track.shank("left")
+    covered = {
+        "nothing": shank,
+        "a hand": replace(shank, lower_px=np.where(TURNED, 0.6 * shank.lower_px, shank.lower_px)),
+        "the other leg": crossed().shank("left"),  # not read there: the stand-ins are
+        "a shoe all the time": replace(shank, lower_px=1.1 * shank.lower_px),
+    }
+    assert from_deg <= hidden_deg(with_left(CLIP.track, covered[what]), "left") <= to_deg

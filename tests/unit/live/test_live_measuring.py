@@ -17,7 +17,8 @@ from romtrack.errors import StorageError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.live import LiveSession, Plan
 from romtrack.measure.acceptance import PARTIAL
-from romtrack.measure.seated import measure_rotation, read_seated
+from romtrack.measure.measuring import measure
+from romtrack.measure.seated import read_seated
 from romtrack.store import TakenError, load_tracks, open_repository
 from romtrack.store.tables import open_sessions
 
@@ -41,7 +42,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 def offline(known: Recorded) -> Measurement:
     camera = assumed_camera(known.track.width_px, known.track.height_px)
-    return measure_rotation(read_seated(known.track, camera, known.side))[0]
+    return measure(read_seated(known.track, camera, known.side))[0]
 
 
 def begun(known: Recorded, url: str, resumed: OpenSession | None = None) -> Player:

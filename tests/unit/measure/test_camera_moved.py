@@ -10,20 +10,22 @@ import pytest
 from conftest import Recorded, recorded
 
 from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.measure.measuring import measure
+from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.types import SIDES, FloatArray, Measurement, PoseTrack, RoomMotion, ShankEvidence
 
 if TYPE_CHECKING:
     from romtrack.measure.findings import Finding
+    from romtrack.measure.reading import QuantityReading
 
 CLIP = recorded("measure_elderly_left")
 TILTS = ("landmark_deg", "mask_deg", "shaft_deg", "outer_deg")
 
 
-def read(track: PoseTrack) -> tuple[SeatedReading, Measurement]:
+def read(track: PoseTrack) -> tuple[QuantityReading, Measurement]:
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px))
-    return reading, measure_rotation(reading)[0]
+    return reading, measure(reading)[0]
 
 
 def turned(points_px: FloatArray, turn_deg: FloatArray, x_px: FloatArray) -> FloatArray:

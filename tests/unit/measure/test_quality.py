@@ -11,8 +11,9 @@ from conftest import recorded
 
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.findings import NO_PERSON
+from romtrack.measure.measuring import measure
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import measure_rotation, read_seated
+from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording, is_empty
 from romtrack.types import SIDES, PoseTrack, ShankEvidence
 
@@ -74,7 +75,7 @@ def test_a_person_in_a_frame_here_and_there_is_nobody(rows: list[int]) -> None:
     assert check_recording(track, "left", 0.0) == (NO_PERSON,)
     quality = judged(track)
     assert (quality.detected, quality.usable, ids(quality)) == (0.0, 0.0, ["no_person"])
-    for measured in measure_rotation(read_seated(track, assumed_camera(640, 480)), setup=[NO_PERSON]):
+    for measured in measure(read_seated(track, assumed_camera(640, 480)), setup=[NO_PERSON]):
         assert [warning.id for warning in measured.warnings] == ["no_person"]
 
 

@@ -10,8 +10,9 @@ import pytest
 from conftest import recorded
 
 from romtrack.kinematics.view import assumed_camera
+from romtrack.measure.measuring import measure
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import measure_rotation, read_seated
+from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.types import SIDES, PoseTrack, ShankEvidence
 
@@ -94,7 +95,7 @@ def nobody(track: PoseTrack) -> PoseTrack:
 def analysed(track: PoseTrack) -> tuple[tuple[Measurement, ...], Quality]:
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px))
     setup = check_recording(track, reading.side, reading.view.roll_deg)
-    return measure_rotation(reading, setup=setup), judge_quality(track, reading.signal, (), setup)
+    return measure(reading, setup=setup), judge_quality(track, reading.signal, (), setup)
 
 
 @pytest.mark.parametrize(

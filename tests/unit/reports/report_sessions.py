@@ -24,13 +24,24 @@ CET = timezone(timedelta(hours=1))
 PARTIAL = "partial: under 60 % of the best trial"
 RESTLESS = "restless: the leg moved at the end of the range"
 TRIALS = (
-    Trial("left", "external", 2.0, 3.14, 4.0, -35.8496, accepted=True),
-    Trial("left", "external", 5.0, 6.26, 7.0, -9.44, accepted=False, reasons=(PARTIAL, RESTLESS)),
-    Trial("left", "external", 8.0, 9.38, 10.0, -33.0, accepted=True),
+    Trial("hip_rotation", "left", "external", 2.0, 3.14, 4.0, -35.8496, accepted=True),
+    Trial(
+        "hip_rotation", "left", "external", 5.0, 6.26, 7.0, -9.44, accepted=False, reasons=(PARTIAL, RESTLESS)
+    ),
+    Trial("hip_rotation", "left", "external", 8.0, 9.38, 10.0, -33.0, accepted=True),
 )
-EXTERNAL = Measurement("left", "external", -34.42, 2.01, 1.73, "gravity", -1.2, TRIALS)
+EXTERNAL = Measurement("hip_rotation", "left", "external", -34.42, 2.01, 1.73, "gravity", -1.2, TRIALS)
 REFUSED = Measurement(
-    "left", "internal", None, None, None, "gravity", None, TRIALS[:1], (Notice("few", "two are needed"),)
+    "hip_rotation",
+    "left",
+    "internal",
+    None,
+    None,
+    None,
+    "gravity",
+    None,
+    TRIALS[:1],
+    (Notice("few", "two are needed"),),
 )
 WARNINGS = (Notice("dark", "switch on a light"), Notice("yaw", "turn a little to your left"))
 VIDEO = VideoInfo("clip.mp4", "ab12cd34" * 8, 640, 480, 12.04, 361, (Notice("cut", "the file is cut"),))
@@ -39,7 +50,9 @@ SESSION = Session(
     person="Ada Lovelace",
     exercise="seated-ir-measure",
     side="left",
-    started_at=datetime(2026, 3, 3, 14, 5, tzinfo=CET),
+    analysed_at=datetime(2026, 3, 3, 14, 5, tzinfo=CET),
+    recorded_at=datetime(2026, 3, 3, 14, 5, tzinfo=CET),
+    recorded_by="file",
     video=VIDEO,
     sets=(),
     measurements=(EXTERNAL,),

@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from damaged_logs import broken_trees, looked_at, turn_a_bit
 from large_log import make_log
-from store_sessions import START, full_session, url_of
+from sessions import START, full_session, url_of
 
 from romtrack.diagnosis.data import database_diagnosis
 from romtrack.store import open_repository
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 # No index knows these columns, so that nothing but reading the rows finds the damage.
 DAMAGE = {
     "an undecodable text": "UPDATE sessions SET romtrack_version = CAST(X'C328' AS TEXT) WHERE {this}",
-    "a wrong zone": "UPDATE sessions SET zone_name = '/etc/passwd' WHERE {this}",
-    "an impossible offset": "UPDATE sessions SET zone_offset_s = 1e300, zone_name = NULL WHERE {this}",
+    "a wrong zone": "UPDATE sessions SET recorded_zone_name = '/etc/passwd' WHERE {this}",
+    "an impossible offset": "UPDATE sessions SET recorded_zone_offset_s = 1e300 WHERE {this}",
+    "a date without its place": "UPDATE sessions SET recorded_zone_offset_s = NULL WHERE {this}",
+    "a date that nobody said": "UPDATE sessions SET recorded_by = NULL WHERE {this}",
+    "a quantity that is none": "UPDATE measurements SET quantity = 'mood' WHERE {below}",
+    "a direction of another quantity": "UPDATE trials SET quantity = 'hip_abduction' WHERE {below}",
     "a number that is a text": "UPDATE sessions SET quality_usable = 'much' WHERE {this}",
     "settings that are none": "UPDATE sessions SET settings = '{{\"side' WHERE {this}",
     "settings of another kind": "UPDATE sessions SET settings = '[1]' WHERE {this}",
@@ -51,7 +55,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(path: Path) -> list[Session]:
-    sessions = [replace(full_session(), started_at=START + timedelta(days=day)) for day in range(3)]
+    sessions = [replace(full_session(), recorded_at=START + timedelta(days=day)) for day in range(3)]
     with open_repository(url_of(path)) as repository:
         for session in sessions:
             repository.save(session)
@@ -74,7 +78,7 @@ def test_the_session_is_named_and_the_others_are_read(path: Path, kept: list[Ses
         assert str(hit.id) in repository.notice
         assert "unchanged in the log" in repository.notice
         assert repository.get(hit.id) is None
-        new = replace(full_session(), id=uuid4(), started_at=START + timedelta(days=9))
+        new = replace(full_session(), id=uuid4(), recorded_at=START + timedelta(days=9))
         repository.save(new)
         assert repository.sessions() == [first, last, new]
         assert {first.id, last.id} <= {one.session_id for one in repository.series()}

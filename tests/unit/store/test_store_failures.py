@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sessions import empty_session, full_session, url_of
 from sqlalchemy import Engine, event
-from store_sessions import empty_session, full_session, url_of
 
 from romtrack.errors import OutputError, StorageError
 from romtrack.store import _sqlite, open_repository
@@ -140,10 +140,12 @@ def test_an_index_that_says_something_else_is_damage(path: Path) -> None:
         repository.save(full_session())
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA writable_schema=ON")
-        raw.execute("CREATE TABLE kept AS SELECT * FROM sqlite_master WHERE name = 'ix_sessions_started_at'")
-        raw.execute("DELETE FROM sqlite_master WHERE name = 'ix_sessions_started_at'")
+        raw.execute("CREATE TABLE kept AS SELECT * FROM sqlite_master WHERE name = 'ix_sessions_person'")
+        raw.execute("DELETE FROM sqlite_master WHERE name = 'ix_sessions_person'")
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute("UPDATE sessions SET started_at = '2001-01-01 00:00:00.000000'")  # the index sleeps
+        raw.execute(
+            "INSERT INTO people VALUES ('Nobody'); UPDATE sessions SET person = 'Nobody'"
+        )  # the index sleeps
         raw.execute("PRAGMA writable_schema=ON")
         raw.execute("INSERT INTO sqlite_master SELECT * FROM kept")
     image = path.read_bytes()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from store_sessions import empty_session, url_of
+from sessions import empty_session, url_of
 from test_store_tracks import _signal, _track
 
 from romtrack.errors import StorageError
@@ -25,7 +25,7 @@ KILLED = """
 import os, sys
 from uuid import UUID
 sys.path[:0] = sys.argv[5:]
-from store_sessions import empty_session
+from sessions import empty_session
 from test_store_tracks import _track
 from romtrack.store import open_repository
 from romtrack.store import tracks as files

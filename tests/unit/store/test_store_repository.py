@@ -16,7 +16,7 @@ import pytest
 from conftest import series_of, summary_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_sessions import START, VIDEO, empty_session, full_session, sessions, url_of
+from sessions import START, VIDEO, empty_session, full_session, sessions, url_of
 
 from romtrack.errors import StorageError
 from romtrack.store import open_repository
@@ -54,7 +54,7 @@ def test_every_session_comes_back_as_it_was(shared: Repository, session: Session
     found = shared.get(session.id)
     assert found == session
     assert found is not None
-    assert found.started_at.utcoffset() == session.started_at.utcoffset()
+    assert found.analysed_at.utcoffset() == session.analysed_at.utcoffset()
 
 
 @pytest.mark.parametrize("session", [empty_session(), full_session()], ids=["empty", "full"])
@@ -68,12 +68,12 @@ def test_a_session_outlives_its_repository(path: Path, session: Session) -> None
 
 def test_a_zone_comes_back_by_name(repository: Repository) -> None:
     zone = ZoneInfo("Europe/Berlin")
-    session = replace(empty_session(), started_at=datetime(2025, 10, 26, 2, 30, fold=1, tzinfo=zone))
+    session = replace(empty_session(), analysed_at=datetime(2025, 10, 26, 2, 30, fold=1, tzinfo=zone))
     repository.save(session)
     found = repository.get(session.id)
     assert found is not None
-    assert found.started_at.tzinfo is zone
-    assert found.started_at.isoformat() == "2025-10-26T02:30:00+01:00"
+    assert found.analysed_at.tzinfo is zone
+    assert found.analysed_at.isoformat() == "2025-10-26T02:30:00+01:00"
 
 
 def test_missing_numbers_and_numbers_of_numpy(repository: Repository) -> None:
@@ -98,10 +98,10 @@ def test_a_file_name_that_is_no_unicode_is_stored(repository: Repository) -> Non
 
 
 def test_sessions_are_ordered_and_chosen(repository: Repository) -> None:
-    days = {day: replace(empty_session(), started_at=START + timedelta(days=day)) for day in (3, 1, 2)}
+    days = {day: replace(empty_session(), analysed_at=START + timedelta(days=day)) for day in (3, 1, 2)}
     for session in days.values():
         repository.save(session)
-    other = replace(full_session(), started_at=START)
+    other = replace(full_session(), analysed_at=START)
     repository.save(other)
     assert repository.sessions() == [other, days[1], days[2], days[3]]
     assert repository.sessions(person="me") == [days[1], days[2], days[3]]
@@ -173,7 +173,7 @@ def test_a_new_log_is_empty_private_and_sound(repository: Repository, path: Path
     assert repository.people() == []
     assert repository.get(uuid4()) is None
     assert repository.check() == []
-    assert repository.schema_version() == "0003"
+    assert repository.schema_version() == "0004"
     assert repository.tracks_folder == path.parent / "tracks"
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -270,12 +270,12 @@ def _grown(session: Session, what: str) -> Session:
 
 
 def test_summaries_say_what_the_sessions_hold(repository: Repository) -> None:
-    other = replace(full_session(), person="me", sets=(), started_at=START + timedelta(days=3))
+    other = replace(full_session(), person="me", sets=(), analysed_at=START + timedelta(days=3))
     known = [empty_session(), full_session(), other]
     for session in known:
         repository.save(session)
     repository.begin(replace(full_session(), video=None), {})
-    in_time = sorted(known, key=lambda session: session.started_at)
+    in_time = sorted(known, key=lambda session: session.analysed_at)
     assert repository.summaries() == [summary_of(session) for session in reversed(in_time)]
     assert repository.summaries(limit=1, offset=1) == [summary_of(in_time[1])]
     assert repository.summaries("Zoë Müller") == [summary_of(known[1])]

@@ -12,10 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sessions import full_session, url_of
 from sqlalchemy import create_engine
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
-from store_sessions import full_session, url_of
 
 from romtrack.errors import StorageError
 from romtrack.store import _schema, open_repository
@@ -29,7 +29,7 @@ _NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0004", "0003"
+revision, down_revision = "0005", "0004"
 
 
 def upgrade():
@@ -61,10 +61,10 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "later release"
     with as_file(files("romtrack.store") / "migrations") as steps:
         shutil.copytree(steps, folder)
-    later = folder / "versions" / "0004_next.py"
+    later = folder / "versions" / "0005_next.py"
     later.write_text(_NEXT.format(then=""), encoding="utf-8")
     monkeypatch.setattr(_schema, "SCRIPTS", str(folder))
-    monkeypatch.setattr(_schema, "NEWEST", "0004")
+    monkeypatch.setattr(_schema, "NEWEST", "0005")
     return later
 
 
@@ -92,7 +92,7 @@ def test_postgresql_understands_the_tables() -> None:
     for table in metadata.sorted_tables:
         said += "".join(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
     assert "id UUID NOT NULL" in said
-    assert "started_at TIMESTAMP WITH TIME ZONE NOT NULL" in said
+    assert "analysed_at TIMESTAMP WITH TIME ZONE NOT NULL" in said
     assert "peak_deg DOUBLE PRECISION" in said
 
 
@@ -107,10 +107,10 @@ def test_an_old_log_is_upgraded_and_a_copy_kept(
             old.save(session)
     assert next_release.exists()
     with open_repository(url_of(path)) as new:
-        assert new.schema_version() == "0004"
+        assert new.schema_version() == "0005"
         assert new.get(session.id) == session, "rebuilding a table must not delete what hangs on it"
         assert new.check() == []
-    copy = path.with_name("romtrack.db.0003.bak")
+    copy = path.with_name("romtrack.db.0004.bak")
     assert copy.stat().st_mode & 0o077 == 0
     monkeypatch.setattr(_schema, "SCRIPTS", SCRIPTS)
     monkeypatch.setattr(_schema, "NEWEST", NEWEST)

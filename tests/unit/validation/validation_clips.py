@@ -46,7 +46,9 @@ def truth(**changes: object) -> Truth:
 
 def trial(span: Span, peak_deg: float = 5.0, *reasons: str) -> Trial:
     middle_s = (span.start_s + span.end_s) / 2
-    return Trial("left", "internal", span.start_s, middle_s, span.end_s, peak_deg, not reasons, reasons)
+    return Trial(
+        "hip_rotation", "left", "internal", span.start_s, middle_s, span.end_s, peak_deg, not reasons, reasons
+    )
 
 
 def session(
@@ -56,7 +58,9 @@ def session(
     faults: Sequence[Span] = (),
 ) -> Session:
     """Return a session; trials None = no measurement."""
-    measured = Measurement("left", "internal", 30.0, 1.0, 1.0, "gravity", 0.0, tuple(trials or ()))
+    measured = Measurement(
+        "hip_rotation", "left", "internal", 30.0, 1.0, 1.0, "gravity", 0.0, tuple(trials or ())
+    )
     what = ("hip_rotation", "deg")
     record = SetRecord(
         0,

@@ -38,8 +38,9 @@ _SET = SetRecord(
     (Hold("left", 4.0, 4.9, 33.1),),
     (Fault("knee_drift", "right", 3.2, 3.9, 0.21),),
 )
-_TRIAL = Trial("left", "internal", 3.0, 4.4, 6.1, 33.4, accepted=True)
+_TRIAL = Trial("hip_rotation", "left", "internal", 3.0, 4.4, 6.1, 33.4, accepted=True)
 _MEASUREMENT = Measurement(
+    "hip_rotation",
     "left",
     "internal",
     33.1,
@@ -64,7 +65,9 @@ def full_session() -> Session:
         person="Zoë Müller",
         exercise="seated-ir",
         side="both",
-        started_at=START.astimezone(timezone(timedelta(hours=5, minutes=45), "NPT")),
+        analysed_at=START + timedelta(days=1),
+        recorded_at=START.astimezone(timezone(timedelta(hours=5, minutes=45), "NPT")),
+        recorded_by="container",
         video=VIDEO,
         sets=(_SET, SetRecord(30.0, 41.0), replace(_SET, start_s=50.0, end_s=61.0)),
         measurements=(_MEASUREMENT, replace(_MEASUREMENT, direction="external", value_deg=None, trials=())),
@@ -118,6 +121,7 @@ _sets = _in_time(
 )
 _trials = _in_time(
     Trial,
+    quantity=st.just("hip_rotation"),
     side=_sides,
     direction=_directions,
     peak_s=_numbers,
@@ -127,6 +131,7 @@ _trials = _in_time(
 )
 _measurements = st.builds(
     Measurement,
+    quantity=st.just("hip_rotation"),
     side=_sides,
     direction=_directions,
     value_deg=st.none() | _numbers,
@@ -154,13 +159,13 @@ _times = st.datetimes(
     timezones=_offsets | st.timezones(),
     allow_imaginary=False,
 )
-sessions = st.builds(
+_plain_sessions = st.builds(
     Session,
     id=st.uuids(),
     person=_texts,
     exercise=_texts,
     side=st.sampled_from(("left", "right", "both", None)),
-    started_at=_times,
+    analysed_at=_times,
     video=st.none() | _videos,
     sets=_some(_sets),
     measurements=_some(_measurements),
@@ -168,4 +173,11 @@ sessions = st.builds(
     settings=st.dictionaries(_texts, _texts | _numbers | st.booleans(), max_size=3),
     romtrack_version=_texts,
     tracks_file=st.none() | _texts,
+)
+_by = st.sampled_from(("container", "file", "user", "camera"))
+_dated = st.tuples(_times, _by) | st.just((None, None))
+sessions = st.builds(
+    lambda session, dated: replace(session, recorded_at=dated[0], recorded_by=dated[1]),
+    _plain_sessions,
+    _dated,
 )

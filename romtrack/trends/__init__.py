@@ -1,0 +1,44 @@
+"""What becomes of a hip over the sessions: numbers first, and one module that words them."""
+
+from romtrack.trends.change import (
+    SESSIONS_FOR_SLOPE,
+    Change,
+    Slope,
+    Standing,
+    Verdict,
+    course,
+    detectable_change_deg,
+)
+from romtrack.trends.series import Key, Series, Trends, range_deg, series_of, trends_of
+from romtrack.trends.words import (
+    ProgressRow,
+    change_text,
+    date_cell,
+    done_text,
+    happened_text,
+    progress_rows,
+    verdict_text,
+)
+
+__all__ = [
+    "SESSIONS_FOR_SLOPE",
+    "Change",
+    "Key",
+    "ProgressRow",
+    "Series",
+    "Slope",
+    "Standing",
+    "Trends",
+    "Verdict",
+    "change_text",
+    "course",
+    "date_cell",
+    "detectable_change_deg",
+    "done_text",
+    "happened_text",
+    "progress_rows",
+    "range_deg",
+    "series_of",
+    "trends_of",
+    "verdict_text",
+]

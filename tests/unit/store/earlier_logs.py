@@ -1,0 +1,56 @@
+"""Logs as earlier releases of romtrack left them, by the revision of their tables."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from romtrack.store._open import find_database
+from romtrack.store._rows import rows_of
+from romtrack.store._schema import SCRIPTS
+from romtrack.store.tables import open_sessions, people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from romtrack.types import Session
+
+EARLIER: Final = ("0001", "0002", "0003")
+_OLD_NAMES: Final = {
+    "analysed_at": "started_at",
+    "analysed_zone_offset_s": "zone_offset_s",
+    "analysed_zone_name": "zone_name",
+}
+
+
+def make_earlier_log(url: str, revision: str, sessions: Sequence[Session], cut_off: Session) -> None:
+    """Write sessions into a log of an earlier revision; ``cut_off`` as an open one, where it has those."""
+    engine = sa.create_engine(find_database(url))
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", SCRIPTS)
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for name in {one.person for one in (*sessions, cut_off)}:
+            _insert(connection, people, {"name": name})
+        for number, session in enumerate((*sessions, cut_off)):
+            for table, row in rows_of(session):
+                if "saved_at" in row:
+                    row["saved_at"] += timedelta(seconds=number)
+                _insert(connection, table, row)
+        if revision != EARLIER[0]:
+            _insert(connection, open_sessions, {"session_id": cut_off.id, "plan": {"sets": 2}, "version": 0})
+    engine.dispose()
+
+
+def _insert(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> None:
+    """Insert what the table had columns for then."""
+    known = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+    old = {_OLD_NAMES.get(name, name): (table.c[name].type, value) for name, value in row.items()}
+    columns = [sa.column(name, kind) for name, (kind, _) in old.items() if name in known]
+    values = {name: value for name, (_, value) in old.items() if name in known}
+    connection.execute(sa.table(table.name, *columns).insert().values(values))
