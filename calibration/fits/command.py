@@ -1,0 +1,53 @@
+"""The command that all fits share: folders in, a table of the constants out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from calibration.fits.clips import clips_in
+from romtrack import units
+from romtrack.errors import RomtrackError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from calibration.fits.clips import Clip
+    from calibration.fits.statistics import Fitted
+
+__all__ = ["main", "table"]
+
+
+def main(what: str | None, fit: Callable[[Sequence[Clip]], Iterable[Fitted]]) -> None:
+    """Print what ``fit`` makes of the clips in the folders that the command line names."""
+    parser = argparse.ArgumentParser(description=(what or "").partition("\n")[0])
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="x.mp4 with x.gt.json")
+    parser.add_argument("--tracks", type=Path, help="where tracks are kept; without it, beside the clips")
+    asked = parser.parse_args()
+    try:
+        clips = list(clips_in(asked.folders, asked.tracks))
+        sys.stdout.write(table(fit(clips)))
+    except RomtrackError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(error.exit_code)
+    bodies = sorted({clip.body for clip in clips})
+    names = ", ".join(clip.name for clip in clips)
+    people = units.counted(len(bodies), "bodies" if len(bodies) > 1 else "body").removesuffix("s")
+    sys.stdout.write(f"\nClips ({len(clips)} of {people}): {names}\n")
+
+
+def table(constants: Iterable[Fitted]) -> str:
+    """Return the constants as a table: today, fitted, and between which ends with each body left out."""
+    lines = ["| constant | today | fit | each body left out | made from |", "|---|---|---|---|---|"]
+    for one in constants:
+        ends = " to ".join(_text(end) for end in one.spread) if np.isfinite(one.fit) else "-"
+        lines.append(f"| `{one.name}` | {_text(one.today)} | {_text(one.fit)} | {ends} | {one.about} |")
+    return "\n".join(lines) + "\n"
+
+
+def _text(value: float) -> str:
+    return units.figure(value, 3) if np.isfinite(value) else "-"

@@ -1,0 +1,154 @@
+"""What all fits share: least squares, each body left out, what a sigma covers, limits between two kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+import numpy as np
+from scipy.optimize import nnls
+
+from romtrack import units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from romtrack.types import FloatArray
+
+__all__ = [
+    "Fitted",
+    "OfBody",
+    "Seen",
+    "coverage",
+    "least_squares",
+    "limit",
+    "positive_roots",
+    "refitted",
+    "stretch",
+]
+
+_WITHIN_ONE = 0.6827  # share of a normal distribution within one standard deviation
+
+
+class OfBody(Protocol):
+    """Anything that was seen of one body."""
+
+    @property
+    def body(self) -> str:
+        """Who it is."""
+        ...
+
+
+Item = TypeVar("Item", bound=OfBody)
+
+
+class Fitted(NamedTuple):
+    """A constant: as the code has it, as the clips say, and as they say without each body.
+
+    about: what else the clips say of it.
+    """
+
+    name: str
+    today: float
+    fit: float
+    without: Mapping[str, float]
+    about: str = ""
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The lowest and the highest with a body left out; NaN where the clips say nothing."""
+        found = [one for one in self.without.values() if np.isfinite(one)]
+        return (min(found), max(found)) if found else (np.nan, np.nan)
+
+
+def refitted(
+    items: Sequence[Item], fit: Callable[[Sequence[Item]], Mapping[str, float]], today: Mapping[str, float]
+) -> list[Fitted]:
+    """Fit the constants of ``today`` by all ``items``, and by those that are left without each body."""
+    whole = fit(items)
+    bodies = sorted({item.body for item in items})
+    without = {body: fit([item for item in items if item.body != body]) for body in bodies}
+    return [
+        Fitted(name, value, whole[name], {body: found[name] for body, found in without.items()})
+        for name, value in today.items()
+    ]
+
+
+def least_squares(
+    columns: Sequence[FloatArray], target: FloatArray, weight: FloatArray | None = None
+) -> list[float]:
+    """Return the shares of ``columns`` (N,) each that give ``target`` (N,) best; NaN where they cannot tell.
+
+    weight: of each row, (N,); None = all alike. What is NaN in any of them is left out.
+    """
+    design, scale = np.column_stack(columns), np.sqrt(np.ones(len(target)) if weight is None else weight)
+    known = np.isfinite(design).all(axis=1) & np.isfinite(target) & np.isfinite(scale)
+    rows = design[known] * scale[known, None]
+    if not len(rows) or np.linalg.matrix_rank(rows) < len(columns):
+        return [np.nan] * len(columns)
+    return [float(one) for one in np.linalg.lstsq(rows, target[known] * scale[known])[0]]
+
+
+def positive_roots(
+    squares: Sequence[FloatArray], target: FloatArray, weight: FloatArray | None = None
+) -> list[float]:
+    """Return the roots of the shares of ``squares`` that give squared errors best; no share is below 0."""
+    design, scale = np.column_stack(squares), np.sqrt(np.ones(len(target)) if weight is None else weight)
+    known = np.isfinite(design).all(axis=1) & np.isfinite(target) & np.isfinite(scale)
+    if not known.any():
+        return [np.nan] * len(squares)
+    shares = nnls(design[known] * scale[known, None], target[known] * scale[known])[0]
+    silent = ~(design[known] > 0).any(axis=0)
+    return [float(one) for one in np.where(silent, np.nan, np.sqrt(shares))]
+
+
+def coverage(errors: FloatArray, sigmas: FloatArray, times: float = 1.0) -> float:
+    """Return the share of ``errors`` within so many times their sigma; NaN where none is known."""
+    known = np.isfinite(errors) & np.isfinite(sigmas)
+    return float(np.mean(np.abs(errors[known]) <= times * sigmas[known])) if known.any() else np.nan
+
+
+def stretch(errors: FloatArray, sigmas: FloatArray) -> float:
+    """Return by what all ``sigmas`` must be multiplied to cover what one standard deviation should."""
+    known = np.isfinite(errors) & np.isfinite(sigmas) & (sigmas > 0)
+    return float(np.quantile(np.abs(errors[known]) / sigmas[known], _WITHIN_ONE)) if known.any() else np.nan
+
+
+class Seen(NamedTuple):
+    """One value that a limit judges; told: it is of those that the limit is there for."""
+
+    body: str
+    value: float
+    told: bool
+
+
+def limit(name: str, today: float, seen: Iterable[Seen]) -> Fitted:
+    """Return a limit in the middle between the two kinds, or at the end of the one that there is.
+
+    A limit lies above what it passes and below what it tells, whatever the sign of both.
+    """
+    known = [one for one in seen if np.isfinite(one.value)]
+    (fitted,) = refitted(known, lambda some: {name: _middle(some)}, {name: today})
+    return fitted._replace(about=_kinds(known, today))
+
+
+def _ends(seen: Sequence[Seen]) -> tuple[list[float], list[float]]:
+    return [one.value for one in seen if not one.told], [one.value for one in seen if one.told]
+
+
+def _middle(seen: Sequence[Seen]) -> float:
+    passed, told = _ends(seen)
+    if not passed or not told:
+        return max(passed, default=min(told, default=np.nan))
+    return (max(passed) + min(told)) / 2
+
+
+def _kinds(seen: Sequence[Seen], today: float) -> str:
+    """Say how far both kinds go, and how many of them are on the wrong side of today's limit."""
+    passed, told = _ends(seen)
+    wrong = sum(one > today for one in passed) + sum(one <= today for one in told)
+    parts = [
+        *([f"{len(passed)} up to {units.figure(max(passed), 3)}"] if passed else []),
+        *([f"{len(told)} from {units.figure(min(told), 3)}"] if told else []),
+        *([f"{wrong} on the wrong side today"] if wrong else []),
+    ]
+    return "; ".join(parts)
