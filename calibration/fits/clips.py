@@ -34,7 +34,8 @@ class Clip:
     """What was seen in a clip, and what is true of it.
 
     body: who is seen. pitch_deg: of the camera, - = looking down. columns: the truth's at the times of the
-    track, (T,) each, by their names in the file. steady: the camera stands still.
+    track, (T,) each, by their names in the file. steady: the camera stands still. plain: nothing of the
+    renderer's realism (clothes, covers, moving cloth, noise) was asked for.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Clip:
     pitch_deg: float
     columns: Mapping[str, FloatArray]
     steady: bool = True
+    plain: bool = True
 
 
 def clips_in(folders: Iterable[Path], kept: Path | None = None) -> Iterator[Clip]:
@@ -81,7 +83,7 @@ def read_clip(path: Path, truth: Truth, kept: Path) -> Clip:
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path.name} lacks {error}: render the clip again") from error
     columns = {key: _at(track, truth, values) for key, values in frames.items() if _is_plain(values)}
-    return Clip(name, body, track, truth, pitch_deg, columns, _MOVES not in frames)
+    return Clip(name, body, track, truth, pitch_deg, columns, _MOVES not in frames, not held.get("realism"))
 
 
 def _track(video: Path, truth: Truth, kept: Path) -> PoseTrack:

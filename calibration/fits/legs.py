@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Leg", "Seated", "legs_of", "read", "weights"]
 
-_POSITION: Final = "hip_rot_gravity_{}"  # the truth's column for a side
+_ROTATION: Final = "hip_rot_gravity_{}"  # the truth's column for a side
 _LEAST_FRAMES: Final = 20
 
 
@@ -44,15 +44,28 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One leg of a clip. true_deg: (T,). works: it is the one that does the test."""
+    """One leg of a clip; track: with the camera's movement taken out."""
 
-    body: str
+    clip: Clip
     track: PoseTrack
     view: View
     habit: ShankHabit
     reading: ShankReading
-    true_deg: FloatArray
-    works: bool
+
+    @property
+    def body(self) -> str:
+        """Whose it is."""
+        return self.clip.body
+
+    @property
+    def true_deg(self) -> FloatArray:
+        """Its rotation, (T,)."""
+        return self.clip.columns[_ROTATION.format(self.side)]
+
+    @property
+    def works(self) -> bool:
+        """Whether it is the one that does the test."""
+        return self.side == self.clip.truth.side
 
     @property
     def side(self) -> Side:
@@ -78,15 +91,7 @@ def legs_of(clips: Iterable[Clip]) -> list[Leg]:
 def _leg(seated: Seated, side: Side) -> Leg:
     view, track = seated.reading.view, seated.track
     habit = shank_habit(track, side)
-    return Leg(
-        seated.body,
-        track,
-        view,
-        habit,
-        read_shank(track, side, view, habit),
-        seated.clip.columns[_POSITION.format(side)],
-        works=side == seated.clip.truth.side,
-    )
+    return Leg(seated.clip, track, view, habit, read_shank(track, side, view, habit))
 
 
 def weights(legs: Sequence[Leg], used: Sequence[FloatArray]) -> FloatArray:

@@ -76,7 +76,7 @@ def tilts(hangs: Sequence[_Hang]) -> dict[str, float]:
     *shares, offset = least_squares([*slopes.T, ones], roll)
     gain, pitch_offset = least_squares([drop, ones], pitch)
     return {
-        **{name: share for name, share in zip(TODAY, shares, strict=False)},
+        **dict(zip(TODAY, shares, strict=False)),
         "BODY_ROLL_OFFSET_DEG": offset,
         "BODY_ROLL_DEG": _rms([one.told.roll_deg - one.roll_deg for one in hangs]),
         "BODY_PITCH_GAIN": gain,

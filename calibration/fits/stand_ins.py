@@ -1,4 +1,4 @@
-"""What stands in for the mask (kinematics/hip_rotation.py): landmarks, shaft and outer outline against the truth.
+"""What stands in for the mask (kinematics/hip_rotation.py): landmarks, shaft and outer outline.
 
 True rotation = offset + gain * reading, all legs alike, for landmarks and shaft. The outline's offset is each
 leg's own, so only its gain is common: it is fitted to the changes within each leg that works.

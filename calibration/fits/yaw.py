@@ -1,4 +1,4 @@
-"""The yaw of kinematics/view.py: what the model's hip line shows of a turn, and how much the thighs weigh beside it.
+"""The yaw of kinematics/view.py: what the hip line shows of a turn, and how much the thighs weigh beside it.
 
 The hip line of a clip = offset + gain * true turn. The weight of the thighs is the share of what they tell
 beside the hip line, as it is read today, that comes nearest to the true turn.
@@ -64,7 +64,7 @@ def _turn(seated: Seated) -> _Turn:
     turned_deg = median_of(seated.clip.columns["pelvis_yaw"], 0.0)
     return _Turn(
         seated.body,
-        seated.clip.truth.yaw_deg + turned_deg,
+        turned_deg - seated.clip.truth.yaw_deg,  # a camera toward the left has the left hip nearer
         median_of(body_yaw_deg(left, right)),
         seated.reading.view.yaw_deg,
     )
