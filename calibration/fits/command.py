@@ -41,13 +41,16 @@ def main(what: str | None, fit: Callable[[Sequence[Clip]], Iterable[Fitted]]) ->
 
 
 def table(constants: Iterable[Fitted]) -> str:
-    """Return the constants as a table: today, fitted, and between which ends with each body left out."""
+    """Return the constants as a table: today, fitted with its standard error, and with each body left out."""
     lines = ["| constant | today | fit | each body left out | made from |", "|---|---|---|---|---|"]
     for one in constants:
-        ends = " to ".join(_text(end) for end in one.spread) if np.isfinite(one.fit) else "-"
-        lines.append(f"| `{one.name}` | {_text(one.today)} | {_text(one.fit)} | {ends} | {one.about} |")
+        ends = " to ".join(_text(end) for end in one.spread) if np.isfinite(one.spread[0]) else "-"
+        error = f" \N{PLUS-MINUS SIGN} {_text(one.error, 2)}" if np.isfinite(one.error) else ""
+        lines.append(
+            f"| `{one.name}` | {_text(one.today)} | {_text(one.fit)}{error} | {ends} | {one.about} |"
+        )
     return "\n".join(lines) + "\n"
 
 
-def _text(value: float) -> str:
-    return units.figure(value, 3) if np.isfinite(value) else "-"
+def _text(value: float, digits: int = 3) -> str:
+    return units.figure(value, digits) if np.isfinite(value) else "-"

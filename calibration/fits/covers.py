@@ -46,7 +46,7 @@ def fit(clips: Iterable[Clip]) -> list[Fitted]:
     judged = judged_in(clips)
     plain = [(one.body, covered(one.leg.track, one.leg.side)) for one in judged if one.leg.clip.plain]
     limits = [
-        limit(name, today, [Seen(body, values[at], told=False) for body, values in plain])
+        limit(name, today, [Seen(body, values[at], above=False) for body, values in plain])
         for at, (name, today) in enumerate(_LIMITS.items())
     ]
     return [*limits, *_terms(judged)]

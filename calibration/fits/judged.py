@@ -23,7 +23,7 @@ __all__ = ["Frames", "Judged", "frames_of", "judged_in", "roots"]
 
 
 class Frames(NamedTuple):
-    """Frames of legs, (N,) each: error of the rotation, its sigma, that of the view, whether the mask tells."""
+    """Frames of legs, (N,) each: error of the rotation, its sigma, the view's, whether the mask tells."""
 
     error_deg: FloatArray
     sigma_deg: FloatArray

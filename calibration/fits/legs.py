@@ -16,6 +16,8 @@ from romtrack.types import SIDES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from calibration.fits.clips import Clip
     from romtrack.kinematics.hip_rotation import ShankHabit, ShankReading
     from romtrack.kinematics.view import View
@@ -40,6 +42,14 @@ class Seated:
     def body(self) -> str:
         """Who it is."""
         return self.clip.body
+
+    @property
+    def hanging(self) -> NDArray[np.bool_]:
+        """In which frames both shanks hang still, (T,)."""
+        inside = np.zeros(len(self.track), dtype=bool)
+        for phase in self.reading.hang:
+            inside |= (self.track.time_s >= phase.start_s) & (self.track.time_s <= phase.end_s)
+        return inside
 
 
 @dataclass(frozen=True, slots=True)

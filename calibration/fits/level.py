@@ -91,9 +91,7 @@ def _rms(errors: list[float]) -> float:
 
 def _hang(seated: Seated) -> _Hang:
     track, camera = seated.track, seated.reading.view.camera
-    hanging = np.zeros(len(track), dtype=bool)
-    for phase in seated.reading.hang:
-        hanging |= (track.time_s >= phase.start_s) & (track.time_s <= phase.end_s)
+    hanging = seated.hanging
     left, right = (np.where(hanging, track.evidence[side].mask_deg, np.nan) for side in ("left", "right"))
     slopes = body_slopes_deg(track, (left, right))
     return _Hang(

@@ -44,13 +44,14 @@ Item = TypeVar("Item", bound=OfBody)
 class Fitted(NamedTuple):
     """A constant: as the code has it, as the clips say, and as they say without each body.
 
-    about: what else the clips say of it.
+    error: standard error of the fit, NaN where there is none to tell. about: what else the clips say of it.
     """
 
     name: str
     today: float
     fit: float
     without: Mapping[str, float]
+    error: float = np.nan
     about: str = ""
 
     @property
@@ -63,14 +64,24 @@ class Fitted(NamedTuple):
 def refitted(
     items: Sequence[Item], fit: Callable[[Sequence[Item]], Mapping[str, float]], today: Mapping[str, float]
 ) -> list[Fitted]:
-    """Fit the constants of ``today`` by all ``items``, and by those that are left without each body."""
+    """Fit the constants of ``today`` by all ``items``, and by those that are left without each body.
+
+    The bodies are what was drawn from people: the standard error is over them, not over frames or clips.
+    """
     whole = fit(items)
     bodies = sorted({item.body for item in items})
     without = {body: fit([item for item in items if item.body != body]) for body in bodies}
+    others = {name: {body: found[name] for body, found in without.items()} for name in today}
     return [
-        Fitted(name, value, whole[name], {body: found[name] for body, found in without.items()})
+        Fitted(name, value, whole[name], others[name], _jackknife([*others[name].values()]))
         for name, value in today.items()
     ]
+
+
+def _jackknife(without: Sequence[float]) -> float:
+    """Return the standard error of an estimate by what it is without each of n bodies (Tukey 1958)."""
+    known = [one for one in without if np.isfinite(one)]
+    return float(np.sqrt(len(known) - 1) * np.std(known)) if len(known) > 1 else np.nan
 
 
 def least_squares(
@@ -114,41 +125,38 @@ def stretch(errors: FloatArray, sigmas: FloatArray) -> float:
 
 
 class Seen(NamedTuple):
-    """One value that a limit judges; told: it is of those that the limit is there for."""
+    """One value that a limit judges; above: it belongs above the limit."""
 
     body: str
     value: float
-    told: bool
+    above: bool
 
 
 def limit(name: str, today: float, seen: Iterable[Seen]) -> Fitted:
-    """Return a limit in the middle between the two kinds, or at the end of the one that there is.
-
-    A limit lies above what it passes and below what it tells, whatever the sign of both.
-    """
+    """Return a limit in the middle between the two kinds, or at the end of the one that there is."""
     known = [one for one in seen if np.isfinite(one.value)]
     (fitted,) = refitted(known, lambda some: {name: _middle(some)}, {name: today})
-    return fitted._replace(about=_kinds(known, today))
+    return fitted._replace(error=np.nan, about=_kinds(known, today))
 
 
 def _ends(seen: Sequence[Seen]) -> tuple[list[float], list[float]]:
-    return [one.value for one in seen if not one.told], [one.value for one in seen if one.told]
+    return [one.value for one in seen if not one.above], [one.value for one in seen if one.above]
 
 
 def _middle(seen: Sequence[Seen]) -> float:
-    passed, told = _ends(seen)
-    if not passed or not told:
-        return max(passed, default=min(told, default=np.nan))
-    return (max(passed) + min(told)) / 2
+    below, above = _ends(seen)
+    if not below or not above:
+        return max(below, default=min(above, default=np.nan))
+    return (max(below) + min(above)) / 2
 
 
 def _kinds(seen: Sequence[Seen], today: float) -> str:
     """Say how far both kinds go, and how many of them are on the wrong side of today's limit."""
-    passed, told = _ends(seen)
-    wrong = sum(one > today for one in passed) + sum(one <= today for one in told)
+    below, above = _ends(seen)
+    wrong = sum(one > today for one in below) + sum(one <= today for one in above)
     parts = [
-        *([f"{len(passed)} up to {units.figure(max(passed), 3)}"] if passed else []),
-        *([f"{len(told)} from {units.figure(min(told), 3)}"] if told else []),
+        *([f"{len(below)} up to {units.figure(max(below), 3)}"] if below else []),
+        *([f"{len(above)} from {units.figure(min(above), 3)}"] if above else []),
         *([f"{wrong} on the wrong side today"] if wrong else []),
     ]
     return "; ".join(parts)
