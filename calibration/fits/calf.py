@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from calibration.fits.clips import turns_a_hip
 from calibration.fits.command import main
 from calibration.fits.legs import legs_of, weights
 from calibration.fits.statistics import least_squares, refitted
@@ -75,4 +76,4 @@ def _joined(columns: Sequence[FloatArray]) -> FloatArray:
 
 
 if __name__ == "__main__":
-    main(__doc__, fit)
+    main(__doc__, fit, turns_a_hip)

@@ -18,12 +18,12 @@ from romtrack.tracking import track_person
 from romtrack.validation.truth import Truth, read_truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from romtrack.types import FloatArray, PoseTrack
 
-__all__ = ["KEPT", "Clip", "clips_in", "read_clip"]
+__all__ = ["KEPT", "Clip", "any_of", "clips_in", "turns_a_hip"]
 
 KEPT: Final = ".track.npz"  # instead of the clip's .mp4
 _MOVES: Final = "camera_roll_deg"  # a column of clips whose camera does
@@ -48,8 +48,20 @@ class Clip:
     plain: bool = True
 
 
-def clips_in(folders: Iterable[Path], kept: Path | None = None) -> Iterator[Clip]:
-    """Yield every clip of an exercise in ``folders``, by name; the others are passed over.
+def any_of(_truth: Truth) -> bool:
+    """Say that clips of any exercise are wanted."""
+    return True
+
+
+def turns_a_hip(truth: Truth) -> bool:
+    """Say whether a clip shows the rotation of a hip, seated."""
+    return truth.true_deg is not None
+
+
+def clips_in(
+    folders: Iterable[Path], kept: Path | None = None, wanted: Callable[[Truth], bool] = any_of
+) -> Iterator[Clip]:
+    """Yield the clips of exercises in ``folders`` that are wanted, by name; the others are passed over.
 
     kept: where tracks are kept, in a folder for each of ``folders``; None = beside the clips.
 
@@ -63,17 +75,12 @@ def clips_in(folders: Iterable[Path], kept: Path | None = None) -> Iterator[Clip
             raise InputError(f"{folder} holds no clip with its truth (x.mp4, x.gt.json): name another folder")
         for path in truths:
             truth = read_truth(path)
-            if isinstance(truth, Truth):
-                yield read_clip(path, truth, folder if kept is None else kept / folder.name)
+            if isinstance(truth, Truth) and wanted(truth):
+                yield _clip(path, truth, folder if kept is None else kept / folder.name)
 
 
-def read_clip(path: Path, truth: Truth, kept: Path) -> Clip:
-    """Join the truth in ``path`` with the track of its clip, which is followed unless ``kept`` holds it.
-
-    Raises
-    ------
-    InputError: the clip cannot be read, or its truth lacks something.
-    """
+def _clip(path: Path, truth: Truth, kept: Path) -> Clip:
+    """Join the truth in ``path`` with the track of its clip, which is followed unless ``kept`` holds it."""
     name = path.name.removesuffix(".gt.json")
     track = _track(path.with_name(f"{name}.mp4"), truth, kept / f"{name}{KEPT}")
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calibration.fits.clips import clips_in
+from calibration.fits.clips import any_of, clips_in
 from romtrack import units
 from romtrack.errors import RomtrackError
 
@@ -18,26 +18,30 @@ if TYPE_CHECKING:
 
     from calibration.fits.clips import Clip
     from calibration.fits.statistics import Fitted
+    from romtrack.validation.truth import Truth
 
 __all__ = ["main", "table"]
 
 
-def main(what: str | None, fit: Callable[[Sequence[Clip]], Iterable[Fitted]]) -> None:
-    """Print what ``fit`` makes of the clips in the folders that the command line names."""
+def main(
+    what: str | None,
+    fit: Callable[[Sequence[Clip]], Iterable[Fitted]],
+    wanted: Callable[[Truth], bool] = any_of,
+) -> None:
+    """Print what ``fit`` makes of the wanted clips in the folders that the command line names."""
     parser = argparse.ArgumentParser(description=(what or "").partition("\n")[0])
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="x.mp4 with x.gt.json")
     parser.add_argument("--tracks", type=Path, help="where tracks are kept; without it, beside the clips")
     asked = parser.parse_args()
     try:
-        clips = list(clips_in(asked.folders, asked.tracks))
+        clips = list(clips_in(asked.folders, asked.tracks, wanted))
         sys.stdout.write(table(fit(clips)))
     except RomtrackError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(error.exit_code)
     bodies = sorted({clip.body for clip in clips})
     names = ", ".join(clip.name for clip in clips)
-    people = units.counted(len(bodies), "bodies" if len(bodies) > 1 else "body").removesuffix("s")
-    sys.stdout.write(f"\nClips ({len(clips)} of {people}): {names}\n")
+    sys.stdout.write(f"\n{units.counted(len(clips), 'clip')} ({', '.join(bodies)}): {names}\n")
 
 
 def table(constants: Iterable[Fitted]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from calibration.fits.clips import turns_a_hip
 from calibration.fits.command import main
 from calibration.fits.judged import Judged, judged_in, roots
 from calibration.fits.statistics import Seen, limit, refitted
@@ -74,4 +75,4 @@ def _costs(judged: Sequence[Judged]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main(__doc__, fit)
+    main(__doc__, fit, turns_a_hip)

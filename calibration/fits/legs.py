@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from calibration.fits.clips import turns_a_hip
 from romtrack.kinematics.hip_rotation import read_shank, shank_habit
 from romtrack.kinematics.room import steadied, stretches
 from romtrack.kinematics.view import assumed_camera
@@ -86,7 +87,7 @@ class Leg:
 def read(clips: Iterable[Clip]) -> Iterator[Seated]:
     """Read the seated clips that one camera sees without a break."""
     for clip in clips:
-        if clip.truth.true_deg is None or len(stretches(clip.track)) > 1:
+        if not turns_a_hip(clip.truth) or len(stretches(clip.track)) > 1:
             continue
         camera = assumed_camera(clip.track.width_px, clip.track.height_px)
         yield Seated(clip, steadied(clip.track), read_seated(clip.track, camera, clip.truth.side))

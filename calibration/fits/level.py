@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from calibration.fits.clips import turns_a_hip
 from calibration.fits.command import main
 from calibration.fits.legs import Seated, read
 from calibration.fits.statistics import least_squares, refitted
@@ -105,4 +106,4 @@ def _hang(seated: Seated) -> _Hang:
 
 
 if __name__ == "__main__":
-    main(__doc__, fit)
+    main(__doc__, fit, turns_a_hip)

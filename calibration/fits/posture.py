@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from calibration.fits.clips import turns_a_hip
 from calibration.fits.command import main
 from calibration.fits.statistics import Seen, least_squares, limit, refitted
 from calibration.fits.trials import Trial, trials_of
@@ -124,4 +125,4 @@ def _departure(one: Trial, alike: Sequence[Trial], fault: str) -> float:
 
 
 if __name__ == "__main__":
-    main(__doc__, fit)
+    main(__doc__, fit, turns_a_hip)

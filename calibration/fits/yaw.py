@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from calibration.fits.clips import turns_a_hip
 from calibration.fits.command import main
 from calibration.fits.legs import Seated, read
 from calibration.fits.statistics import least_squares, refitted
@@ -71,4 +72,4 @@ def _turn(seated: Seated) -> _Turn:
 
 
 if __name__ == "__main__":
-    main(__doc__, fit)
+    main(__doc__, fit, turns_a_hip)

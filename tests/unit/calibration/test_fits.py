@@ -161,7 +161,7 @@ def test_the_command_prints_constants_spread_and_clips(tmp_path: Path, clips: li
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "| `CALF_GAIN` | 1.01 |" in done.stdout
-    assert "Clips (2 of 2 bodies): measure_elderly_left, measure_heavyf_right" in done.stdout
+    assert "2 clips (elderly, heavy_female): measure_elderly_left, measure_heavyf_right" in done.stdout
     assert not done.stderr  # nothing was followed: the tracks are kept
 
 
