@@ -11,6 +11,10 @@ setup:
     pip install -r requirements-dev.lock
     pip install --no-deps -e .
 
+# fetch what checks the live page's script (needs node and npm)
+setup-page:
+    npm ci --ignore-scripts
+
 # run the tests; arguments go to pytest
 test *arguments:
     pytest {{ arguments }}
@@ -28,8 +32,12 @@ types:
 layers:
     lint-imports
 
+# style, types and tests of the live page's script
+page:
+    npm run --silent check
+
 # everything that needs no fresh machine
-check: lint types layers test
+check: lint types layers page test
 
 # remake the lock file (needs uv)
 lock:

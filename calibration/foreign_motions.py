@@ -1,36 +1,60 @@
-"""Movements that are none of the exercises: ``python foreign_motions.py TOOL OUT [NAME ...]``.
+"""Movements that are none of the exercises: ``python -m calibration.foreign_motions OUT [NAME ...]``.
 
-TOOL is the folder that holds the ``phantom`` package; run it with the tool's Python. OUT gets a clip and its
+From the checkout, in the environment of the phantom (``phantom/requirements.txt``). OUT gets a clip and its
 truth for each line of ``CLIPS`` (or those whose name begins with one of NAME), about twenty minutes on one
 core; ``tests/data/record_foreign.py`` makes the small recordings of ``tests/data/foreign`` of them. The
-alternating and slow performances of the exercises that the tool itself does not have are here, too.
+alternating and slow performances of the exercises that the phantom itself does not have are here, too.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-sys.path.insert(0, sys.argv[1] if len(sys.argv) > 1 else ".")
-
-from phantom import motions, render
-from phantom.body import Arm, Leg, Pose
-from phantom.geometry import X, Y, Z, lerp, other, rot, sign, smooth, unit
-from phantom.motions import Motion, all_fours_pitch, both, hands_on_floor, kneeling_leg
+from calibration.phantom.geometry import (
+    SIDES,
+    FloatArray,
+    Side,
+    Style,
+    X,
+    Y,
+    Z,
+    lerp,
+    other,
+    rot,
+    sign,
+    smooth,
+    unit,
+)
+from calibration.phantom.motions import MOTIONS, Channels, Motion, PoseAt, both, lying, seated
+from calibration.phantom.motions._motion import Stance, no_sizes
+from calibration.phantom.motions.floor import (
+    all_fours_pitch,
+    fire_hydrant,
+    hands_on_floor,
+    kneeling_leg,
+    pigeon_hold,
+)
+from calibration.phantom.motions.standing import lateral_lunge, single_leg_rdl_reach
+from calibration.phantom.poses import Arm, Leg, Pose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from calibration.phantom.body import Body
+    from calibration.phantom.timeline import Script, Written
 
-    Vector = tuple[float, float, float]
+ROOT = Path(__file__).parents[1]
+Vector = tuple[float, float, float]
+Sizes = Callable[[np.random.Generator], Style]
 
 
 # ---- when -----------------------------------------------------------------------------------------
-def in_turn(script: Any, reps: int, rep_s: float) -> None:
+def in_turn(script: Script, reps: int, rep_s: float) -> None:
     """Repetitions to the working side (phase to 1) and to the other (to -1) in turn."""
     script.wait(2)
     for at in range(reps):
@@ -43,7 +67,7 @@ def in_turn(script: Any, reps: int, rep_s: float) -> None:
     script.wait(2)
 
 
-def steps(script: Any, reps: int, rep_s: float) -> None:
+def steps(script: Script, reps: int, rep_s: float) -> None:
     """Step with one leg after the other, without a rest; channel ``way`` goes from 0 to 1 meanwhile."""
     script.wait(1)
     began = script.time
@@ -53,7 +77,7 @@ def steps(script: Any, reps: int, rep_s: float) -> None:
     script.wait(1)
 
 
-def plain(script: Any, reps: int, rep_s: float) -> None:
+def plain(script: Script, reps: int, rep_s: float) -> None:
     """Do the same again and again, nothing partial between."""
     script.wait(2)
     for _ in range(reps):
@@ -62,7 +86,7 @@ def plain(script: Any, reps: int, rep_s: float) -> None:
     script.wait(2)
 
 
-def fold_and_rise(script: Any, _reps: int, rep_s: float) -> None:
+def fold_and_rise(script: Script, _reps: int, rep_s: float) -> None:
     """Into the pigeon, held; there the trunk comes upright for some seconds (``rise``), folds again; out."""
     script.wait(2)
     script.move("phase", 1, 0.5 * rep_s)
@@ -79,28 +103,38 @@ def fold_and_rise(script: Any, _reps: int, rep_s: float) -> None:
 
 
 # ---- standing -------------------------------------------------------------------------------------
-def hanging_arms() -> dict[str, Arm]:
+def hanging_arms() -> dict[Side, Arm]:
     """Both arms beside the body."""
     return both(lambda _, k: Arm(upper=(k * 0.2, -0.05, -1), fore=(k * 0.08, -0.15, -1), world=True))
 
 
-def arms_ahead(share: float) -> dict[str, Arm]:
+def arms_ahead(share: float) -> dict[Side, Arm]:
     """Both arms from beside the body (0) to straight ahead (1)."""
     q = float(np.clip(share, 0, 1))
-    upper, fore = (
-        (lambda k: lerp((k * 0.2, -0.05, -1), (k * 0.1, -1, -0.1), q)),
-        (lambda k: lerp((k * 0.08, -0.15, -1), (-k * 0.05, -1, 0.0), q)),
+    return both(
+        lambda _, k: Arm(
+            upper=lerp((k * 0.2, -0.05, -1), (k * 0.1, -1, -0.1), q),
+            fore=lerp((k * 0.08, -0.15, -1), (-k * 0.05, -1, 0.0), q),
+            world=True,
+        )
     )
-    return both(lambda _, k: Arm(upper=upper(k), fore=fore(k), world=True))
 
 
-def standing(legs: dict[str, Leg], **more: Any) -> Pose:
+def standing(
+    legs: dict[Side, Leg],
+    *,
+    pelvis: FloatArray | None = None,
+    spine: Vector = (0.0, 0.0, 0.0),
+    head: tuple[float, float] = (0.0, 0.0),
+    arms: dict[Side, Arm] | None = None,
+    at: tuple[float, float] = (0.0, 0.0),
+) -> Pose:
     """Upright on whichever foot is lower."""
-    more = {"pelvis": rot(X, 3), "arms": hanging_arms(), **more}
-    return Pose(anchor=("mid_hip", more.pop("at", (0.0, 0.0))), legs=legs, **more)
+    turned, hang = rot(X, 3) if pelvis is None else pelvis, arms or hanging_arms()
+    return Pose(turned, anchor=("mid_hip", at), legs=legs, spine=spine, head=head, arms=hang)
 
 
-def lifts(c: Callable[[str], float], side: str) -> dict[str, float]:
+def lifts(c: Channels, side: Side) -> dict[Side, float]:
     """How far each leg is lifted where the phase says which."""
     return {side: max(c("phase"), 0.0), other(side): max(-c("phase"), 0.0)}
 
@@ -110,9 +144,18 @@ def straight(**more: float) -> Leg:
     return Leg(**{"flexion": 2.0, "abduction": 3.0, "knee": 4.0, "flat_foot": 6.0, **more})
 
 
-def on_feet(body: Any, hips: Vector, feet: dict[str, Vector], pitch: float, **more: Any) -> Pose:
+def on_feet(
+    body: Body,
+    at: Vector,
+    feet: dict[Side, Vector],
+    pitch: float,
+    *,
+    spine: Vector = (0.0, 0.0, 0.0),
+    head: tuple[float, float] = (0.0, 0.0),
+    arms: dict[Side, Arm] | None = None,
+) -> Pose:
     """Both feet (x outward, y, z above the sole's height) where they are, the hips as low as they must be."""
-    pelvis, low, hips = rot(X, pitch), body.ankle_height, np.array(hips, float)
+    pelvis, low, hips = rot(X, pitch), body.ankle_height, np.array(at, float)
     ankles = {s: np.array([sign(s) * x, y, low + z]) for s, (x, y, z) in feet.items()}
     for s, ankle in ankles.items():
         hip = body.hip_position(s, pelvis, (hips[0], hips[1], 0.0))
@@ -122,31 +165,31 @@ def on_feet(body: Any, hips: Vector, feet: dict[str, Vector], pitch: float, **mo
         s: body.leg_reaching(s, pelvis, hips, ankle, (sign(s) * 0.2, -1, 0.1), flat_foot=8.0)
         for s, ankle in ankles.items()
     }
-    return Pose(pelvis, hips, legs=legs, **{"arms": hanging_arms(), **more})
+    return Pose(pelvis, hips, legs=legs, spine=spine, head=head, arms=arms or hanging_arms())
 
 
-def squat(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def squat(body: Body, _side: Side, c: Channels, _style: Style) -> Pose:
     """Down to thighs level and up."""
     p, top = c("phase"), body.leg + body.ankle_height
     hips = (0.0, 0.05 + 0.22 * p, float(lerp(0.985 * top, 0.50 * top, p)))
-    feet = dict.fromkeys(("left", "right"), (0.19, 0.0, 0.0))
+    feet = dict.fromkeys(SIDES, (0.19, 0.0, 0.0))
     return on_feet(
         body, hips, feet, 3 + 34 * p, spine=(8 * p, 0.0, 0.0), head=(-20 * p, 0.0), arms=arms_ahead(p)
     )
 
 
-def cossack_squat(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def cossack_squat(body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Feet wide apart all the time; over one foot, then over the other."""
     p, top = c("phase"), body.leg + body.ankle_height
     d = abs(p)
     hips = (sign(side) * 0.30 * body.leg * p, 0.03 + 0.15 * d, float(lerp(top, 0.55 * top, d)))
-    feet = dict.fromkeys(("left", "right"), (0.46 * body.leg, 0.0, 0.0))
+    feet = dict.fromkeys(SIDES, (0.46 * body.leg, 0.0, 0.0))
     return on_feet(
         body, hips, feet, 3 + 28 * d, spine=(6 * d, 0.0, 0.0), head=(-16 * d, 0.0), arms=arms_ahead(d)
     )
 
 
-def curtsy_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def curtsy_lunge(body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Step behind the other foot, across, and bend both knees."""
     p, top = float(np.clip(c("phase"), 0, 1.1)), body.leg + body.ankle_height
     step, depth = float(smooth(p / 0.6)), float(smooth((p - 0.2) / 0.8))
@@ -162,7 +205,7 @@ def curtsy_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[s
     return on_feet(body, hips, feet, 4 + 12 * depth, arms=arms_ahead(0.5 * depth))
 
 
-def forward_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def forward_lunge(body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Step ahead, and bend both knees."""
     p, top = float(np.clip(c("phase"), 0, 1.1)), body.leg + body.ankle_height
     step, depth = float(smooth(p / 0.6)), float(smooth((p - 0.2) / 0.8))
@@ -174,11 +217,11 @@ def forward_lunge(body: Any, side: str, c: Callable[[str], float], _style: dict[
     return on_feet(body, hips, feet, 4 + 6 * depth)
 
 
-def stand_up(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def stand_up(body: Body, _side: Side, c: Channels, style: Style) -> Pose:
     """Up from the chair and down again."""
     p, top = float(np.clip(c("phase"), 0, 1)), body.leg + body.ankle_height
     seat = np.array([0.0, 0.0, 0.97 * (body.shank + body.ankle_height) + 0.02])
-    feet = dict.fromkeys(("left", "right"), (0.13, -0.92 * body.thigh, 0.0))
+    feet = dict.fromkeys(SIDES, (0.13, -0.92 * body.thigh, 0.0))
     there = lerp(seat, (0.0, -0.84 * body.thigh, 0.985 * top), p) + 0.12 * np.sin(np.pi * p) * np.array(
         [0, -1.0, 0]
     )
@@ -187,14 +230,14 @@ def stand_up(body: Any, _side: str, c: Callable[[str], float], style: dict[str, 
     return on_feet(body, tuple(there), feet, 2 + lean, spine=(6.0, 0.0, 0.0), arms=arms)
 
 
-def side_kick(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def side_kick(_body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Swing the straight leg out to the side, the trunk a little away."""
     p, sg = c("phase"), sign(side)
     legs = {other(side): straight(abduction=3.0 - 9 * p), side: Leg(4, 5 + 52 * p, 0, 5, 8)}
     return standing(legs, pelvis=rot(Y, -sg * 9 * p), spine=(2.0, -sg * 10 * p, 0.0))
 
 
-def hip_extension(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def hip_extension(_body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Move the straight leg back, the trunk nearly upright."""
     p = c("phase")
     return standing(
@@ -203,41 +246,44 @@ def hip_extension(_body: Any, side: str, c: Callable[[str], float], _style: dict
     )
 
 
-def leg_curl(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def leg_curl(_body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Bring the heel to the seat, the thigh where it is."""
     return standing({other(side): straight(), side: Leg(3, 3, 0, 5 + 95 * c("phase"), 20)})
 
 
-def good_morning(_body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def good_morning(_body: Body, _side: Side, c: Channels, _style: Style) -> Pose:
     """Tip the trunk forward over both legs."""
     p = c("phase")
     legs = both(lambda _s, _k: straight(flexion=6 + 66 * p, knee=6 + 8 * p))
     return standing(legs, pelvis=rot(X, 4 + 62 * p), head=(-22 * p, 0.0))
 
 
-def march(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def march(_body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """One knee up to the hip, then the other."""
     up = lifts(c, side)
     return standing({s: straight(flexion=2 + 85 * q, knee=4 + 88 * q) for s, q in up.items()})
 
 
-def side_bend(_body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def side_bend(_body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Bend the trunk to one side and to the other."""
     return standing(
         both(lambda _s, _k: straight(abduction=8.0)), spine=(0.0, sign(side) * 38 * c("phase"), 0.0)
     )
 
 
-def jumping_jack(_body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def jumping_jack(_body: Body, _side: Side, c: Channels, _style: Style) -> Pose:
     """Legs apart and arms up, and back."""
     p = float(np.clip(c("phase"), 0, 1.1))
     angle = np.radians(lerp(10, 165, p))
-    reach = lambda k: np.array([k * np.sin(angle), -0.08, -np.cos(angle)])  # noqa: E731
-    arms = both(lambda _, k: Arm(upper=reach(k), fore=reach(k) + [-k * 0.1, 0, 0.05], world=True))
-    return standing(both(lambda _s, _k: straight(abduction=3 + 22 * p)), arms=arms)
+
+    def reach(_: Side, k: int) -> Arm:
+        upper = np.array([k * np.sin(angle), -0.08, -np.cos(angle)])
+        return Arm(upper=upper, fore=upper + [-k * 0.1, 0, 0.05], world=True)
+
+    return standing(both(lambda _s, _k: straight(abduction=3 + 22 * p)), arms=both(reach))
 
 
-def walk(_body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def walk(_body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """Walk across the picture, or toward the camera."""
     p, way = c("phase"), c("way")
     stride = {side: p, other(side): -p}
@@ -253,9 +299,7 @@ def walk(_body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]
 
 
 # ---- sitting on a chair ---------------------------------------------------------------------------
-def on_chair(
-    body: Any, legs: dict[str, Leg], style: dict[str, Any], arms: dict[str, Arm] | None = None
-) -> Pose:
+def on_chair(body: Body, legs: dict[Side, Leg], style: Style, arms: dict[Side, Arm] | None = None) -> Pose:
     """Sit upright, shanks as ``legs`` say."""
     seat = np.array([0.0, 0.0, body.shank + body.ankle_height + 0.045])
     rest = both(
@@ -273,37 +317,40 @@ def hanging(**more: float) -> Leg:
     return Leg(**{"flexion": 89.0, "abduction": 6.0, "knee": 88.0, **more})
 
 
-def knee_extension(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def knee_extension(body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """Swing the shank up until the knee is straight."""
     return on_chair(body, {other(side): hanging(), side: hanging(knee=88 - 78 * c("phase"))}, style)
 
 
-def seated_march(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def seated_march(body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """One knee up, then the other."""
     up = lifts(c, side)
     return on_chair(body, {s: hanging(flexion=89 + 32 * q, knee=88 + 6 * q) for s, q in up.items()}, style)
 
 
-def seated_arms(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def seated_arms(body: Body, _side: Side, c: Channels, style: Style) -> Pose:
     """Both arms up and down, the legs still."""
     angle = np.radians(lerp(25, 165, float(np.clip(c("phase"), 0, 1.1))))
-    reach = lambda k: np.array([k * 0.5 * np.sin(angle), -np.sin(angle), -np.cos(angle)])  # noqa: E731
-    arms = both(lambda _, k: Arm(upper=reach(k), fore=reach(k)))
-    return on_chair(body, both(lambda _s, _k: hanging()), style, arms)
+
+    def reach(_: Side, k: int) -> Arm:
+        ahead = np.array([k * 0.5 * np.sin(angle), -np.sin(angle), -np.cos(angle)])
+        return Arm(upper=ahead, fore=ahead)
+
+    return on_chair(body, both(lambda _s, _k: hanging()), style, both(reach))
 
 
-def knees_apart(body: Any, _side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def knees_apart(body: Body, _side: Side, c: Channels, style: Style) -> Pose:
     """Both knees open and close."""
     return on_chair(body, both(lambda _s, _k: hanging(abduction=5 + 26 * c("phase"))), style)
 
 
-def ankle_circles(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def ankle_circles(body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """Only the foot moves."""
     return on_chair(body, {other(side): hanging(), side: hanging(plantarflexion=40 * c("phase") - 10)}, style)
 
 
 # ---- on all fours ---------------------------------------------------------------------------------
-def four_legged(body: Any, side: str, leg: Leg, arms: dict[str, Arm], back: float = 2.0) -> Pose:
+def four_legged(body: Body, side: Side, leg: Leg, arms: dict[Side, Arm], back: float = 2.0) -> Pose:
     """Hands and the other knee on the floor."""
     pelvis = rot(X, all_fours_pitch(body, back))
     legs = {side: leg, other(side): kneeling_leg(body, other(side), pelvis, back)}
@@ -311,7 +358,7 @@ def four_legged(body: Any, side: str, leg: Leg, arms: dict[str, Arm], back: floa
     return Pose(pelvis, anchor=anchor, legs=legs, spine=(0.0, 0.0, 0.0), head=(-22.0, 0.0), arms=arms)
 
 
-def donkey_kick(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def donkey_kick(body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Lift the bent leg back and up."""
     pelvis, a = rot(X, all_fours_pitch(body, 2)), np.radians(-2 + 92 * max(c("phase"), 0.0))
     thigh, shank = (0, np.sin(a), -np.cos(a)), (0, np.cos(a), np.sin(a) + 0.02)
@@ -319,7 +366,7 @@ def donkey_kick(body: Any, side: str, c: Callable[[str], float], _style: dict[st
     return four_legged(body, side, leg, hands_on_floor(body))
 
 
-def bird_dog(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def bird_dog(body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """One leg back and the opposite arm ahead; ``in_turn`` changes legs."""
     working = side if c("phase") >= 0 else other(side)
     p = abs(c("phase"))
@@ -337,7 +384,7 @@ def bird_dog(body: Any, side: str, c: Callable[[str], float], style: dict[str, A
     return four_legged(body, working, leg, arms)
 
 
-def cat_cow(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def cat_cow(body: Body, _side: Side, c: Channels, _style: Style) -> Pose:
     """Round the back, and hollow it."""
     p = c("phase")
     pelvis = rot(X, all_fours_pitch(body, 2) - 14 * p)
@@ -353,7 +400,7 @@ def cat_cow(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, 
     )
 
 
-def down_dog(body: Any, _side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def down_dog(body: Body, _side: Side, c: Channels, _style: Style) -> Pose:
     """From all fours the knees leave the floor and the hips go up and back."""
     p = float(np.clip(c("phase"), 0, 1.1))
     pelvis = rot(X, lerp(all_fours_pitch(body, 2), 128.0, p))
@@ -369,72 +416,66 @@ def down_dog(body: Any, _side: str, c: Callable[[str], float], _style: dict[str,
 
 
 # ---- lying ----------------------------------------------------------------------------------------
-def supine(
-    body: Any, side: str, legs: dict[str, Leg], tilt: float = 0.0, height: float | None = None
-) -> Pose:
+def supine(side: Side, legs: dict[Side, Leg], tilt: float = 0.0, height: float | None = None) -> Pose:
     """Lie on the back across the picture, the working leg toward the camera; ``tilt``: of a raised pelvis."""
     sg = sign(side)
     pelvis = rot(Y, sg * tilt) @ np.stack([-sg * Y, -Z, sg * X], 1)
-    ahead = lambda k: np.array([-k * sg * 0.25, 0, 0])  # noqa: E731
     arms = both(
         lambda _, k: Arm(
-            upper=np.array([-sg, 0, -0.15]) + 0.3 * ahead(k),
+            upper=np.array([-sg - 0.3 * k * sg * 0.25, 0, -0.15]),
             fore=np.array([-sg, -k * sg * 0.2, 0.0]),
             world=True,
         )
     )
-    where = {
-        "position": None if height is None else np.array([0.0, 0.0, height]),
-        "anchor": ("mid_hip", (0.0, 0.0)),
-    }
-    return Pose(pelvis, legs=legs, arms=arms, head=(8.0, 0.0), **where)
+    position = None if height is None else np.array([0.0, 0.0, height])
+    return Pose(pelvis, position, legs=legs, arms=arms, head=(8.0, 0.0))
 
 
-def straight_leg_raise(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def straight_leg_raise(_body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """On the back, one straight leg up; the other lies, or stands bent."""
     rest = Leg(42, 3, 0, 84, 10) if style["other_bent"] else Leg(2, 3, 0, 3, 15)
-    return supine(body, side, {side: Leg(2 + 62 * c("phase"), 3, 0, 4, 5), other(side): rest})
+    return supine(side, {side: Leg(2 + 62 * c("phase"), 3, 0, 4, 5), other(side): rest})
 
 
-def heel_slide(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def heel_slide(_body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """On the back, one heel slides to the seat and away."""
     p = float(np.clip(c("phase"), 0, 1.1))
-    return supine(body, side, {side: Leg(4 + 46 * p, 3, 0, 8 + 92 * p, 10), other(side): Leg(2, 3, 0, 3, 15)})
+    return supine(side, {side: Leg(4 + 46 * p, 3, 0, 8 + 92 * p, 10), other(side): Leg(2, 3, 0, 3, 15)})
 
 
-def bridge(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def bridge(body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """On the back with both feet on the floor, the hips go up."""
     p = float(np.clip(c("phase"), 0, 1.1))
     trunk = body.shoulder[2] - body.mid_hip[2]
     tilt = float(np.degrees(np.arcsin(min(0.26 * p / trunk, 0.9))))
     legs = both(lambda _s, _k: Leg(46 - 34 * p, 5, 0, 92 + 8 * p, 5))
-    return supine(body, side, legs, tilt, 0.11 + 0.26 * p)
+    return supine(side, legs, tilt, 0.11 + 0.26 * p)
 
 
-def side_leg_raise(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def side_leg_raise(body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """On the side, the straight upper leg lifts."""
 
-    def top(base: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def top(base: FloatArray) -> tuple[FloatArray, FloatArray]:
         lift, f = np.radians(-6 + 42 * c("phase")), np.radians(8.0)
         out = np.cos(lift) * (base @ np.array([0.0, -np.sin(f), -np.cos(f)])) + np.sin(lift) * Z
         return out, unit(out - 0.02 * Y)
 
-    return motions.side_lying(body, side, style, top, 0.0)
+    return lying.side_lying(body, side, style, top, 0.0)
 
 
-def side_lying_kick(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def side_lying_kick(body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """On the side, the straight upper leg swings ahead and back, level."""
 
-    def top(base: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def top(base: FloatArray) -> tuple[FloatArray, FloatArray]:
         f = np.radians(2 + 58 * c("phase"))
         out = base @ np.array([0.0, -np.sin(f), -np.cos(f)]) + 0.1 * Z
         return unit(out), unit(out - 0.02 * Z)
 
-    return motions.side_lying(body, side, style, top, 0.0)
+    return lying.side_lying(body, side, style, top, 0.0)
 
 
 # ---- sitting on the floor -------------------------------------------------------------------------
-def long_sitting_bend(body: Any, side: str, c: Callable[[str], float], _style: dict[str, Any]) -> Pose:
+def long_sitting_bend(body: Body, side: Side, c: Channels, _style: Style) -> Pose:
     """Legs straight ahead on the floor; one knee bends, the heel slides to the seat."""
     p = float(np.clip(c("phase"), 0, 1.1))
     pelvis, hips = rot(X, -8), np.array([0.0, 0.0, 0.105])
@@ -454,19 +495,19 @@ def long_sitting_bend(body: Any, side: str, c: Callable[[str], float], _style: d
 
 
 # ---- exercises as the tool does not do them -------------------------------------------------------
-def by_turns(pose: Callable[..., Pose]) -> Callable[..., Pose]:
+def by_turns(pose: PoseAt) -> PoseAt:
     """Do the exercise with one side, then the other: a phase below 0 is the other side's."""
 
-    def either(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+    def either(body: Body, side: Side, c: Channels, style: Style) -> Pose:
         working = side if c("phase") >= 0 else other(side)
         return pose(body, working, lambda name: abs(c("phase")) if name == "phase" else c(name), style)
 
     return either
 
 
-def rising_pigeon(body: Any, side: str, c: Callable[[str], float], style: dict[str, Any]) -> Pose:
+def rising_pigeon(body: Body, side: Side, c: Channels, style: Style) -> Pose:
     """Do the pigeon; ``rise`` brings the trunk upright over the folded leg."""
-    pose = motions.pigeon_hold(body, side, c, style)
+    pose = pigeon_hold(body, side, c, style)
     rise = c("rise")
     if rise > 0:
         before = pose.pelvis
@@ -483,32 +524,45 @@ def rising_pigeon(body: Any, side: str, c: Callable[[str], float], style: dict[s
     return pose
 
 
-def _thigh(leg: Leg, side: str) -> np.ndarray:
+def _thigh(leg: Leg, side: Side) -> FloatArray:
     f, a = np.radians([leg.flexion, leg.abduction])
-    return np.cos(a) * (np.sin(f) * -Y + np.cos(f) * -Z) + sign(side) * np.sin(a) * X
+    thigh: FloatArray = np.cos(a) * (np.sin(f) * -Y + np.cos(f) * -Z) + sign(side) * np.sin(a) * X
+    return thigh
 
 
-def _shank(leg: Leg, side: str) -> np.ndarray:
+def _shank(leg: Leg, side: Side) -> FloatArray:
     f, k, u = np.radians(leg.flexion), np.radians(leg.knee), _thigh(leg, side)
     bend = rot(u, sign(side) * leg.rotation) @ (np.sin(f) * -Z + np.cos(f) * Y)
-    return np.cos(k) * u + np.sin(k) * bend
+    shank: FloatArray = np.cos(k) * u + np.sin(k) * bend
+    return shank
 
 
 def _motion(
-    pose: Callable[..., Pose],
+    pose: PoseAt,
     rep_s: float,
     yaw: float,
     height: float,
-    script: Callable[..., None] = plain,
+    script: Written = plain,
     *,
     reps: int = 4,
-    **more: Any,
+    stance: Stance = "free",
+    sizes: Sizes = no_sizes,
 ) -> Motion:
-    return Motion(pose, lambda _angles, _side: None, (38, 52), rep_s, yaw, height, script, reps, **more)
+    return Motion(
+        pose,
+        lambda _angles, _side: None,
+        (38, 52),
+        rep_s,
+        yaw,
+        height,
+        script,
+        reps,
+        stance=stance,
+        sizes=sizes,
+    )
 
 
-OWN = motions.MOTIONS
-MOTIONS: dict[str, Motion] = {
+FOREIGN: dict[str, Motion] = {
     "squat": _motion(squat, 2.8, 0, 0.9),
     "cossack_squat": _motion(cossack_squat, 3.2, 0, 0.9, in_turn, reps=6),
     "curtsy_lunge": _motion(curtsy_lunge, 3.0, 0, 0.9),
@@ -521,12 +575,12 @@ MOTIONS: dict[str, Motion] = {
     "side_bend": _motion(side_bend, 2.4, 0, 0.9, in_turn, reps=6),
     "jumping_jack": _motion(jumping_jack, 1.4, 0, 0.9, reps=7),
     "walk": _motion(walk, 0.6, 0, 0.9, steps, reps=6),
-    "stand_up": _motion(stand_up, 3.0, 0, 0.9, chair=True),
-    "knee_extension": _motion(knee_extension, 2.4, 0, 0.7, chair=True),
-    "seated_march": _motion(seated_march, 1.8, 0, 0.7, in_turn, reps=6, chair=True),
-    "seated_arms": _motion(seated_arms, 2.4, 0, 0.7, chair=True),
-    "knees_apart": _motion(knees_apart, 2.2, 0, 0.7, chair=True),
-    "ankle_pumps": _motion(ankle_circles, 1.6, 0, 0.7, chair=True),
+    "stand_up": _motion(stand_up, 3.0, 0, 0.9, stance="chair", sizes=seated.sizes),
+    "knee_extension": _motion(knee_extension, 2.4, 0, 0.7, stance="chair", sizes=seated.sizes),
+    "seated_march": _motion(seated_march, 1.8, 0, 0.7, in_turn, reps=6, stance="chair", sizes=seated.sizes),
+    "seated_arms": _motion(seated_arms, 2.4, 0, 0.7, stance="chair", sizes=seated.sizes),
+    "knees_apart": _motion(knees_apart, 2.2, 0, 0.7, stance="chair", sizes=seated.sizes),
+    "ankle_pumps": _motion(ankle_circles, 1.6, 0, 0.7, stance="chair", sizes=seated.sizes),
     "donkey_kick": _motion(donkey_kick, 2.4, 45, 0.8),
     "bird_dog": _motion(bird_dog, 2.8, 45, 0.8),
     "bird_dog_in_turn": _motion(bird_dog, 2.8, 45, 0.8, in_turn, reps=6),
@@ -535,15 +589,15 @@ MOTIONS: dict[str, Motion] = {
     "straight_leg_raise": _motion(straight_leg_raise, 2.6, 0, 0.65),
     "heel_slide": _motion(heel_slide, 2.6, 0, 0.65),
     "bridge": _motion(bridge, 2.6, 0, 0.65),
-    "side_leg_raise": _motion(side_leg_raise, 2.4, 0, 0.65),
-    "side_lying_kick": _motion(side_lying_kick, 2.4, 0, 0.65),
+    "side_leg_raise": _motion(side_leg_raise, 2.4, 0, 0.65, sizes=lying.sizes),
+    "side_lying_kick": _motion(side_lying_kick, 2.4, 0, 0.65, sizes=lying.sizes),
     "long_sitting_bend": _motion(long_sitting_bend, 2.6, 80, 0.8),
-    "lunge_in_turn": replace(OWN["lateral_lunge"], pose=by_turns(motions.lateral_lunge), script=in_turn),
-    "hydrant_in_turn": replace(OWN["fire_hydrant"], pose=by_turns(motions.fire_hydrant), script=in_turn),
+    "lunge_in_turn": replace(MOTIONS["lateral_lunge"], pose=by_turns(lateral_lunge), script=in_turn),
+    "hydrant_in_turn": replace(MOTIONS["fire_hydrant"], pose=by_turns(fire_hydrant), script=in_turn),
     "deadlift_in_turn": replace(
-        OWN["single_leg_rdl_reach"], pose=by_turns(motions.single_leg_rdl_reach), script=in_turn
+        MOTIONS["single_leg_rdl_reach"], pose=by_turns(single_leg_rdl_reach), script=in_turn
     ),
-    "rising_pigeon": replace(OWN["pigeon_hold"], pose=rising_pigeon, script=fold_and_rise),
+    "rising_pigeon": replace(MOTIONS["pigeon_hold"], pose=rising_pigeon, script=fold_and_rise),
 }
 
 # name, motion, body, side, further options: bodies, sides and cameras change from clip to clip.
@@ -614,64 +668,47 @@ CLIPS: tuple[tuple[str, str, str, str, str], ...] = (
 )
 
 
-def draw_style(name: str, body: str, rng: np.random.Generator) -> dict[str, Any]:
-    """Draw the sizes of one clip; those of the tool's own motions as the tool draws them."""
-    like = {
-        "lunge_in_turn": "lateral_lunge",
-        "hydrant_in_turn": "fire_hydrant",
-        "rising_pigeon": "pigeon_hold",
-    }
-    like |= {
-        "deadlift_in_turn": "single_leg_rdl_reach",
-        "side_leg_raise": "clamshell",
-        "side_lying_kick": "clamshell",
-    }
-    style = DRAW_OWN(like.get(name, name), body, rng)
-    return {**style, "other_bent": bool(rng.integers(2)), "side_view": True, "arm": True, **STYLE}
+def with_more(sizes: Sizes, *, side_view: bool, other_bent: bool) -> Sizes:
+    """Return what draws the sizes of a motion and says what the movements of this file ask for, too."""
+
+    def draw(rng: np.random.Generator) -> Style:
+        drawn = sizes(rng)
+        rng.integers(2)  # what is drawn after it makes the recordings of tests/data/foreign
+        return {**drawn, "side_view": side_view, "other_bent": other_bent, "arm": True}
+
+    return draw
 
 
-DRAW_OWN, STYLE = motions.draw_style, {}
-
-
-def main() -> None:
+def main(words: list[str]) -> None:
     """Render what is not there yet, one process a clip."""
-    tool, out, wanted = sys.argv[1], Path(sys.argv[2]).absolute(), tuple(sys.argv[3:])
+    if not words:
+        sys.exit("error: usage: python -m calibration.foreign_motions OUT [NAME ...]")
+    out, wanted = Path(words[0]).absolute(), tuple(words[1:])
     out.mkdir(parents=True, exist_ok=True)
     for at, (name, motion, body, side, more) in enumerate(CLIPS):
         if (out / f"{name}.gt.json").exists() or (wanted and not name.startswith(wanted)):
             continue
-        options = [
-            "--motion",
-            motion,
-            "--body",
-            body,
-            "--side",
-            side,
-            "--seed",
-            str(500 + at),
-            "--fps",
-            "8",
-            "--size",
-            "400x300",
-        ]
-        options += ["--clothes", str(at)] if body.startswith("body_") else ["--outfit", str(at % 3)]
-        command = [sys.executable, __file__, tool, "--one", *options, *more.split()]
-        subprocess.run([*command, "--out", str(out / f"{name}.mp4")], check=True)
+        fixed = f"--motion {motion} --body {body} --side {side} --seed {500 + at} --fps 8 --size 400x300"
+        worn = f"--clothes {at}" if body.startswith("body_") else f"--outfit {at % 3}"
+        options = [*fixed.split(), *worn.split(), *more.split(), "--out", str(out / f"{name}.mp4")]
+        command = [sys.executable, "-m", "calibration.foreign_motions", "--one", *options]
+        subprocess.run(command, cwd=ROOT, check=True)
 
 
-def one() -> None:
-    """Render one clip, as the tool's command line does."""
-    OWN.update(MOTIONS)
-    render.draw_style = draw_style
-    sys.argv = [sys.argv[0], *sys.argv[3:]]
-    STYLE.update(
+def one(words: list[str]) -> None:
+    """Render one clip, as the phantom's command line does."""
+    side_view = not any("toward" in word for word in words)
+    other_bent = any("bent" in word for word in words)
+    MOTIONS.update(
         {
-            "side_view": not any("toward" in word for word in sys.argv),
-            "other_bent": any("bent" in word for word in sys.argv),
+            name: replace(motion, sizes=with_more(motion.sizes, side_view=side_view, other_bent=other_bent))
+            for name, motion in {**MOTIONS, **FOREIGN}.items()
         }
     )
-    render.main()
+    from calibration.phantom import render  # noqa: PLC0415  all but this does without OpenGL
+
+    render.main(words)
 
 
 if __name__ == "__main__":
-    one() if sys.argv[2:3] == ["--one"] else main()
+    one(sys.argv[2:]) if sys.argv[1:2] == ["--one"] else main(sys.argv[1:])

@@ -1,7 +1,17 @@
-"""Render the 45 scenes of ACCURACY.md: ``python render_scenes.py TOOL OUT`` with the phantom tool's Python.
+"""Render a set of scenes: ``python -m calibration.render_scenes SET OUT [NAME ...]``.
 
-TOOL is the folder that holds the ``phantom`` package; OUT gets the clips and their truth. About twenty
-minutes on one core. Bodies, legs, clothes, cameras, light and resting offsets are drawn once, from one seed.
+From the checkout, in the environment of the phantom (``phantom/requirements.txt``). OUT gets each scene's
+clip and its truth; what is there already is left alone; only those whose names begin with one of NAME are
+made, where there is one. ``romtrack validate OUT`` measures them (``docs/accuracy.md``). The sets:
+
+``hard``
+    the 45 scenes of ACCURACY.md, drawn once from one seed; about twenty minutes on one core.
+``living_room``
+    16 people who differ in rooms that look lived in.
+``abduction``
+    standing hip abduction: four bodies, both legs, cameras to 15 degrees aside, and clips with faults.
+``abduction_kept``
+    six more with other bodies and rooms, to judge by: no constant is set on them.
 """
 
 from __future__ import annotations
@@ -14,14 +24,52 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+Scene = tuple[str, list[str]]  # its name, and the arguments that render it
+
+ROOT = Path(__file__).parents[1]
 BODIES = ("male", "female", "heavy_female", "elderly", "slim_female")
 ROUNDS, LARGER_ROUNDS = 9, (2, 5, 8)
+PEOPLE = 30  # of the file of bodies
+LIVING_ROOM = (  # side and frames a second of each clip
+    *(("left", 15), ("right", 15), ("right", 10), ("left", 15), ("left", 12), ("right", 10), ("right", 15)),
+    *(("left", 12), ("left", 10), ("right", 15), ("right", 12), ("left", 10), ("left", 15), ("right", 12)),
+    *(("right", 10), ("left", 15)),
+)
+ABDUCTION = (  # body, side, seed, the camera's yaw in degrees, further options
+    ("male", "left", 201, 0, "--reps 3"),
+    ("male", "right", 202, 8, "--reps 3 --outfit 1"),
+    ("male", "left", 203, -15, "--reps 4 --outfit 2"),
+    ("male", "right", 204, 15, "--reps 3"),
+    ("heavy_female", "right", 205, 0, "--reps 3"),
+    ("heavy_female", "left", 206, 8, "--reps 3 --outfit 2"),
+    ("heavy_female", "right", 207, -8, "--reps 3 --outfit 1"),
+    ("heavy_female", "left", 208, 15, "--reps 4"),
+    ("elderly", "left", 209, -8, "--reps 3 --exposure 0.6"),
+    ("elderly", "right", 210, 0, "--reps 3 --outfit 1"),
+    ("elderly", "left", 211, 15, "--reps 3 --outfit 2 --cam-roll 3"),
+    ("elderly", "right", 212, -15, "--reps 3"),
+    ("slim_female", "left", 213, 0, "--reps 3 --outfit 1"),
+    ("slim_female", "right", 214, 15, "--reps 3 --cam-roll -4"),
+    ("slim_female", "left", 215, -15, "--reps 3 --outfit 2"),
+    ("slim_female", "right", 216, 8, "--reps 4 --exposure 0.5"),
+    ("male", "left", 221, 0, "--reps 4 --fault pelvic_hike"),
+    ("heavy_female", "right", 222, 8, "--reps 4 --fault pelvic_hike --outfit 1"),
+    ("male", "right", 223, -8, "--reps 4 --fault trunk_lean --outfit 1"),
+    ("heavy_female", "left", 224, 0, "--reps 4 --fault trunk_lean"),
+)
+ABDUCTION_KEPT = (  # body, side, seed, further options
+    ("body_007", "left", 231, "--clothes 41 --cam-yaw -12 --reps 3"),
+    ("body_018", "right", 232, "--clothes 42 --cam-yaw 11 --cam-roll 3 --reps 4"),
+    ("body_003", "left", 233, "--scene-seed 801 --reps 3"),
+    ("body_012", "right", 234, "--scene-seed 802 --reps 3"),
+    ("body_021", "left", 235, "--scene-seed 803 --reps 3"),
+    ("body_026", "right", 236, "--scene-seed 804 --reps 4"),
+)
 
 
-def scenes() -> Iterator[tuple[str, list[str]]]:
-    """Yield each scene's name and the arguments that render it."""
+def _hard() -> Iterator[Scene]:
     draw = np.random.default_rng(7).choice
     number = 0
     for turn in range(ROUNDS):
@@ -50,21 +98,63 @@ def scenes() -> Iterator[tuple[str, list[str]]]:
             else:
                 options["cam-distance"] = distance
             arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-            fixed = ["--body", body, "--seed", str(1000 + number), "--fps", "10", "--reps", "2", "--outward"]
-            yield f"m_{number:03d}_{body}", [*arguments, *fixed]
+            fixed = (
+                f"--motion seated_ir_measure --body {body} --seed {1000 + number} --fps 10 --reps 2 --outward"
+            )
+            yield f"m_{number:03d}_{body}", [*arguments, *fixed.split()]
             number += 1
 
 
-def main() -> None:
-    """Render what is not there yet."""
-    tool, out = Path(sys.argv[1]), Path(sys.argv[2]).absolute()
+def _living_room() -> Iterator[Scene]:
+    for at, (side, fps) in enumerate(LIVING_ROOM):
+        body = f"body_{(3 + 11 * at) % PEOPLE:03d}"
+        difficulty = "hard" if at % 4 == 3 else "living_room"  # noqa: PLR2004  one in four
+        who = f"--motion seated_ir_measure --body {body} --side {side} --fps {fps}"
+        drawn = f"--seed {3000 + at} --scene-seed {2000 + at} --difficulty {difficulty}"
+        yield f"lr_{at:02d}", [*who.split(), *drawn.split()]
+
+
+def _lifted(name: str, body: str, side: str, seed: int, more: str) -> Scene:
+    fixed = f"--motion standing_hip_abduction --fps 15 --body {body} --side {side} --seed {seed}"
+    return name, [*fixed.split(), *more.split()]
+
+
+def _abduction() -> Iterator[Scene]:
+    for body, side, seed, yaw, more in ABDUCTION:
+        words = more.split()
+        if "--fault" in words:
+            name = f"fault_{words[words.index('--fault') + 1]}_{body}_{side}"
+        else:
+            roll = f"_roll{words[words.index('--cam-roll') + 1]}" if "--cam-roll" in words else ""
+            name = f"{body}_{side}_yaw{yaw}{roll}"
+        yield _lifted(name, body, side, seed, f"--cam-yaw {yaw} {more}")
+
+
+def _abduction_kept() -> Iterator[Scene]:
+    for body, side, seed, more in ABDUCTION_KEPT:
+        yield _lifted(f"{'lr_' if '--scene-seed' in more else ''}{body}_{side}", body, side, seed, more)
+
+
+SETS: dict[str, Callable[[], Iterator[Scene]]] = {
+    "hard": _hard,
+    "living_room": _living_room,
+    "abduction": _abduction,
+    "abduction_kept": _abduction_kept,
+}
+
+
+def main(words: list[str]) -> None:
+    """Render what is not there yet, one process a clip."""
+    if len(words) < 2 or words[0] not in SETS:  # noqa: PLR2004  a set and a folder
+        sys.exit(f"error: usage: python -m calibration.render_scenes {{{','.join(SETS)}}} OUT [NAME ...]")
+    out, wanted = Path(words[1]).absolute(), tuple(words[2:])
     out.mkdir(parents=True, exist_ok=True)
-    for name, arguments in scenes():
-        if (out / f"{name}.gt.json").exists():
+    for name, arguments in SETS[words[0]]():
+        if (out / f"{name}.gt.json").exists() or (wanted and not name.startswith(wanted)):
             continue
-        command = [sys.executable, "-m", "phantom.render", "--motion", "seated_ir_measure", *arguments]
-        subprocess.run([*command, "--out", str(out / f"{name}.mp4")], cwd=tool, check=True)
+        command = [sys.executable, "-m", "calibration.phantom.render", *arguments]
+        subprocess.run([*command, "--out", str(out / f"{name}.mp4")], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

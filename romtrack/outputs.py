@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from romtrack import pipeline
 from romtrack.charts import signal_chart, to_svg
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from romtrack.store import Repository
     from romtrack.types import Session
 
-__all__ = ["analyze_into", "annotate", "log", "save", "write"]
+__all__ = ["Kept", "analyze_into", "annotate", "keep", "save", "write"]
 
 
 def analyze_into(folder: Path, video: Path, name: str, settings: Settings, progress: Progress) -> Analysis:
@@ -68,35 +68,45 @@ def save(analysis: Analysis, folder: Path) -> None:
     """
     session, signal = analysis.session, analysis.signal
     write_result(session, folder / "result.json")
-    turned = exercise(session.exercise).position == "seated"
-    if turned:
+    measurable = exercise(session.exercise).reads is not None
+    if measurable:
         write_angles_both(analysis.signals, folder / "angles_both.csv")
     else:
         write_signals(analysis.signals, folder / "signals.csv")
     if signal is None:
         return
-    if turned:
+    if measurable:
         write_angles(signal, folder / "angles.csv")
     chart = to_svg(signal_chart(signal, session))
     write_text(folder / "chart.svg", chart)
     write_text(folder / "report.html", report_html(session, chart))
 
 
-def log(analysis: Analysis, repository: Repository, *, again: bool) -> Session | None:
-    """Save the session with its tracks; tracks without their session are not left.
+class Kept(NamedTuple):
+    """Whether a recording is in the log now; ``earlier``: the session of it that was there before."""
+
+    logged: bool
+    earlier: Session | None = None
+
+
+def keep(analysis: Analysis, repository: Repository, *, again: bool = False) -> Kept:
+    """Save the session with its tracks, once: not where nobody was seen, nor the same recording twice.
 
     Parameters
     ----------
-    again: save it although this recording is in the log for this exercise; else nothing is saved then,
-        and the earlier session is returned.
+    again: save it although this recording is in the log for this exercise.
 
     Raises
     ------
-    StorageError: the log does not take it.
+    StorageError: the log does not take it; tracks without their session are not left.
     """
     session = analysis.session
+    if session.video is None or not session.quality.detected:
+        return Kept(logged=False)
     with repository.new_tracks(session.id, analysis.track, analysis.signals) as tracks_file:
-        return repository.save(replace(session, tracks_file=tracks_file), again=again)
+        return Kept(
+            logged=True, earlier=repository.save(replace(session, tracks_file=tracks_file), again=again)
+        )
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
@@ -108,7 +118,7 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
     InputError: the video is not the one that was analysed any more.
     """
     overlay = Overlay(
-        analysis.track, analysis.signals, analysis.side, _marks(analysis.session), analysis.roll_deg
+        analysis.track, analysis.signals, analysis.side, _marks(analysis.session), analysis.reading.roll_deg
     )
     progress.begin("annotated video", len(analysis.track))
     with VideoReader(analysis.video) as reader:

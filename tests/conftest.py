@@ -12,13 +12,15 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
+from romtrack.kinematics.view import camera_for
 from romtrack.measure.history import Measured, Summary
+from romtrack.protocols import read
 from romtrack.reps import held_s
 from romtrack.store import _sqlite
 from romtrack.types import SIDES, Frame, PoseTrack, ShankEvidence, Side, Skeleton
@@ -27,7 +29,9 @@ from romtrack.video import VideoReader, VideoWriter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from romtrack.types import FloatArray, Session
+    from romtrack.exercises import Exercise
+    from romtrack.protocols import Reading
+    from romtrack.types import CameraModel, FloatArray, Session
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.register_profile("campaign", deadline=None, max_examples=3000, print_blob=True)
@@ -57,6 +61,16 @@ class Recorded:
     track: PoseTrack
     side: Side
     true_deg: dict[Side, FloatArray]
+
+
+def camera_of(track: PoseTrack) -> CameraModel:
+    """Return the typical camera of a track."""
+    return camera_for(track.width_px, track.height_px)
+
+
+def reading_of(track: PoseTrack, card: Exercise, side: Side | Literal["auto"] = "auto") -> Reading:
+    """Read a track as a file is read, by a typical camera."""
+    return read(track, card, camera_of(track), side)
 
 
 def recorded(name: str) -> Recorded:
@@ -145,7 +159,7 @@ def foreign(name: str) -> Foreign:
         world_m = bare.world_m.copy()
         world_m[:, [ELEVEN.index(f"{side}_hip") for side in SIDES]] = data["hips_m"]
         left, right = (ShankEvidence.recorded(columns) for columns in data["evidence"].astype(float))
-        track = replace(bare, world_m=world_m, evidence={"left": left, "right": right})
+        track = replace(bare, world_m=world_m, shanks={"left": left, "right": right})
         return Foreign(track, **json.loads(str(data["truth"])))
 
 

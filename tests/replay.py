@@ -47,7 +47,7 @@ class ReplayEye:
             track.world_m[row],
             track.visibility[row],
         )
-        evidence = {side: _at(track.evidence[side], row) for side in SIDES}
+        evidence = {side: _at(track.shank(side), row) for side in SIDES}
         moved, self.moved = self.moved, False
         return Look(frame.time_s, track.width_px, track.height_px, pose, evidence, moved=moved)
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 import numpy as np
 
 from romtrack.errors import InputError, StorageError
+from romtrack.exercises import exercise
 from romtrack.progress import SILENT
 from romtrack.settings import Settings
 from romtrack.store import load_tracks, save_tracks
@@ -54,8 +55,8 @@ def any_of(_truth: Truth) -> bool:
 
 
 def turns_a_hip(truth: Truth) -> bool:
-    """Say whether a clip shows the rotation of a hip, seated."""
-    return truth.true_deg is not None
+    """Say whether a clip shows the rotation of a hip."""
+    return exercise(truth.exercise).reads == "hip_rotation"
 
 
 def clips_in(

@@ -18,10 +18,12 @@ from romtrack import units
 from romtrack.kinematics.hip_rotation import (
     COVERED,
     EVEN,
+    SIGMA_PER_ANKLE_CHANGE,
     SIGMA_PER_CHANGE,
     SIGMA_PER_UNCOVERED,
     SIGMA_PER_UNEVEN,
     STEADY,
+    STEADY_ANKLE,
     covered,
 )
 
@@ -34,10 +36,11 @@ if TYPE_CHECKING:
 
 __all__ = ["fit"]
 
-_LIMITS: Final = {"EVEN": EVEN, "STEADY": STEADY, "COVERED": COVERED}
+_LIMITS: Final = {"EVEN": EVEN, "STEADY": STEADY, "STEADY_ANKLE": STEADY_ANKLE, "COVERED": COVERED}
 _TERMS: Final = {
     "SIGMA_PER_UNEVEN": SIGMA_PER_UNEVEN,
     "SIGMA_PER_CHANGE": SIGMA_PER_CHANGE,
+    "SIGMA_PER_ANKLE_CHANGE": SIGMA_PER_ANKLE_CHANGE,
     "SIGMA_PER_UNCOVERED": SIGMA_PER_UNCOVERED,
 }
 
@@ -62,7 +65,7 @@ def _terms(judged: Sequence[Judged]) -> list[Fitted]:
 
 
 def _over(judged: Sequence[Judged]) -> FloatArray:
-    """Return how far each leg is over the limits, (N, 3)."""
+    """Return how far each leg is over the limits, (N, 4)."""
     shown = np.array([covered(one.leg.track, one.leg.side) for one in judged]).reshape(-1, len(_LIMITS))
     return np.asarray(np.maximum(shown - list(_LIMITS.values()), 0.0))
 

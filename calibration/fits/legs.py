@@ -11,6 +11,7 @@ from calibration.fits.clips import turns_a_hip
 from romtrack.kinematics.hip_rotation import read_shank, shank_habit
 from romtrack.kinematics.room import steadied, stretches
 from romtrack.kinematics.view import assumed_camera
+from romtrack.measure.reading import during
 from romtrack.measure.seated import read_seated
 from romtrack.types import SIDES
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from calibration.fits.clips import Clip
     from romtrack.kinematics.hip_rotation import ShankHabit, ShankReading
     from romtrack.kinematics.view import View
-    from romtrack.measure.seated import SeatedReading
+    from romtrack.measure.reading import QuantityReading
     from romtrack.types import FloatArray, PoseTrack, Side
 
 __all__ = ["Leg", "Seated", "legs_of", "read", "weights"]
@@ -37,7 +38,7 @@ class Seated:
 
     clip: Clip
     track: PoseTrack
-    reading: SeatedReading
+    reading: QuantityReading
 
     @property
     def body(self) -> str:
@@ -47,10 +48,7 @@ class Seated:
     @property
     def hanging(self) -> NDArray[np.bool_]:
         """In which frames both shanks hang still, (T,)."""
-        inside = np.zeros(len(self.track), dtype=bool)
-        for phase in self.reading.hang:
-            inside |= (self.track.time_s >= phase.start_s) & (self.track.time_s <= phase.end_s)
-        return inside
+        return during(self.track, self.reading.hang)
 
 
 @dataclass(frozen=True, slots=True)

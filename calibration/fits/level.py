@@ -93,7 +93,7 @@ def _rms(errors: list[float]) -> float:
 def _hang(seated: Seated) -> _Hang:
     track, camera = seated.track, seated.reading.view.camera
     hanging = seated.hanging
-    left, right = (np.where(hanging, track.evidence[side].mask_deg, np.nan) for side in ("left", "right"))
+    left, right = (np.where(hanging, track.shank(side).mask_deg, np.nan) for side in ("left", "right"))
     slopes = body_slopes_deg(track, (left, right))
     return _Hang(
         seated.body,

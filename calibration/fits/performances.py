@@ -9,8 +9,7 @@ import numpy as np
 
 from romtrack.exercises import exercise
 from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import posture_signals, read_seated
-from romtrack.reps.observe import landmark_signals, track_body
+from romtrack.protocols.reading import read
 from romtrack.sane import median_of
 from romtrack.validation.truth import Span
 
@@ -110,8 +109,5 @@ def _move(clip: Clip, which: tuple[Kind, int], span: Span, signals: Mapping[str,
 def _signals(clip: Clip, card: Exercise) -> dict[str, FloatArray]:
     """Return the card's signals of the working leg, (T,) each, as the project reads them."""
     track, side = clip.track, clip.truth.side
-    signals = dict(landmark_signals(track, track_body(track), card, side))
-    if card.position == "seated":
-        reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
-        signals |= {"hip_rotation": reading.signals[side], **posture_signals(reading, track)}
-    return {name: np.asarray(signal.value, dtype=np.float64) for name, signal in signals.items()}
+    signals = read(track, card, assumed_camera(track.width_px, track.height_px), side).signals
+    return {name: np.asarray(signals[name][side].value, dtype=np.float64) for name in card.signals}

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from calibration.fits.clips import Clip
     from calibration.fits.statistics import Fitted
+    from romtrack.types import FloatArray
 
 __all__ = ["fit", "lines"]
 
@@ -70,7 +71,7 @@ def lines(trials: Sequence[Trial]) -> dict[str, float]:
     return dict(zip(TODAY, (in_hips, in_trunk, of_hips, of_trunk), strict=True))
 
 
-def _columns(trials: Sequence[Trial]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _columns(trials: Sequence[Trial]) -> tuple[FloatArray, FloatArray, FloatArray]:
     table = np.array([(one.hips_deg, one.shoulders_deg, one.trunk_deg) for one in trials]).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
 
@@ -81,7 +82,7 @@ def _refusals(trials: Sequence[Trial]) -> list[Fitted]:
     unclear = [float(np.hypot(one.sigma_deg, one.unrest_deg)) for one in good]
     return [
         limit("KNEE_DRIFT_SHANKS", KNEE_DRIFT_SHANKS, _departures(trials, "knee_drift")),
-        limit("PELVIC_HIKE_DEG", PELVIC_HIKE_DEG, _departures(trials, "pelvic_hike")),
+        limit("PELVIC_HIKE_DEG", PELVIC_HIKE_DEG["hip_rotation"], _departures(trials, "pelvic_hike")),
         limit("TRUNK_LEAN_DEG", TRUNK_LEAN_DEG, _departures(trials, "trunk_lean")),
         limit("RESTLESS_DEG", RESTLESS_DEG, (Seen(one.body, one.unrest_deg, above=False) for one in good)),
         limit(

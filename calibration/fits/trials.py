@@ -54,15 +54,15 @@ class Trial:
 
 def trials_of(clips: Iterable[Clip]) -> list[Trial]:
     """Return the repetitions of all seated clips in which somebody was seen at rest."""
-    seated = (one for one in read(clips) if one.reading.posture is not None)
+    seated = (one for one in read(clips) if one.reading.hang)
     return [trial for one in seated for trial in _trials(one)]
 
 
 def _trials(seated: Seated) -> Iterator[Trial]:
     clip, reading = seated.clip, seated.reading
     track, side, hanging = seated.track, clip.truth.side, seated.hanging
-    signal, held, rest_deg = reading.signals[side], reading.posture, reading.rest_deg
-    if held is None or rest_deg is None or clip.truth.true_deg is None:
+    signal, held, rest_deg = reading.signals[side], reading.postures[side], reading.rest_deg
+    if rest_deg is None or clip.truth.true_deg is None:
         return
     stances = stance(track.image_px, track.skeleton, side, reading.view.roll_deg)
     neutral = neutral_stance(stances, hanging)

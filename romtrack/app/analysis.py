@@ -144,24 +144,15 @@ def again_as(outcome: Outcome, exercise_id: str) -> str:
         return start(Request(name, recording, settings))
 
 
-def _logged(outcome: Outcome) -> Outcome:
-    """Log the session unless nobody was seen in it, or this recording is in the log already."""
-    session = outcome.analysis.session
-    if session.video is None or not session.quality.detected:
-        return outcome
-    try:
-        with open_repository() as repository:
-            earlier = outputs.log(outcome.analysis, repository, again=False)
-    except StorageError as error:
-        return replace(outcome, not_logged=str(error))
-    return replace(outcome, earlier=earlier)
-
-
 def log_again(outcome: Outcome) -> Outcome:
     """Log the session although the recording is in the log; return the outcome as it is then."""
+    return _logged(outcome, again=True)
+
+
+def _logged(outcome: Outcome, *, again: bool = False) -> Outcome:
     try:
         with open_repository() as repository:
-            outputs.log(outcome.analysis, repository, again=True)
+            kept = outputs.keep(outcome.analysis, repository, again=again)
     except StorageError as error:
         return replace(outcome, not_logged=str(error))
-    return replace(outcome, earlier=None, not_logged="")
+    return replace(outcome, earlier=kept.earlier, not_logged="")

@@ -12,6 +12,7 @@ from romtrack.app.analysis import JOBS
 from romtrack.app.look import show_note
 from romtrack.app.result import show_result
 from romtrack.app.words import duration, escaped
+from romtrack.pipeline import LOOK_FURTHER
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 _POLL_S = 1.0
-_STAGES = {"pose": "Following the person", "annotated video": "Drawing the annotated video"}
+_STAGES = {
+    "pose": "Step 1 of 2: Following the person",
+    LOOK_FURTHER: "Step 1 of 2, once more: Nothing of the exercise was seen; looking for another one",
+    "annotated video": "Step 2 of 2: Drawing the annotated video",
+}
 
 
 def show(progress: StreamlitPage) -> None:
@@ -79,7 +84,7 @@ def _wait(known: str) -> None:
 def _stage(pace: Pace) -> str:
     if not pace.number:
         return "Getting ready"
-    return f"Step {pace.number} of {len(_STAGES)}: {_STAGES.get(pace.stage, pace.stage)}"
+    return _STAGES[pace.stage]
 
 
 def _rate(pace: Pace) -> str:

@@ -32,13 +32,20 @@ def ask(upload: UploadedFile) -> Place | None:
     still = _still(upload) if several else None
     if still is None:
         return None
-    show_note("Click on the person who exercises, or type where they are in the first picture.")
+    show_note(
+        "Click on the person who exercises, or type where they are in the first picture. "
+        "Until then, whoever does the exercise is found."
+    )
     keys = f"{upload.file_id}-x", f"{upload.file_id}-y"
     at_x, at_y = (st.session_state.get(key) for key in keys)
     at_px = None if at_x is None or at_y is None else (at_x, at_y)
-    chart = picture_chart(still.jpeg, (still.width_px, still.height_px), at_px)
+    chart = picture_chart(still.jpeg, (still.width_px, still.height_px), at_px, _described(at_px))
     st.altair_chart(
-        chart, width="content", key=f"{upload.file_id}-spot", on_select=lambda: _take_over(upload, keys)
+        chart,
+        width=chart.width,
+        theme=None,  # it has margins
+        key=f"{upload.file_id}-spot",
+        on_select=lambda: _take_over(upload, keys),
     )
     x, y = (
         column.number_input(label, 0, most - 1, value=None, step=1, key=key)
@@ -51,6 +58,12 @@ def ask(upload: UploadedFile) -> Place | None:
         )
     )
     return None if x is None or y is None else Place(x, y)
+
+
+def _described(at_px: tuple[float, float] | None) -> str:
+    """Return what the picture shows, for those who do not see it."""
+    chosen = "nothing is pointed at yet" if at_px is None else "a ring marks the place that is pointed at"
+    return f"The first picture of the video; {chosen}"
 
 
 def _still(upload: UploadedFile) -> Still | None:

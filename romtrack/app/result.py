@@ -13,9 +13,9 @@ from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
 from romtrack.app.words import DISCLAIMER, escaped, moment, sentence, value_text, what_measured
 from romtrack.charts import signal_chart
-from romtrack.charts.words import HIP_ROTATION
 from romtrack.errors import OutputError
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
+from romtrack.kinematics.quantities import quantity_shown
 from romtrack.reps import dose_reached, held_s
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
     _cards(session)
     show_note(DISCLAIMER)
     proposal = outcome.analysis.proposal  # it is asked instead
-    _warnings(notice for notice in session.quality.warnings if notice != proposal)
+    _warnings(notice for notice in session.remarks if notice != proposal)
     _log_line(job, outcome)
     st.page_link(progress, label="See progress", icon=":material/show_chart:")
     st.subheader("The video, with what was read", anchor=False)
     st.video(outcome.folder / "annotated.mp4", alt=_video_alt(session))
     if signal is not None:
-        angle = signal.name == HIP_ROTATION
+        angle = quantity_shown(signal.name) is not None
         st.subheader("The angle over time" if angle else "The movement over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)

@@ -9,7 +9,7 @@ import streamlit as st
 from romtrack.app.live.page import show_live
 from romtrack.app.words import escaped
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.live import Plan
+from romtrack.live import Plan, is_live
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def show(progress: StreamlitPage) -> None:
 
 
 def _form() -> Plan | None:
-    known = [name for name in exercise_ids() if exercise(name).kind != "measurement"]
+    cards = map(exercise, exercise_ids())
+    known = [card.id for card in cards if card.kind != "measurement" and is_live(card)]
     first = known.index(_FIRST)
     chosen = str(st.selectbox("Exercise", known, first, format_func=lambda name: exercise(name).title))
     card = exercise(chosen)

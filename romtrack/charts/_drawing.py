@@ -13,13 +13,15 @@ from romtrack.charts._lanes import LANE_PX, fault_lanes, hold_lane
 from romtrack.charts._movements import movements_of
 from romtrack.charts.theme import HEIGHT_PX, INKS, SIDE_COLOURS, Ink, Theme, flat_title
 from romtrack.charts.thinning import thin
-from romtrack.charts.words import HIP_ROTATION, signal_in_words
+from romtrack.charts.words import signal_in_words
 from romtrack.exercises import exercise, exercise_ids
+from romtrack.kinematics.quantities import quantity_shown
 from romtrack.reps import levels_of
 
 if TYPE_CHECKING:
     from romtrack.charts._lanes import Lane
     from romtrack.charts._movements import Movement
+    from romtrack.kinematics.quantities import Quantity
     from romtrack.reps import Level
     from romtrack.types import FloatArray, Session, SignalTrack
 
@@ -59,18 +61,22 @@ class Drawing:
     def title(self) -> str:
         """What the value axis shows, with its unit and its directions."""
         text = f"{signal_in_words(self.signal.name)} ({units.unit_text(self.signal.unit)})"
-        return f"{text}: internal ↑ / external ↓" if self.is_hip_rotation else text
+        quantity = self.quantity
+        if quantity is None:
+            return text
+        up, down = quantity.ways
+        return f"{text}: {up.name} ↑ / {down.name} ↓"
 
     @property
-    def is_hip_rotation(self) -> bool:
-        """Whether zero is plumb, and signs are directions."""
-        return self.signal.name == HIP_ROTATION and self.signal.unit == "deg"
+    def quantity(self) -> Quantity | None:
+        """The quantity that is shown, of which zero is plumb, and signs are directions."""
+        return quantity_shown(self.signal.name)
 
     @property
     def middle(self) -> float:
         """The level that peaks point away from."""
         rest = (level.value for level in self.levels if level.meaning == "rest")
-        return 0.0 if self.is_hip_rotation else next(rest, 0.0)
+        return next(rest, 0.0) if self.quantity is None else 0.0
 
     @property
     def who(self) -> str:
@@ -136,7 +142,7 @@ def _span(
     )
     shown = np.concatenate([value, marked])
     shown = shown[np.isfinite(shown)]
-    if signal.name == HIP_ROTATION or not len(shown):
+    if quantity_shown(signal.name) or not len(shown):
         shown = np.append(shown, 0.0)
     return _widened(shown, _LEAST_SPAN.get(signal.unit, _LEAST_SPAN_LENGTHS))
 

@@ -11,7 +11,7 @@ from romtrack.charts import _layers
 from romtrack.charts._drawing import drawing_of
 from romtrack.charts._lanes import lanes
 from romtrack.charts.theme import Theme, styled
-from romtrack.charts.words import HIP_ROTATION
+from romtrack.kinematics.quantities import quantity_shown
 
 if TYPE_CHECKING:
     import altair as alt
@@ -54,7 +54,7 @@ def _signal(drawing: Drawing) -> tuple[alt.Chart, ...]:
 
 def _offset(signal: SignalTrack, session: Session) -> float | None:
     """Return where the leg hung, if that is on the scale of ``signal``."""
-    if signal.name != HIP_ROTATION:
+    if quantity_shown(signal.name) is None:
         return None
     known = (m.offset_deg for m in session.measurements if m.side == signal.side)
     return next((offset for offset in known if offset is not None), None)

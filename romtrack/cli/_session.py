@@ -7,8 +7,9 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from romtrack import units
-from romtrack.cli._terminal import say, say_table, warn
+from romtrack.cli._terminal import say, say_table
 from romtrack.exercises import exercise
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.reps.totals import held_s, range_text
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ def say_session(session: Session, folder: Path, earlier: Session | None) -> None
         _say_sets(session)
     for line in _left_out(session):
         say(f"  {line}")
-    for measurement in session.measurements:
-        for notice in measurement.warnings:
-            warn(notice.text)
     if earlier is not None:
         say(f"Already in the log since {units.day_and_time(earlier.started_at)}; --force logs it again")
     say(f"Results in {folder}")
@@ -49,7 +47,8 @@ def _say_measurements(session: Session) -> None:
         for measurement in session.measurements
     ]
     headings = ("hip", "direction", "value", "spread", "uncertainty", "trials accepted")
-    say_table("Hip rotation (approximate; not a medical device)", headings, rows)
+    title = QUANTITIES[session.measurements[0].quantity].title
+    say_table(f"{title} (approximate; not a medical device)", headings, rows)
 
 
 def _value_cells(measurement: Measurement) -> tuple[str, str, str]:

@@ -81,7 +81,7 @@ def analyze(
         say_json(to_result(session))
     else:
         say_session(session, folder, earlier)
-    for notice in session.quality.warnings:
+    for notice in session.notices:
         warn(notice.text)
     if not session.quality.detected:
         raise typer.Exit(NO_PERSON)
@@ -116,11 +116,11 @@ def _log(analysis: Analysis, repository: Repository | None, folder: Path, *, for
     """Log the session; return the earlier one when this video was logged before and is not again."""
     from romtrack import outputs  # noqa: PLC0415
 
-    session = analysis.session
     ENDING.kept = f"the results are in {folder}"
-    if repository is None or session.video is None or not session.quality.detected:
+    if repository is None:
         return None
     ENDING.kept = f"the results are in {folder}, and not in the log"
-    earlier = outputs.log(analysis, repository, again=force)
-    ENDING.kept = f"the results are in {folder} and in the log"
-    return earlier
+    kept = outputs.keep(analysis, repository, again=force)
+    if kept.logged:
+        ENDING.kept = f"the results are in {folder} and in the log"
+    return kept.earlier

@@ -8,7 +8,9 @@ from typing import Final, Literal
 
 from romtrack.errors import ExerciseError
 from romtrack.kinematics.positions import Position  # noqa: TC001  the card's reader resolves it
-from romtrack.kinematics.signals import SIGNALS
+from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.kinematics.signals import SIGNALS, signals_in
+from romtrack.types import QuantityName  # noqa: TC001  as above
 
 __all__ = ["CountRule", "Cue", "Dose", "Exercise", "Guard", "HoldRule", "Kind", "NotCued", "SideRule", "View"]
 
@@ -225,6 +227,7 @@ class Exercise:
     ----------
     kind: what is recorded. ``alternating``: both sides in turn.
     position: the body's, outside which nothing counts. legs: how many the camera must see.
+    quantity: what a measurement measures; its signal is the one that is counted.
     view, camera: where the camera stands, in a word and in a sentence.
     movement, steps: for people. ask_pain: whether to ask before starting.
     count, hold: rules, one of them at least. guards: what else a repetition does. side: how the working
@@ -243,6 +246,7 @@ class Exercise:
     muscles: tuple[str, ...]
     sources: tuple[str, ...]
     legs: Literal[1, 2] = 2
+    quantity: QuantityName | None = None
     ask_pain: bool = False
     side: SideRule | None = None
     count: CountRule | None = None
@@ -260,6 +264,44 @@ class Exercise:
             raise ExerciseError("hold: is missing; an exercise of the kind 'hold' needs one")
         if self.kind != "hold" and self.count is None:
             raise ExerciseError(f"count: is missing; an exercise of the kind {self.kind!r} needs one")
+        self._check_quantity()
+        self._check_given()
+
+    def _check_quantity(self) -> None:
+        if (self.quantity is None) != (self.kind != "measurement"):
+            allowed = ", ".join(QUANTITIES)
+            raise ExerciseError(
+                f"quantity: must be there for the kind 'measurement', and only there; allowed are {allowed}"
+            )
+        if self.quantity is None:
+            return
+        place = QUANTITIES[self.quantity].position
+        if self.position != place:
+            raise ExerciseError(f"position: {self.quantity} is measured {place!r}, not {self.position!r}")
+        if self.signal != self.quantity:
+            raise ExerciseError(f"count.signal: must be {self.quantity!r}, not {self.signal!r}")
+
+    def _check_given(self) -> None:
+        """Check that each signal can be read of somebody in the exercise's position."""
+        for key, name in self._named_signals():
+            if not SIGNALS[name].is_given(self.position):
+                allowed = ", ".join(sorted(signals_in(self.position)))
+                raise ExerciseError(
+                    f"{key}.signal: {name!r} cannot be read in the position {self.position!r}; "
+                    f"allowed are {allowed}"
+                )
+
+    def _named_signals(self) -> list[tuple[str, str]]:
+        """Return each signal that a rule names, with the rule's key."""
+        rules = {"count": self.count, "hold": self.hold, "side": self.side}
+        named = [(key, rule.signal) for key, rule in rules.items() if rule is not None]
+        named += [(f"guards[{at}]", guard.signal) for at, guard in enumerate(self.guards)]
+        return named + [(f"cues[{at}]", cue.signal) for at, cue in enumerate(self.cues)]
+
+    @property
+    def reads(self) -> QuantityName | None:
+        """The quantity that must be read for it; None where landmarks are enough."""
+        return next((SIGNALS[name].quantity for name in self.signals if SIGNALS[name].quantity), None)
 
     @property
     def signal(self) -> str:
@@ -274,8 +316,11 @@ class Exercise:
         return SIGNALS[self.signal].unit
 
     @property
+    def needs_shanks(self) -> bool:
+        """Whether each picture is asked what it says of the shanks: quantities are read from them."""
+        return self.reads is not None
+
+    @property
     def signals(self) -> tuple[str, ...]:
         """All signals that the card refers to, that of the exercise first."""
-        rules = (self.count, self.hold, self.side, *self.guards, *self.cues)
-        names = [self.signal, *(rule.signal for rule in rules if rule is not None)]
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys((self.signal, *(name for _, name in self._named_signals()))))

@@ -60,13 +60,15 @@ CALF_GAIN = 1.01
 # shank's length by which its narrowing is unusual; of what stands in when alone; and of that together, beside
 # a share of what it disagrees by.
 MASK_SIGMA_DEG, SIGMA_PER_YAW, FAINT_SIGMA_DEG, FAINT_STEP, SIGMA_PER_NARROWING = 0.8, 0.055, 0.3, 30.0, 9.0
-# What covers a part of the shank: its edge makes the width uneven, what hangs or stands beside the leg
-# makes it change as the leg turns, and the ends are not found. From which on, and degrees of uncertainty a
-# unit above: of legs that are seen whole 0.03-0.05, 0.03-0.11 and 0-0.15; behind skirts, hands, bars, straps
-# and boxes 0.05-0.30, 0.2-0.7 and 0-1. Of 33 recordings of those, of 10 people in 9 rooms, 69 % of the rests
-# and holds lie within one sigma and 94 % within two; without it 44 and 83 %.
+# What covers a part of the shank: its edge makes the width uneven, what hangs, stands or reaches in beside
+# the leg makes it change as the leg turns, below the knee or above the ankle, and the ends are not found.
+# From which on, and degrees of uncertainty a unit above: of legs that are seen whole 0.03-0.05, 0.03-0.11,
+# 0.05-0.29 (two of 60 legs 0.37 and 0.39) and 0-0.15; behind skirts, hands, bars, straps and boxes
+# 0.05-0.30, 0.2-0.7, 0.31-0.74 where they cover the ankle, and 0-1. Of 33 recordings of those, of 10 people
+# in 9 rooms, 74 % of the rests and holds lie within one sigma and 95 % within two; without it 44 and 83 %.
 EVEN, SIGMA_PER_UNEVEN = 0.055, 30.0
 STEADY, SIGMA_PER_CHANGE = 0.12, 6.5
+STEADY_ANKLE, SIGMA_PER_ANKLE_CHANGE = 0.3, 12.0
 COVERED, SIGMA_PER_UNCOVERED = 0.15, 3.0
 _INWARD_DEG = 5.0  # turned inward by more, the other leg makes the shank wide
 ALONE_SIGMA_DEG, STAND_IN_SIGMA_DEG, SPREAD_SHARE = 2.6, 1.7, 0.35
@@ -153,7 +155,7 @@ def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
 
     The length by the landmarks is no measure for its width: it shrinks by a fifth as the leg turns.
     """
-    evidence = track.evidence[side]
+    evidence = track.shank(side)
     return ShankHabit(
         _usual_taper(track, side),
         _narrowing(track, side),
@@ -165,29 +167,39 @@ def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
 
 def hidden_deg(track: PoseTrack, side: Side) -> float:
     """Return the standard uncertainty of a shank's tilt that comes of what covers a part of it."""
-    uneven, change, uncovered = covered(track, side)
+    limits = (EVEN, STEADY, STEADY_ANKLE, COVERED)
+    costs = (SIGMA_PER_UNEVEN, SIGMA_PER_CHANGE, SIGMA_PER_ANKLE_CHANGE, SIGMA_PER_UNCOVERED)
     parts = (
-        SIGMA_PER_UNEVEN * (uneven - EVEN),
-        SIGMA_PER_CHANGE * (change - STEADY),
-        SIGMA_PER_UNCOVERED * (uncovered - COVERED),
+        cost * (shown - limit) for cost, shown, limit in zip(costs, covered(track, side), limits, strict=True)
     )
     return math.hypot(*(max(part, 0.0) for part in parts))
 
 
-def covered(track: PoseTrack, side: Side) -> tuple[float, float, float]:
+def covered(track: PoseTrack, side: Side) -> tuple[float, float, float, float]:
     """Return what tells that something covers a shank.
 
-    How uneven its width is, a share of its length; how far the logarithm of its width changes while it is
-    not turned inward; and the share of frames in which an end is not wholly found.
+    How uneven its width is, a share of its length; by which share its width changes below the knee, and above
+    the ankle, while it is not turned inward; and the share of frames in which an end is not wholly found.
     """
-    evidence, sign = track.evidence[side], inward_sign(side)
+    evidence, sign = track.shank(side), inward_sign(side)
     turned_deg = sign * (evidence.landmark_deg - median_of(evidence.landmark_deg))
-    wide_px = evidence.upper_px[(turned_deg > -_INWARD_DEG) & np.isfinite(evidence.upper_px)]
-    wide = np.log(np.maximum(wide_px, 1.0))
-    change = float(np.subtract(*np.percentile(wide, (90, 10)))) if len(wide) else 0.0
+    alone = turned_deg > -_INWARD_DEG
+    crossed = ratio(evidence.lower_px, evidence.upper_px) > CROSSED * _usual_taper(track, side)
+    read = alone & np.isfinite(evidence.mask_deg) & ~crossed  # by the lower end, too
     seen = np.isfinite(evidence.length_px)
     uncovered = float(np.mean(evidence.coverage[seen] < 1)) if seen.any() else 0.0
-    return median_of(evidence.uneven, EVEN), change, uncovered
+    return (
+        median_of(evidence.uneven, EVEN),
+        _change(evidence.upper_px[alone]),
+        _change(evidence.lower_px[read]),
+        uncovered,
+    )
+
+
+def _change(wide_px: FloatArray) -> float:
+    """Return by which share a width changes over a recording, without the tenths at its ends."""
+    wide = np.log(np.maximum(wide_px[np.isfinite(wide_px)], 1.0))
+    return float(np.subtract(*np.percentile(wide, (90, 10)))) if len(wide) else 0.0
 
 
 def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | None = None) -> ShankReading:
@@ -195,7 +207,7 @@ def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | Non
 
     ``habit``: what is known of the shank already; without it, what it is in ``track``.
     """
-    evidence, sign = track.evidence[side], inward_sign(side)
+    evidence, sign = track.shank(side), inward_sign(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
     middle = (knee + ankle) / 2
     inside = (evidence.margin_px >= LEAST_MARGIN_PX) & (evidence.length_px >= LEAST_LENGTH_PX)
@@ -251,14 +263,14 @@ def _is_named_right(track: PoseTrack) -> NDArray[np.bool_]:
 
 def _usual_taper(track: PoseTrack, side: Side) -> float:
     """Return the width of the shank above the ankle over that below the knee, as it mostly is."""
-    evidence = track.evidence[side]
+    evidence = track.shank(side)
     taper = median_of(ratio(evidence.lower_px, evidence.upper_px))
     return min(taper, USUAL_TAPER_MOST) if np.isfinite(taper) else USUAL_TAPER
 
 
 def _narrowing(track: PoseTrack, side: Side) -> float:
     """Return how much narrower the shank is above the ankle than below the knee, a share of its length."""
-    evidence = track.evidence[side]
+    evidence = track.shank(side)
     share = ratio((1 - _usual_taper(track, side)) * evidence.upper_px, evidence.length_px)
     return median_of(share, USUAL_NARROWING)
 

@@ -15,6 +15,7 @@ be said for other tilts than the best one, by edges and body, is the spread of t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -63,6 +64,7 @@ _FARTHEST_DEG = 4.5  # the room's word from the body's, three standard errors: t
 # them: 73 and 92 % are within one and two sigma of the truth, of the pictures alone 84 and 98 %.
 _LIKELIER, _LIKELIER_APART = 0.1, 0.25
 _LEAST_SIGMA_DEG = 0.25
+KNOWN_ROLL_SIGMA_DEG = 0.1  # of a board that was set up level
 _STEEPEST_DEG = 60.0  # no camera that films a test is tilted farther, whatever a body that does not sit says
 _ROLLS_DEG = np.arange(-12.0, 12.1, 0.3)
 _PITCHES_DEG = np.arange(-25.0, 25.1, 1.0)
@@ -176,8 +178,11 @@ def thighs_drop_deg(track: PoseTrack, camera: CameraModel) -> FloatArray:
 def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) -> Level:
     """Return the roll and pitch that explain the upright edges of the room, (N, 4), best.
 
-    Without enough edges that agree, the expectation stands.
+    Without enough edges that agree, the expectation stands. A roll that the camera's profile knows is not
+    looked for.
     """
+    if camera.roll_deg is not None:
+        return _with_known_roll(segments_px, camera, expected)
     whole = segments_px[np.isfinite(known_points(segments_px)).all(axis=1)]
     if not len(whole):
         return expected
@@ -192,6 +197,15 @@ def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) 
         best = expected.roll_deg, expected.pitch_deg
     likelier = _LIKELIER if alike and apart_deg < _ALIKE_BODY_DEG else _LIKELIER_APART
     return Level(*best, room.spread_deg(best[0], likelier))
+
+
+def _with_known_roll(segments_px: FloatArray, camera: CameraModel, expected: Level) -> Level:
+    """Return the pitch that explains the edges best beside the roll of the profile."""
+    roll_deg = camera.roll_deg or 0.0
+    estimated = camera_level(
+        segments_px, replace(camera, roll_deg=None), expected._replace(roll_deg=roll_deg)
+    )
+    return estimated._replace(roll_deg=roll_deg, sigma_deg=KNOWN_ROLL_SIGMA_DEG)
 
 
 class _Room:

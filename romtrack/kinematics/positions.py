@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from romtrack.kinematics.body import Body
     from romtrack.types import FloatArray
 
-__all__ = ["POSITIONS", "VIEWS", "Place", "Placing", "Position"]
+__all__ = ["POSITIONS", "VIEWS", "Place", "Placing", "Position", "thigh_drop"]
 
 Position = Literal[
     "seated", "side_lying", "floor_sitting", "all_fours", "floor_split", "standing", "deep_squat"
@@ -49,7 +49,7 @@ def _facing(body: Body) -> FloatArray:
     return np.asarray(body.point("left_shoulder")[..., 0] - body.point("right_shoulder")[..., 0])
 
 
-def _thigh_drop(body: Body) -> FloatArray:
+def thigh_drop(body: Body) -> FloatArray:
     """Return how far the knee lies under the hip, of the leg that drops more, in lengths of its shank."""
     drops = []
     for side in SIDES:
@@ -107,7 +107,7 @@ def _floor_split(body: Body) -> NDArray[np.bool_]:
 
 def _standing(body: Body) -> NDArray[np.bool_]:
     """Say whether one leg at least is under the body: on a chair the hips are as high over the feet."""
-    return np.asarray((_thigh_drop(body) > 0.75) & (_hips_over_feet(body) > 1.0))  # noqa: PLR2004
+    return np.asarray((thigh_drop(body) > 0.75) & (_hips_over_feet(body) > 1.0))  # noqa: PLR2004
 
 
 def _on_feet(body: Body) -> NDArray[np.bool_]:

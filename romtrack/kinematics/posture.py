@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from romtrack.types import FloatArray, Side, Skeleton
 
-__all__ = ["Posture", "Stance", "is_seated", "neutral_stance", "posture", "seat_shares", "stance"]
+__all__ = [
+    "Posture",
+    "Stance",
+    "hike_deg",
+    "is_seated",
+    "neutral_stance",
+    "posture",
+    "seat_shares",
+    "stance",
+]
 
 # Drop from hips to knees over the length of the shank. A thigh that points at the camera is short:
 # seated 0.1-0.7, standing 1.0 (rendered humans, cameras 0.5-1.0 m high).
@@ -157,10 +166,17 @@ def posture(now: Stance, neutral: Stance, rotation_deg: FloatArray, rest_deg: fl
     pivot = _pivot_x(now, neutral.seat_y, rotation_deg) - _pivot_x(neutral, neutral.seat_y, rest_deg)
     return Posture(
         knee_drift=ratio(pivot, neutral.shank_px),
-        pelvic_hike_deg=_HIKE_OF_HIPS * (hips - _SHOULDERS_IN_HIPS * shoulders)
-        + _HIKE_OF_TRUNK * (trunk + _SHOULDERS_IN_TRUNK * shoulders),
+        pelvic_hike_deg=hike_deg(hips, shoulders, trunk),
         trunk_lean_deg=trunk,
         shank_deg=_shank_deg(now) - _shank_deg(neutral),
+    )
+
+
+def hike_deg(hips_deg: FloatArray, shoulders_deg: FloatArray, trunk_deg: FloatArray) -> FloatArray:
+    """Return the rise of the pelvis on the working side, from lines of the body as ``Stance`` has them."""
+    return np.asarray(
+        _HIKE_OF_HIPS * (hips_deg - _SHOULDERS_IN_HIPS * shoulders_deg)
+        + _HIKE_OF_TRUNK * (trunk_deg + _SHOULDERS_IN_TRUNK * shoulders_deg)
     )
 
 

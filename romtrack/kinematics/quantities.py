@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from romtrack.kinematics.positions import Position
     from romtrack.types import Direction, QuantityName
 
-__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "quantity_of"]
+__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "quantity_of", "quantity_shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,24 @@ class Quantity:
     Attributes
     ----------
     name: also of the signal that shows it. title, noun: for headings and within sentences.
+    position: the body's, in which it can be measured.
     ways: + first. wanted: the directions that are always answered.
     sem_deg: standard error of measurement until a person's own is known. sem_source: where it is from.
-    most_deg: what no hip does.
+    leave_deg: a trial has begun when the leg is this far from rest. most_deg: what no hip does.
     """
 
     name: QuantityName
     title: str
     noun: str
     unit: str
+    position: Position
     ways: tuple[Way, Way]
     wanted: tuple[Direction, ...]
     references: Mapping[Direction, tuple[ReferenceBand, ...]]
     sem_deg: float
     sem_source: str
     most_deg: float
+    leave_deg: float = 6.0
 
     def way(self, direction: Direction) -> Way:
         """Return one of its ways by its name."""
@@ -98,6 +102,7 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         title="Hip rotation",
         noun="rotation of the hip",
         unit="deg",
+        position="seated",
         ways=(
             Way("internal", 1, "foot outward", "outward"),
             Way("external", -1, "foot across, inward", "inward"),
@@ -119,7 +124,11 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
         title="Hip abduction",
         noun="abduction of the hip",
         unit="deg",
-        ways=(Way("abduction", 1, "leg sideways", "outward"), Way("adduction", -1, "leg across", "inward")),
+        position="standing",
+        ways=(
+            Way("abduction", 1, "leg sideways", "outward"),
+            Way("adduction", -1, "leg across", "inward"),
+        ),
         wanted=("abduction",),
         references={"abduction": (), "adduction": ()},
         sem_deg=3.0,
@@ -133,3 +142,8 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
 def quantity_of(name: QuantityName) -> Quantity:
     """Return a quantity by its name."""
     return QUANTITIES[name]
+
+
+def quantity_shown(signal: str) -> Quantity | None:
+    """Return the quantity that a signal shows; None where it is another signal."""
+    return next((one for one in QUANTITIES.values() if one.name == signal), None)

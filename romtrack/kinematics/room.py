@@ -11,21 +11,30 @@ from __future__ import annotations
 from array import array
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from romtrack.kinematics.room_view import RoomView, RoomViews, found_in
 from romtrack.types import SIDES, RoomMotion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from romtrack.kinematics.room_view import Matrix
     from romtrack.types import FloatArray, Frame, Image, Pose, PoseTrack, ShankEvidence
 
-    _Matrix = NDArray[np.floating]
-
-__all__ = ["RoomWatch", "has_moved", "put_back", "steadied", "still", "stretches"]
+__all__ = [
+    "RoomWatch",
+    "has_moved",
+    "moved_on",
+    "put_back",
+    "steadied",
+    "still",
+    "stretches",
+    "turn_and_shift",
+]
 
 LOOK_EVERY_S = 0.1  # hands sway with up to some 3 Hz
 LOST_S = 1.0  # the room not found again for so long: another view
@@ -33,30 +42,13 @@ LOST_S = 1.0  # the room not found again for so long: another view
 # one that is held in the hand turns by 0.4 and more (18 rendered clips).
 MOVED_DEG, MOVED_SHARE = 0.3, 0.006
 _LONGEST_PX = 320  # of the small picture that is looked at
-_CORNERS, _MANY_CORNERS, _LEAST_CORNERS = 80, 25, 10
-_QUALITY, _APART_PX = 0.004, 6
-_AGREE = 0.4  # share of the corners that must move alike
-_AGREE_PX = 0.8
+_MANY_CORNERS = 25
 _PERSON = 0.2  # mask probability
 _MARGIN_PX = 6  # about the person
-_WINDOW_PX, _LEVELS = 11, 3
 _VIEWS = 8  # so many are known again
 _ROW = 6  # time, the four numbers of the motion, the stretch
 _TILTS = ("landmark_deg", "mask_deg", "shaft_deg", "outer_deg")
 _SIZES = ("upper_px", "lower_px", "length_px")
-
-
-class _View(NamedTuple):
-    """A picture to find again, where it is free to be seen, and where the stretch's first one is in it."""
-
-    grey: Image
-    free: Image
-    room: _Matrix
-
-    def corners_px(self) -> FloatArray:
-        """Return what can be found again, (N, 1, 2)."""
-        found = cv2.goodFeaturesToTrack(self.grey, _CORNERS, _QUALITY, _APART_PX, mask=self.free)
-        return np.empty((0, 1, 2), np.float32) if found is None else np.asarray(found, np.float32)
 
 
 class RoomWatch:
@@ -68,8 +60,8 @@ class RoomWatch:
 
     def restart(self) -> None:
         """Forget what was seen: the room as it is seen next is where it belongs."""
-        self._bases: dict[int, tuple[_View, FloatArray]] = {}
-        self._last: _View | None = None
+        self._bases: dict[int, tuple[RoomView, FloatArray]] = {}
+        self._last: RoomView | None = None
         self._next_s = self._found_s = -np.inf
         self._stretch = 0
         self._rows = array("d")
@@ -78,6 +70,12 @@ class RoomWatch:
     def stretch(self) -> int:
         """The number of the view that was seen last."""
         return self._stretch
+
+    @property
+    def views(self) -> RoomViews:
+        """What was seen, for whoever goes on from here."""
+        firsts = {number: base for number, (base, _) in self._bases.items()}
+        return RoomViews(firsts, self._last, self._stretch, self._scale)
 
     def look(self, frame: Frame, pose: Pose | None) -> None:
         """Take the next picture; ``pose`` with the mask of the person in it, None = nobody."""
@@ -91,26 +89,26 @@ class RoomWatch:
         if room is None:
             return
         self._found_s = frame.time_s
-        self._last = _View(grey, free, room)
+        self._last = RoomView(grey, free, room)
         self._rows.extend((frame.time_s, *self._moved(room), self._stretch))
 
-    def _find(self, grey: Image, free: Image) -> _Matrix | None:
+    def _find(self, grey: Image, free: Image) -> Matrix | None:
         """Return where the room is now, by the stretch's first picture or else by the last one."""
         if self._last is None:
             return None
-        found = _moved_from(*self._bases[self._stretch], grey, free, self._last.room)
+        found = found_in(*self._bases[self._stretch], grey, free, self._last.room)
         if found is not None:
             return found
-        return _moved_from(self._last, self._last.corners_px(), grey, free, self._last.room)
+        return found_in(self._last, self._last.corners_px(), grey, free, self._last.room)
 
-    def _new_stretch(self, grey: Image, free: Image) -> _Matrix | None:
+    def _new_stretch(self, grey: Image, free: Image) -> Matrix | None:
         """Go back to an earlier view, or begin another one; None where there is too little to tell it by."""
         for number, (base, corners_px) in self._bases.items():
-            found = _moved_from(base, corners_px, grey, free, base.room)
+            found = found_in(base, corners_px, grey, free, base.room)
             if found is not None:
                 self._stretch = number
                 return found
-        base = _View(grey, free, np.eye(2, 3))
+        base = RoomView(grey, free, np.eye(2, 3))
         corners_px = base.corners_px()
         if self._bases and min(len(corners_px), len(self._bases[self._stretch][1])) < _MANY_CORNERS:
             return None
@@ -158,10 +156,15 @@ class RoomWatch:
         person = cv2.dilate((mask > _PERSON).astype(np.uint8), about)
         return np.asarray(grey, np.uint8), np.asarray(255 * (1 - person), np.uint8)
 
-    def _moved(self, room: _Matrix) -> tuple[float, float, float, float]:
-        cos, sin = room[0, 0], room[1, 0]
-        x_px, y_px = room[:, 2] / self._scale
-        return float(np.degrees(np.arctan2(sin, cos))), float(np.hypot(sin, cos)), float(x_px), float(y_px)
+    def _moved(self, room: Matrix) -> tuple[float, float, float, float]:
+        return turn_and_shift(room, self._scale)
+
+
+def turn_and_shift(room: Matrix, scale: float) -> tuple[float, float, float, float]:
+    """Return turn (degrees), growth and shift (pixels of the picture) of a matrix of the small picture."""
+    cos, sin = room[0, 0], room[1, 0]
+    x_px, y_px = room[:, 2] / scale
+    return float(np.degrees(np.arctan2(sin, cos))), float(np.hypot(sin, cos)), float(x_px), float(y_px)
 
 
 def still(frames: int) -> RoomMotion:
@@ -170,48 +173,16 @@ def still(frames: int) -> RoomMotion:
     return RoomMotion(zero, one, zero, zero, np.zeros(frames, np.int64))
 
 
-def _moved_from(
-    view: _View, corners_px: FloatArray, grey: Image, free: Image, guess: _Matrix
-) -> _Matrix | None:
-    """Return where the room is in ``grey``, None where too few corners of ``view`` move alike."""
-    if len(corners_px) < _LEAST_CORNERS or view.grey.shape != grey.shape:
-        return None
-    start = cv2.transform(corners_px, _times(guess, _inverse(view.room))).astype(np.float32)
-    now, status, _ = cv2.calcOpticalFlowPyrLK(
-        view.grey,
-        grey,
-        corners_px,
-        start,
-        winSize=(_WINDOW_PX, _WINDOW_PX),
-        maxLevel=_LEVELS,
-        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+def moved_on(motion: RoomMotion, before: RoomMotion) -> RoomMotion:
+    """Return a motion against the picture from which ``before`` (1,) leads to the one it is told against."""
+    cos, sin = np.cos(np.radians(motion.turned_deg)), np.sin(np.radians(motion.turned_deg))
+    return RoomMotion(
+        motion.turned_deg + before.turned_deg,
+        motion.grown * before.grown,
+        motion.grown * (cos * before.x_px - sin * before.y_px) + motion.x_px,
+        motion.grown * (sin * before.x_px + cos * before.y_px) + motion.y_px,
+        np.full_like(motion.stretch, before.stretch[0]),
     )
-    known = status.ravel().astype(bool) & _is_free(np.asarray(now, np.float32).reshape(-1, 2), free)
-    if known.sum() < _LEAST_CORNERS:
-        return None
-    step, inliers = cv2.estimateAffinePartial2D(
-        corners_px[known], now[known], method=cv2.RANSAC, ransacReprojThreshold=_AGREE_PX
-    )
-    if step is None or inliers.mean() < _AGREE or inliers.sum() < _LEAST_CORNERS:
-        return None
-    return _times(np.asarray(step, np.float64), view.room)
-
-
-def _is_free(points_px: FloatArray, free: Image) -> NDArray[np.bool_]:
-    """Return which points (N, 2) lie in the picture and outside the person."""
-    height, width = free.shape
-    x, y = np.nan_to_num(points_px, nan=-1.0).clip(-1, max(height, width)).round().astype(int).T
-    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    return np.asarray(inside & (free[y.clip(0, height - 1), x.clip(0, width - 1)] > 0))
-
-
-def _times(second: _Matrix, first: _Matrix) -> _Matrix:
-    """Return the (2, 3) matrix of ``first`` and then ``second``."""
-    return np.asarray(second @ np.vstack((first, (0.0, 0.0, 1.0))))
-
-
-def _inverse(matrix: _Matrix) -> _Matrix:
-    return np.asarray(cv2.invertAffineTransform(matrix))
 
 
 def stretches(track: PoseTrack) -> list[PoseTrack]:
@@ -237,7 +208,7 @@ def steadied(track: PoseTrack) -> PoseTrack:
     return replace(
         track,
         image_px=put_back(track.image_px, room),
-        evidence={side: _evidence_put_back(track.evidence[side], room) for side in SIDES},
+        shanks=track.shanks and {side: _shank_put_back(track.shank(side), room) for side in SIDES},
         room=still(len(track)),
     )
 
@@ -250,7 +221,7 @@ def put_back(points_px: FloatArray, room: RoomMotion) -> FloatArray:
     return np.asarray(turned / room.grown[:, None, None], dtype=points_px.dtype)
 
 
-def _evidence_put_back(shank: ShankEvidence, room: RoomMotion) -> ShankEvidence:
+def _shank_put_back(shank: ShankEvidence, room: RoomMotion) -> ShankEvidence:
     line = put_back(np.stack((shank.mask_x_px, shank.mask_y_px), axis=-1)[:, None], room)[:, 0]
     turned = {name: getattr(shank, name) + room.turned_deg for name in _TILTS}
     sizes = {name: getattr(shank, name) / room.grown for name in _SIZES}

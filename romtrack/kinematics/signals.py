@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from romtrack.kinematics.body import Body, angle_deg, incline_deg, tilt_deg
+from romtrack.kinematics.posture import hike_deg
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.types import opposite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from romtrack.types import FloatArray, Side
+    from romtrack.kinematics.positions import Position
+    from romtrack.types import FloatArray, QuantityName, Side
 
-__all__ = ["SIGNALS", "Signal"]
+__all__ = ["SIGNALS", "Signal", "signals_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,19 @@ class Signal:
 
     unit: ``deg``, ``torso`` (mid-shoulder to mid-hip) or ``shank``. meaning: one line for people.
     reliability: what is known of it. of: the number from landmarks, for one working side, (...) from
-    (..., K, 2); None where it needs more than landmarks (it then comes from the seated reading).
+    (..., K, 2); None where it needs more than landmarks. quantity: it then comes from the reading of
+    this one, in the position in which that can be measured.
     """
 
     unit: str
     meaning: str
     reliability: str
     of: Callable[[Body, Side], FloatArray] | None = None
+    quantity: QuantityName | None = None
+
+    def is_given(self, position: Position) -> bool:
+        """Say whether it can be read of somebody in ``position``."""
+        return self.quantity is None or QUANTITIES[self.quantity].position == position
 
 
 def _outward(side: Side) -> int:
@@ -126,6 +135,24 @@ def _nearness(body: Body, side: Side) -> FloatArray:
     return -_lift(body, side, "knee")
 
 
+def _slope_deg(body: Body, side: Side, joint: str) -> FloatArray:
+    """Return how much the working side's joint is higher than the other's, as a slope in degrees."""
+    across = body.point(f"{side}_{joint}") - body.point(f"{opposite(side)}_{joint}")
+    return tilt_deg(np.stack((-across[..., 1], _outward(side) * across[..., 0]), axis=-1))
+
+
+def _trunk_lean(body: Body, side: Side) -> FloatArray:
+    """Return the lean of the trunk toward the working side, against the picture's vertical."""
+    trunk = body.middle("shoulder") - body.middle("hip")
+    return np.asarray(_outward(side) * tilt_deg(trunk * (1.0, -1.0)))
+
+
+def _pelvic_hike(body: Body, side: Side) -> FloatArray:
+    """Return the rise of the pelvis, up to a constant, as ``posture`` tells it from lines of the body."""
+    hips, shoulders = (_slope_deg(body, side, joint) for joint in ("hip", "shoulder"))
+    return hike_deg(hips, shoulders, _trunk_lean(body, side))
+
+
 def _trunk_roll(body: Body, side: Side) -> FloatArray:
     """Return how far the trunk of somebody who lies on the side is rolled, degrees, up to a constant.
 
@@ -145,12 +172,36 @@ def _trunk_roll(body: Body, side: Side) -> FloatArray:
 _PLANE = "in the picture plane: good from the advised camera"
 
 SIGNALS: dict[str, Signal] = {
-    "hip_rotation": Signal("deg", "rotation of the hip, + = internal", "see calibration/ACCURACY.md"),
-    "knee_drift": Signal("shank", "sideways travel of the knee from the hang, + = outward", "good to 0.08"),
-    "pelvic_hike": Signal(
-        "deg", "rise of the pelvis on the working side from the hang", "reads about 0.8 of a true hike"
+    "hip_rotation": Signal(
+        "deg",
+        "rotation of the hip, + = internal",
+        "see calibration/ACCURACY.md",
+        quantity="hip_rotation",
     ),
-    "trunk_lean": Signal("deg", "lean of the trunk from the hang, + = toward the working side", "good to 3"),
+    "hip_abduction": Signal(
+        "deg",
+        "abduction of the hip, + = outward",
+        "see calibration/ACCURACY.md",
+        quantity="hip_abduction",
+    ),
+    "knee_drift": Signal(
+        "shank",
+        "sideways travel of the knee from the hang, + = outward",
+        "good to 0.08",
+        quantity="hip_rotation",
+    ),
+    "pelvic_hike": Signal(
+        "deg",
+        "rise of the pelvis on the working side from rest",
+        "seated reads about 0.8 of a true hike; elsewhere only against rest",
+        _pelvic_hike,
+    ),
+    "trunk_lean": Signal(
+        "deg",
+        "lean of the trunk from rest, + = toward the working side",
+        "good to 3 where a quantity is read; elsewhere against the picture's vertical",
+        _trunk_lean,
+    ),
     "knee_rise": Signal("torso", "height of the working knee over its hip", _PLANE, _knee_rise),
     "ankle_lift": Signal("torso", "height of the working ankle over the other one", _PLANE, _ankle_lift),
     "ankle_rise": Signal("torso", "height of the working ankle over its hip", _PLANE, _ankle_rise),
@@ -192,3 +243,8 @@ SIGNALS: dict[str, Signal] = {
     ),
 }
 """All signals by name; cards may use no others."""
+
+
+def signals_in(position: Position) -> tuple[str, ...]:
+    """Return the names of all signals that can be read of somebody in ``position``."""
+    return tuple(name for name, signal in SIGNALS.items() if signal.is_given(position))

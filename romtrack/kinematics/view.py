@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from romtrack.errors import UsageError
 from romtrack.sane import direction_deg, known, known_points
 from romtrack.types import CameraModel, FloatArray
 
@@ -21,6 +22,7 @@ __all__ = [
     "assumed_camera",
     "bearing_deg",
     "body_yaw_deg",
+    "camera_for",
     "down_direction",
     "rectified_tilt_deg",
     "thigh_turn_deg",
@@ -32,6 +34,7 @@ _YAW_OFFSET_DEG, _YAW_GAIN = 2.2, 0.88
 _LEAST_SHANK_PX = 1.0
 _TURN_STEPS, _MOST_SINE = 12, 0.9
 THIGH_SHANKS = 0.9  # length of the thigh over that of the shank, hip's landmark to knee's
+_ROUNDED_PX = 1.5  # of a height that follows from the width: pictures are made smaller to whole pixels
 ASSUMED_FIELD_OF_VIEW_DEG = 65.0  # along the longer edge: laptop cameras have 60-78, phones about 65
 
 
@@ -60,6 +63,32 @@ def assumed_camera(width_px: float, height_px: float) -> CameraModel:
     half_edge_px = max(width_px, height_px, 1) / 2
     focal_px = half_edge_px / np.tan(np.radians(ASSUMED_FIELD_OF_VIEW_DEG / 2))
     return CameraModel(round(width_px), round(height_px), focal_px, focal_px, width_px / 2, height_px / 2)
+
+
+def camera_for(width_px: int, height_px: int, profile: CameraModel | None = None) -> CameraModel:
+    """Return the camera that took pictures of this size: the profile's, or else a typical one.
+
+    Raises
+    ------
+    UsageError: the profile is of pictures of another shape.
+    """
+    if profile is None:
+        return assumed_camera(width_px, height_px)
+    across, down = width_px / profile.width_px, height_px / profile.height_px
+    if abs(across * profile.height_px - height_px) > _ROUNDED_PX:
+        raise UsageError(
+            f"the camera's profile is of pictures of {profile.width_px} x {profile.height_px}, another "
+            f"shape than {width_px} x {height_px}: record as it was calibrated, or calibrate again"
+        )
+    return replace(
+        profile,
+        width_px=width_px,
+        height_px=height_px,
+        fx_px=profile.fx_px * across,
+        fy_px=profile.fy_px * down,
+        cx_px=profile.cx_px * across,
+        cy_px=profile.cy_px * down,
+    )
 
 
 def within(camera: CameraModel, content_px: FloatArray | None) -> CameraModel:

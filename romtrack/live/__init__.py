@@ -3,6 +3,7 @@
 from romtrack.live.look import CameraEye, Eye, Look
 from romtrack.live.picture import FrameError, decoded
 from romtrack.live.plan import Plan
+from romtrack.live.reading import is_live
 from romtrack.live.screen import Screen, Sound, Update
 from romtrack.live.session import LiveSession
 
@@ -17,4 +18,5 @@ __all__ = [
     "Sound",
     "Update",
     "decoded",
+    "is_live",
 ]

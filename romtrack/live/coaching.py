@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from romtrack.kinematics.body import Body, TorsoScale
-from romtrack.kinematics.posture import Stance, neutral_stance, posture, stance
-from romtrack.kinematics.signals import SIGNALS
+from romtrack.protocols.signals_of import AtRest, frame_signals
+from romtrack.protocols.whereabouts import PositionGate, legs_in_picture
 from romtrack.reps import Coach
-from romtrack.reps.observe import PositionGate, legs_in_picture
 from romtrack.types import Fault, Hold, Partial, Rep
 
 if TYPE_CHECKING:
@@ -78,26 +77,16 @@ class SetCoach:
 
     Parameters
     ----------
-    before: the seconds before the set, in which the person hung still; None where the exercise has no hang.
+    before: the seconds before the set, in which the person hung still; None where it reads no quantity.
     """
 
     def __init__(self, card: Exercise, side: Side, bodies: Bodies, before: Stretch | None) -> None:
         self._card, self._side, self._bodies = card, side, bodies
         self._whereabouts = Whereabouts(card)
-        rest_deg = None if before is None else before.reading.rest_deg
-        self._coach = Coach(card, side, rest_deg)
-        self._rest_deg = 0.0 if rest_deg is None else rest_deg
-        self._roll_deg, self._neutral = 0.0, None if before is None else self._neutral_of(before)
+        self._rest = None if before is None else AtRest.of(before.track, before.reading, side)
+        counted = self._rest is not None and card.signal == card.reads
+        self._coach = Coach(card, side, self._rest.rest_deg if counted and self._rest else None)
         self.value = float("nan")
-
-    def _neutral_of(self, before: Stretch) -> Stance:
-        track, reading = before.track, before.reading
-        self._roll_deg = reading.view.roll_deg
-        still = np.zeros(len(track), dtype=bool)
-        for phase in reading.hang:
-            still |= (track.time_s >= phase.start_s) & (track.time_s <= phase.end_s)
-        stances = stance(track.image_px, track.skeleton, self._side, self._roll_deg)
-        return neutral_stance(stances, still if still.any() else track.detected)
 
     @property
     def cues(self) -> tuple[str, ...]:
@@ -121,29 +110,10 @@ class SetCoach:
 
     def _values(self, look: Look, angles: Mapping[Side, Angle]) -> dict[str, float]:
         """Return the card's signals in this look, NaN where not seen."""
-        values = dict.fromkeys(self._card.signals, float("nan"))
         body = self._bodies.of(look)
         if not self._whereabouts.update(look, body) or body is None:
-            return values
-        for name in values:
-            of = SIGNALS[name].of
-            if of is not None:
-                values[name] = float(of(body, self._side))
-        return values | self._seated(look, angles)
-
-    def _seated(self, look: Look, angles: Mapping[Side, Angle]) -> dict[str, float]:
-        """Return what comes from the seated reading."""
-        angle_deg = angles[self._side].value_deg
-        if look.pose is None or self._neutral is None or not np.isfinite(angle_deg):
-            return {}
-        now = stance(look.pose.image_px, self._bodies.skeleton, self._side, self._roll_deg)
-        held = posture(now, self._neutral, np.asarray(angle_deg), self._rest_deg)
-        return {
-            "hip_rotation": angle_deg,
-            "knee_drift": float(held.knee_drift),
-            "pelvic_hike": float(held.pelvic_hike_deg),
-            "trunk_lean": float(held.trunk_lean_deg),
-        }
+            return dict.fromkeys(self._card.signals, float("nan"))
+        return frame_signals(self._card, body, self._side, self._rest, angles[self._side].value_deg)
 
 
 def _without_sets(events: Sequence[object]) -> list[Event]:

@@ -1,69 +1,110 @@
-"""What the sequences of a live session have in common: a phase, and what is to be heard."""
+"""What the sequences of a live session have in common: phases that follow each other, and a voice."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from romtrack.live.screen import Phase, Sound
+from romtrack.live.screen import Sound
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from romtrack.live.look import Look
     from romtrack.live.reading import Angle
-    from romtrack.live.screen import Screen
+    from romtrack.live.screen import PhaseName, Screen
     from romtrack.types import Side
 
-__all__ = ["Flow"]
+__all__ = ["Flow", "Phase", "Stage", "Voice"]
 
 
-class Flow(ABC):
-    """A sequence that advances by itself, look by look; it begins with finding a position."""
+class Voice:
+    """What is to be heard."""
 
     def __init__(self) -> None:
-        self._phase: Phase = "position"
-        self._now_s = 0.0
-        self._roll_deg = float("nan")
         self._said = ""
         self._sounds: list[Sound] = []
 
+    def tone(self, name: str) -> None:
+        """Sound a tone."""
+        self._sounds.append(Sound("tone", name))
+
+    def say(self, text: str, more: str = "") -> None:
+        """Speak a sentence, unless it was the last one; with ``more``, in any case."""
+        if more or (text and text != self._said):
+            self._said = text
+            self.remark(f"{text}{more}")
+
+    def remark(self, text: str) -> None:
+        """Speak in between: what was said last may not be said again all the same."""
+        self._sounds.append(Sound("say", text))
+
+    def take(self) -> tuple[Sound, ...]:
+        """Return what is to be heard since the last time."""
+        sounds, self._sounds = self._sounds, []
+        return tuple(sounds)
+
+
+class Phase(ABC):
+    """A part of a sequence; it holds what only that part needs."""
+
+    name: ClassVar[PhaseName]
+
     @abstractmethod
-    def step(self, look: Look, angles: dict[Side, Angle]) -> None:
-        """Take the next look."""
+    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
+        """Take the next look; return the phase that is on then, mostly this one."""
+
+    @abstractmethod
+    def skip(self) -> Phase:
+        """Leave what is being done as it is; return the phase that is next."""
 
     @abstractmethod
     def screen(self) -> Screen:
         """Return what is to be seen now."""
 
+
+class Stage(Protocol):
+    """What the phases of one sequence share."""
+
+    voice: Voice
+    now_s: float
+
+    def see(self, look: Look) -> None:
+        """Take the next look, before the phase does."""
+        ...
+
+
+class Flow(ABC):
+    """A sequence that advances by itself, look by look; it begins with finding a position."""
+
+    def __init__(self, stage: Stage, first: Phase) -> None:
+        self._stage, self._phase = stage, first
+
+    def step(self, look: Look, angles: dict[Side, Angle]) -> None:
+        """Take the next look."""
+        self._stage.see(look)
+        self._phase = self._phase.step(look, angles)
+
+    def skip(self) -> None:
+        """Leave what is being done as it is, and go on to the next."""
+        self._phase = self._phase.skip()
+
     @abstractmethod
     def interrupt(self) -> None:
         """Allow for time that is missing, in which person or camera may have moved."""
 
-    @abstractmethod
-    def skip(self) -> None:
-        """Leave what is being done as it is, and go on to the next."""
+    def screen(self) -> Screen:
+        """Return what is to be seen now."""
+        return self._phase.screen()
 
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do."""
-        return self._phase == "done"
+        return self._phase.name == "done"
 
     @property
     def begun(self) -> bool:
         """Whether the person has found their place."""
-        return self._phase != "position"
+        return self._phase.name != "position"
 
     def take_sounds(self) -> tuple[Sound, ...]:
         """Return what is to be heard since the last time."""
-        sounds, self._sounds = self._sounds, []
-        return tuple(sounds)
-
-    def _hear(self, kind: Literal["say", "tone"], what: str) -> None:
-        self._sounds.append(Sound(kind, what))
-
-    def _say(self, text: str) -> None:
-        """Speak what was not spoken last."""
-        if text and text != self._said:
-            self._said = text
-            self._hear("say", text)
+        return self._stage.voice.take()

@@ -52,7 +52,7 @@ class Guide:
         self._now_s = look.time_s
         if self._began_s is None:
             self._began_s = look.time_s
-        self._check.add(Sight(look.time_s, look.pose, look.evidence or {}, roll_deg, look.company))
+        self._check.add(Sight(look.time_s, look.pose, look.shanks or {}, roll_deg, look.company))
         if look.time_s < self._next_s or look.time_s - self._began_s < SETTLED_S:
             return
         self._next_s = look.time_s + _LOOK_EVERY_S

@@ -1,44 +1,26 @@
-"""What one frame of the camera shows: the person followed so far, both shanks, and company."""
+"""What a live session sees with: the observer of one person, before the camera."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from romtrack.kinematics.level import surroundings
 from romtrack.kinematics.room import RoomWatch
-from romtrack.kinematics.shank import shank_evidence
-from romtrack.pose import Census, SubjectFollower, open_estimator, open_finder
+from romtrack.pose import open_estimator, open_finder
+from romtrack.tracking import Look, Observer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from romtrack.exercises import Exercise
-    from romtrack.types import FloatArray, Frame, Pose, ShankEvidence, Side, Skeleton
+    from romtrack.types import FloatArray, Frame, Pose, Skeleton
 
 __all__ = ["CameraEye", "Eye", "Look"]
 
 _REMEMBERED: Final = 3  # looks for company: who left is forgotten
 _RECONSIDER_EVERY_S: Final = 1.0  # while the position guide runs; a look costs more than a frame
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One frame: the person in it and what it says about both shanks; None = nobody.
-
-    moved: the camera is no longer where it was.
-    """
-
-    time_s: float
-    width_px: int
-    height_px: int
-    pose: Pose | None = None
-    evidence: Mapping[Side, ShankEvidence] | None = None
-    company: bool = False
-    moved: bool = False
 
 
 class Eye(Protocol):
@@ -68,49 +50,43 @@ class Eye(Protocol):
 
 
 class CameraEye:
-    """The pose model, following the one person who does the exercise of ``card``."""
+    """An observer before the camera, for which only now counts.
+
+    Who left is forgotten, and where the camera is once it has been moved is where it belongs.
+    """
 
     def __init__(self, card: Exercise, model: Path | None = None) -> None:
-        finder = open_finder(model)
-        self._follower = SubjectFollower(open_estimator(model), finder, card)
-        self._census = Census(finder, _REMEMBERED)
         self._room = RoomWatch()
+        finder = open_finder(model)
+        self._observer = Observer(open_estimator(model), finder, card, self._room, memory=_REMEMBERED)
         self._begun, self._reconsidered_s = False, -np.inf
         self._last: tuple[Frame, Pose] | None = None
 
     @property
     def skeleton(self) -> Skeleton:
         """The keypoints of the poses."""
-        return self._follower.skeleton
+        return self._observer.follower.skeleton
 
     @property
     def clear(self) -> bool:
         """Whether it is clear whom it follows."""
-        return self._follower.clear
+        return self._observer.follower.clear
 
     def look(self, frame: Frame, *, begun: bool) -> Look:
-        """Find the followed person and measure both shanks."""
+        """Find the followed person, and examine the picture where they are in it."""
         self._begun = self._begun or begun  # whoever rests between two sets is not somebody else
         if not self._begun and frame.time_s - self._reconsidered_s >= _RECONSIDER_EVERY_S:
             self._reconsidered_s = frame.time_s
-            self._follower.reconsider(frame)
-        pose = self._follower.detect(frame)
-        height_px, width_px = frame.image.shape[:2]
+            self._observer.follower.reconsider(frame)
+        pose = self._observer.follow(frame)
         if pose is None:
+            height_px, width_px = frame.image.shape[:2]
             return Look(frame.time_s, width_px, height_px)
         self._last = frame, pose
-        self._census.look(frame, pose)
-        evidence = shank_evidence(frame, pose, self.skeleton)
-        company = self._census.notice() is not None
-        return Look(frame.time_s, width_px, height_px, pose, evidence, company, self._has_moved(frame, pose))
-
-    def _has_moved(self, frame: Frame, pose: Pose) -> bool:
-        """Say once that the camera has moved; where it is then is where it belongs."""
-        self._room.look(frame, pose)
-        moved = self._room.moved
-        if moved:
+        seen = self._observer.examine(frame, pose)
+        if seen.moved:
             self._room.restart()
-        return moved
+        return seen
 
     def upright_px(self) -> FloatArray:
         """Return the room's upright edges behind the person as last seen."""
@@ -121,4 +97,4 @@ class CameraEye:
 
     def close(self) -> None:
         """Release the pose model."""
-        self._follower.close()
+        self._observer.follower.close()

@@ -22,20 +22,28 @@ from romtrack.kinematics.hip_rotation import (
     stand_ins,
     unknown_habit,
 )
-from romtrack.kinematics.view import View, assumed_camera
-from romtrack.measure.seated import SeatedReading, read_seated
+from romtrack.kinematics.lens import straight_points, straightened
+from romtrack.kinematics.view import View, camera_for
+from romtrack.measure.seated import read_seated
 from romtrack.pose import TrackBuilder
 from romtrack.types import SIDES, PoseTrack, Side
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from romtrack.exercises import Exercise
     from romtrack.live.look import Look
-    from romtrack.types import FloatArray, Skeleton
+    from romtrack.measure.reading import QuantityReading
+    from romtrack.types import CameraModel, FloatArray, Skeleton
 
-__all__ = ["Angle", "LiveReading", "Stretch"]
+__all__ = ["Angle", "LiveReading", "Stretch", "is_live"]
 
 LONGEST_STEP_S = 0.5  # between frames: what happened in a longer one is not known
+
+
+def is_live(card: Exercise) -> bool:
+    """Say whether an exercise can be followed frame by frame: of the quantities, the hip's rotation can."""
+    return card.reads in {None, "hip_rotation"}
 
 
 class Angle(NamedTuple):
@@ -46,11 +54,11 @@ class Angle(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A stretch of the session read as a whole; its times count from ``start_s``."""
+    """A stretch of the session read as a whole; its times count from ``start_s``, and it is straightened."""
 
     start_s: float
     track: PoseTrack
-    reading: SeatedReading
+    reading: QuantityReading
 
 
 class _Known(NamedTuple):
@@ -64,12 +72,22 @@ class LiveReading:
 
     Parameters
     ----------
-    folder: whose disk takes what is collected. made_by: the provenance of the track.
+    folder: whose disk takes what is collected. made_by: the provenance of the track. shanks: whether the
+    looks tell of them; else there is nothing to read. profile: of the camera, None = a typical one.
     """
 
-    def __init__(self, skeleton: Skeleton, folder: Path, made_by: tuple[str, ...] = ()) -> None:
-        self._made_by = made_by
-        self._builder = TrackBuilder(skeleton, folder)
+    def __init__(
+        self,
+        skeleton: Skeleton,
+        folder: Path,
+        made_by: tuple[str, ...] = (),
+        *,
+        shanks: bool = True,
+        profile: CameraModel | None = None,
+    ) -> None:
+        self._made_by, self._profile = made_by, profile
+        self._shanks = shanks
+        self._builder = TrackBuilder(skeleton, folder, shanks=shanks)
         self._size_px = (0, 0)
         self._known: _Known | None = None
         self.upright_px: FloatArray | None = None
@@ -80,7 +98,12 @@ class LiveReading:
     @property
     def roll_deg(self) -> float:
         """The camera's roll as learnt last; NaN = not yet."""
-        return np.nan if self._known is None else self._known.view.roll_deg
+        return np.nan if self._known is None else self._known.view.roll_deg + (self.camera.roll_deg or 0.0)
+
+    @property
+    def camera(self) -> CameraModel:
+        """The camera of the looks so far."""
+        return camera_for(*self._size_px, self._profile)
 
     def add(self, look: Look) -> dict[Side, Angle]:
         """Take the next look; return both hips' rotation in it.
@@ -92,14 +115,21 @@ class LiveReading:
         times_s = self._builder.time_s
         if times_s and look.time_s - times_s[-1] > LONGEST_STEP_S:
             self._builder.add((times_s[-1] + look.time_s) / 2, None, None)
-        self._builder.add(look.time_s, look.pose, look.evidence)
+        self._builder.add(look.time_s, look.pose, look.shanks)
         if look.pose is not None:
             self._size_px = (look.width_px, look.height_px)
-        if look.pose is None:
+        if look.pose is None or not self._shanks:
             return dict.fromkeys(SIDES, Angle())
-        known = self._known or _unlearnt(look)
-        row = self.track(len(self) - 1)
+        row, camera = straightened(self.track(len(self) - 1), self.camera)
+        known = self._known or _unlearnt(camera)
         return {side: _angle(row, side, known) for side in SIDES}
+
+    def straight(self, look: Look) -> Look:
+        """Return the look as an ideal camera would have seen its person."""
+        if look.pose is None:
+            return look
+        image_px = straight_points(look.pose.image_px, self.camera)
+        return replace(look, pose=replace(look.pose, image_px=image_px))
 
     def learn(self, since_s: float) -> None:
         """Learn the view and what is usual of the shanks from the frames since then."""
@@ -119,18 +149,17 @@ class LiveReading:
         first = bisect_left(self._builder.time_s, since_s)
         part = self.track(first)
         start_s = float(part.time_s[0]) if len(part) else since_s
-        part = replace(part, time_s=part.time_s - start_s)
-        return Stretch(start_s, part, read_seated(part, assumed_camera(*self._size_px), side))
+        part, camera = straightened(replace(part, time_s=part.time_s - start_s), self.camera)
+        return Stretch(start_s, part, read_seated(part, camera, side))
 
     def track(self, first: int = 0) -> PoseTrack:
         """Return the frames from ``first`` on."""
         return self._builder.build(*self._size_px, self.upright_px, self._made_by, first)
 
 
-def _unlearnt(look: Look) -> _Known:
+def _unlearnt(camera: CameraModel) -> _Known:
     habits = {side: unknown_habit() for side in SIDES}
-    view = View(assumed_camera(look.width_px, look.height_px))
-    return _Known(view, habits, dict.fromkeys(SIDES, StandIns()))
+    return _Known(View(camera), habits, dict.fromkeys(SIDES, StandIns()))
 
 
 def _angle(row: PoseTrack, side: Side, known: _Known) -> Angle:

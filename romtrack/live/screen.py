@@ -19,7 +19,7 @@ __all__ = [
     "UNTOLD",
     "Attempted",
     "Check",
-    "Phase",
+    "PhaseName",
     "Result",
     "Screen",
     "Sound",
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 State = Literal["good", "limits", "stops", "unknown"]
-Phase = Literal["position", "neutral", "trials", "between", "ready", "set", "rest", "done"]
+PhaseName = Literal["position", "neutral", "trials", "between", "ready", "set", "rest", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Screen:
     ``unit`` under it. peak_deg: the end of range so far. problem: what keeps it from going on.
     """
 
-    phase: Phase
+    phase: PhaseName
     side: Side | None
     title: str
     advice: str = ""

@@ -17,28 +17,25 @@ import numpy as np
 
 from romtrack import __version__
 from romtrack.clock import local_now
-from romtrack.errors import StorageError
+from romtrack.errors import StorageError, UsageError
 from romtrack.exercises import exercise
-from romtrack.kinematics.view import assumed_camera
 from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.measuring import MeasureFlow
-from romtrack.live.reading import Angle, LiveReading
+from romtrack.live.reading import Angle, LiveReading, is_live
 from romtrack.live.screen import Update
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import read_seated
-from romtrack.reps import read_exercise_track
+from romtrack.protocols import read, view_settings
 from romtrack.store import TakenError
 from romtrack.types import SIDES, Quality, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from romtrack.exercises import Exercise
     from romtrack.live.flow import Flow
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.store import OpenSession, Repository
-    from romtrack.types import FloatArray, Frame, Measurement, PoseTrack, SetRecord, Side, SignalTrack
+    from romtrack.types import CameraModel, FloatArray, Frame, Measurement, SetRecord, Side
 
 __all__ = ["LiveSession"]
 
@@ -59,19 +56,28 @@ class LiveSession:
     ----------
     repository: the log; the session is in it from the start, as an open one. It is closed with the session.
     resumed: what an interrupted session holds already; it is continued under its id.
+    profile: of the camera, None = a typical one is assumed.
 
     Raises
     ------
+    UsageError: the exercise is not read live.
     StorageError: the log does not take it; ``TakenError`` where another romtrack goes on with ``resumed``.
     """
 
     def __init__(
-        self, plan: Plan, eye: Eye, repository: Repository, resumed: OpenSession | None = None
+        self,
+        plan: Plan,
+        eye: Eye,
+        repository: Repository,
+        resumed: OpenSession | None = None,
+        profile: CameraModel | None = None,
     ) -> None:
         self.plan = plan
         self._eye, self._repository = eye, repository
         self._lock = Lock()
         card = exercise(plan.exercise)
+        if not is_live(card):
+            raise UsageError(f"{card.id} is not read live yet: record a video of it, and analyse that")
         self._session = _new(plan) if resumed is None else resumed.session
         self._offset_s = 0.0 if resumed is None else _end_s(resumed.session) + 1.0
         self._began_s: float | None = None
@@ -81,7 +87,9 @@ class LiveSession:
         self._closed = False
         self._problem = self._no_room = ""
         made_by = (f"romtrack({__version__})", "live(smoothing=none)")
-        self._reading = LiveReading(eye.skeleton, repository.tracks_folder, made_by)
+        self._reading = LiveReading(
+            eye.skeleton, repository.tracks_folder, made_by, shanks=card.needs_shanks, profile=profile
+        )
         self._flow: Flow
         if card.kind == "measurement":
             measured = self._session.measurements
@@ -131,7 +139,7 @@ class LiveSession:
                 self._flow.interrupt()
             angles = self._read(look)
             if not self._paused and not self._no_room:
-                self._step(look, angles)
+                self._step(self._reading.straight(look), angles)
             return self._update(look, angles)
 
     def _may_have_moved(self, gap_s: float, look: Look) -> bool:
@@ -229,13 +237,14 @@ class LiveSession:
         if track is None or not track.detected.any():
             self._lease.close(self._session)
             return self._session
-        signals, view = _signals(track, exercise(self.plan.exercise), self.plan.sides[0])
+        side = self.plan.sides[0]
+        found = read(track, exercise(self.plan.exercise), self._reading.camera, side)
         said = replace(
             self._session,
-            quality=judge_quality(track, signals[self.plan.sides[0]], (), ()),
-            settings={**self._session.settings, **view},
+            quality=judge_quality(track, found.own[side], (), ()),
+            settings={**self._session.settings, **view_settings(found.view)},
         )
-        with self._repository.new_tracks(said.id, track, signals) as tracks_file:
+        with self._repository.new_tracks(said.id, track, found.own) as tracks_file:
             final = replace(said, tracks_file=tracks_file)
             self._lease.close(final)
         return final
@@ -278,20 +287,6 @@ class LiveSession:
         self._closed = True
         self._eye.close()
         self._repository.close()
-
-
-def _signals(
-    track: PoseTrack, card: Exercise, side: Side
-) -> tuple[Mapping[Side, SignalTrack], dict[str, float]]:
-    """Return both legs' signals, and how the camera saw somebody who sat."""
-    if card.position != "seated":
-        return read_exercise_track(track, card, side).signals, {}
-    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
-    view = {
-        "camera_roll_deg": round(reading.view.roll_deg, 1),
-        "body_yaw_deg": round(reading.view.yaw_deg, 1),
-    }
-    return reading.signals, view
 
 
 def _new(plan: Plan) -> Session:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from romtrack.types import Notice
 
 __all__ = [
+    "BACK_TO_CAMERA",
     "CAMERA_MOVED",
     "CAMERA_TILTED",
     "FACING_AWAY",
@@ -17,11 +18,13 @@ __all__ = [
     "HEAD_AT_EDGE",
     "LEGS_CROSSED",
     "NOT_SEATED",
+    "NOT_STANDING",
     "NO_PERSON",
     "SEVERAL_PEOPLE",
     "SHANKS_TOUCH",
     "SHANK_HIDDEN",
     "SHANK_OUT_OF_VIEW",
+    "STANDS_ASIDE",
     "TOO_DARK",
     "TOO_FAR",
     "TOO_FEW_FRAMES",
@@ -57,6 +60,19 @@ NOT_SEATED = Finding(
     "not_seated",
     "stop",
     "the person does not sit facing the camera: sit on a chair, thighs toward the camera, shanks free.",
+)
+NOT_STANDING = Finding(
+    "not_standing",
+    "stop",
+    "the person does not stand upright: stand facing the camera, a hand on a chair, the whole body in view.",
+)
+BACK_TO_CAMERA = Finding(
+    "facing_away", "stop", "the person has the back to the camera: turn round to face it."
+)
+STANDS_ASIDE = Finding(
+    "camera_turned",
+    "warning",
+    "the camera sees the person from the side: turn the whole body until it faces the camera.",
 )
 FACING_AWAY = Finding(
     "facing_away", "stop", "the person has the back to the camera: turn the chair round to face it."

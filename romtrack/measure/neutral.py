@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from romtrack.sane import is_known
 
-__all__ = ["NeutralFinder", "StillPhase", "choose_hang"]
+if TYPE_CHECKING:
+    from romtrack.types import FloatArray
+
+__all__ = ["NeutralFinder", "StillPhase", "choose_hang", "still_phases"]
 
 STILL_RANGE_DEG = 2.0  # widest range of either leg within the window
 STILL_WINDOW_S = 0.8
@@ -77,6 +81,14 @@ class NeutralFinder:
         full = bool(times_s[-1] - times_s[0] >= 0.8 * STILL_WINDOW_S)
         widest = max(max(lefts) - min(lefts), max(rights) - min(rights))
         return full and bool(widest <= STILL_RANGE_DEG)
+
+
+def still_phases(time_s: FloatArray, left_deg: FloatArray, right_deg: FloatArray) -> list[StillPhase]:
+    """Fold the finder over the readings of both legs, (T,) each."""
+    finder = NeutralFinder()
+    rows = zip(time_s.tolist(), left_deg.tolist(), right_deg.tolist(), strict=True)
+    ended = [finder.update(*row) for row in rows]
+    return [phase for phase in (*ended, finder.finish()) if phase is not None]
 
 
 def choose_hang(phases: list[StillPhase]) -> tuple[StillPhase, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from romtrack.types import Direction, Measurement, Notice, Reference, Side, Trial
+from romtrack.types import Direction, Measurement, Notice, QuantityName, Reference, Side, Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Zero", "summarise"]
 
@@ -20,7 +23,8 @@ class Zero(NamedTuple):
     offset_deg: float | None
 
 
-def summarise(
+def summarise(  # noqa: PLR0913, PLR0917  all of what a measurement is about
+    quantity: QuantityName,
     side: Side,
     direction: Direction,
     trials: tuple[Trial, ...],
@@ -35,16 +39,43 @@ def summarise(
     mine = tuple(trial for trial in trials if trial.direction == direction)
     values = np.array([trial.peak_deg for trial in mine if trial.accepted])
     if len(values) < LEAST_TRIALS:
-        refused = (_too_few(len(values), len(mine)),)
-        return Measurement(side, direction, None, None, None, *zero, mine, refused)
+        refused = (_too_few(quantity, len(values), len(mine)),)
+        return Measurement(
+            quantity=quantity,
+            side=side,
+            direction=direction,
+            value_deg=None,
+            sd_deg=None,
+            sigma_deg=None,
+            reference=zero.reference,
+            offset_deg=zero.offset_deg,
+            trials=mine,
+            warnings=refused,
+        )
     sd_deg = float(np.std(values, ddof=1))
     sigma_deg = float(np.hypot(sd_deg / np.sqrt(len(values)), instrument_sigma_deg))
-    return Measurement(side, direction, float(values.mean()), sd_deg, sigma_deg, *zero, mine)
+    return Measurement(
+        quantity=quantity,
+        side=side,
+        direction=direction,
+        value_deg=float(values.mean()),
+        sd_deg=sd_deg,
+        sigma_deg=sigma_deg,
+        reference=zero.reference,
+        offset_deg=zero.offset_deg,
+        trials=mine,
+    )
 
 
-def _too_few(accepted: int, found: int) -> Notice:
+_HOW: Final[Mapping[QuantityName, str]] = {
+    "hip_rotation": "hang the leg still, turn it to the end",
+    "hip_abduction": "stand still on both feet, lift the leg sideways to the end",
+}
+
+
+def _too_few(quantity: QuantityName, accepted: int, found: int) -> Notice:
     text = (
-        f"{accepted} of {found} trials could be accepted, and two are needed: hang the leg still, "
-        "turn it to the end, hold it there for a second, and come back, three times."
+        f"{accepted} of {found} trials could be accepted, and two are needed: {_HOW[quantity]}, "
+        "hold it there for a second, and come back, three times."
     )
     return Notice("too_few_trials", text)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from romtrack.measure.findings import Finding
     from romtrack.types import PoseTrack, Side, Skeleton
 
-__all__ = ["SetupCheck", "Sight", "check_recording", "is_empty"]
+__all__ = ["SetupCheck", "Sight", "check_recording", "is_empty", "of_camera", "of_rate"]
 
 WINDOW_S = 2.0
 OFTEN = 0.3  # share of the frames from which on a finding is said,
@@ -102,7 +102,7 @@ class SetupCheck:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what is wrong, stops first; a stop that is found often, but not mostly, is a warning."""
-        return _ordered(self.of_frames(), _of_rate([look.time_s for look in self._looks]))
+        return _ordered(self.of_frames(), of_rate([look.time_s for look in self._looks]))
 
     def _look(self, sight: Sight) -> _Look:
         pose = sight.pose
@@ -130,7 +130,7 @@ def _ordered(*findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(chain(*findings), key=lambda finding: finding.severity != "stop"))
 
 
-def _of_rate(time_s: ArrayLike) -> Iterator[Finding]:
+def of_rate(time_s: ArrayLike) -> Iterator[Finding]:
     """Find too few frames a second."""
     steps_s = np.diff(time_s)
     if not len(steps_s):
@@ -216,7 +216,7 @@ def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tup
     sides: tuple[Side, ...] = SIDES if side is None else (side,)
     of_frames = tuple(check.of_frames())
     covered = () if found.SHANK_HIDDEN.id in {one.id for one in of_frames} else _of_cover(track, sides)
-    return _ordered(of_frames, covered, _of_rate(time_s), _of_camera(track))
+    return _ordered(of_frames, covered, of_rate(time_s), of_camera(track))
 
 
 def _of_cover(track: PoseTrack, sides: tuple[Side, ...]) -> Iterator[Finding]:
@@ -228,7 +228,7 @@ def _of_cover(track: PoseTrack, sides: tuple[Side, ...]) -> Iterator[Finding]:
         )
 
 
-def _of_camera(track: PoseTrack) -> Iterator[Finding]:
+def of_camera(track: PoseTrack) -> Iterator[Finding]:
     """Find a camera that moved while the person was seen: say when first, and how far the picture turned."""
     views = [view for view in stretches(track) if view.detected.any()]
     longest_px = max(track.width_px, track.height_px)
@@ -255,7 +255,7 @@ def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:
         track.world_m[row],
         track.visibility[row],
     )
-    evidence: dict[Side, ShankEvidence] = {leg: _at(track.evidence[leg], row) for leg in SIDES}
+    evidence: dict[Side, ShankEvidence] = {leg: _at(track.shank(leg), row) for leg in SIDES}
     return Sight(pose.time_s, pose, evidence, roll_deg)
 
 

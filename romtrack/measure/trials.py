@@ -13,12 +13,12 @@ from romtrack.sane import is_known, median_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from romtrack.kinematics.quantities import Quantity
     from romtrack.types import Direction
 
 __all__ = ["Attempt", "Moment", "Plateau", "TrialDetector"]
 
-LEAVE_DEG = 6.0  # a turn has begun when the leg is this far from the hang
-REST_DEG = 3.0  # and is over when it is back this close,
+REST_DEG = 3.0  # a turn is over when the leg is back this close to its rest,
 REST_SHARE = 0.15  # or within this share of its peak
 CONFIRM_S = 0.5  # so long it must stay there where the way back was not seen
 LONGEST_GAP_S = 0.4  # out of sight: what happened in a longer one is not known
@@ -34,12 +34,12 @@ END_OF_RANGE = 0.6  # share of the peak from which on a gap could hide a higher 
 class Moment(NamedTuple):
     """One frame of the test; NaN = not seen.
 
-    rotation_deg: of the hip, + = internal. sigma_deg: its standard uncertainty. posture: what else
-    the body does, relative to the hang.
+    angle_deg: of the hip, + = the quantity's first way. sigma_deg: its standard uncertainty. posture: what
+    else the body does, relative to the hang.
     """
 
     time_s: float
-    rotation_deg: float
+    angle_deg: float
     sigma_deg: float
     posture: Posture
 
@@ -47,7 +47,7 @@ class Moment(NamedTuple):
 class Plateau(NamedTuple):
     """The highest 0.5 s of a turn.
 
-    held_s: how long it lasts. unrest_deg: spread of the rotation, robust against single samples.
+    held_s: how long it lasts. unrest_deg: spread of the angle, robust against single samples.
     sigma_deg: its median. posture: medians. sway_deg: spread of the landmarks' shank, which tells
     a leg that moves from a reading that flickers.
     """
@@ -137,21 +137,21 @@ class _Turn:
 
 
 class TrialDetector:
-    """Find the turns of one leg; ``rest_deg`` is where the leg hangs.
+    """Find the turns of one leg in a quantity; ``rest_deg`` is where the leg rests.
 
     A turn ends when the leg is seen back in the hang. Where its way back was hidden it must stay there
     for a while: behind somebody who walks by, a pose is guessed, and the turn may still be held.
     """
 
-    def __init__(self, rest_deg: float) -> None:
-        self._rest_deg = rest_deg
+    def __init__(self, quantity: Quantity, rest_deg: float) -> None:
+        self._quantity, self._rest_deg = quantity, rest_deg
         self._turn: _Turn | None = None
         self._last: _Step | None = None
         self._last_rest_s: float | None = None
 
     def update(self, moment: Moment) -> Attempt | None:
         """Take one frame; return a turn when one ends."""
-        away_deg = moment.rotation_deg - self._rest_deg
+        away_deg = moment.angle_deg - self._rest_deg
         if not is_known(away_deg):
             if self._turn is not None:
                 self._turn.unseen += 1
@@ -178,7 +178,7 @@ class TrialDetector:
         away_deg = abs(step.away_deg)
         if away_deg < REST_DEG:
             self._last_rest_s = moment.time_s
-        elif away_deg > LEAVE_DEG:
+        elif away_deg > self._quantity.leave_deg:
             hidden_deg = np.inf if cut else away_deg if step.hidden else 0.0
             self._turn = _Turn(1 if step.away_deg > 0 else -1, last_rest_s, hidden_deg)
             self._turn.add(moment, away_deg)
@@ -202,7 +202,7 @@ class TrialDetector:
         top = _highest(times_s, away_deg)
         turn_deg = float(np.median(away_deg[top]))
         return Attempt(
-            direction="internal" if turn.sign > 0 else "external",
+            direction=self._quantity.direction_of(turn.sign),
             start_s=turn.start_s,
             peak_s=float(times_s[top].mean()),
             end_s=end_s,
@@ -237,7 +237,7 @@ def _plateau(moments: list[Moment]) -> Plateau:
     columns = Posture(*(np.array(c, dtype=float) for c in zip(*(m.posture for m in moments), strict=True)))
     return Plateau(
         held_s=moments[-1].time_s - moments[0].time_s,
-        unrest_deg=_spread(np.array([moment.rotation_deg for moment in moments])),
+        unrest_deg=_spread(np.array([moment.angle_deg for moment in moments])),
         sigma_deg=median_of(np.array([moment.sigma_deg for moment in moments])),
         posture=Posture(*(np.asarray(median_of(column)) for column in columns)),
         sway_deg=_spread(columns.shank_deg),

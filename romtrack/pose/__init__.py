@@ -4,12 +4,13 @@ from romtrack.pose.appearance import hips_and_trunk
 from romtrack.pose.bundle import bundled_model, check_model_file
 from romtrack.pose.estimator import BLAZEPOSE, PeopleFinder, PoseEstimator, open_estimator, open_finder
 from romtrack.pose.follow import SubjectFollower
-from romtrack.pose.people import Census, Reason
+from romtrack.pose.people import SEVERAL_PEOPLE, Census, Reason, often_there
 from romtrack.pose.scout import Subject, pointed, scouted
 from romtrack.pose.track import TrackBuilder
 
 __all__ = [
     "BLAZEPOSE",
+    "SEVERAL_PEOPLE",
     "Census",
     "PeopleFinder",
     "PoseEstimator",
@@ -20,6 +21,7 @@ __all__ = [
     "bundled_model",
     "check_model_file",
     "hips_and_trunk",
+    "often_there",
     "open_estimator",
     "open_finder",
     "pointed",

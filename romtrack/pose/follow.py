@@ -9,6 +9,7 @@ and not for a bystander.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from romtrack.pose.appearance import appearance, is_somebody
 from romtrack.pose.people import Candidate, choose, is_placed
 from romtrack.pose.scout import Subject
-from romtrack.pose.sighting import only, sightings
+from romtrack.pose.sighting import Sighting, only, sightings
 from romtrack.types import Frame
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from romtrack.exercises import Exercise
     from romtrack.pose.appearance import Appearance
     from romtrack.pose.estimator import PeopleFinder, PoseEstimator
-    from romtrack.pose.sighting import Sighting
     from romtrack.types import Pose, Skeleton
 
 __all__ = ["SubjectFollower"]
@@ -55,6 +55,7 @@ class SubjectFollower:
     Attributes
     ----------
     clear: False when somebody else could have been meant as well. by: what the person was chosen by.
+    partly: number of frames that are a gap because fewer legs were seen than the exercise needs.
     """
 
     def __init__(
@@ -67,7 +68,9 @@ class SubjectFollower:
         self._estimator, self._finder, self._card = estimator, finder, card
         self._legs = 1 if card is None else card.legs
         self.clear, self.by = subject.clear, subject.by
+        self.partly = 0
         self._known: Appearance | None = None
+        self._seen: Pose | None = None  # when they were last
         self._home: Appearance | None = None  # when they were last in position
         self._lost = False
         self._lost_s = self._sought_s = -np.inf
@@ -79,11 +82,19 @@ class SubjectFollower:
     def _lead_to(self, who: Sighting) -> None:
         """Show the model nobody else until it has them."""
         self._known, self._lost, self._led_to, self._strange = who.looks, True, who, 0
+        self._seen = who.pose
 
     @property
     def skeleton(self) -> Skeleton:
         """The keypoints of the estimator's poses."""
         return self._estimator.skeleton
+
+    @property
+    def subject(self) -> Subject:
+        """Who is followed, as they were seen last: another follower can go on from there."""
+        if self._known is None or self._seen is None:
+            return Subject(None, self.by, self.clear)
+        return Subject(Sighting(replace(self._seen, mask=None), self._known), self.by, self.clear)
 
     def detect(self, frame: Frame) -> Pose | None:
         """Return the followed person's pose, or None when they cannot be seen."""
@@ -91,6 +102,7 @@ class SubjectFollower:
             self._seek(frame)
         pose = self._estimator.detect(self._without_bystanders(frame))
         if pose is None or not is_somebody(pose, self.skeleton, self._legs):
+            self.partly += pose is not None and is_somebody(pose, self.skeleton, 1)
             self._lose(frame)
             return None
         looks = appearance(frame, pose, self.skeleton)
@@ -99,7 +111,7 @@ class SubjectFollower:
         if not self._is_same(looks):
             self._lose(frame)
             return None
-        self._lost, self._led_to = False, None
+        self._lost, self._led_to, self._seen = False, None, pose
         self._remember(looks)
         return None if self._was_carried_off(frame, pose, looks) else pose
 

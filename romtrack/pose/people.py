@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
+from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.body import Body, tilt_deg
 from romtrack.kinematics.positions import POSITIONS
-from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.pose.appearance import hips_and_trunk, legs_in_view
 from romtrack.types import SIDES, Notice
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from romtrack.pose.sighting import Sighting
     from romtrack.types import FloatArray, Frame, Pose, Side, Skeleton
 
-__all__ = ["Candidate", "Census", "Choice", "Reason", "choose", "is_placed"]
+__all__ = ["SEVERAL_PEOPLE", "Candidate", "Census", "Choice", "Reason", "choose", "is_placed", "often_there"]
 
 Reason = Literal["alone", "position", "movement", "size", "pointed"]
 
@@ -36,6 +36,9 @@ _OFTEN: Final = 0.5  # share of the looks
 # 9 bodies; 2.0 where the neighbour's leg is cut off by the picture's edge); of two who both exercise 1.0-1.2.
 _MORE: Final = 1.6
 _FEWEST: Final = 5  # looks that make a range
+_WALKS_TRUNKS: Final = (
+    3.0  # from side to side: at most 2.4 in 190 recordings of exercises, 3.8 who walks across
+)
 _RARE: Final = 0.3  # of the looks at whoever was in position most: somebody who only walks by
 
 
@@ -60,13 +63,38 @@ class Candidate:
         return sum(is_placed(one.pose, skeleton, card) for one in self.seen)
 
     def moved(self, skeleton: Skeleton, card: Exercise | None) -> Moved:
-        """Return how far they moved what the exercise counts, in the card's unit; 0 = not known."""
-        if card is None or card.count is None or len(self.seen) < _FEWEST:
+        """Return how far they moved what the exercise counts, in its smallest repetitions; 0 = not known.
+
+        Where it is not known, it is the one that they moved most in, of those in whose position they were.
+        """
+        if card is not None:
+            return self._moved(skeleton, card)
+        points = np.array([one.pose.image_px for one in self.seen])
+        body = Body(points, skeleton, np.array([one.looks.trunk_px for one in self.seen]))
+        legs = {
+            count: np.array([legs_in_view(one.pose, skeleton, count) for one in self.seen])
+            for count in (1, 2)
+        }
+        cards = [
+            one
+            for one in map(exercise, exercise_ids())
+            if _often(legs[one.legs] & POSITIONS[one.position].enters(body))
+        ]
+        return max((self._moved(skeleton, one) for one in cards), default=Moved(0.0, 0.0))
+
+    def _moved(self, skeleton: Skeleton, card: Exercise) -> Moved:
+        if card.count is None or len(self.seen) < _FEWEST:
             return Moved(0.0, 0.0)
         points = np.array([one.pose.image_px for one in self.seen])
         torso_px = np.median([one.looks.trunk_px for one in self.seen])
         body = Body(points, skeleton, np.full(len(points), torso_px))
-        return max(_moved(_counted(body, card.count.signal, side)) for side in SIDES)
+        return max(_moved(_counted(body, card.count.signal, side) / card.count.least) for side in SIDES)
+
+    @property
+    def stays(self) -> bool:
+        """Whether they do not walk about."""
+        hips_px = np.array([one.looks.hips_px for one in self.seen])
+        return float(np.hypot(*np.ptp(hips_px, axis=0))) < _WALKS_TRUNKS * _size_px(self)
 
 
 class Choice(NamedTuple):
@@ -85,19 +113,24 @@ def is_placed(pose: Pose, skeleton: Skeleton, card: Exercise | None) -> bool:
     return legs_in_view(pose, skeleton, card.legs) and bool(POSITIONS[card.position].enters(body))
 
 
+def _legs(card: Exercise | None) -> int:
+    """Return how many legs must be seen of whoever does the exercise."""
+    return 1 if card is None else card.legs
+
+
 def choose(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Choice | None:
     """Choose who does the exercise: by position, then by movement, then by size; None of nobody.
 
     Two of like size who both sit there, and of whom both or none moves, leave it unclear who is meant.
     """
-    legs = 1 if card is None else card.legs
+    legs = _legs(card)
     whole = [one for one in candidates if _often(legs_in_view(see.pose, skeleton, legs) for see in one.seen)]
     if not whole:
         return None
     if len(candidates) == 1:
         return Choice(whole[0], "alone", clear=True)
     placed = _placed(whole, skeleton, card)
-    if len(placed) == 1:
+    if len(placed) == 1 and card is not None:
         return Choice(placed[0], "position", clear=True)
     return _by_movement(placed, skeleton, card) or _by_size(placed or whole)
 
@@ -107,27 +140,24 @@ def _placed(
 ) -> Sequence[Candidate]:
     """Return those who were in the position, and more than in passing against whoever was most.
 
+    Where the exercise is not known, they are in position who stay: nobody is meant because they sit.
     Somebody close behind disturbs the landmarks: the patient may seem out of position most of the time.
     """
     if card is None:
-        seated = [one for one in candidates if _often(_sits(see.pose, skeleton) for see in one.seen)]
-        return seated or candidates
+        most = max(len(one.seen) for one in candidates)
+        return [one for one in candidates if len(one.seen) >= _RARE * most and one.stays]
     counts = [one.placed(skeleton, card) for one in candidates]
     return [
         one for one, count in zip(candidates, counts, strict=True) if count >= max(_RARE * max(counts), 1)
     ]
 
 
-def _sits(pose: Pose, skeleton: Skeleton) -> bool:
-    return bool(is_seated(pose.image_px, skeleton))
-
-
 def _by_movement(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Choice | None:
-    if card is None or card.count is None or not candidates:
+    if not candidates or (card is not None and card.count is None):
         return None
     moved = {id(one): one.moved(skeleton, card) for one in candidates}
     first, *rest = sorted(candidates, key=lambda one: moved[id(one)], reverse=True)
-    if moved[id(first)].surely < card.count.least:
+    if moved[id(first)].surely < 1:
         return None
     others = max((moved[id(one)].at_most for one in rest), default=0.0)
     return Choice(first, "movement", clear=moved[id(first)].at_most > _MORE * others)
@@ -160,12 +190,15 @@ def _often(flags: Iterable[bool]) -> bool:
 
 
 class Census:
-    """Looks now and then whether somebody else is in the picture; ``memory`` looks count (None = all)."""
+    """Looks now and then whether somebody else is in the picture, with so many legs as the exercise needs.
 
-    def __init__(self, finder: PeopleFinder, memory: int | None = None) -> None:
-        self._finder = finder
+    memory: so many looks count (None = all). looks: what they told.
+    """
+
+    def __init__(self, finder: PeopleFinder, memory: int | None = None, card: Exercise | None = None) -> None:
+        self._finder, self._legs = finder, _legs(card)
         self._next_s = 0.0
-        self._looks: deque[bool] = deque(maxlen=memory)
+        self.looks: deque[bool] = deque(maxlen=memory)
 
     def look(self, frame: Frame, subject: Pose) -> None:
         """Look at this frame if it is time to."""
@@ -173,21 +206,29 @@ class Census:
             return
         self._next_s = frame.time_s + _LOOK_EVERY_S
         people = self._finder.find(frame)
-        self._looks.append(any(self._is_company(pose, subject) for pose in people))
+        self.looks.append(any(self._is_company(pose, subject) for pose in people))
 
     def _is_company(self, pose: Pose, subject: Pose) -> bool:
         skeleton = self._finder.skeleton
         hips, trunk_px = hips_and_trunk(pose, skeleton)
         mine, my_trunk_px = hips_and_trunk(subject, skeleton)
         apart = float(np.hypot(*(hips - mine))) > _APART_TRUNKS * my_trunk_px
-        return apart and trunk_px > _COMPANY * my_trunk_px and legs_in_view(pose, skeleton)
+        return apart and trunk_px > _COMPANY * my_trunk_px and legs_in_view(pose, skeleton, self._legs)
 
-    def notice(self) -> Notice | None:
-        """Return a warning when somebody else was often there."""
-        if not self._looks or np.mean(self._looks) < _OFTEN:
-            return None
-        return Notice(
-            "several_people",
-            "somebody else is in the picture: the one followed is marked in the annotated video; "
-            "film one person alone.",
-        )
+    @property
+    def company(self) -> bool:
+        """Whether somebody else was often there."""
+        return often_there(self.looks)
+
+
+def often_there(looks: Iterable[bool]) -> bool:
+    """Say whether somebody else was in the picture at half of the looks for them at least."""
+    looks = list(looks)
+    return bool(looks) and bool(np.mean(looks) >= _OFTEN)
+
+
+SEVERAL_PEOPLE: Final = Notice(
+    "several_people",
+    "somebody else is in the picture: the one followed is marked in the annotated video; "
+    "film one person alone.",
+)

@@ -38,7 +38,7 @@ _OTHER: Final = 0.8  # Bhattacharyya distance of the clothes: the same ones show
 class Subject(NamedTuple):
     """Who is to be followed: as seen first, by what they were chosen, whether that is clear.
 
-    sighting: None = one person is there or nobody yet; whoever comes first into view is followed.
+    sighting: None = nobody has been seen yet; whoever comes first into view is followed.
     """
 
     sighting: Sighting | None
@@ -91,12 +91,16 @@ class Scout:
             placed = choice.subject.placed(self._finder.skeleton, self._card)
             return time_s >= ALONE_S or placed >= ALONE_LOOKS
         if choice.by == "size":
-            return time_s >= (WATCH_S if self._card is None or self._card.count is None else WAIT_S)
+            return time_s >= (WAIT_S if self._card is None or self._card.count is not None else WATCH_S)
         return time_s >= WATCH_S  # whoever moves first need not be the only one
 
 
 def scouted(frames: Iterable[Frame], finder: PeopleFinder, card: Exercise | None) -> Subject:
-    """Return who does the exercise of ``card`` (None: not known) by the first seconds of a recording."""
+    """Return who does the exercise of ``card`` (None: not known) by the first seconds of a recording.
+
+    Of several people, they are told as they are at its beginning, where they are looked for; of one, as they
+    are when it is clear that nobody else comes.
+    """
     scout, next_s = Scout(finder, card), 0.0
     for frame in frames:
         if frame.time_s < next_s:
@@ -106,9 +110,9 @@ def scouted(frames: Iterable[Frame], finder: PeopleFinder, card: Exercise | None
         if scout.done(frame.time_s):
             break
     choice = scout.choice()
-    if choice is None or choice.by == "alone":
+    if choice is None:
         return Subject(None)
-    return Subject(choice.subject.seen[0], choice.by, choice.clear)
+    return Subject(choice.subject.seen[-1 if choice.by == "alone" else 0], choice.by, choice.clear)
 
 
 def pointed(frame: Frame, x_px: float, y_px: float, finder: PeopleFinder) -> Subject | None:

@@ -1,4 +1,4 @@
-"""Where a report's numbers come from, and what to mind when reading them."""
+"""Where a report's numbers come from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-__all__ = ["Fact", "provenance_of", "warnings_of"]
+__all__ = ["Fact", "provenance_of"]
 
 _SHORT_HASH: Final = 12
 _SETTINGS: Final = {
@@ -44,13 +44,6 @@ def provenance_of(session: Session) -> tuple[Fact, ...]:
         Fact("Made by", f"romtrack {session.romtrack_version}".strip()),
         Fact("Session", str(session.id)),
     )
-
-
-def warnings_of(session: Session) -> tuple[str, ...]:
-    """Return every warning about the recording, none of them twice."""
-    about_file = session.video.warnings if session.video else ()
-    texts = [notice.text for notice in (*about_file, *session.quality.warnings)]
-    return tuple(dict.fromkeys(texts))
 
 
 def _about_video(session: Session) -> Iterator[Fact]:

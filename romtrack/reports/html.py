@@ -14,7 +14,7 @@ from romtrack.charts.words import in_words
 from romtrack.errors import UsageError
 from romtrack.reports import _words
 from romtrack.reports._movements import movements_of
-from romtrack.reports._provenance import provenance_of, warnings_of
+from romtrack.reports._provenance import provenance_of
 from romtrack.reports._reference import DETECTABLE_DEG, SEM_DEG
 from romtrack.reports._results import results_of
 
@@ -51,7 +51,7 @@ def report_html(session: Session, chart_svg: str) -> str:
             chart=_inline(chart_svg),
             results=results_of(session),
             movements=movements_of(session),
-            warnings=warnings_of(session),
+            warnings=[notice.text for notice in session.remarks],
             **_words.about(session),
             provenance=provenance_of(session),
         )

@@ -3,13 +3,11 @@
 from romtrack.reps.coach import Coach, Event, SetProgress, coach_recording
 from romtrack.reps.counter import RepCounter
 from romtrack.reps.levels import Level, levels_of
-from romtrack.reps.recording import ExerciseReading, read_exercise_track
 from romtrack.reps.totals import done_text, dose_reached, held_s, range_text
 
 __all__ = [
     "Coach",
     "Event",
-    "ExerciseReading",
     "Level",
     "RepCounter",
     "SetProgress",
@@ -19,5 +17,4 @@ __all__ = [
     "held_s",
     "levels_of",
     "range_text",
-    "read_exercise_track",
 ]

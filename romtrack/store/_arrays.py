@@ -70,13 +70,13 @@ class ArrayFile:
         return f"{name}.npy" in self._entries
 
     def read(self, name: str, kind: Literal["f", "b", "U"] = "f") -> NDArray[Any]:
-        """Return an array of numbers, flags or text, checked against its checksum."""
+        """Return an array of numbers or flags, or a text, checked against its checksum."""
         entry = self._entries.get(f"{name}.npy")
         if entry is None or not self._is_plausible(entry):
             raise ValueError(name)
         with self._archive.open(entry) as content:
             array = _array(content, entry.file_size)
-        if array.dtype.kind != kind:
+        if array.dtype.kind != kind or (array.ndim == 0) != (kind == "U"):
             raise ValueError(name)
         return array
 

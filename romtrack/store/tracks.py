@@ -1,9 +1,14 @@
 """Pose and signal tracks: one compressed file for each session, beside the database.
 
-``romtrack.tracks/2`` is an ``.npz`` of plain arrays: those of the pose track under their names,
-``evidence`` (2 sides, columns of ``ShankEvidence``, T), ``signal_<side>_<field>``, and ``about``,
-a JSON text with all that is no array. What was not known is left out: ``room`` (columns of
-``RoomMotion``, T), ``upright_of``, ``content_px``.
+``romtrack.tracks/3`` is an ``.npz`` of plain arrays that names each of its columns: those of the pose track
+under their names, ``shank_<side>_<column of ShankEvidence>``, ``room_<column of RoomMotion>``,
+``signal_<side>_<column>``, and ``about``, a JSON text with all that is no array. What was not looked at or
+not known is left out: the columns of the shanks, those of the room, ``upright_of``, ``content_px``.
+
+So a column may be added without a new version: what an older file lacks is missing (NaN), what a newer one
+has besides is left alone. Only a file that would be read wrongly is of a new version. ``romtrack.tracks/2``
+is read, too: in it shanks and room lie in one array each (``evidence``: 2 sides, columns, T; ``room``:
+columns, T).
 """
 
 from __future__ import annotations
@@ -22,7 +27,7 @@ from romtrack.store._errors import damaged, storage_errors
 from romtrack.types import SIDES, PoseTrack, RoomMotion, ShankEvidence, Side, SignalTrack, Skeleton
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from uuid import UUID
 
@@ -30,11 +35,15 @@ if TYPE_CHECKING:
 
 __all__ = ["load_tracks", "save_tracks"]
 
-_FORMAT: Final = "romtrack.tracks/2"
+_FORMAT: Final = "romtrack.tracks/3"
+_STACKED: Final = "romtrack.tracks/2"
 _EARLIER: Final = "romtrack.tracks/1"  # without the shank's outer outline
 _TRACK_ARRAYS: Final = ("time_s", "image_px", "world_m", "visibility", "upright_px")
 _SIGNAL_ARRAYS: Final = ("time_s", "value", "sigma", "ok")
-_EVIDENCE_AXES: Final = 3
+_SHANK_COLUMNS: Final = tuple(column.name for column in fields(ShankEvidence))
+_ADDED_LATER: Final = {"uneven"}  # of the columns of a shank: a file may be older
+_STACKED_AXES: Final = 3
+_MOST_STRETCHES: Final = 1e9
 _CONVERTER: Final = Converter()
 
 
@@ -79,7 +88,8 @@ def load_tracks(path: Path) -> tuple[PoseTrack, dict[Side, SignalTrack]]:
 
     Raises
     ------
-    StorageError: the file is missing, damaged, or of an earlier or newer romtrack.
+    StorageError: the file is missing, damaged, lacks what it should hold, or is of a romtrack whose files
+        this one does not read.
     """
     try:
         with path.open("rb") as file:
@@ -99,20 +109,35 @@ def _read(path: Path, arrays: ArrayFile) -> tuple[PoseTrack, dict[Side, SignalTr
     made = plain.get("format") if isinstance(plain, dict) else None
     if made == _EARLIER:
         raise StorageError(f"{path} was written by an earlier romtrack; analyse the recording again")
-    if isinstance(made, str) and made != _FORMAT:
+    if isinstance(made, str) and made not in {_FORMAT, _STACKED}:
         raise StorageError(f"{path} was written by a newer romtrack; update romtrack")
     about = _CONVERTER.structure(plain, _About)
-    signals = {side: _signal(side, made, arrays) for side, made in about.signals.items()}
-    return _track(about, arrays), signals
+    lacking = [name for name in _needed(about, arrays) if name not in arrays]
+    if lacking and made == _FORMAT:
+        raise StorageError(f"{path} lacks {', '.join(lacking)}; analyse the recording again")
+    return _track(about, arrays), {side: _signal(side, one, arrays) for side, one in about.signals.items()}
+
+
+def _needed(about: _About, arrays: ArrayFile) -> Iterator[str]:
+    """Yield the arrays that a file must hold; of shanks and room all columns, where there is any."""
+    yield from _TRACK_ARRAYS
+    yield from (f"signal_{side}_{name}" for side in about.signals for name in _SIGNAL_ARRAYS)
+    room = [f"room_{column.name}" for column in fields(RoomMotion)]
+    shanks = [
+        _shank_array(side, name) for side in SIDES for name in _SHANK_COLUMNS if name not in _ADDED_LATER
+    ]
+    for group in (room, shanks):
+        if any(name in arrays for name in group):
+            yield from group
+
+
+def _shank_array(side: Side, column: str) -> str:
+    return f"shank_{side}_{column}"
 
 
 def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, NDArray[Any]]:
-    columns = [
-        [getattr(track.evidence[side], field.name) for field in fields(ShankEvidence)] for side in SIDES
-    ]
     return {
         "about": np.array(json.dumps(_CONVERTER.unstructure(_about(track, signals)))),
-        "evidence": np.array(columns),
         **_known(track),
         **{name: getattr(track, name) for name in _TRACK_ARRAYS},
         **{
@@ -125,12 +150,20 @@ def _arrays(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> dict[str, 
 
 def _known(track: PoseTrack) -> dict[str, NDArray[Any]]:
     """Return what a track may lack."""
-    room = track.room
-    known = {
-        "room": None if room is None else np.array([getattr(room, one.name) for one in fields(room)], float),
+    known: dict[str, NDArray[Any] | None] = {
         "upright_of": None if track.upright_of is None else track.upright_of.astype(float),
         "content_px": track.content_px,
     }
+    if track.shanks is not None:
+        known |= {
+            _shank_array(side, name): getattr(shank, name)
+            for side, shank in track.shanks.items()
+            for name in _SHANK_COLUMNS
+        }
+    if track.room is not None:
+        known |= {
+            f"room_{one.name}": getattr(track.room, one.name).astype(float) for one in fields(RoomMotion)
+        }
     return {name: array for name, array in known.items() if array is not None}
 
 
@@ -146,32 +179,60 @@ def _about(track: PoseTrack, signals: Mapping[Side, SignalTrack]) -> _About:
 
 
 def _track(about: _About, arrays: ArrayFile) -> PoseTrack:
-    evidence = arrays.read("evidence")
-    if evidence.ndim != _EVIDENCE_AXES or len(evidence) != len(SIDES):
-        raise ValueError("evidence")
-    left, right = (ShankEvidence.recorded(columns) for columns in evidence)
     return PoseTrack(
         skeleton=about.skeleton,
         width_px=about.width_px,
         height_px=about.height_px,
-        evidence={"left": left, "right": right},
+        shanks=_shanks(about, arrays),
         provenance=about.provenance,
         time_s=arrays.read("time_s"),
         image_px=arrays.read("image_px"),
         world_m=arrays.read("world_m"),
         visibility=arrays.read("visibility"),
         upright_px=arrays.read("upright_px"),
-        upright_of=arrays.read("upright_of").astype(np.int64) if "upright_of" in arrays else None,
-        room=_room(arrays.read("room")) if "room" in arrays else None,
+        upright_of=_numbers(arrays.read("upright_of")) if "upright_of" in arrays else None,
+        room=_room(about, arrays),
         content_px=arrays.read("content_px") if "content_px" in arrays else None,
     )
 
 
-def _room(columns: NDArray[Any]) -> RoomMotion:
-    if not np.isfinite(columns).all():
+def _shanks(about: _About, arrays: ArrayFile) -> dict[Side, ShankEvidence] | None:
+    if about.format == _STACKED:
+        stacked = arrays.read("evidence")
+        if stacked.ndim != _STACKED_AXES or len(stacked) != len(SIDES):
+            raise ValueError("evidence")
+        return {side: ShankEvidence.recorded(stacked[at]) for at, side in enumerate(SIDES)}
+    if _shank_array("left", _SHANK_COLUMNS[0]) not in arrays:
+        return None
+    return {side: _shank(side, arrays) for side in SIDES}
+
+
+def _shank(side: Side, arrays: ArrayFile) -> ShankEvidence:
+    found = {name: _shank_array(side, name) for name in _SHANK_COLUMNS}
+    known = {name: arrays.read(array) for name, array in found.items() if array in arrays}
+    missing = np.full_like(known[_SHANK_COLUMNS[0]], np.nan)
+    return ShankEvidence(**{name: known.get(name, missing) for name in _SHANK_COLUMNS})
+
+
+def _room(about: _About, arrays: ArrayFile) -> RoomMotion | None:
+    names = [column.name for column in fields(RoomMotion)]
+    if about.format == _STACKED:
+        columns = list(arrays.read("room")) if "room" in arrays else []
+    else:
+        columns = [arrays.read(f"room_{name}") for name in names if f"room_{name}" in arrays]
+    if not columns:
+        return None
+    if len(columns) != len(names) or not all(np.isfinite(column).all() for column in columns):
         raise ValueError("room")
     turned_deg, grown, x_px, y_px, stretch = columns
-    return RoomMotion(turned_deg, grown, x_px, y_px, stretch.astype(np.int64))
+    return RoomMotion(turned_deg, grown, x_px, y_px, _numbers(stretch))
+
+
+def _numbers(stretches: NDArray[Any]) -> NDArray[np.int64]:
+    """Return numbers of stretches, which a file keeps as it keeps all numbers."""
+    if not (np.abs(stretches) < _MOST_STRETCHES).all():
+        raise ValueError("stretch")
+    return stretches.astype(np.int64)
 
 
 def _signal(side: Side, about: _AboutSignal, arrays: ArrayFile) -> SignalTrack:

@@ -1,29 +1,19 @@
 """One person followed through a whole video, streaming and in bounded memory.
 
 Three threads share the work: frames are decoded ahead, the pose model runs on the caller's
-thread, and the shanks are measured in each picture while the model is at the next one.
+thread, and each picture is examined while the model is at the next one.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from romtrack import __version__, units
 from romtrack.errors import UsageError
 from romtrack.exercises import Exercise, exercise
-from romtrack.kinematics.level import surroundings
-from romtrack.kinematics.room import RoomWatch, put_back
-from romtrack.kinematics.shank import shank_evidence
 from romtrack.pose import (
-    Census,
     Subject,
-    SubjectFollower,
     TrackBuilder,
     hips_and_trunk,
     open_estimator,
@@ -32,70 +22,123 @@ from romtrack.pose import (
     scouted,
 )
 from romtrack.settings import AUTO
+from romtrack.tracking.observer import Observer
 from romtrack.tracking.pictures import small, unmirrored, working
+from romtrack.tracking.rooms import NOTHING, RoomRecord
+from romtrack.tracking.segments import WHOLE, with_company
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
     from pathlib import Path
 
-    from romtrack.kinematics.level import Surroundings
     from romtrack.pose import PeopleFinder, Reason
     from romtrack.progress import Progress
     from romtrack.settings import Settings
-    from romtrack.types import FloatArray, Frame, Pose, PoseTrack, ShankEvidence, Side, VideoInfo
+    from romtrack.tracking.rooms import RoomSeen
+    from romtrack.tracking.segments import Segment
+    from romtrack.types import Frame, PoseTrack, VideoInfo
 
-    _Row = tuple[Frame, Pose | None, Mapping[Side, ShankEvidence] | None]
-
-__all__ = ["Followed", "track_person"]
-
-_IN_FLIGHT = 3
+__all__ = ["Followed", "find_subject", "track_person"]
 
 
 class Followed(NamedTuple):
-    """One person's track through a video; ``clear`` is False when another could be meant.
+    """One person's track through a video, or a piece of it.
 
-    by: what they were chosen by among all who are there.
+    Attributes
+    ----------
+    info: what was read of the file: of a piece, up to its end. clear: False when another could be meant. by:
+    what the person was chosen by among all who are there. partly: number of frames without them because fewer
+    legs were seen than the exercise needs. segment: the piece. subject: who is followed, as they were seen
+    last. looks: what each look for somebody else told. room: what was seen of it, small pictures among it, by
+    which the next piece is joined; never to be kept.
     """
 
     track: PoseTrack
     info: VideoInfo
     clear: bool
     by: Reason = "alone"
+    partly: int = 0
+    segment: Segment = WHOLE
+    subject: Subject = Subject(None)
+    looks: tuple[bool, ...] = ()
+    room: RoomSeen = NOTHING
 
 
-def track_person(video: Path, settings: Settings, progress: Progress) -> Followed:
-    """Follow one person through ``video``; what each frame says about the shanks goes along.
+def track_person(
+    video: Path, settings: Settings, progress: Progress, stage: str = "pose", segment: Segment = WHOLE
+) -> Followed:
+    """Follow one person through ``video``, or through a ``segment`` of it.
+
+    What the exercise needs of each picture goes along: what it says of the shanks, and of the room. All
+    pieces of a video have the same frames at the same times as the whole: a piece is decoded from the
+    beginning of the file, on which its times hang, and its pictures before ``start_s`` are left out.
+
+    Parameters
+    ----------
+    stage: what ``progress`` is told that is done.
 
     Raises
     ------
-    UsageError: nobody is where the settings say that the person is.
+    UsageError: there is no such exercise, or nobody is where the settings say that the person is.
+    InputError: the file cannot be read or holds no video.
     """
-    card = None if settings.exercise == AUTO else exercise(settings.exercise)
+    card = _card(settings)
     with (
-        VideoReader(video) as reader,
+        VideoReader(video, segment.start_s) as reader,
         open_finder(settings.model) as finder,
-        SubjectFollower(
-            open_estimator(settings.model), finder, card, _subject(video, settings, finder, card)
-        ) as follower,
-        ThreadPoolExecutor(max_workers=1, thread_name_prefix="shank") as executor,
+        open_estimator(settings.model) as estimator,
     ):
-        progress.begin("pose", reader.expected_frames)
-        builder, census = TrackBuilder(follower.skeleton), Census(finder)
+        subject = _subject(video, settings, finder, card) if segment.subject is None else segment.subject
+        if subject.by == "alone" and segment.start_s == 0:  # they are taken as they come into view
+            subject = Subject(None)
+        room = RoomRecord(estimator.skeleton)
+        observer = Observer(estimator, finder, card, room, subject)
+        builder = TrackBuilder(estimator.skeleton, shanks=observer.shanks)
+        progress.begin(stage, _expected_frames(reader, segment))
         width_px = height_px = 0
-        measured = _Measured(follower, census, executor)
-        with closing(measured.over(working(reader, mirrored=settings.mirrored))) as rows:
-            for frame, pose, evidence in rows:
-                height_px, width_px = frame.image.shape[:2]
-                builder.add(frame.time_s, pose, evidence)
+        frames = working(reader, mirrored=settings.mirrored, end_s=segment.end_s)
+        with closing(observer.over(frames)) as looks:
+            for look in looks:
+                width_px, height_px = look.width_px, look.height_px
+                builder.add(look.time_s, look.pose, look.shanks)
                 progress.step()
         made_by = (f"romtrack({__version__})", f"track_person(mirrored={settings.mirrored})")
-        info, company = reader.info(), census.notice()
-        if company is not None:
-            info = replace(info, warnings=(*info.warnings, company))
         track = builder.build(width_px, height_px, None, made_by)
-        track = measured.with_room(track)
-        return Followed(track, info, follower.clear, follower.by)
+        seen, follower, asked = room.seen(track.time_s), observer.follower, tuple(observer.census.looks)
+        return Followed(
+            seen.upon(track),
+            with_company(reader.info(), asked),
+            follower.clear,
+            follower.by,
+            follower.partly,
+            segment,
+            follower.subject,
+            asked,
+            seen,
+        )
+
+
+def find_subject(video: Path, settings: Settings) -> Subject:
+    """Find out once who is meant in ``video``, for all pieces in which it is to be followed.
+
+    Raises
+    ------
+    UsageError, InputError: as in ``track_person``.
+    """
+    with open_finder(settings.model) as finder:
+        return _subject(video, settings, finder, _card(settings))
+
+
+def _card(settings: Settings) -> Exercise | None:
+    return None if settings.exercise == AUTO else exercise(settings.exercise)
+
+
+def _expected_frames(reader: VideoReader, segment: Segment) -> int | None:
+    """Return about how many frames a piece has, None = not known."""
+    frames, duration_s = reader.expected_frames, reader.expected_duration_s
+    if segment == WHOLE or not frames or not duration_s:
+        return frames
+    return round(frames * max(min(segment.end_s, duration_s) - segment.start_s, 0.0) / duration_s)
 
 
 def _subject(video: Path, settings: Settings, finder: PeopleFinder, card: Exercise | None) -> Subject:
@@ -130,63 +173,3 @@ def _where(frame: Frame, scale: float, reader: VideoReader, settings: Settings, 
     if not places:
         return f"{size}, and nobody is found in it; choose another time (X,Y@SECONDS)"
     return f"{size}, with somebody at {' and at '.join(places)}"
-
-
-class _Measured:
-    """Poses on the caller's thread, the rest of each picture on another, in order and a few frames apart.
-
-    Of the room: its upright edges behind the person in the first frame of each view, and how it moves.
-    """
-
-    def __init__(self, follower: SubjectFollower, census: Census, executor: ThreadPoolExecutor) -> None:
-        self._follower = follower
-        self._census = census
-        self._executor = executor
-        self._room = RoomWatch()
-        self._seen: dict[int, tuple[float, Surroundings]] = {}
-        self._pending: deque[tuple[Frame, Pose | None, Future[Mapping[Side, ShankEvidence] | None]]] = deque()
-
-    def over(self, frames: Generator[Frame]) -> Generator[_Row]:
-        with closing(frames):
-            for frame in frames:
-                pose = self._follower.detect(frame)
-                future = self._executor.submit(self._look, frame, pose)
-                self._pending.append((frame, pose, future))
-                if len(self._pending) > _IN_FLIGHT:
-                    yield self._oldest()
-            while self._pending:
-                yield self._oldest()
-
-    def _oldest(self) -> _Row:
-        frame, pose, future = self._pending.popleft()
-        return frame, pose, future.result()
-
-    def _look(self, frame: Frame, pose: Pose | None) -> Mapping[Side, ShankEvidence] | None:
-        self._room.look(frame, pose)
-        if pose is None:
-            return None
-        self._census.look(frame, pose)
-        if self._room.stretch not in self._seen:
-            found = surroundings(frame, pose, self._follower.skeleton)
-            self._seen[self._room.stretch] = frame.time_s, found
-        return shank_evidence(frame, pose, self._follower.skeleton)
-
-    def with_room(self, track: PoseTrack) -> PoseTrack:
-        """Return the track with what was seen of the room."""
-        if not self._seen:
-            return track
-        content = next(content for _, (_, content) in self._seen.values())
-        edges = {
-            number: self._edges(time_s, found.upright_px) for number, (time_s, found) in self._seen.items()
-        }
-        return replace(
-            track,
-            upright_px=np.concatenate([*edges.values()]),
-            upright_of=np.repeat([*edges], [len(found) for found in edges.values()]),
-            room=self._room.motion(track.time_s),
-            content_px=None if content == (0, 0, track.width_px, track.height_px) else np.array(content),
-        )
-
-    def _edges(self, time_s: float, seen_px: FloatArray) -> FloatArray:
-        """Return edges (N, 4) that were seen then, where they are in the first picture of their stretch."""
-        return put_back(seen_px.reshape(1, -1, 2), self._room.motion(np.array([time_s]))).reshape(-1, 4)

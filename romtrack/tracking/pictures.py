@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cv2
@@ -42,9 +43,10 @@ def still(video: Path, _progress: Progress) -> Still:
         return Still(jpeg.tobytes(), reader.width_px, reader.height_px)
 
 
-def working(reader: VideoReader, *, mirrored: bool) -> Generator[Frame]:
-    """Yield the pictures that are analysed, decoded ahead."""
-    return prefetched(small(unmirrored(frame, mirrored=mirrored)) for frame in reader)
+def working(reader: VideoReader, *, mirrored: bool, end_s: float = np.inf) -> Generator[Frame]:
+    """Yield the pictures that are analysed, decoded ahead, up to a time."""
+    before = takewhile(lambda frame: frame.time_s < end_s, reader)
+    return prefetched(small(unmirrored(frame, mirrored=mirrored)) for frame in before)
 
 
 def unmirrored(frame: Frame, *, mirrored: bool) -> Frame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from romtrack.errors import UsageError
 from romtrack.sane import FARTHEST, anywhere, known, known_points
 from romtrack.types._base import SIDES, FloatArray, Side, check, check_increasing, set_arrays
 
@@ -171,7 +172,8 @@ class PoseTrack:
     ----------
     time_s: (T,) strictly increasing.
     image_px: (T, K, 2). world_m: (T, K, 3). visibility: (T, K).
-    evidence: per side, columns of shape (T,).
+    shanks: what each picture says of them, per side, columns of shape (T,); None = nobody looked, because
+        what was done needs none of it.
     upright_px: (N, 4) nearly upright straight edges of the room, x1, y1, x2, y2, of the first frame of
         each stretch. upright_of: (N,) number of the stretch, None = there is one.
     room: how the camera moved, None = not known.
@@ -186,7 +188,7 @@ class PoseTrack:
     image_px: FloatArray
     world_m: FloatArray
     visibility: FloatArray
-    evidence: Mapping[Side, ShankEvidence]
+    shanks: Mapping[Side, ShankEvidence] | None = None
     upright_px: FloatArray = field(default_factory=lambda: np.empty((0, 4)))
     provenance: tuple[str, ...] = ()
     upright_of: NDArray[np.int64] | None = None
@@ -199,8 +201,8 @@ class PoseTrack:
         check("PoseTrack", "image_px", self.image_px, (frames, points, 2))
         check("PoseTrack", "world_m", self.world_m, (frames, points, 3))
         check("PoseTrack", "visibility", self.visibility, (frames, points))
-        for side in SIDES:
-            check("PoseTrack", f"evidence[{side}]", self.evidence[side].landmark_deg, (frames,))
+        for side in SIDES if self.shanks is not None else ():
+            check("PoseTrack", f"shanks[{side}]", self.shank(side).landmark_deg, (frames,))
         check("PoseTrack", "upright_px", self.upright_px, (None, 4))
         if self.upright_of is not None:
             check("PoseTrack", "upright_of", self.upright_of, (len(self.upright_px),))
@@ -230,11 +232,25 @@ class PoseTrack:
             image_px=self.image_px[part],
             world_m=self.world_m[part],
             visibility=self.visibility[part],
-            evidence={side: _rows(self.evidence[side], part) for side in SIDES},
+            shanks=None if self.shanks is None else {leg: _rows(self.shanks[leg], part) for leg in SIDES},
             upright_px=self.upright_px if known else self.upright_px[self.upright_of == number],
             upright_of=None,
             room=None if self.room is None else _rows(self.room, part),
         )
+
+    def shank(self, side: Side) -> ShankEvidence:
+        """Return what the pictures say of one shank, columns (T,).
+
+        Raises
+        ------
+        UsageError: nobody looked at the shanks when the person was followed.
+        """
+        if self.shanks is None:
+            raise UsageError(
+                "this pose track says nothing of the shanks, because its exercise needs none of it: analyse "
+                "the recording again as an exercise on a chair (seated-ir-measure), or as 'auto'"
+            )
+        return self.shanks[side]
 
     def point_px(self, keypoint: str) -> FloatArray:
         """(T, 2) of one keypoint in the picture."""

@@ -186,3 +186,16 @@ class Session:
     def __post_init__(self) -> None:
         if self.started_at.tzinfo is None:
             raise ShapeError("Session.started_at must have a time zone")
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """All that people should be told, no sentence twice: of the values, the file and the recording."""
+        of_values = (notice for one in self.measurements for notice in one.warnings)
+        about_file = () if self.video is None else self.video.warnings
+        return tuple({one.text: one for one in (*of_values, *about_file, *self.quality.warnings)}.values())
+
+    @property
+    def remarks(self) -> tuple[Notice, ...]:
+        """The notices that no measurement has: what is to be told where each value has its own beside it."""
+        told = {notice.text for one in self.measurements for notice in one.warnings}
+        return tuple(notice for notice in self.notices if notice.text not in told)

@@ -40,14 +40,19 @@ def estimator_names(text: str) -> tuple[str, ...]:
 
 
 def estimates(track: PoseTrack, signal: SignalTrack) -> Mapping[str, FloatArray]:
-    """Return every estimator's reading of one leg, degrees, + = internal, (T,), NaN where it has none."""
-    side, evidence = signal.side, track.evidence[signal.side]
+    """Return every estimator's reading of one leg, degrees, signed as the signal, (T,), NaN = none.
+
+    Of another quantity than the hip's rotation, only what is reported.
+    """
+    fused = {"fused": np.where(signal.ok, signal.value, np.nan)}
+    if signal.name != "hip_rotation":
+        return fused
+    side, evidence = signal.side, track.shank(signal.side)
     sign = inward_sign(side)
-    return {
+    return fused | {
         "landmarks": sign * evidence.landmark_deg,
         "world": world_rotation_deg(track, side),
         "mask": sign * evidence.mask_deg,
-        "fused": np.where(signal.ok, signal.value, np.nan),
     }
 
 

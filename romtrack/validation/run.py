@@ -9,6 +9,7 @@ import numpy as np
 
 from romtrack import pipeline
 from romtrack.errors import InputError
+from romtrack.exercises import exercise
 from romtrack.settings import Settings
 from romtrack.validation.estimators import estimates
 from romtrack.validation.events import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Clip", "ClipResult", "Found", "Validation", "find_clips", "validate", "validate_clip"]
 
 _TRUTH: Final = ".gt.json"
-_SIGNAL: Final = "hip_rotation"
 
 
 class Clip(NamedTuple):
@@ -196,7 +196,7 @@ def validate_clip(clip: Clip, estimators: tuple[str, ...], progress: Progress) -
 def _readings(analysis: Analysis, truth: Truth) -> dict[str, Pairs]:
     """Return every estimator beside the truth; nothing where the truth is about another angle."""
     signal, true_deg = analysis.signals.get(truth.side), truth.true_deg
-    if signal is None or true_deg is None or signal.name != _SIGNAL:
+    if signal is None or true_deg is None or signal.name != exercise(truth.exercise).reads:
         return {}
     unknown = np.full(len(signal.time_s), np.nan)
     return {

@@ -10,8 +10,9 @@ import numpy as np
 from cattrs import ClassValidationError, Converter, transform_error
 
 from romtrack.errors import InputError
+from romtrack.exercises import exercise as card_of
 from romtrack.exercises import exercise_ids
-from romtrack.types import SIDES, FloatArray, Side
+from romtrack.types import SIDES, FloatArray, QuantityName, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,12 @@ _OTHER_NAMES: Final = {
     "seated_resisted_ir": "seated-resisted-ir",
     "pigeon_hold": "pigeon",
     "lateral_lunge": "lateral-lunge-reach",
+    "standing_hip_abduction": "standing-abduction-measure",
 }
-_SEATED: Final = ("seated-ir-measure", "seated-resisted-ir")
+_COLUMNS: Final[Mapping[QuantityName, str]] = {
+    "hip_rotation": "hip_rot_gravity_{side}",
+    "hip_abduction": "hip_abduction_{side}",
+}
 _HANGING_S: Final = 1.5  # every clip idles for two seconds first
 
 
@@ -51,9 +56,9 @@ class Truth:
     ----------
     yaw_deg: how far the camera stands to the side. roll_deg: how far it is tilted.
     exposure: brightness of the picture, 1 = usual.
-    time_s: (T,). true_deg: (T,) hip rotation of the working leg against gravity, + = internal, NaN
-        where it is not defined; None where the motion is not about it.
-    hang_deg: the larger of both legs' rotation at rest, signed.
+    time_s: (T,). true_deg: (T,) the quantity that the exercise reads, of the working leg, NaN where it is
+        not defined; None where the exercise reads none.
+    hang_deg: the larger of both legs' value at rest, signed.
     """
 
     exercise: str
@@ -174,8 +179,8 @@ def _truth(exercise: str, held: _File) -> Truth:
     time_s = _column(held.frames, "t")
     if not len(time_s) or not np.all(np.diff(time_s) > 0):
         raise ValueError("frames.t must be times that increase")
-    seated = exercise in _SEATED
-    legs = {side: _column(held.frames, f"hip_rot_gravity_{side}", len(time_s)) for side in SIDES if seated}
+    reads = card_of(exercise).reads
+    legs = {side: _column(held.frames, name, len(time_s)) for side, name in _columns(reads).items()}
     hangs_deg = [_hang_deg(time_s, leg) for leg in legs.values()]
     return Truth(
         exercise=exercise,
@@ -187,10 +192,15 @@ def _truth(exercise: str, held: _File) -> Truth:
         true_deg=legs.get(held.side),
         hang_deg=max(hangs_deg, key=abs, default=0.0),
         reps=tuple(Span(rep.start_s, rep.end_s, rep.direction, rep.peak_s) for rep in held.reps),
-        holds=tuple(Span(hold.start_s, hold.end_s) for hold in held.holds if exercise not in _SEATED),
+        holds=tuple(Span(hold.start_s, hold.end_s) for hold in held.holds if reads is None),
         partials=tuple(Span(no.start_s, no.end_s) for no in held.not_reps if no.why == "partial"),
         faults=tuple(Span(fault.start_s, fault.end_s, fault.name) for fault in held.faults),
     )
+
+
+def _columns(quantity: QuantityName | None) -> dict[Side, str]:
+    """Return the column of each leg that holds a quantity; none where none is read."""
+    return {} if quantity is None else {side: _COLUMNS[quantity].format(side=side) for side in SIDES}
 
 
 def _column(frames: Mapping[str, list[Any]], name: str, length: int | None = None) -> FloatArray:

@@ -10,6 +10,7 @@ import numpy as np
 
 from romtrack import units
 from romtrack.exercises import fault_text
+from romtrack.kinematics.quantities import quantity_shown
 from romtrack.video._drawing import AMBER, DARK, GREY, ORANGE, SKY, WHITE, Box, Canvas, Colour, Graph
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ FOOTER: Final = 15.0  # these four: units of the canvas
 _PANEL: Final = (176.0, 72.0)
 _TRACE: Final = (230.0, 72.0)
 _CUE: Final = 20.0  # height of a line that names a form fault
+_SHORT: Final = {"internal": "IR", "external": "ER", "abduction": "ABD", "adduction": "ADD"}
 _WINDOW_S: Final = 8.0
 _LEAST_SPAN: Final = {"deg": 20.0, "torso": 0.3, "shank": 0.3}  # what does not move shall not look as if
 
@@ -80,7 +82,7 @@ class Panel:
     def _who(self) -> str:
         if self.marks.both:
             return "both"
-        return f"{self.signal.side} {'hip' if is_hip_rotation(self.signal) else 'leg'}"
+        return f"{self.signal.side} {'hip' if quantity_shown(self.signal.name) else 'leg'}"
 
     def _done(self, done: Sequence[Mark], now_s: float) -> str:
         if self.marks.noun == "hold":
@@ -177,13 +179,13 @@ class Trace:
 def limits(signal: SignalTrack, marks: Marks) -> tuple[float, float]:
     """Return the scale of the trace: all of the signal but its rarest outliers, all peaks and levels.
 
-    That of a hip's rotation holds zero and a little around it.
+    That of a quantity holds zero and a little around it.
     """
     seen = signal.value[np.isfinite(signal.value)]
     ends = np.percentile(seen, [0.5, 99.5]).tolist() if len(seen) else [0.0]
     peaks = [mark.peak for mark in marks.items if mark.accepted and np.isfinite(mark.peak)]
     shown = [*ends, *peaks, *(level.value for level in marks.levels)]
-    if is_hip_rotation(signal):
+    if quantity_shown(signal.name):
         shown += [-2.0, 12.0]
     low, high = min(shown), max(shown)
     slack = max(0.06 * (high - low), (_LEAST_SPAN.get(signal.unit, 0.0) - (high - low)) / 2)
@@ -201,13 +203,14 @@ def ink(value: float) -> Colour:
 
 
 def reading(value: float, signal: SignalTrack) -> str:
-    """Return a value as people are shown it; a hip's rotation is a magnitude with its direction's name."""
+    """Return a value as people are shown it; a quantity is a magnitude with its direction's name."""
     if not np.isfinite(value):
         return "not seen"
-    if signal.unit != "deg" or not is_hip_rotation(signal):
+    quantity = quantity_shown(signal.name)
+    if quantity is None or signal.unit != quantity.unit:
         return units.short_amount(value, signal.unit)
     tenths = round(value, 1)
-    direction = "IR " if tenths > 0 else "ER " if tenths < 0 else ""
+    direction = f"{_SHORT[quantity.direction_of(tenths)]} " if tenths else ""
     return f"{direction}{units.degrees(abs(tenths))}"
 
 

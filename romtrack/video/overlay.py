@@ -144,7 +144,7 @@ class _DrawnBody:
     def shank(self, canvas: Canvas, row: int, side: Side) -> _Shank | None:
         """Return the shank along its mid-line in the mask, else by the landmarks; None if unseen."""
         knee, ankle = (self.joint(canvas, row, side, joint) for joint in ("knee", "ankle"))
-        along, scale, evidence = ankle - knee, self._scale(canvas), self.track.evidence[side]
+        along, scale, evidence = ankle - knee, self._scale(canvas), self.track.shank(side)
         if not np.isfinite(along).all():
             return None
         length, half_width = float(np.hypot(*along)), float(evidence.upper_px[row]) * scale / 2

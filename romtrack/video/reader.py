@@ -57,21 +57,24 @@ class VideoReader:
     Parameters
     ----------
     path: the video file.
+    start_s: pictures before it are decoded, counted and judged as all are, for every time hangs on those
+        before it, but they are not given.
 
     Attributes
     ----------
     width_px, height_px: size of every frame, known from the start.
     expected_duration_s, expected_frames: what the file claims, for a progress bar; None = it
         does not say. Never compute with them.
-    frames: frames given so far.
+    frames: frames counted so far.
 
     Raises
     ------
     InputError: the file cannot be read or holds no video; one line says why.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, start_s: float = 0.0) -> None:
         self.path = Path(path)
+        self._start_s = start_s
         self.frames = 0
         self._frames: Iterator[Frame] = iter(())
         self._source = Source(self.path)
@@ -189,7 +192,8 @@ class VideoReader:
                 self._too_long = True
                 return
             self.frames += 1
-            yield Frame(time_s, self._image(picture))
+            if time_s >= self._start_s:
+                yield Frame(time_s, self._image(picture))
         self._ended = True
 
     def _stamp(self, picture: VideoFrame) -> int | None:

@@ -55,7 +55,11 @@ def test_a_set_is_counted_exactly_in_the_browser(phantom: Path, tmp_path: Path, 
         if card.ask_pain:
             page.get_by_text("No", exact=True).click()
         page.get_by_role("button", name="Start").click()
-        wait_for(page, "stage.screen.phase === 'set' && Number(stage.screen.big) >= 3", 90_000)
+        wait_for(
+            page,
+            "stage.connection.screen?.phase === 'set' && Number(stage.connection.screen?.big) >= 3",
+            90_000,
+        )
         picture(page, f"set_{name}", "light")
         page.get_by_role("heading", name="Result").wait_for(timeout=90_000)
         picture(page, f"result_{name}", "light")

@@ -55,7 +55,7 @@ def message(page: Page, title: str) -> None:
 
 def live(page: Page) -> None:
     """Wait until frames are answered."""
-    wait_for(page, "stage.counts.shown > 5")
+    wait_for(page, "stage.meter.shown > 5")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -110,15 +110,15 @@ def test_camera_unplugged_and_back(app: App, clip: Path, scheme: str) -> None:
         live(page)
         picture(page, "position", scheme)
         began_s = time.monotonic()
-        stage(page, "stage.stream.getVideoTracks()[0].dispatchEvent(new Event('ended')), 1")
+        stage(page, "stage.camera.stream.getVideoTracks()[0].dispatchEvent(new Event('ended')), 1")
         message(page, "The camera was unplugged")
         assert time.monotonic() - began_s < 1.5
         time.sleep(0.3)
         message(page, "The camera was unplugged")
         picture(page, "unplugged", scheme)
-        shown = stage(page, "stage.counts.shown")
+        shown = stage(page, "stage.meter.shown")
         page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
-        wait_for(page, f"stage.counts.shown > {shown} + 5")
+        wait_for(page, f"stage.meter.shown > {shown} + 5")
         discard(page)
 
 
@@ -127,9 +127,9 @@ def test_reload_closed_tab_and_second_tab(app: App, clip: Path, scheme: str) -> 
     with context(scheme=scheme, clip=clip) as browser:
         page = browser.new_page()
         start(page, app)
-        wait_for(page, "stage.screen.phase === 'trials'", 90_000)
+        wait_for(page, "stage.connection.screen?.phase === 'trials'", 90_000)
         page.reload()
-        wait_for(page, "stage.screen.phase === 'trials'", 90_000)
+        wait_for(page, "stage.connection.screen?.phase === 'trials'", 90_000)
 
         second = browser.new_page()
         second.goto(app.at("/measure"))
@@ -151,7 +151,7 @@ def test_reload_closed_tab_and_second_tab(app: App, clip: Path, scheme: str) -> 
         picture(third, "waiting", scheme)
         third.get_by_role("button", name="Go on", exact=True).click()
         live(third)
-        assert stage(third, "stage.screen.phase") in {"trials", "neutral", "position"}
+        assert stage(third, "stage.connection.screen?.phase") in {"trials", "neutral", "position"}
         discard(third)
 
 
@@ -182,8 +182,8 @@ def test_server_killed_and_back(clip: Path, tmp_path: Path, scheme: str) -> None
         page = browser.new_page()
         with serving(tmp_path, port) as (app, process):
             start(page, app)
-            wait_for(page, "stage.screen.attempts.length > 0", 90_000)
-            shown = stage(page, "stage.screen.attempts.map(one => one.value_deg)")
+            wait_for(page, "stage.connection.screen?.attempts.length > 0", 90_000)
+            shown = stage(page, "stage.connection.screen?.attempts.map(one => one.value_deg)")
             process.send_signal(signal.SIGKILL)
             process.wait()
         message(page, "romtrack does not answer")
@@ -231,10 +231,10 @@ def test_a_slow_machine_shows_fewer_pictures_never_old_ones(clip: Path, tmp_path
     ):
         page = browser.new_page()
         start(page, app)
-        wait_for(page, "stage.counts.shown > 30", 60_000)
-        early = stage(page, "stage.delays.slice(10, 25).sort((a, b) => a - b)[7]")
-        wait_for(page, "stage.counts.shown > 90", 60_000)
-        late = stage(page, "stage.delays.slice(-15).sort((a, b) => a - b)[7]")
+        wait_for(page, "stage.meter.shown > 30", 60_000)
+        early = stage(page, "stage.meter.delaysMs.slice(10, 25).sort((a, b) => a - b)[7]")
+        wait_for(page, "stage.meter.shown > 90", 60_000)
+        late = stage(page, "stage.meter.delaysMs.slice(-15).sort((a, b) => a - b)[7]")
         sys.stdout.write(f"\nslow machine: {early:.0f} ms behind after 3 s, {late:.0f} ms after 15 s\n")
         assert late < 450
         assert late < early + 100
@@ -246,7 +246,7 @@ def test_background_and_sleep_are_no_angle_and_no_trial(app: App, clip: Path, sc
     with context(scheme=scheme, clip=clip) as browser:
         page = browser.new_page()
         start(page, app)
-        wait_for(page, "stage.screen.phase === 'trials'", 60_000)
+        wait_for(page, "stage.connection.screen?.phase === 'trials'", 60_000)
         page.evaluate(
             """() => {
                 Object.defineProperty(document, "hidden", {value: true, configurable: true});
@@ -254,27 +254,27 @@ def test_background_and_sleep_are_no_angle_and_no_trial(app: App, clip: Path, sc
             }"""
         )
         time.sleep(1)
-        shown = stage(page, "stage.counts.sent")
+        shown = stage(page, "stage.connection.sent")
         time.sleep(1)
-        assert stage(page, "stage.counts.sent") == shown
+        assert stage(page, "stage.connection.sent") == shown
         page.evaluate(
             """() => {
                 Object.defineProperty(document, "hidden", {value: false, configurable: true});
                 document.dispatchEvent(new Event("visibilitychange"));
             }"""
         )
-        wait_for(page, f"stage.counts.sent > {shown} + 5")
-        attempts = stage(page, "stage.screen.attempts.length")
+        wait_for(page, f"stage.connection.sent > {shown} + 5")
+        attempts = stage(page, "stage.connection.screen?.attempts.length")
         page.evaluate("() => { const now = Date.now; Date.now = () => now() + 3600e3; }")
         live(page)
         time.sleep(0.5)
-        assert stage(page, "stage.skewMs") > 3.5e6
-        assert stage(page, "stage.screen.attempts.length") <= attempts + 1
+        assert stage(page, "stage.connection.clock.skewMs") > 3.5e6
+        assert stage(page, "stage.connection.screen?.attempts.length") <= attempts + 1
         page.keyboard.press("p")
         message(page, "Paused")
         picture(page, "paused", scheme)
         page.keyboard.press("i")
-        wait_for(page, "stage.$('.info').textContent.includes('pictures')")
+        wait_for(page, "stage.root.querySelector('.info').textContent.includes('pictures')")
         picture(page, "info", scheme)
         page.keyboard.press("p")
         discard(page)

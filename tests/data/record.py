@@ -1,7 +1,8 @@
 """Record what the pipeline saw in phantom clips, small enough to keep: ``python record.py CLIP.mp4 ...``.
 
 Each ``NAME.npz`` holds every second frame: the keypoints that the measurement uses, the shanks'
-evidence of both legs, and the true angles. Needs ``../shared`` beside the checkout, the tests do not.
+evidence of both legs, and the true angles. The clips are rendered (``calibration/phantom``); the tests do
+not need them.
 """
 
 import json
@@ -42,7 +43,7 @@ def columns(track: PoseTrack) -> dict[str, np.ndarray]:
     """Return the track's arrays, thinned."""
     points = [track.skeleton.index(name) for name in KEYPOINTS]
     evidence = [
-        [getattr(track.evidence[side], column.name)[::EVERY] for column in fields(ShankEvidence)]
+        [getattr(track.shank(side), column.name)[::EVERY] for column in fields(ShankEvidence)]
         for side in SIDES
     ]
     return {

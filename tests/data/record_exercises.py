@@ -1,8 +1,8 @@
 """Record the landmarks of exercise clips, small enough to keep: ``python record_exercises.py CLIP.mp4 ...``.
 
 Each ``exercises/NAME.npz`` holds every frame's landmarks (sixteenths of a pixel, visibility in 255ths)
-and the true repetitions, holds, partial attempts and faults. The clips are rendered (``../shared/phantom``);
-the tests do not need it.
+and the true repetitions, holds, partial attempts and faults. The clips are rendered
+(``calibration/phantom``); the tests do not need them.
 """
 
 import json

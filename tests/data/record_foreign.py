@@ -32,7 +32,7 @@ def write(track: PoseTrack, clip: Path) -> None:
     points, hips = ([track.skeleton.index(name) for name in names] for names in (KEYPOINTS, HIPS))
     pixels = np.where(np.isfinite(track.image_px[:, points]), track.image_px[:, points] * 16, UNSEEN)
     evidence = [
-        [getattr(track.evidence[side], column.name) for column in fields(ShankEvidence)] for side in SIDES
+        [getattr(track.shank(side), column.name) for column in fields(ShankEvidence)] for side in SIDES
     ]
     reps = [[rep.get("direction", ""), rep["start_s"], rep["end_s"]] for rep in truth["reps"]]
     holds = [[hold["start_s"], hold["end_s"]] for hold in truth["holds"]]

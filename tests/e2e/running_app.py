@@ -21,7 +21,9 @@ from romtrack.types import Frame
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from romtrack.types import Image
 
 START_WITHIN_S = 60
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?token=(\S+)")
@@ -147,11 +149,17 @@ def printed_key(process: subprocess.Popen[str]) -> str:
         late.cancel()
 
 
-def excerpt(name: str, target: Path, start_s: float, end_s: float) -> Path:
-    """Write every other frame of a part of a sample: as little work as gives a result."""
+def excerpt(
+    name: str,
+    target: Path,
+    start_s: float,
+    end_s: float,
+    change: Callable[[Image], Image] = lambda image: image,
+) -> Path:
+    """Write every other frame of a part of a sample, changed: as little work as gives a result."""
     with VideoReader(SAMPLES / name) as reader:
         chosen = (
-            Frame(frame.time_s - start_s, frame.image)
+            Frame(frame.time_s - start_s, change(frame.image))
             for number, frame in enumerate(reader)
             if start_s <= frame.time_s < end_s and number % 2 == 0
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from chromium import CHROMIUM, FLAGS, MISSING
 from conftest import ROOT, SAMPLES
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
     from conftest import Run
     from playwright.sync_api import Browser, FilePayload, Page
 
+    from romtrack.types import Image
+
 ANALYSED_WITHIN_MS = 90_000
+EDGES, SQUARE_PX = ("Pixels from the left", "Pixels from the top"), 10  # a click chooses a square
 ODD_NAME = "my [clip] *one* $x$ <b>.mp4"
 
 pytestmark = [
@@ -145,6 +150,77 @@ def test_an_upload_becomes_the_number_of_the_command(
     page.get_by_role("link", name="Analyze", exact=True).click()
     wait_for_result(page)
     expect(page.get_by_test_id("stMetricValue")).to_have_text(number)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return two who turn a hip once, side by side: one the left, their mirror image the right."""
+    target = tmp_path_factory.mktemp("pair") / "pair.mp4"
+    return excerpt("seated_measure.mp4", target, 1.5, 7.5, beside_mirrored)
+
+
+def beside_mirrored(image: Image) -> Image:
+    one = image[:, 100:540]
+    return np.hstack((one, one[:, ::-1]))
+
+
+class Still:
+    """The first picture of ``pair`` on the page; places are in its pixels, whatever it is shown in."""
+
+    def __init__(self, page: Page) -> None:
+        self._shown = page.get_by_label("The first picture of the video")
+
+    def _box(self, inner: str) -> tuple[float, float, float, float]:
+        box = self._shown.locator(inner).last.bounding_box()
+        assert box is not None
+        return box["x"], box["y"], box["width"], box["height"]
+
+    def click(self, x_px: float, y_px: float) -> None:
+        scale = self._box("svg")[2] / 880
+        self._shown.click(position={"x": x_px * scale, "y": y_px * scale})
+
+    def ring_px(self) -> tuple[float, float]:
+        left, top, width, _ = self._box("svg")
+        x, y, across, down = self._box("path[stroke='#e6550d']")
+        return (x + across / 2 - left) * 880 / width, (y + down / 2 - top) * 880 / width
+
+
+@pytest.mark.parametrize("window_px", [390, 1280])
+def test_the_person_who_is_clicked_is_followed(
+    app: App, tab: Callable[..., Page], pair: Path, window_px: int
+) -> None:
+    page = tab(app.at("/analyze"))
+    page.set_viewport_size({"width": window_px, "height": 800})
+    page.locator("input[type=file]").set_input_files(pair)
+    page.get_by_text("Point at the person").click()
+    still, across, down = Still(page), *(page.get_by_role("spinbutton", name=edge) for edge in EDGES)
+    for place in ((220, 430), (660, 140)):  # the one's feet, then the other's chest
+        still.click(*place)
+        expect(across).to_have_value(near(place[0]))
+        expect(down).to_have_value(near(place[1]))
+        assert still.ring_px() == pytest.approx(place, abs=SQUARE_PX)
+    if window_px > 500:  # once is enough
+        assert followed(page) == ("pointed", "right", 1)
+
+
+def near(place_px: float) -> re.Pattern[str]:
+    """Return what matches the numbers that a click there may give."""
+    return re.compile("|".join(f"^{round(place_px + off)}$" for off in range(-SQUARE_PX, SQUARE_PX + 1)))
+
+
+def followed(page: Page) -> tuple[str, str, int]:
+    """Measure; return by what the person was chosen, the leg of the trials, and how many were accepted."""
+    page.get_by_role("button", name="Measure", exact=True).click()
+    wait_for_result(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Result (JSON)").click()
+    result = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    (measured,) = result["measurements"]
+    return (
+        result["settings"]["person_by"],
+        measured["side"],
+        sum(trial["accepted"] for trial in measured["trials"]),
+    )
 
 
 def test_a_reload_loses_nothing_and_a_cancel_leaves_nothing(app: App, tab: Callable[..., Page]) -> None:

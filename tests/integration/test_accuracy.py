@@ -13,13 +13,16 @@ from conftest import Recorded, recorded
 from romtrack.kinematics.hip_rotation import inward_sign
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import KNEE_DRIFT, PARTIAL, PELVIC_HIKE, TRUNK_LEAN
-from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.measure.measuring import measure
+from romtrack.measure.seated import read_seated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Run
+
+    from romtrack.measure.reading import QuantityReading
 
 NAMES = (
     "measure_elderly_left",
@@ -29,7 +32,7 @@ NAMES = (
 )
 
 
-def seated(clip: Recorded) -> SeatedReading:
+def seated(clip: Recorded) -> QuantityReading:
     return read_seated(clip.track, assumed_camera(clip.track.width_px, clip.track.height_px))
 
 
@@ -40,14 +43,14 @@ def test_the_moving_leg_is_found_and_read_better_than_by_landmarks(name: str) ->
     assert test.side == clip.side
     truth = clip.true_deg[clip.side]
     error = np.abs(test.signals[clip.side].value - truth)
-    landmarks = np.abs(inward_sign(clip.side) * clip.track.evidence[clip.side].landmark_deg - truth)
+    landmarks = np.abs(inward_sign(clip.side) * clip.track.shank(clip.side).landmark_deg - truth)
     assert np.nanmean(error) < 1.8
     assert np.nanmean(error) < np.nanmean(landmarks)
 
 
 def test_three_full_trials_are_accepted_and_the_partial_one_is_not() -> None:
     clip = recorded("measure_elderly_left")
-    (internal,) = measure_rotation(seated(clip))
+    (internal,) = measure(seated(clip))
     assert [trial.accepted for trial in internal.trials].count(True) == 3
     assert len(internal.trials) == 4
     for trial in internal.trials:
@@ -57,7 +60,7 @@ def test_three_full_trials_are_accepted_and_the_partial_one_is_not() -> None:
 
 
 def test_both_directions_are_reported_with_their_signs() -> None:
-    internal, external = measure_rotation(seated(recorded("measure_slimf_right_both")))
+    internal, external = measure(seated(recorded("measure_slimf_right_both")))
     assert internal.value_deg is not None
     assert external.value_deg is not None
     assert internal.value_deg > 30
@@ -66,7 +69,7 @@ def test_both_directions_are_reported_with_their_signs() -> None:
 
 def test_a_leg_that_does_not_hang_plumb_keeps_its_offset_visible() -> None:
     clip = recorded("measure_male_left_offset")
-    (internal,) = measure_rotation(seated(clip))
+    (internal,) = measure(seated(clip))
     assert internal.reference == "gravity"
     assert internal.offset_deg == pytest.approx(float(clip.true_deg["left"][0]), abs=1.5)
 
@@ -77,7 +80,7 @@ def test_a_tilted_camera_is_read_off_the_person() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_clean_trial_is_refused_for_how_the_body_is_held(name: str) -> None:
-    trials = [trial for one in measure_rotation(seated(recorded(name))) for trial in one.trials]
+    trials = [trial for one in measure(seated(recorded(name))) for trial in one.trials]
     assert sum(trial.accepted for trial in trials) >= 3
     assert {reason for trial in trials for reason in trial.reasons} <= {PARTIAL}
 
@@ -87,9 +90,9 @@ def test_a_leg_that_is_shifted_in_one_trial_is_a_knee_that_drifts(
     out_shanks: float, found: list[str]
 ) -> None:
     clip = recorded("measure_elderly_left")
-    (before,) = measure_rotation(seated(clip))
+    (before,) = measure(seated(clip))
     last = before.trials[-1]
-    (after,) = measure_rotation(seated(shifted(clip, out_shanks, last.start_s, last.end_s)))
+    (after,) = measure(seated(shifted(clip, out_shanks, last.start_s, last.end_s)))
     assert list(after.trials[-1].reasons) == found
     assert [trial.reasons for trial in after.trials[:-1]] == [trial.reasons for trial in before.trials[:-1]]
 
@@ -97,14 +100,14 @@ def test_a_leg_that_is_shifted_in_one_trial_is_a_knee_that_drifts(
 def shifted(clip: Recorded, out_shanks: float, start_s: float, end_s: float) -> Recorded:
     """Return the recording with the left leg moved outward, growing and shrinking within the time."""
     track = clip.track
-    evidence = track.evidence["left"]
+    evidence = track.shank("left")
     share = np.interp(track.time_s, (start_s, start_s + 1, end_s - 1, end_s), (0, 1, 1, 0))
     out_px = share * out_shanks * float(np.nanmedian(evidence.length_px))
     image_px = track.image_px.copy()
     for joint in ("left_knee", "left_ankle"):
         image_px[:, track.skeleton.index(joint), 0] += out_px
     left = replace(evidence, mask_x_px=evidence.mask_x_px + out_px)
-    moved = replace(track, image_px=image_px, evidence={**track.evidence, "left": left})
+    moved = replace(track, image_px=image_px, shanks={**(track.shanks or {}), "left": left})
     return replace(clip, track=moved)
 
 

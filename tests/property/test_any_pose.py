@@ -20,15 +20,15 @@ from romtrack.kinematics import body as body_of
 from romtrack.kinematics import hip_rotation, level, posture, shank, view
 from romtrack.kinematics.body import Body, TorsoScale
 from romtrack.kinematics.positions import POSITIONS, VIEWS
-from romtrack.kinematics.room import RoomWatch
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.measure.setup import SetupCheck, Sight
 from romtrack.pose import BLAZEPOSE
 from romtrack.pose.appearance import is_somebody
 from romtrack.pose.people import Candidate, choose
 from romtrack.pose.sighting import only, sightings
-from romtrack.reps.observe import legs_in_picture
+from romtrack.protocols.whereabouts import legs_in_picture
 from romtrack.sane import known_points
+from romtrack.tracking.rooms import RoomRecord, joined_rooms
 from romtrack.types import SIDES, Frame, Pose, ShankEvidence
 
 if TYPE_CHECKING:
@@ -69,13 +69,23 @@ def test_upright_edges_of_any_picture(draw: st.DataObject, size: tuple[int, int]
 @share(0.2)
 @given(draw=st.data(), size=sizes, looks=st.integers(1, 4))
 def test_a_room_about_any_pose(draw: st.DataObject, size: tuple[int, int], looks: int) -> None:
-    watch, times_s = RoomWatch(), np.arange(looks) / 5
+    """As a whole, and joined of pieces."""
+    whole, times_s = RoomRecord(BLAZEPOSE), np.arange(looks) / 5
+    pieces: list[tuple[RoomRecord, list[float]]] = []
     for time_s in times_s:
         frame = Frame(float(time_s), draw.draw(frames(size)).image)
-        watch.look(frame, draw.draw(st.one_of(st.none(), poses(size))))
-    motion = watch.motion(times_s)
-    for column in fields(motion):
-        assert np.isfinite(getattr(motion, column.name)).all()
+        pose = draw.draw(st.one_of(st.none(), poses(size)))
+        if not pieces or draw.draw(st.booleans()):
+            pieces.append((RoomRecord(BLAZEPOSE), [float(time_s)]))
+        else:
+            pieces[-1][1].append(float(time_s))
+        for record in (whole, pieces[-1][0]):
+            record.look(frame, pose)
+    joined = joined_rooms(record.seen(np.array(seen_s)) for record, seen_s in pieces)
+    for seen in (whole.seen(times_s), joined):
+        for column in fields(seen.motion):
+            assert np.isfinite(getattr(seen.motion, column.name)).all()
+        assert all(np.isfinite(edges_px).all() for edges_px in seen.edges_px.values())
 
 
 @share(0.5)
@@ -175,7 +185,8 @@ TRIED = {  # here or in test_any_track.py, through what calls them
     *("bearing_deg", "body_yaw_deg", "thigh_turn_deg", "rectified_tilt_deg", "down_direction"),
     *("assumed_camera", "body_level", "camera_level", "surroundings", "shank_evidence"),
     *("within", "along_pixels", "content_of"),
-    *("has_moved", "put_back", "steadied", "still", "stretches", "hidden_deg"),
+    *("has_moved", "moved_on", "put_back", "steadied", "still", "stretches", "hidden_deg"),
+    *("found_in", "times", "turn_and_shift"),
     *("hip_rotation", "inward_sign", "read_shank", "shank_habit", "stand_ins", "unknown_habit"),
 }
 

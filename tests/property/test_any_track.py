@@ -9,6 +9,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from conftest import camera_of, reading_of
 from hypothesis import given
 from hypothesis import strategies as st
 from wild import Scripted, numbers, poses, samples, share, sound, sound_measurement, sound_sets, tracks
@@ -17,16 +18,19 @@ from romtrack import pipeline
 from romtrack.charts import signal_chart
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.posture import Posture
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.acceptance import judge
 from romtrack.measure.findings import NO_PERSON
+from romtrack.measure.measuring import measure
 from romtrack.measure.neutral import NeutralFinder, choose_hang
-from romtrack.measure.proposing import propose
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import measure_rotation, posture_signals, read_seated
+from romtrack.measure.reading import posture_signals
+from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.measure.trials import Attempt, Moment, Plateau, TrialDetector
-from romtrack.reps import Coach, RepCounter, coach_recording, read_exercise_track
+from romtrack.protocols.proposing import propose
+from romtrack.reps import Coach, RepCounter, coach_recording
 from romtrack.reps.excursion import ExcursionFinder
 from romtrack.reps.form import CueWatch
 from romtrack.reps.holds import HoldTimer
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Pose, PoseTrack, SetRecord
 
+ROTATION = QUANTITIES["hip_rotation"]
 CARDS = [exercise(name) for name in exercise_ids()]
 
 
@@ -67,31 +72,33 @@ def test_a_seated_measurement_of_any_track(track: PoseTrack, side: Any) -> None:
     quality = judge_quality(track, reading.signal, (), setup)
     for signal in reading.signals.values():
         sound(signal, track)
-    for posture in posture_signals(reading, track).values():
+    for posture in posture_signals(reading, "left").values():
         sound(posture, track)
-    for measured in (*measure_rotation(reading, setup=setup), *measure_rotation(reading)):
+    for measured in (*measure(reading, setup=setup), *measure(reading)):
         sound_measurement(measured)
     if not track.detected.any():
         assert NO_PERSON.id in {notice.id for notice in quality.warnings}
     if reading.signal is not None:
         card = exercise("seated-resisted-ir")
-        signals = {"hip_rotation": reading.signal, **posture_signals(reading, track)}
+        signals = {"hip_rotation": reading.signal, **posture_signals(reading, reading.signal.side)}
         sets = coach_recording(card, reading.signal.side, signals, reading.rest_deg)
         sound_sets(sets)
         drawn(track, reading.signals, session_of(card.id, sets, quality))
 
 
 @share(0.15)
-@given(track=tracks(), name=st.sampled_from([card.id for card in CARDS if card.position != "seated"]))
+@given(track=tracks(), name=st.sampled_from([card.id for card in CARDS]))
 def test_every_exercise_in_any_track(track: PoseTrack, name: str) -> None:
     card = exercise(name)
-    read = read_exercise_track(track, card)
-    for one in (read, *(read_exercise_track(track, card, side) for side in SIDES)):
-        for signal in one.signals.values():
+    read = reading_of(track, card)
+    for one in (read, *(reading_of(track, card, side) for side in SIDES)):
+        for signal in one.own.values():
             sound(signal, track)
         sound_sets(one.sets)
-    quality = judge_quality(track, None if read.side is None else read.signals[read.side], (), ())
-    drawn(track, read.signals, session_of(card.id, read.sets, quality))
+        for measured in one.measurements:
+            sound_measurement(measured)
+    quality = judge_quality(track, read.signal, (), ())
+    drawn(track, read.own, session_of(card.id, read.sets, quality))
 
 
 def drawn(track: PoseTrack, signals: Any, session: Session) -> None:  # noqa: ANN401
@@ -108,7 +115,7 @@ def drawn(track: PoseTrack, signals: Any, session: Session) -> None:  # noqa: AN
 @share(0.08)
 @given(track=tracks(60))
 def test_what_any_track_looks_like(track: PoseTrack) -> None:
-    for proposal in propose(track):
+    for proposal in propose(track, camera_of(track)):
         assert 0 <= proposal.confidence <= 1
 
 
@@ -153,7 +160,7 @@ def test_any_signal_counted_timed_and_cued(
 def test_hang_and_turns_of_any_signal(
     rows: list[tuple[float, float]], other: list[tuple[float, float]]
 ) -> None:
-    finder, hangs, detector = ExcursionFinder(0.05, 6.0), NeutralFinder(), TrialDetector(0.0)
+    finder, hangs, detector = ExcursionFinder(0.05, 6.0), NeutralFinder(), TrialDetector(ROTATION, 0.0)
     rest, nowhere = RestLevel(0.05), Posture(*(np.array(np.nan),) * 4)
     phases, attempts = [], []
     for at, (time_s, value) in enumerate(rows):
@@ -164,7 +171,7 @@ def test_hang_and_turns_of_any_signal(
         attempts.append(detector.update(Moment(time_s, value, abs(beside), nowhere)))
     finder.finish()
     choose_hang([phase for phase in (*phases, hangs.finish()) if phase is not None])
-    judge("left", [one for one in (*attempts, detector.finish()) if one is not None])
+    judge(ROTATION, "left", [one for one in (*attempts, detector.finish()) if one is not None])
 
 
 def folded(
@@ -194,7 +201,7 @@ def test_any_attempts_are_judged(plateaus: list[Plateau], turn_deg: float, seen:
         Attempt("internal", 0.0, 1.0, 2.0, turn_deg, turn_deg, plateau, seen, 0.0, begun=True, finished=True)
         for plateau in plateaus
     ]
-    for trial, plateau in zip(judge("left", attempts), plateaus, strict=True):
+    for trial, plateau in zip(judge(ROTATION, "left", attempts), plateaus, strict=True):
         assert not trial.accepted or np.isfinite([plateau.sigma_deg, turn_deg]).all()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,8 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.measure.measuring import measure
+from romtrack.measure.seated import read_seated
 from romtrack.types import SIDES, PoseTrack, ShankEvidence, Side, opposite
+
+if TYPE_CHECKING:
+    from romtrack.measure.reading import QuantityReading
 
 CLIPS = {name: recorded(name) for name in ("measure_elderly_left", "measure_slimf_right_both")}
 LENGTHS = ("upper_px", "lower_px", "length_px", "margin_px")
@@ -21,7 +26,7 @@ few = settings(max_examples=8, deadline=None)
 clips = st.sampled_from(sorted(CLIPS))
 
 
-def read(track: PoseTrack) -> SeatedReading:
+def read(track: PoseTrack) -> QuantityReading:
     return read_seated(track, assumed_camera(track.width_px, track.height_px))
 
 
@@ -38,9 +43,9 @@ def mirrored(track: PoseTrack) -> PoseTrack:
     x, y = np.moveaxis(track.image_px, -1, 0)
     evidence = {
         side: changed(
-            track.evidence[opposite(side)],
-            mask_x_px=track.width_px - track.evidence[opposite(side)].mask_x_px,
-            **{name: -getattr(track.evidence[opposite(side)], name) for name in TILTS},
+            track.shank(opposite(side)),
+            mask_x_px=track.width_px - track.shank(opposite(side)).mask_x_px,
+            **{name: -getattr(track.shank(opposite(side)), name) for name in TILTS},
         )
         for side in SIDES
     }
@@ -50,7 +55,7 @@ def mirrored(track: PoseTrack) -> PoseTrack:
         image_px=np.stack((track.width_px - x, y), axis=-1)[:, other],
         world_m=track.world_m[:, other] * np.array([-1, 1, 1]),
         visibility=track.visibility[:, other],
-        evidence=evidence,
+        shanks=evidence,
         upright_px=upright,
     )
 
@@ -72,7 +77,7 @@ def rolled(track: PoseTrack, roll_deg: float) -> PoseTrack:
     return replace(
         track,
         image_px=turned(track.image_px),
-        evidence={side: turned_shank(track.evidence[side]) for side in SIDES},
+        shanks={side: turned_shank(track.shank(side)) for side in SIDES},
         upright_px=turned(track.upright_px.reshape(-1, 2)).reshape(-1, 4),
     )
 
@@ -89,7 +94,7 @@ def scaled(track: PoseTrack, factor: float) -> PoseTrack:
         width_px=round(track.width_px * factor),
         height_px=round(track.height_px * factor),
         image_px=track.image_px * factor,
-        evidence={side: grown(track.evidence[side]) for side in SIDES},
+        shanks={side: grown(track.shank(side)) for side in SIDES},
         upright_px=track.upright_px * factor,
     )
 
@@ -107,11 +112,11 @@ def thinned(track: PoseTrack) -> PoseTrack:
         image_px=track.image_px[kept],
         world_m=track.world_m[kept],
         visibility=track.visibility[kept],
-        evidence={side: some(track.evidence[side]) for side in SIDES},
+        shanks={side: some(track.shank(side)) for side in SIDES},
     )
 
 
-def apart(here: SeatedReading, there: SeatedReading, swapped: bool = False) -> float:  # noqa: FBT001, FBT002
+def apart(here: QuantityReading, there: QuantityReading, swapped: bool = False) -> float:  # noqa: FBT001, FBT002
     """Return the largest median difference of either leg's signal, degrees."""
     return max(
         float(
@@ -141,13 +146,13 @@ def misnamed(track: PoseTrack, rows: np.ndarray) -> PoseTrack:
     image[rows], world[rows] = image[rows][:, other], world[rows][:, other]
 
     def mixed(side: Side) -> ShankEvidence:
-        mine, theirs = track.evidence[side], track.evidence[opposite(side)]
+        mine, theirs = track.shank(side), track.shank(opposite(side))
         columns = {field.name: getattr(mine, field.name).copy() for field in fields(ShankEvidence)}
         for name, column in columns.items():
             column[rows] = getattr(theirs, name)[rows]
         return ShankEvidence(**columns)
 
-    return replace(track, image_px=image, world_m=world, evidence={side: mixed(side) for side in SIDES})
+    return replace(track, image_px=image, world_m=world, shanks={side: mixed(side) for side in SIDES})
 
 
 @few
@@ -168,7 +173,7 @@ def test_legs_taken_for_each_other_are_caught(name: str, start: int, count: int)
 def test_a_tilted_camera_moves_the_raw_reading_and_not_the_corrected_one(name: str, roll_deg: float) -> None:
     track = CLIPS[name].track
     tilted = rolled(track, roll_deg)
-    raw = tilted.evidence["left"].mask_deg - track.evidence["left"].mask_deg
+    raw = tilted.shank("left").mask_deg - track.shank("left").mask_deg
     assert np.nanmedian(raw) == pytest.approx(-roll_deg, abs=1e-5)  # the recordings hold 32-bit numbers
     here, there = read(track), read(tilted)
     assert there.view.roll_deg - here.view.roll_deg == pytest.approx(roll_deg, abs=0.3)
@@ -188,13 +193,13 @@ def test_a_later_start_changes_nothing(name: str, shift_s: float) -> None:
     track = CLIPS[name].track
     here, there = read(track), read(replace(track, time_s=track.time_s + shift_s))
     assert apart(here, there) < 1e-3
-    for mine, theirs in zip(measure_rotation(here), measure_rotation(there), strict=True):
+    for mine, theirs in zip(measure(here), measure(there), strict=True):
         assert theirs.value_deg == pytest.approx(mine.value_deg, abs=0.02)
 
 
 @pytest.mark.parametrize("name", sorted(CLIPS))
 def test_fewer_frames_at_uneven_times_give_the_same_values(name: str) -> None:
     track = CLIPS[name].track
-    here, there = measure_rotation(read(track)), measure_rotation(read(thinned(track)))
+    here, there = measure(read(track)), measure(read(thinned(track)))
     for mine, theirs in zip(here, there, strict=True):
         assert theirs.value_deg == pytest.approx(mine.value_deg, abs=1.0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from romtrack.app.live.script import joined
 from romtrack.app.live.socket import PATH
 
 if TYPE_CHECKING:
@@ -15,15 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["show_stage"]
 
-_HERE: Final = Path(__file__).parent
+_WEB: Final = Path(__file__).with_name("web")
 
 
 @cache
 def _stage() -> Callable[..., Any]:
-    html, css, js = (
-        _HERE.joinpath(f"stage.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")
-    )
-    return st.components.v2.component("romtrack_stage", html=html, css=css, js=js)
+    html, css = (_WEB.joinpath(f"stage.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    return st.components.v2.component("romtrack_stage", html=html, css=css, js=joined(_WEB / "stage.js"))
 
 
 def show_stage(token: str) -> bool:

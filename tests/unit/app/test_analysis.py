@@ -13,14 +13,13 @@ from uuid import uuid4
 import pytest
 from app_sessions import log, measured, stay_here
 from app_works import crashed
-from conftest import recorded
+from conftest import reading_of, recorded
 
 from romtrack.apart import run_apart
 from romtrack.app.analysis import JOBS, Outcome, Request, log_again, start
 from romtrack.app.jobs import private_folder
 from romtrack.errors import InputError
-from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import read_seated
+from romtrack.exercises import exercise
 from romtrack.pipeline import Analysis
 from romtrack.settings import Settings
 from romtrack.store import open_repository
@@ -66,10 +65,10 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def outcome(tmp_path: Path) -> Outcome:
     track = recorded("measure_male_left_offset").track
-    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), "auto")
+    reading = reading_of(track, exercise("seated-ir-measure"))
     session = measured(0, left=30.0)
     return Outcome(
-        Analysis(session, track, reading.side, reading.signals, 0.0, tmp_path / "clip.mp4", Settings()),
+        Analysis(session, track, reading, tmp_path / "clip.mp4", Settings()),
         tmp_path,
     )
 

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from app_sessions import counted, held, log, measured, page, rolled, shown, stay_here
-from conftest import SAMPLES, recorded
+from conftest import SAMPLES, reading_of, recorded
 from streamlit.testing.v1 import AppTest
 
 from romtrack.app import MAIN
 from romtrack.app.analysis import JOBS, Outcome
 from romtrack.app.jobs import private_folder
 from romtrack.errors import InputError
-from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import read_seated
+from romtrack.exercises import exercise
 from romtrack.outputs import save
 from romtrack.pipeline import Analysis
 from romtrack.settings import Place, Settings
@@ -88,12 +87,10 @@ def finished(
     session: Session, earlier: Session | None = None, not_logged: str = "", proposal: Notice | None = None
 ) -> str:
     track = recorded("measure_male_left_offset").track
-    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), "auto")
+    reading = reading_of(track, exercise("seated-ir-measure"))
 
     def work(folder: Path, _: Progress) -> Outcome:
-        analysis = Analysis(
-            session, track, reading.side, reading.signals, 0.0, folder / "recording", Settings(), proposal
-        )
+        analysis = Analysis(session, track, reading, folder / "recording", Settings(), proposal)
         save(analysis, folder)
         (folder / "recording").write_bytes(b"as it was uploaded")
         (folder / "annotated.mp4").write_bytes((SAMPLES / "seated_measure.mp4").read_bytes())
@@ -343,6 +340,19 @@ def test_advice_on_the_recording_is_shown() -> None:
     advice = Notice("dark", "the picture is dark; switch on a light")
     session = replace(measured(0, left=31.7), quality=Quality(1.0, 0.5, (advice,)))
     assert "switch on a light" in texts(shown(ANALYZE, job=finished(session)))
+
+
+def test_what_refuses_a_value_is_said_beside_it_and_not_again() -> None:
+    session = measured(0, left=None)
+    (value,) = session.measurements
+    why, other = Notice("shank_hidden", "the shank is hidden"), Notice("too_dark", "it is dark")
+    refused = replace(
+        session,
+        measurements=(replace(value, warnings=(why,)),),
+        quality=replace(session.quality, warnings=(why, other)),
+    )
+    test = shown(ANALYZE, job=finished(refused))
+    assert [warning.value for warning in test.warning] == [r"The shank is hidden\.", r"It is dark\."]
 
 
 def test_an_exercise_shows_repetitions_dose_and_what_helps() -> None:

@@ -13,12 +13,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from conftest import recorded
+from conftest import reading_of, recorded
 
 from romtrack.cli._ending import ENDING
 from romtrack.cli.analyze import _log
 from romtrack.clock import local_now
 from romtrack.errors import StorageError
+from romtrack.exercises import exercise
 from romtrack.pipeline import Analysis
 from romtrack.settings import Settings
 from romtrack.store import open_repository
@@ -270,7 +271,9 @@ def test_results_that_the_log_refuses_are_said_to_be_where_they_are(
     track = recorded("measure_male_left_offset").track
     video = VideoInfo("clip.mp4", "0" * 64, 640, 480, 8.0, 190)
     session = Session(uuid4(), "me", "clamshell", "left", local_now(), video, (), (), Quality(1.0, 1.0))
-    analysis = Analysis(session, track, None, {}, 0.0, tmp_path / "clip.mp4", Settings())
+    analysis = Analysis(
+        session, track, reading_of(track, exercise("clamshell")), tmp_path / "clip.mp4", Settings()
+    )
     ENDING.begin()
     with open_repository(f"sqlite:///{path}") as repository, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -12,7 +12,7 @@ from conftest import foreign, recorded
 from romtrack.exercises import exercise
 from romtrack.exercises.model import View
 from romtrack.kinematics.positions import POSITIONS, VIEWS, Placing, Position
-from romtrack.reps.observe import in_position, track_body
+from romtrack.protocols.whereabouts import in_position, track_body
 
 
 def test_every_position_and_view_that_a_card_may_name_is_known() -> None:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from conftest import PERFORMED, foreign, performed, recorded
+from conftest import PERFORMED, foreign, performed, reading_of, recorded
 from replay import Player, ReplayEye, leave_all, rows
 
 from romtrack.exercises import exercise as card_of
 from romtrack.live import LiveSession, Plan
 from romtrack.live.exercising import IDLE_S
-from romtrack.reps import read_exercise_track
 from romtrack.store import open_repository
 from romtrack.types import SIDES
 
@@ -203,7 +202,7 @@ def in_turn(name: str, exercise: str, url: str) -> SetRecord | None:
 def test_the_camera_counts_what_the_file_does(name: str, exercise: str, url: str) -> None:
     known, record = foreign(name), in_turn(name, exercise, url)
     assert record is not None
-    whole = read_exercise_track(known.track, card_of(exercise), known.side)
+    whole = reading_of(known.track, card_of(exercise), known.side)
     assert len(record.reps) == sum(len(one.reps) for one in whole.sets)
 
 

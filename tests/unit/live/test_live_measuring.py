@@ -17,7 +17,8 @@ from romtrack.errors import StorageError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.live import LiveSession, Plan
 from romtrack.measure.acceptance import PARTIAL
-from romtrack.measure.seated import measure_rotation, read_seated
+from romtrack.measure.measuring import measure
+from romtrack.measure.seated import read_seated
 from romtrack.store import TakenError, load_tracks, open_repository
 from romtrack.store.tables import open_sessions
 
@@ -41,7 +42,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 def offline(known: Recorded) -> Measurement:
     camera = assumed_camera(known.track.width_px, known.track.height_px)
-    return measure_rotation(read_seated(known.track, camera, known.side))[0]
+    return measure(read_seated(known.track, camera, known.side))[0]
 
 
 def begun(known: Recorded, url: str, resumed: OpenSession | None = None) -> Player:
@@ -96,8 +97,8 @@ def test_the_tracks_that_are_saved_are_what_was_seen(url: str) -> None:
         np.testing.assert_array_equal(
             getattr(track, name)[track.detected], getattr(known.track, name)[wanted]
         )
-    for side, columns in known.track.evidence.items():
-        np.testing.assert_array_equal(track.evidence[side].mask_deg[track.detected], columns.mask_deg[wanted])
+    for side, columns in (known.track.shanks or {}).items():
+        np.testing.assert_array_equal(track.shank(side).mask_deg[track.detected], columns.mask_deg[wanted])
     whole = read_seated(track, assumed_camera(track.width_px, track.height_px), known.side)
     np.testing.assert_array_equal(signals[known.side].value, whole.signals[known.side].value)
 
@@ -272,7 +273,7 @@ def turned(track: PoseTrack, turn_deg: float) -> PoseTrack:
     return replace(
         track,
         image_px=moved(track.image_px),
-        evidence={side: tilted(one) for side, one in track.evidence.items()},
+        shanks={side: tilted(one) for side, one in (track.shanks or {}).items()},
         upright_px=moved(track.upright_px.reshape(-1, 2)).reshape(-1, 4),
     )
 

@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romtrack.kinematics.posture import Posture
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.measure.acceptance import DISAGREE, KNEE_DRIFT, PARTIAL, PELVIC_HIKE, TRUNK_LEAN, judge
 from romtrack.measure.trials import Attempt, Plateau
 
 COMPENSATIONS = {KNEE_DRIFT, PELVIC_HIKE, TRUNK_LEAN}
+
+ROTATION = QUANTITIES["hip_rotation"]
 
 
 def attempt(
@@ -36,7 +39,7 @@ def attempt(
 
 
 def reasons(*attempts: Attempt) -> list[set[str]]:
-    return [set(trial.reasons) for trial in judge("left", attempts)]
+    return [set(trial.reasons) for trial in judge(ROTATION, "left", attempts)]
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -55,7 +58,9 @@ def test_each_fault_is_found_by_its_name_in_both_directions(sign: int) -> None:
 
 
 def test_a_fault_in_one_trial_does_not_touch_the_others() -> None:
-    found = judge("left", [attempt(), attempt(hike_deg=9), attempt(), attempt(lean_deg=16), attempt()])
+    found = judge(
+        ROTATION, "left", [attempt(), attempt(hike_deg=9), attempt(), attempt(lean_deg=16), attempt()]
+    )
     assert [trial.accepted for trial in found] == [True, False, True, False, True]
 
 

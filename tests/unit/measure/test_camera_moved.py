@@ -10,20 +10,22 @@ import pytest
 from conftest import Recorded, recorded
 
 from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.seated import SeatedReading, measure_rotation, read_seated
+from romtrack.measure.measuring import measure
+from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.types import SIDES, FloatArray, Measurement, PoseTrack, RoomMotion, ShankEvidence
 
 if TYPE_CHECKING:
     from romtrack.measure.findings import Finding
+    from romtrack.measure.reading import QuantityReading
 
 CLIP = recorded("measure_elderly_left")
 TILTS = ("landmark_deg", "mask_deg", "shaft_deg", "outer_deg")
 
 
-def read(track: PoseTrack) -> tuple[SeatedReading, Measurement]:
+def read(track: PoseTrack) -> tuple[QuantityReading, Measurement]:
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px))
-    return reading, measure_rotation(reading)[0]
+    return reading, measure(reading)[0]
 
 
 def turned(points_px: FloatArray, turn_deg: FloatArray, x_px: FloatArray) -> FloatArray:
@@ -56,7 +58,7 @@ def seen_by(clip: Recorded, turn_deg: FloatArray, x_px: FloatArray, stretch: Flo
     return replace(
         track,
         image_px=turned(track.image_px, turn_deg, x_px),
-        evidence={side: of_shank(track.evidence[side]) for side in SIDES},
+        shanks={side: of_shank(track.shank(side)) for side in SIDES},
         upright_px=np.concatenate((track.upright_px, *later)),
         upright_of=np.repeat(np.arange(1 + len(later)), len(track.upright_px)),
         room=room,
@@ -127,11 +129,11 @@ def test_what_covers_the_shank_is_said_and_makes_the_angle_less_sure(
     factor: float,
     covered: bool,  # noqa: FBT001  a case of the test
 ) -> None:
-    shank = replace(CLIP.track.evidence["left"], uneven=np.full(len(TIME_S), 0.035))
+    shank = replace(CLIP.track.shank("left"), uneven=np.full(len(TIME_S), 0.035))
     at_rest = np.arange(len(TIME_S)) < len(TIME_S) / 2
     changed = getattr(shank, column) * np.where(at_rest | (column == "uneven"), factor, 1.0)
-    evidence = {**CLIP.track.evidence, "left": replace(shank, **{column: changed})}
-    track = replace(CLIP.track, evidence=evidence)
+    evidence = {**(CLIP.track.shanks or {}), "left": replace(shank, **{column: changed})}
+    track = replace(CLIP.track, shanks=evidence)
     reading, _ = read(track)
     said = {finding.id for finding in check_recording(track, "left", reading.view.roll_deg)}
     assert ("shank_hidden" in said) is covered

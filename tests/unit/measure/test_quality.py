@@ -11,8 +11,9 @@ from conftest import recorded
 
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.findings import NO_PERSON
+from romtrack.measure.measuring import measure
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import measure_rotation, read_seated
+from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording, is_empty
 from romtrack.types import SIDES, PoseTrack, ShankEvidence
 
@@ -36,7 +37,7 @@ def seen_in(rows: list[int], track: PoseTrack = TRACK) -> PoseTrack:
 def rows_of(track: PoseTrack, rows: NDArray[np.intp], time_s: FloatArray) -> PoseTrack:
     """Return some frames of a track at other times."""
     evidence = {
-        side: ShankEvidence(*(getattr(track.evidence[side], f.name)[rows] for f in fields(ShankEvidence)))
+        side: ShankEvidence(*(getattr(track.shank(side), f.name)[rows] for f in fields(ShankEvidence)))
         for side in SIDES
     }
     return replace(
@@ -45,7 +46,7 @@ def rows_of(track: PoseTrack, rows: NDArray[np.intp], time_s: FloatArray) -> Pos
         image_px=track.image_px[rows],
         world_m=track.world_m[rows],
         visibility=track.visibility[rows],
-        evidence=evidence,
+        shanks=evidence,
     )
 
 
@@ -74,7 +75,7 @@ def test_a_person_in_a_frame_here_and_there_is_nobody(rows: list[int]) -> None:
     assert check_recording(track, "left", 0.0) == (NO_PERSON,)
     quality = judged(track)
     assert (quality.detected, quality.usable, ids(quality)) == (0.0, 0.0, ["no_person"])
-    for measured in measure_rotation(read_seated(track, assumed_camera(640, 480)), setup=[NO_PERSON]):
+    for measured in measure(read_seated(track, assumed_camera(640, 480)), setup=[NO_PERSON]):
         assert [warning.id for warning in measured.warnings] == ["no_person"]
 
 

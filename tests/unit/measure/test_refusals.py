@@ -10,8 +10,9 @@ import pytest
 from conftest import recorded
 
 from romtrack.kinematics.view import assumed_camera
+from romtrack.measure.measuring import measure
 from romtrack.measure.quality import judge_quality
-from romtrack.measure.seated import measure_rotation, read_seated
+from romtrack.measure.seated import read_seated
 from romtrack.measure.setup import check_recording
 from romtrack.types import SIDES, PoseTrack, ShankEvidence
 
@@ -32,7 +33,7 @@ def with_points(track: PoseTrack, change: Callable[[FloatArray], FloatArray]) ->
 
 def with_evidence(track: PoseTrack, **values: float) -> PoseTrack:
     columns = {name: np.full(len(track), value) for name, value in values.items()}
-    return replace(track, evidence={side: replace(track.evidence[side], **columns) for side in SIDES})
+    return replace(track, shanks={side: replace(track.shank(side), **columns) for side in SIDES})
 
 
 def at(track: PoseTrack, *joints: str) -> list[int]:
@@ -78,7 +79,7 @@ def without_ankles(track: PoseTrack) -> PoseTrack:
 
 
 def skirt(track: PoseTrack) -> PoseTrack:
-    wide_px = 0.8 * float(np.nanmedian(track.evidence["left"].length_px))
+    wide_px = 0.8 * float(np.nanmedian(track.shank("left").length_px))
     return with_evidence(track, upper_px=wide_px, lower_px=wide_px)
 
 
@@ -94,7 +95,7 @@ def nobody(track: PoseTrack) -> PoseTrack:
 def analysed(track: PoseTrack) -> tuple[tuple[Measurement, ...], Quality]:
     reading = read_seated(track, assumed_camera(track.width_px, track.height_px))
     setup = check_recording(track, reading.side, reading.view.roll_deg)
-    return measure_rotation(reading, setup=setup), judge_quality(track, reading.signal, (), setup)
+    return measure(reading, setup=setup), judge_quality(track, reading.signal, (), setup)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +132,9 @@ def test_landmarks_and_evidence_missing_here_and_there_break_nothing(seed: int) 
     columns = {name: np.where(rng.random(len(track)) < 0.005, np.nan, 0) for name in NAN_COLUMNS}
     evidence = {
         side: replace(e, **{name: getattr(e, name) + hole for name, hole in columns.items()})
-        for side, e in track.evidence.items()
+        for side, e in (track.shanks or {}).items()
     }
     (before,), _ = analysed(track)
-    (after,), _ = analysed(replace(holed, evidence=evidence))
+    (after,), _ = analysed(replace(holed, shanks=evidence))
     assert before.value_deg is not None
     assert after.value_deg == pytest.approx(before.value_deg, abs=1.0)

@@ -15,7 +15,12 @@ def trial(peak_deg: float, *, accepted: bool = True) -> Trial:
 
 def test_mean_spread_and_sigma_of_accepted_trials() -> None:
     found = summarise(
-        "left", "internal", (trial(30), trial(33), trial(36), trial(10, accepted=False)), 0.9, ZERO
+        "hip_rotation",
+        "left",
+        "internal",
+        (trial(30), trial(33), trial(36), trial(10, accepted=False)),
+        0.9,
+        ZERO,
     )
     assert found.value_deg == pytest.approx(33)
     assert found.sd_deg == pytest.approx(3)
@@ -25,13 +30,13 @@ def test_mean_spread_and_sigma_of_accepted_trials() -> None:
 
 
 def test_external_rotation_is_negative_and_kept_apart() -> None:
-    found = summarise("left", "external", (trial(30), trial(-20), trial(-22)), 0.9, ZERO)
+    found = summarise("hip_rotation", "left", "external", (trial(30), trial(-20), trial(-22)), 0.9, ZERO)
     assert found.value_deg == pytest.approx(-21)
     assert len(found.trials) == 2
 
 
 def test_one_accepted_trial_gives_no_number_and_says_why() -> None:
-    found = summarise("left", "internal", (trial(30), trial(12, accepted=False)), 0.9, ZERO)
+    found = summarise("hip_rotation", "left", "internal", (trial(30), trial(12, accepted=False)), 0.9, ZERO)
     assert (found.value_deg, found.sd_deg, found.sigma_deg) == (None, None, None)
     assert found.warnings[0].id == "too_few_trials"
     assert "1 of 2" in found.warnings[0].text

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romtrack.kinematics.posture import Posture
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.measure.acceptance import (
     DISAGREE,
     NOT_HELD,
@@ -19,6 +20,7 @@ from romtrack.measure.acceptance import (
 from romtrack.measure.trials import Attempt, Moment, TrialDetector
 from romtrack.types import Trial
 
+ROTATION = QUANTITIES["hip_rotation"]
 Turn = tuple[float, float]  # peak in degrees, hold in seconds
 
 
@@ -39,7 +41,7 @@ def attempts(
     times: list[float], values: list[float], rest_deg: float = 0.0, shank_deg: list[float] | None = None
 ) -> list[Attempt]:
     """Feed a body that does nothing else; the landmarks see what the signal says, or ``shank_deg``."""
-    detector = TrialDetector(rest_deg)
+    detector = TrialDetector(ROTATION, rest_deg)
     zero = np.array(0.0)
     rows = zip(times, values, shank_deg or values, strict=True)
     moments = [Moment(t, v, 1.2, Posture(zero, zero, zero, np.array(seen))) for t, v, seen in rows]
@@ -50,7 +52,7 @@ def attempts(
 def trials(
     times: list[float], values: list[float], rest_deg: float = 0.0, shank_deg: list[float] | None = None
 ) -> tuple[Trial, ...]:
-    return judge("left", attempts(times, values, rest_deg, shank_deg))
+    return judge(ROTATION, "left", attempts(times, values, rest_deg, shank_deg))
 
 
 def test_peaks_holds_and_times_of_three_turns() -> None:

@@ -1,5 +1,6 @@
 """Who is meant among several people."""
 
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -101,6 +102,61 @@ def test_somebody_whose_legs_are_hidden_is_nobody() -> None:
 def test_who_only_walks_by_is_not_meant() -> None:
     me, passer = turning(300, 100, 2), candidate(person(100, 140), person(140, 140))
     assert choose([passer, me], SKELETON, MEASURE) == (me, "position", True)
+
+
+WHOLE = Skeleton("thirteen", (*SKELETON.keypoints, "left_wrist", "right_wrist"), ())
+
+
+def with_hands(one: Candidate) -> Candidate:
+    """Return somebody whose hands hang beside the hips."""
+
+    def whole(seen: Sighting) -> Sighting:
+        pose = seen.pose
+        hands = np.add(pose.image_px[5:7], (0, 0.1))
+        pose = replace(
+            pose,
+            image_px=np.vstack((pose.image_px, hands)),
+            world_m=np.zeros((13, 3)),
+            visibility=np.append(pose.visibility, (1.0, 1.0)),
+        )
+        return Sighting(pose, seen.looks)
+
+    return Candidate([whole(seen) for seen in one.seen])
+
+
+def squatting(x_px: float, size_px: float, depth: float) -> Candidate:
+    """Return somebody who stands, and goes down by a share of the trunk now and then."""
+    poses = []
+    for count in range(16):
+        pose = person(x_px, size_px, standing=True)
+        down_px = np.array([0, depth * size_px * (count % 4 > 1)])
+        moved = np.where(
+            np.arange(11)[:, None] < 7, down_px, np.where(np.arange(11)[:, None] < 9, down_px / 2, 0)
+        )
+        poses.append(replace(pose, image_px=pose.image_px + moved))
+    return candidate(*poses)
+
+
+def chosen(*people: Candidate) -> tuple[int, str, bool]:
+    """Return who is meant where the exercise is not known, by their place, and how clearly."""
+    candidates = [with_hands(one) for one in people]
+    choice = choose(candidates, WHOLE, None)
+    assert choice is not None
+    return candidates.index(choice.subject), choice.by, choice.clear
+
+
+def test_where_the_exercise_is_not_known_who_does_one_is_meant_and_not_who_sits() -> None:
+    sitter, helper = turning(450, 140, 0), squatting(300, 130, 0.0)
+    assert chosen(sitter, squatting(150, 100, 0.6)) == (1, "movement", True)
+    assert chosen(helper, turning(450, 100, 30)) == (1, "movement", True)
+    assert chosen(sitter, squatting(150, 60, 0.0)) == (0, "size", True)
+    assert not chosen(sitter, helper)[2]
+
+
+def test_where_the_exercise_is_not_known_who_walks_about_does_none() -> None:
+    walker = candidate(*(person(100 + 30 * count, 110, standing=True) for count in range(14)))
+    assert chosen(walker, turning(300, 100, 30)) == (1, "movement", True)
+    assert chosen(walker, turning(300, 100, 0)) == (1, "size", True)
 
 
 class Finder:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tracemalloc
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,8 +34,8 @@ def evidence(row: int) -> dict[Side, ShankEvidence]:
     return {side: ShankEvidence(*columns[at]) for at, side in enumerate(SIDES)}
 
 
-def grown(folder: Path, frames: int) -> TrackBuilder:
-    builder = TrackBuilder(SKELETON, folder)
+def grown(folder: Path, frames: int, *, shanks: bool = True) -> TrackBuilder:
+    builder = TrackBuilder(SKELETON, folder, shanks=shanks)
     for row in range(frames):
         found = row % 7 != 3
         builder.add(row / 30, pose(row) if found else None, evidence(row) if found else None)
@@ -52,8 +53,28 @@ def test_what_was_added_comes_back(tmp_path: Path, first: int) -> None:
         if track.detected[at]:
             for name in ("image_px", "world_m", "visibility"):
                 np.testing.assert_array_equal(getattr(track, name)[at], getattr(pose(row), name))
-            assert track.evidence["left"].landmark_deg[at] == row
-            assert track.evidence["right"].uneven[at] == row + 27
+            assert track.shank("left").landmark_deg[at] == row
+            assert track.shank("right").uneven[at] == row + 27
+
+
+@pytest.mark.parametrize("shanks", [True, False])
+def test_tracks_are_appended_whole(tmp_path: Path, shanks: bool) -> None:  # noqa: FBT001  a case
+    parts = [
+        grown(tmp_path, 1500, shanks=shanks).build(64, 48),
+        grown(tmp_path, 0, shanks=shanks).build(0, 0),
+    ]
+    late = replace(parts[0], time_s=parts[0].time_s + 60)
+    builder = TrackBuilder(SKELETON, tmp_path, shanks=shanks)
+    for part in (*parts, late):
+        builder.extend(part)
+    track = builder.build(64, 48)
+    np.testing.assert_array_equal(track.time_s, np.concatenate((parts[0].time_s, late.time_s)))
+    for name in ("image_px", "world_m", "visibility"):
+        once = getattr(late, name)
+        np.testing.assert_array_equal(getattr(track, name), np.concatenate((once, once)))
+    assert (track.shanks is None) == (not shanks)
+    if shanks:
+        np.testing.assert_array_equal(track.shank("right").uneven[1500:], late.shank("right").uneven)
 
 
 def test_a_track_that_was_built_stays_as_it_is_while_more_is_added(tmp_path: Path) -> None:

@@ -83,6 +83,25 @@ def test_every_warning_is_shown_once(measured: Page) -> None:
     assert Page(report_html(repeated, "")).text.count("witch on a light") == 1
 
 
+def test_what_refuses_a_value_is_said_beside_it_and_not_again() -> None:
+    why, other = Notice("shank_hidden", "the shank is hidden"), Notice("too_dark", "it is dark")
+    value = replace(EXTERNAL, value_deg=None, sd_deg=None, sigma_deg=None, trials=(), warnings=(why,))
+    for warnings in ((why, other), (why,)):
+        session = replace(SESSION, measurements=(value,), quality=replace(SESSION.quality, warnings=warnings))
+        text = Page(report_html(replace(session, video=None), "")).text
+        assert text.count("shank is hidden") == 1
+        assert text.count("It is dark") == (other in warnings)
+        assert "No problems were found" not in text
+        assert ("stands above" in text) == (other not in warnings)
+
+
+def test_where_nothing_was_measured_it_is_said_once_why() -> None:
+    dark = replace(SESSION.quality, warnings=(Notice("too_dark", "it is dark"),))
+    text = Page(report_html(replace(SESSION, video=None, measurements=(), sets=(), quality=dark), "")).text
+    assert text.count("It is dark") == 1
+    assert "No problems were found" not in text
+
+
 def test_reference_change_and_limits_stand_beside_the_number(measured: Page) -> None:
     assert "men 44.7° ± 10.9°, women 49.7° ± 10.4° (Czuppon 2017, n = 430)" in measured.text
     assert "passive" in measured.text

@@ -5,19 +5,24 @@ import sys
 import tracemalloc
 import zipfile
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import numpy as np
 import pytest
+from conftest import DATA, recorded
 
-from romtrack.errors import StorageError
+from romtrack.errors import StorageError, UsageError
+from romtrack.kinematics.room import still
 from romtrack.store import load_tracks, save_tracks
 from romtrack.store._arrays import write_arrays
 from romtrack.types import SIDES, PoseTrack, RoomMotion, ShankEvidence, Side, SignalTrack, Skeleton
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 _POINTS = ("nose", "left_knee", "right_knee")
 
@@ -56,7 +61,7 @@ def _assert_same(found: object, wanted: object) -> None:
         have, want = getattr(found, field.name), getattr(wanted, field.name)
         if isinstance(want, np.ndarray):
             np.testing.assert_array_equal(have, want, strict=True)
-        elif field.name != "evidence":
+        elif field.name != "shanks":
             assert have == want, field.name
 
 
@@ -70,7 +75,7 @@ def test_tracks_come_back_as_they_were(tmp_path: Path, frames: int, sides: tuple
     found, found_signals = load_tracks(tmp_path / "new" / "tracks" / name)
     _assert_same(found, track)
     for side in SIDES:
-        _assert_same(found.evidence[side], track.evidence[side])
+        _assert_same(found.shank(side), track.shank(side))
     assert list(found_signals) == list(signals)
     for side, signal in signals.items():
         _assert_same(found_signals[side], signal)
@@ -92,19 +97,76 @@ def test_what_was_seen_of_the_room_comes_back(tmp_path: Path) -> None:
     _assert_same(replace(found, room=None), replace(track, room=None))
 
 
-def test_a_track_of_before_the_last_column_is_read_without_it(tmp_path: Path) -> None:
-    path = tmp_path / save_tracks(tmp_path, uuid4(), _track(9), {})
-    with np.load(path) as data:
-        arrays = {name: data[name] for name in data.files}
-    with path.open("wb") as file:
-        write_arrays(file, {**arrays, "evidence": arrays["evidence"][:, :-1]})
+def test_what_nobody_looked_at_is_not_there(tmp_path: Path) -> None:
+    track = replace(_track(9), shanks=None)
+    path = tmp_path / save_tracks(tmp_path, uuid4(), track, {})
     found, _ = load_tracks(path)
-    assert np.isnan(found.evidence["left"].uneven).all()
-    assert np.isfinite(found.evidence["left"].brightness).any()
+    _assert_same(found, track)
+    assert found.shanks is None
+    with pytest.raises(UsageError, match=r"says nothing of the shanks.*analyse the recording again"):
+        found.shank("left")
+    with np.load(path) as data:
+        assert sorted(data.files) == ["about", "image_px", "time_s", "upright_px", "visibility", "world_m"]
+
+
+def changed(path: Path, drop: Container[str] = (), **more: NDArray[Any]) -> Path:
+    """Write a track file again without some of its arrays, and with others."""
+    with np.load(path) as data:
+        arrays = {name: data[name] for name in data.files if name not in drop}
     with path.open("wb") as file:
-        write_arrays(file, {**arrays, "evidence": arrays["evidence"][:, :-2]})
+        write_arrays(file, {**arrays, **more})
+    return path
+
+
+def test_a_column_more_or_less_makes_no_file_unreadable(tmp_path: Path) -> None:
+    track = _track(9)
+    path = tmp_path / save_tracks(tmp_path, uuid4(), track, {})
+    changed(
+        path,
+        {f"shank_{side}_uneven" for side in SIDES},
+        shank_left_hairy=np.zeros(9),
+        upright_since=np.zeros(3),
+    )
+    found, _ = load_tracks(path)
+    _assert_same(found, track)
+    assert np.isnan(found.shank("left").uneven).all()
+    np.testing.assert_array_equal(found.shank("right").brightness, track.shank("right").brightness)
+
+
+@pytest.mark.parametrize("name", ["time_s", "shank_right_mask_deg", "signal_left_ok", "room_grown"])
+def test_what_a_file_lacks_is_said_with_the_remedy(tmp_path: Path, name: str) -> None:
+    track = replace(_track(9), room=still(9))
+    path = tmp_path / save_tracks(tmp_path, uuid4(), track, {"left": _signal("left", track)})
+    with pytest.raises(StorageError, match=f"lacks {name}; analyse the recording again") as caught:
+        load_tracks(changed(path, {name}))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_of_the_format_of_before_reads_as_it_did() -> None:
+    clip = recorded("measure_male_left_offset").track.rows(0, 40)
+    found, signals = load_tracks(DATA / "tracks" / "format_2.npz")
+    for name in ("time_s", "image_px", "world_m", "visibility", "upright_px"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(clip, name), strict=True)
+    for side in SIDES:
+        _assert_same(found.shank(side), clip.shank(side))
+        np.testing.assert_array_equal(signals[side].value, clip.shank(side).mask_deg)
+    assert (found.width_px, found.height_px, found.provenance[0]) == (640, 480, "romtrack(0.1.0)")
+    assert found.room is not None
+    np.testing.assert_array_equal(found.room.x_px, np.linspace(0, 0.02, 40))
+    np.testing.assert_array_equal(found.room.stretch, np.zeros(40, np.int64), strict=True)
+    np.testing.assert_array_equal(found.content_px, (80.0, 0.0, 560.0, 480.0))
+
+
+def test_a_stacked_file_of_before_the_last_column_is_read_without_it(tmp_path: Path) -> None:
+    path = tmp_path / "tracks.npz"
+    path.write_bytes((DATA / "tracks" / "format_2.npz").read_bytes())
+    with np.load(path) as data:
+        stacked = data["evidence"]
+    found, _ = load_tracks(changed(path, evidence=stacked[:, :-1]))
+    assert np.isnan(found.shank("left").uneven).all()
+    assert np.isfinite(found.shank("left").brightness).any()
     with pytest.raises(StorageError, match="is damaged"):
-        load_tracks(path)
+        load_tracks(changed(path, evidence=stacked[:, :-2]))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits")
@@ -170,7 +232,7 @@ def header(descr: str = "<f4", shape: str = "(3,)") -> str:
 
 
 @pytest.mark.parametrize(
-    "evidence",
+    "array",
     [
         header(shape="(1000000, 1000000)"),
         header(shape="(" + "9" * 900 + ",)"),
@@ -185,12 +247,24 @@ def header(descr: str = "<f4", shape: str = "(3,)") -> str:
         np.zeros((2, 12, 3)),
         np.zeros((2, 13, 3), dtype=bool),
         np.zeros((2, 13, 3), dtype="<U2"),
+        np.full(7, np.nan),
+        np.full(7, 1e300),
     ],
 )
+@pytest.mark.parametrize(
+    "name", ["evidence", "time_s", "shank_left_mask_deg", "upright_of", "signal_left_ok"]
+)
 def test_what_a_header_claims_is_refused_before_it_is_believed(
-    tmp_path: Path, evidence: str | np.ndarray
+    tmp_path: Path, name: str, array: str | np.ndarray
 ) -> None:
-    path = forged(tmp_path / "tracks.npz", evidence=evidence)
+    path = tmp_path / "tracks.npz"
+    if name == "evidence":
+        forged(path, evidence=array)
+    else:
+        track = replace(_track(3), upright_of=np.zeros(7, np.int64))
+        whole = tmp_path / save_tracks(tmp_path, uuid4(), track, {"left": _signal("left", track)})
+        with np.load(whole) as data:
+            forged(path, **{**{one: data[one] for one in data.files}, name: array})
     tracemalloc.start()
     with pytest.raises(StorageError, match="is damaged"):
         load_tracks(path)

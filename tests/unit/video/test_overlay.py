@@ -53,7 +53,7 @@ def tracked(points_px: FloatArray, mask: tuple[float, float, float] = (np.nan, n
         image_px=np.tile(points_px, (count, 1, 1)),
         world_m=np.zeros((count, len(points_px), 3)),
         visibility=np.ones((count, len(points_px))),
-        evidence=dict.fromkeys(SIDES, evidence),
+        shanks=dict.fromkeys(SIDES, evidence),
     )
 
 

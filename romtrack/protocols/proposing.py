@@ -10,21 +10,18 @@ import numpy as np
 from romtrack import units
 from romtrack.errors import UsageError
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.kinematics.view import assumed_camera
-from romtrack.measure.counting import seated_sets
 from romtrack.measure.findings import Finding
-from romtrack.measure.seated import read_seated
-from romtrack.measure.setup import check_recording
-from romtrack.reps import held_s, read_exercise_track
-from romtrack.reps.observe import in_position, track_body
+from romtrack.protocols.reading import read
+from romtrack.protocols.whereabouts import in_position, track_body
+from romtrack.reps import held_s
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from romtrack.exercises import Exercise
-    from romtrack.types import PoseTrack, Rep, SetRecord, Side, SignalTrack
+    from romtrack.types import CameraModel, PoseTrack, Rep, SetRecord, Side, SignalTrack
 
-__all__ = ["Proposal", "advise", "choose", "propose"]
+__all__ = ["Proposal", "advise", "choose", "propose", "sits_mostly"]
 
 MEASURE, RESISTED = "seated-ir-measure", "seated-resisted-ir"
 LIKELY: Final = 0.5  # confidence; under it none of the exercises is as likely
@@ -43,15 +40,17 @@ class Proposal(NamedTuple):
     confidence: float
 
 
-def propose(track: PoseTrack, side: Side | Literal["auto"] = "auto") -> tuple[Proposal, ...]:
+def propose(
+    track: PoseTrack, camera: CameraModel, side: Side | Literal["auto"] = "auto"
+) -> tuple[Proposal, ...]:
     """Return the exercises that the track looks like, the most likely first; empty = like none of them.
 
     The confidence is the share of the time that is spent in position, times the share of the movements
     there that are whole repetitions; less where they are few, or another exercise explains them, too.
     """
-    cards = [card for card in map(exercise, exercise_ids()) if card.position != "seated"]
-    explained = {card.id: _explained(track, card, read_exercise_track(track, card).sets) for card in cards}
-    name, part = _seated(track, side)
+    cards = [card for card in map(exercise, exercise_ids()) if card.reads is None]
+    explained = {card.id: _explained(track, card, read(track, card, camera).sets) for card in cards}
+    name, part = _rotation(track, camera, side)
     explained[name] = part
     total = sum(explained.values())
     found = [Proposal(name, part * part / total) for name, part in explained.items() if part > 0]
@@ -77,18 +76,21 @@ def _there(track: PoseTrack, card: Exercise) -> float:
     return float(np.mean(in_position(track, track_body(track), card)[seen])) if seen.any() else 0.0
 
 
-def _seated(track: PoseTrack, side: Side | Literal["auto"]) -> tuple[str, float]:
+def _rotation(track: PoseTrack, camera: CameraModel, side: Side | Literal["auto"]) -> tuple[str, float]:
     """Return which of the two that turn the hip on a chair it may be, and how much of the movement it is."""
-    if not _there(track, exercise(MEASURE)) > _MOSTLY:
+    if track.shanks is None or not sits_mostly(track):
         return RESISTED, 0.0
-    reading = read_seated(track, assumed_camera(track.width_px, track.height_px), side)
-    setup = check_recording(track, reading.side, reading.view.roll_deg)
-    sets = seated_sets(track, reading, exercise(MEASURE), setup)
-    reps = [rep for done in sets for rep in done.reps]
+    reading = read(track, exercise(MEASURE), camera, side)
+    reps = [rep for done in reading.sets for rep in done.reps]
     if not reps or reading.signal is None:
         return RESISTED, 0.0
     held = median(_held_share(reading.signal, rep) for rep in reps) > _HELD_SHARE
-    return MEASURE if held else RESISTED, _explained(track, exercise(MEASURE), sets)
+    return MEASURE if held else RESISTED, _explained(track, exercise(MEASURE), reading.sets)
+
+
+def sits_mostly(track: PoseTrack) -> bool:
+    """Say whether what is done may turn the hip on a chair, which only the shanks tell."""
+    return _there(track, exercise(MEASURE)) > _MOSTLY
 
 
 def _held_share(signal: SignalTrack, rep: Rep) -> float:
@@ -98,14 +100,14 @@ def _held_share(signal: SignalTrack, rep: Rep) -> float:
     return float(np.mean(high))
 
 
-def choose(track: PoseTrack, side: Side | Literal["auto"]) -> tuple[Exercise, Finding]:
+def choose(track: PoseTrack, camera: CameraModel, side: Side | Literal["auto"]) -> tuple[Exercise, Finding]:
     """Return the exercise that the recording looks like, and what to say about that.
 
     Raises
     ------
     UsageError: it looks like none of them.
     """
-    found = propose(track, side)
+    found = propose(track, camera, side)
     if not found:
         raise UsageError(
             "no exercise could be made out: name it with --exercise (romtrack exercises lists them)"
@@ -118,9 +120,9 @@ def choose(track: PoseTrack, side: Side | Literal["auto"]) -> tuple[Exercise, Fi
     return card, Finding("exercise_proposed", "warning", text)
 
 
-def advise(track: PoseTrack, card: Exercise) -> tuple[Finding, ...]:
+def advise(track: PoseTrack, card: Exercise, camera: CameraModel) -> tuple[Finding, ...]:
     """Say what else a recording looks like in which nothing of ``card`` was seen."""
-    found = [one for one in propose(track) if one.exercise != card.id]
+    found = [one for one in propose(track, camera) if one.exercise != card.id]
     if not found:
         return ()
     other = exercise(found[0].exercise)

@@ -1,30 +1,27 @@
-"""From a pose track to the signals of an exercise, for one working side."""
+"""Whether somebody is in an exercise's position, with enough legs in view, seen as the exercise wants."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from romtrack.kinematics.body import Body, TorsoScale
 from romtrack.kinematics.positions import POSITIONS, VIEWS, Placing
-from romtrack.kinematics.signals import SIGNALS
-from romtrack.signals.zero_phase import zero_phase
-from romtrack.types import SIDES, SignalTrack
+from romtrack.measure.findings import Finding
+from romtrack.types import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from romtrack.exercises import Exercise
     from romtrack.types import FloatArray, PoseTrack, Side, Skeleton
 
-__all__ = ["PositionGate", "in_position", "landmark_signals", "legs_in_picture", "seen_from", "track_body"]
+__all__ = ["PositionGate", "about_view", "in_position", "legs_in_picture", "seen_from", "track_body"]
 
-CUTOFF_HZ = 6.0
-_LEAST_VISIBILITY = 0.3
-_OUTSIDE_SHARE = 0.02  # of the picture's height: a landmark this far outside is invented
+_LEAST_VISIBILITY: Final = 0.3
+_OUTSIDE_SHARE: Final = 0.02  # of the picture's height: a landmark this far outside is invented
+_OFTEN: Final = 0.5  # share of the frames
 
 
 def track_body(track: PoseTrack) -> Body:
@@ -50,11 +47,36 @@ class PositionGate:
 
 def in_position(track: PoseTrack, body: Body, card: Exercise) -> NDArray[np.bool_]:
     """Return where the body is in the exercise's position with so many legs in view as it needs, (T,)."""
-    size_px = (track.width_px, track.height_px)
-    legs = legs_in_picture(track.image_px, track.visibility, size_px, track.skeleton, card.legs)
-    enters, stays = (one.tolist() for one in _placed(body, card, legs & track.detected))
+    enters, stays = (one.tolist() for one in _placed(body, card, _legs_of(track, card) & track.detected))
     placing, rows = Placing(), zip(track.time_s.tolist(), enters, stays, strict=True)
     return np.array([placing.update(time_s, enters=into, stays=on) for time_s, into, on in rows], dtype=bool)
+
+
+def about_view(
+    track: PoseTrack, body: Body, placed: NDArray[np.bool_], card: Exercise
+) -> tuple[Finding, ...]:
+    """Return what to do about the set-up, in the frames in which the person is seen."""
+    seen = track.detected
+    if not seen.any():
+        return ()
+    if np.mean(_legs_of(track, card)[seen]) < _OFTEN:
+        return (Finding("legs_out_of_view", "warning", f"the legs are not well in view. {card.camera}"),)
+    if card.kind == "hold":
+        return ()
+    if np.mean(seen_from(body, card)[seen]) < _OFTEN:
+        what = f"the camera sees this exercise from elsewhere. {card.camera}"
+        return (Finding("wrong_view", "warning", what),)
+    if np.mean(placed[seen]) < _OFTEN:
+        place = card.position.replace("_", " ")
+        what = f"the person is mostly not in the position ({place}). {card.camera}"
+        return (Finding("not_in_position", "warning", what),)
+    return ()
+
+
+def _legs_of(track: PoseTrack, card: Exercise) -> NDArray[np.bool_]:
+    """Return where so many legs are in the picture as the exercise needs, (T,)."""
+    size_px = (track.width_px, track.height_px)
+    return legs_in_picture(track.image_px, track.visibility, size_px, track.skeleton, card.legs)
 
 
 def _placed(
@@ -68,17 +90,6 @@ def _placed(
 def seen_from(body: Body, card: Exercise) -> NDArray[np.bool_]:
     """Return where the camera sees the body from where the exercise wants it, (...)."""
     return VIEWS[card.view](body)
-
-
-def landmark_signals(track: PoseTrack, body: Body, card: Exercise, side: Side) -> Mapping[str, SignalTrack]:
-    """Return those signals of the card that come from landmarks, where the position is right."""
-    ok = in_position(track, body, card)
-    found = {}
-    for name in card.signals:
-        of = SIGNALS[name].of
-        if of is not None:
-            found[name] = _signal(track, name, side, np.where(ok, of(body, side), np.nan))
-    return found
 
 
 def legs_in_picture(
@@ -96,17 +107,3 @@ def _leg_in_picture(
     points, slack = image_px[..., at, :], _OUTSIDE_SHARE * size_px[1]
     inside = np.all((points > -slack) & (points < np.array(size_px) + slack), axis=(-1, -2))
     return np.asarray(inside & np.all(visibility[..., at] > _LEAST_VISIBILITY, axis=-1))
-
-
-def _signal(track: PoseTrack, name: str, side: Side, raw: FloatArray) -> SignalTrack:
-    value = zero_phase(track.time_s, raw, CUTOFF_HZ)
-    return SignalTrack(
-        name=name,
-        side=side,
-        unit=SIGNALS[name].unit,
-        time_s=track.time_s,
-        value=value,
-        sigma=np.full(len(value), np.nan),
-        ok=np.isfinite(value),
-        provenance=(f"{name}(landmarks)", f"zero_phase(cutoff_hz={CUTOFF_HZ})"),
-    )

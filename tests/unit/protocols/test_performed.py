@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from conftest import ELEVEN, PERFORMED, Performed, landmark_track, performed
+from conftest import ELEVEN, PERFORMED, Performed, camera_of, landmark_track, performed, reading_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.measure.proposing import propose
-from romtrack.reps import Coach, Event, ExerciseReading, read_exercise_track
-from romtrack.reps.observe import landmark_signals, track_body
+from romtrack.protocols.proposing import propose
+from romtrack.protocols.signals_of import NamedSignals
+from romtrack.reps import Coach, Event
 from romtrack.types import Fault, Hold, Partial, PoseTrack, Rep, opposite
 
-CARDS = [exercise(name) for name in exercise_ids() if exercise(name).position != "seated"]
+if TYPE_CHECKING:
+    from romtrack.protocols import Reading
+
+CARDS = [exercise(name) for name in exercise_ids() if exercise(name).reads is None]
 DEV = [name for name in PERFORMED if not name.startswith(("e_", "x_"))]
 OTHER = {"left": "right", "right": "left"}
 SWAPPED = [ELEVEN.index("_".join(OTHER.get(part, part) for part in name.split("_"))) for name in ELEVEN]
 
 
-def read(done: Performed) -> ExerciseReading:
-    return read_exercise_track(done.track, exercise(done.exercise))
+def read(done: Performed) -> Reading:
+    return reading_of(done.track, exercise(done.exercise))
 
 
-def reps_of(reading: ExerciseReading) -> list[Rep]:
+def reps_of(reading: Reading) -> list[Rep]:
     return [rep for record in reading.sets for rep in record.reps]
 
 
-def faults_of(reading: ExerciseReading) -> list[Fault]:
+def faults_of(reading: Reading) -> list[Fault]:
     return [fault for record in reading.sets for fault in record.faults]
 
 
@@ -86,7 +90,7 @@ def test_a_hold_is_timed(name: str) -> None:
 @pytest.mark.parametrize("name", PERFORMED)
 def test_a_recording_looks_like_its_exercise_and_like_no_other(name: str) -> None:
     done = performed(name)
-    assert [proposal.exercise for proposal in propose(done.track)] == [done.exercise]
+    assert [proposal.exercise for proposal in propose(done.track, camera_of(done.track))] == [done.exercise]
 
 
 @pytest.mark.parametrize("name", DEV)
@@ -95,8 +99,8 @@ def test_the_wrong_leg_is_noticed(name: str) -> None:
     card = exercise(done.exercise)
     if card.kind == "alternating":
         pytest.skip("both legs work")
-    reading = read_exercise_track(done.track, card, opposite(done.side))
-    assert [notice.id for notice in reading.notices] == ["wrong_leg"]
+    reading = reading_of(done.track, card, opposite(done.side))
+    assert [notice.id for notice in reading.findings] == ["wrong_leg"]
     assert not reading.sets
 
 
@@ -109,7 +113,7 @@ def mirrored(track: PoseTrack) -> PoseTrack:
 @pytest.mark.parametrize("name", DEV)
 def test_a_mirrored_picture_swaps_the_legs_and_changes_nothing_else(name: str) -> None:
     done = performed(name)
-    true, other = read(done), read_exercise_track(mirrored(done.track), exercise(done.exercise))
+    true, other = read(done), reading_of(mirrored(done.track), exercise(done.exercise))
     assert [(opposite(rep.side), rep.start_s, rep.faults) for rep in reps_of(other)] == [
         (rep.side, rep.start_s, rep.faults) for rep in reps_of(true)
     ]
@@ -124,7 +128,7 @@ def test_size_and_time_of_the_recording_change_nothing(scale: float, later_s: fl
     track = done.track
     size_px = (round(track.width_px * scale), round(track.height_px * scale))
     moved = landmark_track(track.time_s + later_s, track.image_px * scale, track.visibility, size_px)
-    here, there = (read_exercise_track(one, exercise(done.exercise)) for one in (track, moved))
+    here, there = (reading_of(one, exercise(done.exercise)) for one in (track, moved))
     assert [rep.start_s for rep in reps_of(there)] == pytest.approx(
         [rep.start_s + later_s for rep in reps_of(here)], abs=1e-6
     )
@@ -138,7 +142,7 @@ def test_what_is_said_while_it_happens_is_what_the_whole_says(name: str) -> None
     done = performed(name)
     card, side = exercise(done.exercise), read(done).side
     assert side is not None
-    signals = landmark_signals(done.track, track_body(done.track), card, side)
+    signals = NamedSignals(done.track, camera_of(done.track), card, None).of(side, card.signals)
     coach = Coach(card, side)
     said: list[Event] = []
     for row, time_s in enumerate(done.track.time_s.tolist()):
@@ -164,7 +168,7 @@ def nothing_counted(image_px: np.ndarray, time_s: np.ndarray, like: PoseTrack) -
     track = landmark_track(time_s, image_px, np.ones(image_px.shape[:2]), size_px)
     for card in CARDS:
         for side in ("left", "right"):
-            reading = read_exercise_track(track, card, side)
+            reading = reading_of(track, card, side)
             assert not reps_of(reading), card.id
             held = [hold for record in reading.sets for hold in record.holds]
             assert not held or card.kind != "hold"  # who stays in the other ones' ends does hold them
@@ -208,7 +212,7 @@ def test_a_repetition_that_the_end_cuts_is_listed_and_not_counted() -> None:
         done.track.visibility[:cut],
         (done.track.width_px, done.track.height_px),
     )
-    reading = read_exercise_track(track, exercise("clamshell"))
+    reading = reading_of(track, exercise("clamshell"))
     assert len(reps_of(reading)) == len(done.reps) - 1
     assert "unfinished" in [partial for one in reading.sets for partial in one.partials][-1].reason
 
@@ -218,5 +222,5 @@ def test_a_long_pause_begins_another_set() -> None:
     half = int(np.searchsorted(done.track.time_s, done.reps[3][2] + 0.3))
     time_s = done.track.time_s.copy()
     time_s[half:] += 40.0
-    reading = read_exercise_track(replace(done.track, time_s=time_s), exercise("clamshell"))
+    reading = reading_of(replace(done.track, time_s=time_s), exercise("clamshell"))
     assert [len(record.reps) for record in reading.sets] == [4, len(done.reps) - 4]

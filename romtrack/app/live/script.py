@@ -1,0 +1,55 @@
+"""The page's script: small modules, which node and the type checker read one by one, as one text.
+
+A component takes one inline script, and a page may load nothing else (its policy), so the modules are put
+together when they are loaded, each as a function that is called once, after those that it imports. They
+keep to a strict form: ``import { a, b } from "./name.js";`` alone on its line, and ``export`` before the
+declaration of one name; only the first module has an ``export default``, which stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["joined"]
+
+_IMPORT: Final = re.compile(r'^import (\{ \w+(?:, \w+)* \}) from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=(?:(?:async )?function|class|const) (\w+)\b)", re.MULTILINE)
+_OTHER: Final = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
+_DEFAULT: Final = "export default function "
+
+
+def joined(first: Path) -> str:
+    """Return the module ``first`` and all that it imports, from the same folder, as one module.
+
+    Raises
+    ------
+    ValueError: a line is not in that form, or modules import each other in a ring (a bug of ours).
+    """
+    parts: dict[str, str] = {}
+    _gather(first, parts, ())
+    return "\n".join(parts.values())
+
+
+def _gather(path: Path, parts: dict[str, str], importers: tuple[str, ...]) -> None:
+    """Add a module to ``parts``, after those that it imports."""
+    if path.stem in importers:
+        raise ValueError(f"{path.name} imports itself: {' > '.join((*importers, path.stem))}")
+    text = path.read_text(encoding="utf-8")
+    for _, name in _IMPORT.findall(text):
+        if name not in parts:
+            _gather(path.with_name(f"{name}.js"), parts, (*importers, path.stem))
+    parts[path.stem] = _part(path, text, is_first=not importers)
+
+
+def _part(path: Path, text: str, *, is_first: bool) -> str:
+    """Return a module without its imports and exports: what it imports are constants, as all modules are."""
+    names = ", ".join(_EXPORT.findall(text))
+    body = _EXPORT.sub("", _IMPORT.sub(r"const \1 = $\2;", text))
+    for line in _OTHER.findall(body):
+        if not (is_first and line.startswith(_DEFAULT)):
+            raise ValueError(f"{path.name}: not a form that can be put together: {line}")
+    return body if is_first else f"const ${path.stem} = (() => {{\n{body}return {{ {names} }};\n}})();\n"

@@ -1,0 +1,55 @@
+// The parts of the page.
+
+/**
+ * The part of the page that must be there.
+ * @template {Element} Kind
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => Kind} kind
+ * @returns {Kind}
+ */
+export function part(root, selector, kind) {
+  const found = root.querySelector(selector);
+  if (found instanceof kind) return found;
+  throw new Error(`the page has no ${selector}`);
+}
+
+/**
+ * Write a text, and only if it is new: a screen reader says it each time.
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {string} text
+ */
+export function write(root, selector, text) {
+  const element = part(root, selector, HTMLElement);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Write on a button, before the key that does the same.
+ * @param {ParentNode} root
+ * @param {string} action
+ * @param {string} text
+ */
+export function label(root, action, text) {
+  const first = part(root, `[data-do=${action}]`, HTMLButtonElement).firstChild;
+  if (first) first.textContent = `${text} `;
+}
+
+/**
+ * Give a canvas as many pixels as it takes on the screen; emptied only when that has changed.
+ * @param {HTMLCanvasElement} canvas
+ */
+export function fitToScreen(canvas) {
+  const { width, height } = canvas.getBoundingClientRect();
+  const wanted = { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
+  if (wanted.width && wanted.height) resized(canvas, wanted);
+}
+
+/**
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ * @param {{width: number, height: number}} size
+ */
+export function resized(canvas, { width, height }) {
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+}

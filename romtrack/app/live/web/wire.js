@@ -1,0 +1,84 @@
+// What goes over the socket; romtrack/app/live/wire.py is the other end, romtrack/live/screen.py says what is meant.
+
+/** @typedef {"left" | "right"} Side */
+/** @typedef {"position" | "neutral" | "trials" | "between" | "ready" | "set" | "rest" | "done"} Phase */
+/** @typedef {[x_px: number, y_px: number]} Point */
+/** @typedef {{id: string, label: string, state: "good" | "limits" | "stops" | "unknown"}} Check */
+/** @typedef {{number: number, direction: string, value_deg: number, accepted: boolean, reason: string}} Attempt */
+/** @typedef {{side: Side, direction: string, value_deg: number | null, sigma_deg: number | null}} Result */
+/** @typedef {{value: number | null, name: string, unit: string, span: number}} Traced */
+/** @typedef {[kind: "say" | "tone", what: string]} Sound */
+/** @typedef {Record<Side, [value_deg: number | null, sigma_deg: number | null]>} Angles */
+/** @typedef {Partial<Record<string, Point>>} Points */
+
+/**
+ * @typedef {object} Plain What every answer says of the screen.
+ * @property {Phase} phase
+ * @property {Side | null} side
+ * @property {string} title
+ * @property {string} advice
+ * @property {number | null} progress 0..1, null = nothing to wait for
+ * @property {string} big
+ * @property {string} unit
+ * @property {number | null} peak_deg
+ * @property {string} cue
+ * @property {string} problem
+ * @property {Traced | null} traced
+ */
+
+/** @typedef {{checks: Check[], attempts: Attempt[], results: Result[]}} Seldom What is told when it has changed. */
+/** @typedef {Plain & Seldom} Screen */
+
+/**
+ * @typedef {object} Answer The answer to one frame.
+ * @property {number} seq
+ * @property {number} ms what romtrack took for it
+ * @property {boolean} found
+ * @property {Points} points
+ * @property {Angles} angles
+ * @property {Plain & Partial<Seldom>} screen
+ * @property {Sound[]} sounds
+ */
+
+/** @typedef {{ready: true} | {seq: number, dropped: true} | Answer} Message */
+/** @typedef {{do: "pause" | "resume" | "skip"}} Request */
+
+/** @type {readonly Side[]} */
+export const SIDES = ["left", "right"];
+
+const HEAD_BYTES = 12;
+
+/**
+ * One frame as it is sent: its number and the time it was taken, big-endian, then the JPEG.
+ * @param {number} seq
+ * @param {number} takenMs
+ * @param {ArrayBuffer} jpeg
+ */
+export function packed(seq, takenMs, jpeg) {
+  const message = new Uint8Array(HEAD_BYTES + jpeg.byteLength);
+  const head = new DataView(message.buffer);
+  head.setUint32(0, seq);
+  head.setFloat64(4, takenMs);
+  message.set(new Uint8Array(jpeg), HEAD_BYTES);
+  return message;
+}
+
+/**
+ * The screen after an answer: what it leaves out is as it was.
+ * @param {Seldom | null} before
+ * @param {Answer["screen"]} told
+ * @returns {Screen}
+ */
+export function screenAfter(before, told) {
+  const { checks, attempts, results } = before ?? { checks: [], attempts: [], results: [] };
+  return { checks, attempts, results, ...told };
+}
+
+/**
+ * Where the socket is: on the very server that gave the page.
+ * @param {{protocol: string, host: string}} page
+ * @param {string} path
+ */
+export function socketAddress(page, path) {
+  return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}${path}`;
+}

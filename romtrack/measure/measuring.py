@@ -1,0 +1,116 @@
+"""From a reading to measurements: the trials of one leg, judged and summarised in each direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from romtrack.kinematics.posture import Posture
+from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.measure.acceptance import judge
+from romtrack.measure.result import Zero, summarise
+from romtrack.measure.trials import Moment, TrialDetector
+from romtrack.types import Measurement, Notice, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from romtrack.kinematics.quantities import Quantity
+    from romtrack.measure.findings import Finding
+    from romtrack.measure.reading import QuantityReading, Span
+    from romtrack.measure.trials import Attempt
+    from romtrack.types import Direction, QuantityName, SignalTrack
+
+__all__ = ["measure"]
+
+
+def measure(
+    reading: QuantityReading,
+    *,
+    clear: bool = True,
+    setup: Iterable[Finding] = (),
+    wanted: tuple[Direction, ...] | None = None,
+) -> tuple[Measurement, ...]:
+    """Find the chosen leg's trials and summarise each direction; those that the quantity wants are answered.
+
+    ``clear``: whether it is clear whose leg it is; without that there is no number, nor with a
+    ``setup`` that has something to stop for. ``wanted``: the directions that were asked for; without
+    it, another direction is answered where a trial of it was accepted.
+    """
+    signal, rest_deg, quantity = reading.signal, reading.rest_deg, QUANTITIES[reading.quantity]
+    if signal is None:
+        return ()
+    if not clear:
+        return (_refused(quantity, signal.side, _WHO),)
+    stops = [finding.notice for finding in setup if finding.severity == "stop"]
+    if stops:
+        return (_refused(quantity, signal.side, *stops),)
+    if rest_deg is None:
+        return (_refused(quantity, signal.side, _NO_REST[quantity.name]),)
+    trials = judge(
+        quantity, signal.side, _attempts(quantity, signal, reading.postures[signal.side], reading.spans)
+    )
+    sigma_deg = float(np.median(signal.sigma[signal.ok]))
+    accepted = {trial.direction for trial in trials if trial.accepted}
+    done = tuple(way.name for way in quantity.ways if way.name in {*quantity.wanted, *accepted})
+    directions = done if wanted is None else wanted
+    zero = Zero("gravity", rest_deg)
+    return tuple(
+        summarise(quantity.name, signal.side, direction, trials, sigma_deg, zero) for direction in directions
+    )
+
+
+def _attempts(
+    quantity: Quantity, signal: SignalTrack, held: Posture, spans: tuple[Span, ...]
+) -> list[Attempt]:
+    """Fold a detector over the signal of each stretch."""
+    return [attempt for span in spans for attempt in _turns(quantity, signal, held, span)]
+
+
+def _turns(quantity: Quantity, signal: SignalTrack, held: Posture, span: Span) -> Iterator[Attempt]:
+    """Find the turns of one stretch; what the roll leaves unsure is no fault of a trial."""
+    detector = TrialDetector(quantity, span.rest_deg)
+    part = slice(span.first, span.last)
+    sigma_deg = np.sqrt(np.maximum(signal.sigma[part] ** 2 - span.roll_sigma_deg**2, 0.0))
+    rows = zip(
+        signal.time_s[part].tolist(),
+        signal.value[part].tolist(),
+        sigma_deg.tolist(),
+        zip(*(column[part] for column in held), strict=True),
+        strict=True,
+    )
+    ended = [detector.update(Moment(*row[:3], Posture(*row[3]))) for row in rows]
+    return (attempt for attempt in (*ended, detector.finish()) if attempt is not None)
+
+
+def _refused(quantity: Quantity, side: Side, *why: Notice) -> Measurement:
+    return Measurement(
+        quantity=quantity.name,
+        side=side,
+        direction=quantity.wanted[0],
+        value_deg=None,
+        sd_deg=None,
+        sigma_deg=None,
+        reference="gravity",
+        offset_deg=None,
+        trials=(),
+        warnings=why,
+    )
+
+
+_WHO = Notice(
+    "no_clear_subject",
+    "several people sit in front of the camera, and it is not clear whose hip is meant: point at the person "
+    "(--person-at X,Y, or on the Analyze page), or film one person alone.",
+)
+_NO_REST: dict[QuantityName, Notice] = {
+    "hip_rotation": Notice(
+        "no_hang",
+        "no moment was found in which both legs hang still: let both shanks hang for three seconds first.",
+    ),
+    "hip_abduction": Notice(
+        "no_neutral",
+        "no moment was found in which both feet stand still: stand on both feet for three seconds first.",
+    ),
+}

@@ -1,0 +1,176 @@
+"""A quantity of both legs read from a whole pose track: what the readings of all quantities have in common.
+
+Each stretch that one camera saw which did not move has its own view and rest; without a rest of its own the
+leg rests in it as in another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from romtrack.kinematics.posture import Posture
+from romtrack.kinematics.room import steadied, stretches
+from romtrack.kinematics.view import within
+from romtrack.types import SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from romtrack.kinematics.view import View
+    from romtrack.measure.neutral import StillPhase
+    from romtrack.types import CameraModel, PoseTrack, QuantityName, Side, SignalTrack
+
+__all__ = ["Part", "QuantityReading", "Span", "during", "posture_signals", "read_parts"]
+
+
+class Span(NamedTuple):
+    """The frames [first, last) of one stretch; in degrees where the leg rested, and the roll's sigma."""
+
+    first: int
+    last: int
+    rest_deg: float
+    roll_sigma_deg: float
+
+
+class Part(NamedTuple):
+    """One stretch as it is read: a track that was steadied, and which of its frames are at rest, (T,).
+
+    held: what each leg's side of the body does beside the quantity.
+    """
+
+    track: PoseTrack
+    view: View
+    hang: tuple[StillPhase, ...]
+    hanging: NDArray[np.bool_]
+    signals: Mapping[Side, SignalTrack]
+    held: Mapping[Side, Posture]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityReading:
+    """One quantity of both legs.
+
+    signals: degrees, + = the quantity's first way. side: the leg that was asked for, or that moves; None
+    when no leg is seen. view: of the stretch in which they are seen longest. hang: the times at rest that
+    served as neutral. rest_deg: where the chosen leg rested; None when the legs were not seen at rest.
+    postures: columns (T,) of what else the body does, for each leg; against its rest, or without
+    one against all frames. spans: the frames of each
+    stretch, and where the leg rested in it.
+    """
+
+    quantity: QuantityName
+    side: Side | None
+    signals: Mapping[Side, SignalTrack]
+    view: View
+    hang: tuple[StillPhase, ...]
+    rest_deg: float | None
+    postures: Mapping[Side, Posture]
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def signal(self) -> SignalTrack | None:
+        """The chosen leg's signal."""
+        return None if self.side is None else self.signals[self.side]
+
+
+def read_parts(
+    quantity: QuantityName,
+    track: PoseTrack,
+    camera: CameraModel,
+    side: Side | Literal["auto"],
+    part_of: Callable[[PoseTrack, CameraModel], Part],
+) -> QuantityReading:
+    """Read a quantity with ``part_of`` in each stretch of a track; ``auto`` chooses the leg that moves."""
+    seen = within(camera, track.content_px)
+    read = [part_of(steadied(one), seen) for one in stretches(track)]
+    signals = {leg: _joined([one.signals[leg] for one in read]) for leg in SIDES}
+    hang = tuple(phase for one in read for phase in one.hang)
+    longest = max(read, key=lambda one: np.count_nonzero(one.track.detected))
+    chosen = _moving_leg(signals) if side == "auto" else side
+    postures = {leg: _put_together([one.held[leg] for one in read]) for leg in SIDES}
+    found = QuantityReading(quantity, chosen, signals, longest.view, hang, None, postures)
+    if chosen is None:
+        return found
+    rests_deg = [_rest_deg(one.signals[chosen], one.hanging) for one in (longest, *read)]
+    known_deg = [rest_deg for rest_deg in rests_deg if rest_deg is not None]
+    if not known_deg:
+        return found
+    rest_deg, *own_deg = (known_deg[0] if rest is None else rest for rest in rests_deg)
+    ends = pairwise((0, *accumulate(len(one.track) for one in read)))
+    return replace(
+        found,
+        rest_deg=rest_deg,
+        spans=tuple(
+            Span(*end, rest, one.view.roll_sigma_deg)
+            for end, rest, one in zip(ends, own_deg, read, strict=True)
+        ),
+    )
+
+
+def during(track: PoseTrack, phases: tuple[StillPhase, ...]) -> NDArray[np.bool_]:
+    """Return which frames lie in one of ``phases``, (T,)."""
+    inside = np.zeros(len(track), dtype=bool)
+    for phase in phases:
+        inside |= (track.time_s >= phase.start_s) & (track.time_s <= phase.end_s)
+    return inside
+
+
+def posture_signals(reading: QuantityReading, side: Side) -> dict[str, SignalTrack]:
+    """Return what else the body does on one side, as signals."""
+    signal, held = reading.signals[side], reading.postures[side]
+    columns = {
+        "knee_drift": (held.knee_drift, "shank"),
+        "pelvic_hike": (held.pelvic_hike_deg, "deg"),
+        "trunk_lean": (held.trunk_lean_deg, "deg"),
+    }
+    unknown = np.full(len(signal.time_s), np.nan)
+    return {
+        name: replace(
+            signal,
+            name=name,
+            unit=unit,
+            value=np.where(signal.ok, value, np.nan),
+            sigma=unknown,
+            provenance=("posture",),
+        )
+        for name, (value, unit) in columns.items()
+    }
+
+
+def _joined(parts: list[SignalTrack]) -> SignalTrack:
+    """Return the signals of all stretches as one."""
+    return replace(
+        parts[0],
+        time_s=np.concatenate([part.time_s for part in parts]),
+        value=np.concatenate([part.value for part in parts]),
+        sigma=np.concatenate([part.sigma for part in parts]),
+        ok=np.concatenate([part.ok for part in parts]),
+    )
+
+
+def _put_together(parts: list[Posture]) -> Posture:
+    return Posture(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _rest_deg(signal: SignalTrack, hanging: NDArray[np.bool_]) -> float | None:
+    """Return where the leg rests."""
+    resting = signal.value[hanging & signal.ok]
+    return float(np.median(resting)) if len(resting) else None
+
+
+def _moving_leg(signals: Mapping[Side, SignalTrack]) -> Side | None:
+    """Return the leg with the larger range; None when neither is seen."""
+    ranges = {side: _range_deg(signal) for side, signal in signals.items()}
+    best = max(SIDES, key=lambda side: ranges[side])
+    return best if ranges[best] > 0 else None
+
+
+def _range_deg(signal: SignalTrack) -> float:
+    seen = signal.value[signal.ok]
+    return float(np.subtract(*np.percentile(seen, (98, 2)))) if len(seen) > 1 else 0.0
