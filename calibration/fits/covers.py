@@ -1,7 +1,7 @@
 """What covers a shank (kinematics/hip_rotation.py): from which on it is suspected, and what it costs.
 
-The limits lie above what plain clips show, in which nothing covers a leg. The terms are what the squared
-errors of legs over these limits have beyond the rest of their sigma.
+The limits lie above what plain clips show, in which nothing covers a leg. A term is the least with which 68 %
+of the frames of the legs over its limit are covered, all others as they are today.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ import numpy as np
 
 from calibration.fits.clips import turns_a_hip
 from calibration.fits.command import main
-from calibration.fits.judged import Judged, judged_in, roots
-from calibration.fits.statistics import Seen, limit, refitted
-from romtrack import units
+from calibration.fits.judged import Judged, judged_in, term
+from calibration.fits.statistics import Seen, limit
 from romtrack.kinematics.hip_rotation import (
     COVERED,
     EVEN,
@@ -53,28 +52,18 @@ def fit(clips: Iterable[Clip]) -> list[Fitted]:
         limit(name, today, [Seen(body, values[at], above=False) for body, values in plain])
         for at, (name, today) in enumerate(_LIMITS.items())
     ]
-    return [*limits, *_terms(judged)]
+    return [*limits, *(_cost(judged, at) for at in range(len(_TERMS)))]
 
 
-def _terms(judged: Sequence[Judged]) -> list[Fitted]:
-    counts = (_over(judged) > 0).sum(axis=0).tolist()
-    return [
-        one._replace(about=f"{units.counted(count, 'leg')} over the limit")
-        for one, count in zip(refitted(judged, _costs, _TERMS), counts, strict=True)
-    ]
+def _cost(judged: Sequence[Judged], at: int) -> Fitted:
+    """Return what it costs to be over one of the limits."""
+    ((name, today), most) = [*_TERMS.items()][at], [*_LIMITS.values()][at]
 
+    def over(one: Judged) -> FloatArray:
+        shown = covered(one.leg.track, one.leg.side)[at]
+        return np.full(len(one.error_deg), max(shown - most, 0.0))
 
-def _over(judged: Sequence[Judged]) -> FloatArray:
-    """Return how far each leg is over the limits, (N, 4)."""
-    shown = np.array([covered(one.leg.track, one.leg.side) for one in judged]).reshape(-1, len(_LIMITS))
-    return np.asarray(np.maximum(shown - list(_LIMITS.values()), 0.0))
-
-
-def _costs(judged: Sequence[Judged]) -> dict[str, float]:
-    legs = [one.leg for one in judged]
-    others = np.array([leg.reading.sigma_deg**2 - leg.habit.hidden_deg**2 for leg in legs])
-    left = np.array([one.mean_square for one in judged]) - others
-    return roots(_TERMS, _over(judged).T, left)
+    return term(name, today, judged, over)
 
 
 if __name__ == "__main__":

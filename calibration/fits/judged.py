@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calibration.fits.legs import Leg, legs_of
-from calibration.fits.statistics import positive_roots
+from calibration.fits.statistics import Fitted, coverage, covering, refitted
+from romtrack import units
 from romtrack.kinematics.hip_rotation import hip_rotation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from calibration.fits.clips import Clip
     from romtrack.types import FloatArray
 
-__all__ = ["Frames", "Judged", "frames_of", "judged_in", "roots"]
-
-
-class Frames(NamedTuple):
-    """Frames of legs, (N,) each: error of the rotation, its sigma, the view's, whether the mask tells."""
-
-    error_deg: FloatArray
-    sigma_deg: FloatArray
-    view_sigma_deg: FloatArray
-    by_mask: NDArray[np.bool_]
+__all__ = ["Judged", "frames_of", "judged_in", "term"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A leg and its frames."""
+    """A leg and the frames in which it has a number, (N,) each: its error, sigma, whether the mask tells."""
 
     leg: Leg
-    frames: Frames
+    error_deg: FloatArray
+    sigma_deg: FloatArray
+    by_mask: NDArray[np.bool_]
 
     @property
     def body(self) -> str:
@@ -44,36 +38,44 @@ class Judged:
         return self.leg.body
 
     @property
-    def mean_square(self) -> float:
-        """Of the errors where the mask tells; NaN where it never does."""
-        squares = self.frames.error_deg[self.frames.by_mask] ** 2
-        return float(squares.mean()) if len(squares) else np.nan
+    def beside_view_deg(self) -> FloatArray:
+        """What is in sigma beside what the view leaves unsure in every frame."""
+        return np.asarray(np.sqrt(np.maximum(self.sigma_deg**2 - self.leg.reading.sigma_deg**2, 0.0)))
 
 
 def judged_in(clips: Iterable[Clip]) -> list[Judged]:
     """Return the working legs of the seated clips."""
-    return [Judged(leg, _frames(leg)) for leg in legs_of(clips) if leg.works]
+    return [_judged(leg) for leg in legs_of(clips) if leg.works]
 
 
-def _frames(leg: Leg) -> Frames:
+def _judged(leg: Leg) -> Judged:
     signal = hip_rotation(leg.reading)
     error_deg = signal.value - leg.true_deg
     seen = np.isfinite(error_deg)
-    return Frames(
-        error_deg[seen],
-        signal.sigma[seen],
-        np.full(seen.sum(), leg.reading.sigma_deg),
-        np.isfinite(leg.reading.mask_deg[seen]),
-    )
+    return Judged(leg, error_deg[seen], signal.sigma[seen], np.isfinite(leg.reading.mask_deg[seen]))
 
 
-def frames_of(judged: Sequence[Judged]) -> Frames:
-    """Return the frames of all legs together."""
-    empty = Frames(np.empty(0), np.empty(0), np.empty(0), np.empty(0, dtype=bool))
-    columns = zip(empty, *(one.frames for one in judged), strict=True)
-    return Frames(*(np.concatenate(column) for column in columns))
+def frames_of(judged: Sequence[Judged]) -> tuple[FloatArray, FloatArray]:
+    """Return errors and sigmas of all legs together, (N,) each."""
+    errors, sigmas = ([getattr(one, name) for one in judged] for name in ("error_deg", "sigma_deg"))
+    return np.concatenate([*errors, np.empty(0)]), np.concatenate([*sigmas, np.empty(0)])
 
 
-def roots(names: Iterable[str], parts: Iterable[FloatArray], left: FloatArray) -> dict[str, float]:
-    """Return what each of ``parts`` (N,) must be multiplied with to give the squared errors ``left`` (N,)."""
-    return dict(zip(names, positive_roots([part**2 for part in parts], left), strict=True))
+def term(name: str, today: float, judged: Sequence[Judged], part: Callable[[Judged], FloatArray]) -> Fitted:
+    """Return the constant of one term of sigma with which 68 % are covered, all others as they are today.
+
+    part: what the constant is multiplied with in each frame of a leg, (N,); 0 where it plays no part.
+    """
+
+    def fit(some: Sequence[Judged]) -> dict[str, float]:
+        errors, sigmas = frames_of(some)
+        parts = np.concatenate([*(part(one) for one in some), np.empty(0)])
+        return {name: covering(errors, sigmas**2 - (today * parts) ** 2, parts)}
+
+    (fitted,) = refitted(judged, fit, {name: today})
+    errors, sigmas = frames_of(judged)
+    at = np.concatenate([*(part(one) for one in judged), np.empty(0)]) > 0
+    if not at.any():
+        return fitted
+    within = units.rounded_percent(coverage(errors[at], sigmas[at]))
+    return fitted._replace(about=f"{units.counted(int(at.sum()), 'frame')}, {within} within one sigma today")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import numpy as np
-from scipy.optimize import nnls
 
 from romtrack import units
 
@@ -19,9 +18,9 @@ __all__ = [
     "OfBody",
     "Seen",
     "coverage",
+    "covering",
     "least_squares",
     "limit",
-    "positive_roots",
     "refitted",
     "stretch",
 ]
@@ -99,19 +98,6 @@ def least_squares(
     return [float(one) for one in np.linalg.lstsq(rows, target[known] * scale[known])[0]]
 
 
-def positive_roots(
-    squares: Sequence[FloatArray], target: FloatArray, weight: FloatArray | None = None
-) -> list[float]:
-    """Return the roots of the shares of ``squares`` that give squared errors best; no share is below 0."""
-    design, scale = np.column_stack(squares), np.sqrt(np.ones(len(target)) if weight is None else weight)
-    known = np.isfinite(design).all(axis=1) & np.isfinite(target) & np.isfinite(scale)
-    if not known.any():
-        return [np.nan] * len(squares)
-    shares = nnls(design[known] * scale[known, None], target[known] * scale[known])[0]
-    silent = ~(design[known] > 0).any(axis=0)
-    return [float(one) for one in np.where(silent, np.nan, np.sqrt(shares))]
-
-
 def coverage(errors: FloatArray, sigmas: FloatArray, times: float = 1.0) -> float:
     """Return the share of ``errors`` within so many times their sigma; NaN where none is known."""
     known = np.isfinite(errors) & np.isfinite(sigmas)
@@ -122,6 +108,19 @@ def stretch(errors: FloatArray, sigmas: FloatArray) -> float:
     """Return by what all ``sigmas`` must be multiplied to cover what one standard deviation should."""
     known = np.isfinite(errors) & np.isfinite(sigmas) & (sigmas > 0)
     return float(np.quantile(np.abs(errors[known]) / sigmas[known], _WITHIN_ONE)) if known.any() else np.nan
+
+
+def covering(errors: FloatArray, others: FloatArray, parts: FloatArray) -> float:
+    """Return the least share of ``parts`` (N,) in a sigma that covers what one standard deviation should.
+
+    others: the squares (N,) of what else is in that sigma. 0 where they cover as much alone; NaN where no
+    part is in play (all are 0 or NaN).
+    """
+    known = np.isfinite(errors) & np.isfinite(others) & (parts > 0)
+    if not known.any():
+        return np.nan
+    needed = np.sqrt(np.maximum(errors[known] ** 2 - others[known], 0.0)) / parts[known]
+    return float(np.quantile(needed, _WITHIN_ONE))
 
 
 class Seen(NamedTuple):

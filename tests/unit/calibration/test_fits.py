@@ -20,9 +20,9 @@ from calibration.fits.legs import legs_of
 from calibration.fits.statistics import (
     Seen,
     coverage,
+    covering,
     least_squares,
     limit,
-    positive_roots,
     refitted,
     stretch,
 )
@@ -134,14 +134,15 @@ def test_a_sigma_that_is_right_covers_what_it_should_and_one_too_small_is_stretc
     assert coverage(errors, sigmas) == pytest.approx(0.683, abs=0.01)
     assert coverage(errors, sigmas, 2) == pytest.approx(0.954, abs=0.01)
     assert stretch(errors, sigmas / 4) == pytest.approx(4, abs=0.1)
-    (root,) = positive_roots([np.ones(len(errors))], errors**2)
-    assert root == pytest.approx(2, abs=0.05)
+    beside = np.full(len(errors), 1.2**2)  # 1.6 and 1.2 together are 2
+    assert covering(errors, beside, np.ones(len(errors))) == pytest.approx(1.6, abs=0.05)
+    assert covering(errors, 9 * beside, np.ones(len(errors))) == 0
 
 
 def test_what_cannot_be_told_is_missing() -> None:
     alike = np.ones(5)
     assert np.isnan(least_squares([alike, alike], np.arange(5.0))).all()
-    assert np.isnan(positive_roots([np.zeros(5)], alike)).all()
+    assert np.isnan(covering(alike, alike, np.zeros(5)))
     assert np.isnan(coverage(np.empty(0), np.empty(0)))
     assert np.isnan(stretch(np.empty(0), np.empty(0)))
 
