@@ -44,15 +44,16 @@ def estimates(track: PoseTrack, signal: SignalTrack) -> Mapping[str, FloatArray]
 
     Of another quantity than the hip's rotation, only what is reported.
     """
-    fused = {"fused": np.where(signal.ok, signal.value, np.nan)}
+    fused = np.where(signal.ok, signal.value, np.nan)
     if signal.name != "hip_rotation":
-        return fused
+        return {"fused": fused}
     side, evidence = signal.side, track.shank(signal.side)
     sign = inward_sign(side)
-    return fused | {
+    return {
         "landmarks": sign * evidence.landmark_deg,
         "world": world_rotation_deg(track, side),
         "mask": sign * evidence.mask_deg,
+        "fused": fused,
     }
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sessions import empty_session, full_session, url_of
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 
 from romtrack.errors import OutputError, StorageError
 from romtrack.store import _sqlite, open_repository
+from romtrack.store._errors import DATABASE_URL_VARIABLE, storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -268,3 +270,14 @@ def test_a_driver_that_is_missing() -> None:
     line = _refusal("oracle+cx_oracle://me:secret@server/db")
     assert line.endswith("needs a driver that is not installed; pip install cx_Oracle")
     assert "secret" not in line
+
+
+def test_a_server_that_does_not_answer() -> None:
+    """The doctor opens no connection to a server: it is no remedy there."""
+    refused = OSError("connection to server at 127.0.0.1 failed\nIs it running?")
+    with pytest.raises(StorageError) as raised, storage_errors("postgresql://me:***@server/db"):
+        raise OperationalError("SELECT 1", None, refused)
+    line = str(raised.value)
+    assert "(connection to server at 127.0.0.1 failed)" in line
+    assert DATABASE_URL_VARIABLE in line
+    assert "doctor" not in line
