@@ -7,6 +7,7 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -248,6 +249,28 @@ def test_an_upload_is_analysed_under_its_name(monkeypatch: pytest.MonkeyPatch) -
             break
         time.sleep(0.05)
     assert r"my clip\.mp4 holds b'bytes'" in test.error[0].value
+
+
+def test_the_day_that_is_said_is_the_recordings_and_an_upload_has_no_time_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[Settings, float]] = []
+
+    def analyse(video: Path, settings: Settings, _: Progress) -> Analysis:
+        asked.append((settings, video.stat().st_mtime))
+        raise InputError("seen enough")
+
+    stay_here(monkeypatch)
+    monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
+    test = shown(ANALYZE)
+    test.file_uploader[0].set_value(("my clip.mp4", b"bytes", "video/mp4")).run()
+    test.date_input[0].set_value(date(2026, 3, 1)).run()
+    next(each for each in test.button if each.label == "Measure").click().run()
+    JOBS.close()
+    ((settings, modified_s),) = asked
+    assert settings.recorded_at is not None
+    assert settings.recorded_at.date() == date(2026, 3, 1)
+    assert modified_s == 0, "1970 is not believed"
 
 
 def test_the_person_who_is_meant_is_told_on_the_first_picture(monkeypatch: pytest.MonkeyPatch) -> None:
