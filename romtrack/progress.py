@@ -22,6 +22,9 @@ class Progress(Protocol):
 class _Silent:
     """Nobody wants to know."""
 
+    def __repr__(self) -> str:
+        return "SILENT"
+
     def begin(self, stage: str, expected_frames: int | None) -> None:
         """Tell nobody."""
 

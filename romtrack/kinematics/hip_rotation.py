@@ -28,6 +28,8 @@ __all__ = [
     "ShankHabit",
     "ShankReading",
     "StandIns",
+    "calf_lean_deg",
+    "covered",
     "hidden_deg",
     "hip_rotation",
     "inward_sign",
@@ -165,6 +167,20 @@ def shank_habit(track: PoseTrack, side: Side) -> ShankHabit:
 
 def hidden_deg(track: PoseTrack, side: Side) -> float:
     """Return the standard uncertainty of a shank's tilt that comes of what covers a part of it."""
+    limits = (EVEN, STEADY, STEADY_ANKLE, COVERED)
+    costs = (SIGMA_PER_UNEVEN, SIGMA_PER_CHANGE, SIGMA_PER_ANKLE_CHANGE, SIGMA_PER_UNCOVERED)
+    parts = (
+        cost * (shown - limit) for cost, shown, limit in zip(costs, covered(track, side), limits, strict=True)
+    )
+    return math.hypot(*(max(part, 0.0) for part in parts))
+
+
+def covered(track: PoseTrack, side: Side) -> tuple[float, float, float, float]:
+    """Return what tells that something covers a shank.
+
+    How uneven its width is, a share of its length; by which share its width changes below the knee, and above
+    the ankle, while it is not turned inward; and the share of frames in which an end is not wholly found.
+    """
     evidence, sign = track.shank(side), inward_sign(side)
     turned_deg = sign * (evidence.landmark_deg - median_of(evidence.landmark_deg))
     alone = turned_deg > -_INWARD_DEG
@@ -172,13 +188,12 @@ def hidden_deg(track: PoseTrack, side: Side) -> float:
     read = alone & np.isfinite(evidence.mask_deg) & ~crossed  # by the lower end, too
     seen = np.isfinite(evidence.length_px)
     uncovered = float(np.mean(evidence.coverage[seen] < 1)) if seen.any() else 0.0
-    parts = (
-        SIGMA_PER_UNEVEN * (median_of(evidence.uneven, EVEN) - EVEN),
-        SIGMA_PER_CHANGE * (_change(evidence.upper_px[alone]) - STEADY),
-        SIGMA_PER_ANKLE_CHANGE * (_change(evidence.lower_px[read]) - STEADY_ANKLE),
-        SIGMA_PER_UNCOVERED * (uncovered - COVERED),
+    return (
+        median_of(evidence.uneven, EVEN),
+        _change(evidence.upper_px[alone]),
+        _change(evidence.lower_px[read]),
+        uncovered,
     )
-    return math.hypot(*(max(part, 0.0) for part in parts))
 
 
 def _change(wide_px: FloatArray) -> float:
@@ -205,9 +220,8 @@ def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | Non
     usual = shank_habit(track, side) if habit is None else habit
     swollen = np.asarray(evidence.upper_px > SWOLLEN * usual.upper_px)
     crossed = np.asarray(ratio(evidence.lower_px, evidence.upper_px) > CROSSED * usual.taper)
-    unusual = usual.narrowing - USUAL_NARROWING
-    calf_deg = CALF_DEG + CALF_PER_YAW * sign * view.yaw_deg
-    calf_deg += CALF_PER_NARROWING * unusual
+    calf_deg = calf_lean_deg(side, view.yaw_deg, usual.narrowing)
+    seen_sigma_deg = _sigma_deg(view, usual.narrowing - USUAL_NARROWING, usual.step)
     return ShankReading(
         side,
         track.time_s,
@@ -215,9 +229,15 @@ def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | Non
         landmark_deg=landmark_deg,
         shaft_deg=np.where(swollen, np.nan, shaft_deg),
         outer_deg=np.where(swollen, np.nan, outer_deg),
-        sigma_deg=math.hypot(_sigma_deg(view, unusual, usual.step), usual.hidden_deg),
+        sigma_deg=math.hypot(seen_sigma_deg, usual.hidden_deg),
         ok=inside & track.detected & is_seated(track.image_px, track.skeleton) & _is_named_right(track),
     )
+
+
+def calf_lean_deg(side: Side, yaw_deg: float, narrowing: float) -> float:
+    """Return how far the calf makes the mid-line of the mask lean, + = as internal rotation does."""
+    across = CALF_PER_YAW * inward_sign(side) * yaw_deg
+    return CALF_DEG + across + CALF_PER_NARROWING * (narrowing - USUAL_NARROWING)
 
 
 def _sigma_deg(view: View, unusual: float, step: float) -> float:

@@ -22,7 +22,7 @@ import cv2
 import numpy as np
 
 from romtrack.kinematics.content import Content, along_pixels, content_of
-from romtrack.kinematics.view import down_direction
+from romtrack.kinematics.view import THIGH_SHANKS, down_direction
 from romtrack.sane import direction_deg, known_points, median_of, ratio
 
 if TYPE_CHECKING:
@@ -30,7 +30,15 @@ if TYPE_CHECKING:
 
     from romtrack.types import CameraModel, FloatArray, Frame, Pose, PoseTrack, Skeleton
 
-__all__ = ["Level", "Surroundings", "body_level", "camera_level", "surroundings"]
+__all__ = [
+    "Level",
+    "Surroundings",
+    "body_level",
+    "body_slopes_deg",
+    "camera_level",
+    "surroundings",
+    "thighs_drop_deg",
+]
 
 _SHORTEST = 0.05  # of the picture's height
 _LEAN_DEG = 22.0  # of a segment from the picture's vertical: farther is nothing upright
@@ -40,7 +48,11 @@ _AROUND, _HEAD = 0.02, 0.15  # of the picture's height, about the joints and abo
 _BORDER_PX = 2.0
 _LONGEST = 0.3  # of the picture's height: a longer segment weighs no more
 _FIT_DEG = 0.8  # how well an upright segment fits
-_BODY_ROLL_DEG, _BODY_PITCH_DEG = 1.5, 4.0  # standard errors of what the body tells
+# What the body tells of the roll: shares of the slopes of shoulders, hips, trunk and shanks, and what they
+# are off together; and of the pitch: what is made of how far the thighs seem to drop.
+BODY_ROLL_SHARES, BODY_ROLL_OFFSET_DEG = (0.2, 0.2, 0.4, 0.2), 0.4
+BODY_PITCH_GAIN, BODY_PITCH_OFFSET_DEG = 1.06, 6.2
+BODY_ROLL_DEG, BODY_PITCH_DEG = 1.5, 4.0  # standard errors of what the body tells
 _BODY_WEIGHT = 0.03  # of the expectation, beside segments in picture heights
 _SUPPORTED = 0.25  # picture heights of fitting segments that make the room's word heard
 _ALONG_PIXELS = 0.1  # weight of segments that may not be of the room
@@ -130,21 +142,37 @@ def body_level(
     """Return what the person's body tells of the camera, over frames in which both shanks hang.
 
     Roll: shoulders, hips, trunk and shanks joined. Pitch: how far the thighs, which point at the
-    camera, drop in the picture. Constants: a fit to rendered humans.
+    camera, drop in the picture. Constants: a fit to rendered humans (``calibration/fits/level.py``).
     """
-    shoulders = _slope_deg(track.point_px("right_shoulder"), track.point_px("left_shoulder"))
-    hips = _slope_deg(track.point_px("right_hip"), track.point_px("left_hip"))
-    hip, shoulder, knee, ankle = (_middle(track, joint) for joint in ("hip", "shoulder", "knee", "ankle"))
-    trunk = -direction_deg(hip[:, 0] - shoulder[:, 0], hip[:, 1] - shoulder[:, 1])
-    shanks = -np.mean(shank_tilts_deg, axis=0)
-    roll = 0.2 * shoulders + 0.2 * hips + 0.4 * trunk + 0.2 * shanks + 0.4
-    below_axis = np.degrees(np.arctan((knee[:, 1] - camera.cy_px) / camera.fy_px))
-    drop = np.degrees(np.arctan(0.9 * ratio(knee[:, 1] - hip[:, 1], ankle[:, 1] - knee[:, 1])))
-    pitch = 1.06 * (below_axis - drop) + 6.2
+    shoulders, hips, trunk, shanks = (
+        share * slope
+        for share, slope in zip(BODY_ROLL_SHARES, body_slopes_deg(track, shank_tilts_deg), strict=True)
+    )
+    roll = shoulders + hips + trunk + shanks + BODY_ROLL_OFFSET_DEG
+    pitch = BODY_PITCH_GAIN * thighs_drop_deg(track, camera) + BODY_PITCH_OFFSET_DEG
     roll_deg, pitch_deg = (
         float(np.clip(median_of(each, 0.0), -_STEEPEST_DEG, _STEEPEST_DEG)) for each in (roll, pitch)
     )
-    return Level(roll_deg, pitch_deg, _BODY_ROLL_DEG)
+    return Level(roll_deg, pitch_deg, BODY_ROLL_DEG)
+
+
+def body_slopes_deg(
+    track: PoseTrack, shank_tilts_deg: tuple[FloatArray, FloatArray]
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return how far shoulders, hips, trunk and shanks turn in the picture, (T,) each, + = clockwise."""
+    shoulders = _slope_deg(track.point_px("right_shoulder"), track.point_px("left_shoulder"))
+    hips = _slope_deg(track.point_px("right_hip"), track.point_px("left_hip"))
+    hip, shoulder = _middle(track, "hip"), _middle(track, "shoulder")
+    trunk = -direction_deg(hip[:, 0] - shoulder[:, 0], hip[:, 1] - shoulder[:, 1])
+    return shoulders, hips, trunk, np.asarray(-np.mean(shank_tilts_deg, axis=0))
+
+
+def thighs_drop_deg(track: PoseTrack, camera: CameraModel) -> FloatArray:
+    """Return how far the knees are under the optical axis, less how far the thighs seem to drop, (T,)."""
+    hip, knee, ankle = (_middle(track, joint) for joint in ("hip", "knee", "ankle"))
+    below_axis = np.degrees(np.arctan((knee[:, 1] - camera.cy_px) / camera.fy_px))
+    seen = ratio(knee[:, 1] - hip[:, 1], ankle[:, 1] - knee[:, 1])
+    return np.asarray(below_axis - np.degrees(np.arctan(THIGH_SHANKS * seen)))
 
 
 def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) -> Level:
@@ -164,7 +192,7 @@ def camera_level(segments_px: FloatArray, camera: CameraModel, expected: Level) 
     alike = abs(room.finest()[0] - by_all[0]) < _ALIKE_DEG
     apart_deg = abs(by_all[0] - expected.roll_deg)
     best = by_all if alike else room.finest(_LIKELIER_APART / 2)
-    heard = room.support(*best) >= _SUPPORTED or (alike and apart_deg < _BODY_ROLL_DEG)
+    heard = room.support(*best) >= _SUPPORTED or (alike and apart_deg < BODY_ROLL_DEG)
     if not heard or abs(best[0] - expected.roll_deg) > _FARTHEST_DEG:
         best = expected.roll_deg, expected.pitch_deg
     likelier = _LIKELIER if alike and apart_deg < _ALIKE_BODY_DEG else _LIKELIER_APART
@@ -209,8 +237,8 @@ class _Room:
 
     def _strange(self, roll_deg: FloatArray, pitch_deg: FloatArray) -> FloatArray:
         """Return how far tilts are from what the body tells, in its standard errors, squared."""
-        roll = (roll_deg - self._expected.roll_deg) ** 2 / _BODY_ROLL_DEG**2
-        return np.asarray(roll + (pitch_deg - self._expected.pitch_deg) ** 2 / _BODY_PITCH_DEG**2)
+        roll = (roll_deg - self._expected.roll_deg) ** 2 / BODY_ROLL_DEG**2
+        return np.asarray(roll + (pitch_deg - self._expected.pitch_deg) ** 2 / BODY_PITCH_DEG**2)
 
     def spread_deg(self, roll_deg: float, likelier: float) -> float:
         """Return how far the roll may be from ``roll_deg``: root mean square over tilts, by likelihood."""

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from romtrack.types import FloatArray, Side, Skeleton
 
-__all__ = ["Posture", "Stance", "hike_deg", "is_seated", "neutral_stance", "posture", "stance"]
+__all__ = [
+    "Posture",
+    "Stance",
+    "hike_deg",
+    "is_seated",
+    "neutral_stance",
+    "posture",
+    "seat_shares",
+    "stance",
+]
 
 # Drop from hips to knees over the length of the shank. A thigh that points at the camera is short:
 # seated 0.1-0.7, standing 1.0 (rendered humans, cameras 0.5-1.0 m high).
@@ -71,16 +80,29 @@ def is_seated(image_px: FloatArray, skeleton: Skeleton) -> NDArray[np.bool_]:
     Seen from the front, that is: from the side no turn of the hip can be seen. False where the person
     is not seen.
     """
+    breadth, hang, drop = seat_shares(image_px, skeleton)
+    return np.asarray((breadth > _FROM_THE_FRONT) & (hang > _LYING) & (drop < _STANDING))
+
+
+def seat_shares(image_px: FloatArray, skeleton: Skeleton) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what tells how somebody sits, (...) each from (..., K, 2) pixels.
+
+    The breadth of the shoulders over the length of the trunk; how far the shanks drop, and how far the
+    thighs do, over the length of the shanks.
+    """
     shoulder, hip, knee, ankle = (
         _both(image_px, skeleton, joint) for joint in ("shoulder", "hip", "knee", "ankle")
     )
     trunk = shoulder.mean(axis=-2) - hip.mean(axis=-2)
     breadth = np.abs(shoulder[..., 0, 0] - shoulder[..., 1, 0])
-    front = breadth > _FROM_THE_FRONT * np.hypot(trunk[..., 0], trunk[..., 1])
     shank = ankle - knee
     length = np.hypot(shank[..., 0], shank[..., 1]).sum(-1)
     drop = (knee - hip)[..., 1].sum(-1)
-    return np.asarray(front & (shank[..., 1].sum(-1) > _LYING * length) & (drop < _STANDING * length))
+    return (
+        ratio(breadth, np.hypot(trunk[..., 0], trunk[..., 1])),
+        ratio(shank[..., 1].sum(-1), length),
+        ratio(drop, length),
+    )
 
 
 def _both(image_px: FloatArray, skeleton: Skeleton, joint: str) -> FloatArray:

@@ -93,12 +93,18 @@ def _said(error: Exception, where: str) -> StorageError:
         return StorageError(
             f"{where} is no database URL", f"{DATABASE_URL_VARIABLE} reads like sqlite:////folder/romtrack.db"
         )
-    return _unexpected(cause or error, where)
+    if isinstance(error, DBAPIError):  # another driver, so it is on a server
+        return _unexpected(
+            cause or error, where, f"see that {DATABASE_URL_VARIABLE} is right and the server up"
+        )
+    return _unexpected(error, where)
 
 
-def _unexpected(cause: BaseException, where: str) -> StorageError:
+def _unexpected(
+    cause: BaseException, where: str, remedy: str = "romtrack doctor looks at it"
+) -> StorageError:
     first, *_ = str(cause).splitlines() or [type(cause).__name__]
-    return StorageError(f"the database {where} failed ({first})", "romtrack doctor looks at it")
+    return StorageError(f"the database {where} failed ({first})", remedy)
 
 
 def _error(said: tuple[str, str], where: str, copy: Path | None = None) -> StorageError:

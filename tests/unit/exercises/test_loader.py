@@ -323,3 +323,9 @@ def test_without_a_name_it_lies_beside_the_log(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "exercises").mkdir()
     card(tmp_path / "exercises", CARD)
     assert "x" in exercise_ids()
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_the_shanks_are_looked_at_where_a_quantity_is_read_from_them(name: str) -> None:
+    card = exercise(name)
+    assert card.needs_shanks == any(SIGNALS[signal].quantity for signal in card.signals)

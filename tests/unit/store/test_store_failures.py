@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sessions import empty_session, full_session, url_of
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 
 from romtrack.errors import OutputError, StorageError
 from romtrack.store import _sqlite, open_repository
+from romtrack.store._errors import DATABASE_URL_VARIABLE, storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,9 +145,7 @@ def test_an_index_that_says_something_else_is_damage(path: Path) -> None:
         raw.execute("CREATE TABLE kept AS SELECT * FROM sqlite_master WHERE name = 'ix_sessions_person'")
         raw.execute("DELETE FROM sqlite_master WHERE name = 'ix_sessions_person'")
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute(
-            "INSERT INTO people VALUES ('Nobody'); UPDATE sessions SET person = 'Nobody'"
-        )  # the index sleeps
+        raw.execute("UPDATE sessions SET person = 'Nobody'")  # the index sleeps
         raw.execute("PRAGMA writable_schema=ON")
         raw.execute("INSERT INTO sqlite_master SELECT * FROM kept")
     image = path.read_bytes()
@@ -270,3 +270,14 @@ def test_a_driver_that_is_missing() -> None:
     line = _refusal("oracle+cx_oracle://me:secret@server/db")
     assert line.endswith("needs a driver that is not installed; pip install cx_Oracle")
     assert "secret" not in line
+
+
+def test_a_server_that_does_not_answer() -> None:
+    """The doctor opens no connection to a server: it is no remedy there."""
+    refused = OSError("connection to server at 127.0.0.1 failed\nIs it running?")
+    with pytest.raises(StorageError) as raised, storage_errors("postgresql://me:***@server/db"):
+        raise OperationalError("SELECT 1", None, refused)
+    line = str(raised.value)
+    assert "(connection to server at 127.0.0.1 failed)" in line
+    assert DATABASE_URL_VARIABLE in line
+    assert "doctor" not in line
