@@ -10,7 +10,7 @@ import numpy as np
 from calibration.fits.clips import turns_a_hip
 from romtrack.kinematics.hip_rotation import read_shank, shank_habit
 from romtrack.kinematics.room import steadied, stretches
-from romtrack.kinematics.view import assumed_camera
+from romtrack.kinematics.view import camera_for
 from romtrack.measure.reading import during
 from romtrack.measure.seated import read_seated
 from romtrack.types import SIDES
@@ -87,7 +87,7 @@ def read(clips: Iterable[Clip]) -> Iterator[Seated]:
     for clip in clips:
         if not turns_a_hip(clip.truth) or len(stretches(clip.track)) > 1:
             continue
-        camera = assumed_camera(clip.track.width_px, clip.track.height_px)
+        camera = camera_for(clip.track.width_px, clip.track.height_px)
         yield Seated(clip, steadied(clip.track), read_seated(clip.track, camera, clip.truth.side))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from romtrack.exercises import exercise
-from romtrack.kinematics.view import assumed_camera
+from romtrack.kinematics.view import camera_for
 from romtrack.protocols.reading import read
 from romtrack.sane import median_of
 from romtrack.validation.truth import Span
@@ -109,5 +109,5 @@ def _move(clip: Clip, which: tuple[Kind, int], span: Span, signals: Mapping[str,
 def _signals(clip: Clip, card: Exercise) -> dict[str, FloatArray]:
     """Return the card's signals of the working leg, (T,) each, as the project reads them."""
     track, side = clip.track, clip.truth.side
-    signals = read(track, card, assumed_camera(track.width_px, track.height_px), side).signals
+    signals = read(track, card, camera_for(track.width_px, track.height_px), side).signals
     return {name: np.asarray(signals[name][side].value, dtype=np.float64) for name in card.signals}

@@ -34,7 +34,8 @@ def test_a_foreign_movement_is_no_repetition_of_any_exercise_and_looks_like_none
         sets = sets_of(track, card)
         assert not [rep for done in sets for rep in done.reps], card.id
         assert card.kind != "hold" or not held_s(sets), card.id
-        assert not [fault for done in sets for fault in done.faults], card.id
+        # of a measurement, faults are why trials were refused, of which some movements have several
+        assert card.kind == "measurement" or not [fault for done in sets for fault in done.faults], card.id
     assert not propose(track, camera_of(track))
     with pytest.raises(UsageError, match="--exercise"):
         choose(track, camera_of(track), "auto")
