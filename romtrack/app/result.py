@@ -17,6 +17,7 @@ from romtrack.errors import OutputError
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 from romtrack.kinematics.quantities import quantity_shown
 from romtrack.reps import dose_reached, held_s
+from romtrack.trends import happened_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +68,7 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
 
 
 def _head(session: Session) -> None:
-    facts = [session.person, exercise(session.exercise).title]
+    facts = [session.person, exercise(session.exercise).title, happened_text(session.when)]
     if session.video is not None:
         facts.append(session.video.name)
     st.write(" · ".join(escaped(fact) for fact in facts))

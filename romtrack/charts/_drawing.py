@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from romtrack.charts._lanes import Lane
     from romtrack.charts._movements import Movement
     from romtrack.kinematics.quantities import Quantity
-    from romtrack.reps import Level
+    from romtrack.reps import LevelLine
     from romtrack.types import FloatArray, Session, SignalTrack
 
 __all__ = ["Drawing", "drawing_of"]
@@ -47,7 +47,7 @@ class Drawing:
     span: tuple[float, float]
     span_s: tuple[float, float]
     ink: Ink
-    levels: tuple[Level, ...]
+    levels: tuple[LevelLine, ...]
     faults: tuple[Lane, ...]
     held: Lane | None
     both: bool
@@ -126,7 +126,7 @@ def drawing_of(signal: SignalTrack, session: Session, theme: Theme) -> Drawing:
     )
 
 
-def _levels(signal: SignalTrack, session: Session) -> tuple[Level, ...]:
+def _levels(signal: SignalTrack, session: Session) -> tuple[LevelLine, ...]:
     """Return the levels of the exercise, where ``signal`` is the one that it reads."""
     if session.measurements or session.exercise not in exercise_ids():
         return ()
@@ -135,7 +135,7 @@ def _levels(signal: SignalTrack, session: Session) -> tuple[Level, ...]:
 
 
 def _span(
-    value: FloatArray, movements: tuple[Movement, ...], levels: tuple[Level, ...], signal: SignalTrack
+    value: FloatArray, movements: tuple[Movement, ...], levels: tuple[LevelLine, ...], signal: SignalTrack
 ) -> tuple[float, float]:
     marked = np.array(
         [*(movement.peak for movement in movements), *(level.value for level in levels)], dtype=float

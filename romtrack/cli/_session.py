@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from romtrack import units
 from romtrack.cli._terminal import say, say_table
 from romtrack.exercises import exercise
-from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.kinematics.quantities import quantity_of
 from romtrack.reps.totals import held_s, range_text
+from romtrack.trends import RECORDED_BY, happened_text, range_deg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,28 +34,32 @@ def say_session(session: Session, folder: Path, earlier: Session | None) -> None
         say(f"  {line}")
     if earlier is not None:
         say(f"Already in the log since {units.day_and_time(earlier.analysed_at)}; --force logs it again")
+    known = "" if session.recorded_by is None else f" ({RECORDED_BY[session.recorded_by]})"
+    say(f"Recorded: {happened_text(session.when)}{known}")
     say(f"Results in {folder}")
 
 
 def _say_measurements(session: Session) -> None:
-    rows = [
-        (
-            measurement.side,
-            measurement.direction,
-            *_value_cells(measurement),
-            f"{sum(trial.accepted for trial in measurement.trials)} of {len(measurement.trials)}",
-        )
-        for measurement in session.measurements
-    ]
-    headings = ("hip", "direction", "value", "spread", "uncertainty", "trials accepted")
-    title = QUANTITIES[session.measurements[0].quantity].title
-    say_table(f"{title} (approximate; not a medical device)", headings, rows)
+    for quantity in dict.fromkeys(one.quantity for one in session.measurements):
+        rows = [_cells(one) for one in session.measurements if one.quantity == quantity]
+        headings = ("hip", "direction", "value", "spread", "uncertainty", "trials accepted")
+        title = f"{quantity_of(quantity).title} (approximate; not a medical device)"
+        say_table(title, headings, rows)
+
+
+def _cells(measurement: Measurement) -> tuple[str, ...]:
+    return (
+        measurement.side,
+        measurement.direction,
+        *_value_cells(measurement),
+        f"{sum(trial.accepted for trial in measurement.trials)} of {len(measurement.trials)}",
+    )
 
 
 def _value_cells(measurement: Measurement) -> tuple[str, str, str]:
-    if measurement.value_deg is None or measurement.sd_deg is None or measurement.sigma_deg is None:
+    value, sd, sigma = range_deg(measurement), measurement.sd_deg, measurement.sigma_deg
+    if value is None or sd is None or sigma is None:
         return "no number", "", ""
-    value, sd, sigma = abs(measurement.value_deg), measurement.sd_deg, measurement.sigma_deg
     return units.degrees(value), units.degrees(sd), f"{units.plus_minus(sigma)}°"
 
 

@@ -12,11 +12,22 @@ from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.kinematics.signals import SIGNALS, signals_in
 from romtrack.types import QuantityName  # noqa: TC001  as above
 
-__all__ = ["CountRule", "Cue", "Dose", "Exercise", "Guard", "HoldRule", "Kind", "NotCued", "SideRule", "View"]
+__all__ = [
+    "CountRule",
+    "Cue",
+    "Dose",
+    "Exercise",
+    "Guard",
+    "HoldRule",
+    "Kind",
+    "NotCued",
+    "SideRule",
+    "Viewpoint",
+]
 
 Kind = Literal["measurement", "reps", "alternating", "hold"]
-View = Literal["front", "diagonal", "side"]
-Direction = Literal["above", "below", "away"]
+Viewpoint = Literal["front", "diagonal", "side"]
+Departure = Literal["above", "below", "away"]
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # also a file's name
 
 
@@ -92,7 +103,7 @@ class Guard:
 
     signal: str
     unit: str
-    direction: Direction
+    direction: Departure
     otherwise: str
     at_least: float | None = None
     at_most: float | None = None
@@ -125,7 +136,7 @@ class HoldRule:
 
     signal: str
     unit: str
-    direction: Direction
+    direction: Departure
     enter: float
     leave: float
     least_s: float
@@ -159,7 +170,7 @@ class Cue:
     fault: str
     signal: str
     unit: str
-    direction: Direction
+    direction: Departure
     limit: float
     persist_s: float
     say: str
@@ -238,7 +249,7 @@ class Exercise:
     title: str
     kind: Kind
     position: Position
-    view: View
+    view: Viewpoint
     camera: str
     movement: str
     steps: tuple[str, ...]

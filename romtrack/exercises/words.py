@@ -11,7 +11,7 @@ from romtrack import units
 from romtrack.kinematics.signals import SIGNALS
 
 if TYPE_CHECKING:
-    from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, View
+    from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, Viewpoint
     from romtrack.kinematics.positions import Position
 
 __all__ = [
@@ -34,7 +34,7 @@ _POSITIONS: Final[dict[Position, str]] = {
     "standing": "standing",
     "deep_squat": "deep squat",
 }
-_VIEWS: Final[dict[View, str]] = {
+_VIEWS: Final[dict[Viewpoint, str]] = {
     "front": "in front",
     "diagonal": "diagonally in front",
     "side": "at the side",

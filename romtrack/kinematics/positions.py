@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from romtrack.kinematics.body import Body
     from romtrack.types import FloatArray
 
-__all__ = ["POSITIONS", "VIEWS", "Place", "Placing", "Position", "thigh_drop"]
+__all__ = ["POSITIONS", "VIEWS", "Placing", "Position", "PositionRule", "thigh_drop"]
 
 Position = Literal[
     "seated", "side_lying", "floor_sitting", "all_fours", "floor_split", "standing", "deep_squat"
@@ -121,7 +121,7 @@ def _deep_squat(body: Body) -> NDArray[np.bool_]:
     return np.asarray((_trunk_deg(body) < 50) & (shanks > 0.5) & (np.abs(thighs) < 0.6 * shanks))  # noqa: PLR2004
 
 
-class Place(NamedTuple):
+class PositionRule(NamedTuple):
     """A position: where somebody has come into it, and where the movements done in it do not leave it."""
 
     enters: Callable[[Body], NDArray[np.bool_]]
@@ -130,14 +130,14 @@ class Place(NamedTuple):
 
 # Limits lie between what rendered people show in their exercise and outside it: 10 exercises, 5 bodies,
 # the advised cameras; trunk inclination, steepness of the hip line, heights in torsos.
-POSITIONS: dict[Position, Place] = {
-    "seated": Place(_seated, _seated),
-    "side_lying": Place(_side_lying, _side_lying_rolled),
-    "floor_sitting": Place(_floor_sitting, _floor_sitting),
-    "all_fours": Place(_all_fours, _all_fours_far_back),
-    "floor_split": Place(_floor_split, _legs_split),
-    "standing": Place(_standing, _on_feet),
-    "deep_squat": Place(_deep_squat, _deep_squat),
+POSITIONS: dict[Position, PositionRule] = {
+    "seated": PositionRule(_seated, _seated),
+    "side_lying": PositionRule(_side_lying, _side_lying_rolled),
+    "floor_sitting": PositionRule(_floor_sitting, _floor_sitting),
+    "all_fours": PositionRule(_all_fours, _all_fours_far_back),
+    "floor_split": PositionRule(_floor_split, _legs_split),
+    "standing": PositionRule(_standing, _on_feet),
+    "deep_squat": PositionRule(_deep_squat, _deep_squat),
 }
 
 

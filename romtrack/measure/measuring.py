@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from romtrack.kinematics.quantities import Quantity
     from romtrack.measure.findings import Finding
-    from romtrack.measure.reading import QuantityReading, Span
+    from romtrack.measure.reading import QuantityReading, ViewSpan
     from romtrack.measure.trials import Attempt
     from romtrack.types import Direction, QuantityName, SignalTrack
 
@@ -62,13 +62,13 @@ def measure(
 
 
 def _attempts(
-    quantity: Quantity, signal: SignalTrack, held: Posture, spans: tuple[Span, ...]
+    quantity: Quantity, signal: SignalTrack, held: Posture, spans: tuple[ViewSpan, ...]
 ) -> list[Attempt]:
     """Fold a detector over the signal of each stretch."""
     return [attempt for span in spans for attempt in _turns(quantity, signal, held, span)]
 
 
-def _turns(quantity: Quantity, signal: SignalTrack, held: Posture, span: Span) -> Iterator[Attempt]:
+def _turns(quantity: Quantity, signal: SignalTrack, held: Posture, span: ViewSpan) -> Iterator[Attempt]:
     """Find the turns of one stretch; what the roll leaves unsure is no fault of a trial."""
     detector = TrialDetector(quantity, span.rest_deg)
     part = slice(span.first, span.last)

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from romtrack.measure.neutral import StillPhase
     from romtrack.types import CameraModel, PoseTrack, QuantityName, Side, SignalTrack
 
-__all__ = ["Part", "QuantityReading", "Span", "during", "posture_signals", "read_parts"]
+__all__ = ["Part", "QuantityReading", "ViewSpan", "during", "posture_signals", "read_parts"]
 
 
-class Span(NamedTuple):
+class ViewSpan(NamedTuple):
     """The frames [first, last) of one stretch; in degrees where the leg rested, and the roll's sigma."""
 
     first: int
@@ -71,7 +71,7 @@ class QuantityReading:
     hang: tuple[StillPhase, ...]
     rest_deg: float | None
     postures: Mapping[Side, Posture]
-    spans: tuple[Span, ...] = ()
+    spans: tuple[ViewSpan, ...] = ()
 
     @property
     def signal(self) -> SignalTrack | None:
@@ -107,7 +107,7 @@ def read_parts(
         found,
         rest_deg=rest_deg,
         spans=tuple(
-            Span(*end, rest, one.view.roll_sigma_deg)
+            ViewSpan(*end, rest, one.view.roll_sigma_deg)
             for end, rest, one in zip(ends, own_deg, read, strict=True)
         ),
     )

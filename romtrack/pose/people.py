@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from romtrack.pose.sighting import Sighting
     from romtrack.types import FloatArray, Frame, Pose, Side, Skeleton
 
-__all__ = ["SEVERAL_PEOPLE", "Candidate", "Census", "Choice", "Reason", "choose", "is_placed", "often_there"]
+__all__ = ["SEVERAL_PEOPLE", "Candidate", "Census", "Chosen", "Reason", "choose", "is_placed", "often_there"]
 
 Reason = Literal["alone", "position", "movement", "size", "pointed"]
 
@@ -97,7 +97,7 @@ class Candidate:
         return float(np.hypot(*np.ptp(hips_px, axis=0))) < _WALKS_TRUNKS * _size_px(self)
 
 
-class Choice(NamedTuple):
+class Chosen(NamedTuple):
     """The subject among several people, by what they were chosen, and whether they are clearly meant."""
 
     subject: Candidate
@@ -118,7 +118,7 @@ def _legs(card: Exercise | None) -> int:
     return 1 if card is None else card.legs
 
 
-def choose(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Choice | None:
+def choose(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Chosen | None:
     """Choose who does the exercise: by position, then by movement, then by size; None of nobody.
 
     Two of like size who both sit there, and of whom both or none moves, leave it unclear who is meant.
@@ -128,10 +128,10 @@ def choose(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise |
     if not whole:
         return None
     if len(candidates) == 1:
-        return Choice(whole[0], "alone", clear=True)
+        return Chosen(whole[0], "alone", clear=True)
     placed = _placed(whole, skeleton, card)
     if len(placed) == 1 and card is not None:
-        return Choice(placed[0], "position", clear=True)
+        return Chosen(placed[0], "position", clear=True)
     return _by_movement(placed, skeleton, card) or _by_size(placed or whole)
 
 
@@ -152,7 +152,7 @@ def _placed(
     ]
 
 
-def _by_movement(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Choice | None:
+def _by_movement(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exercise | None) -> Chosen | None:
     if not candidates or (card is not None and card.count is None):
         return None
     moved = {id(one): one.moved(skeleton, card) for one in candidates}
@@ -160,12 +160,12 @@ def _by_movement(candidates: Sequence[Candidate], skeleton: Skeleton, card: Exer
     if moved[id(first)].surely < 1:
         return None
     others = max((moved[id(one)].at_most for one in rest), default=0.0)
-    return Choice(first, "movement", clear=moved[id(first)].at_most > _MORE * others)
+    return Chosen(first, "movement", clear=moved[id(first)].at_most > _MORE * others)
 
 
-def _by_size(candidates: Sequence[Candidate]) -> Choice:
+def _by_size(candidates: Sequence[Candidate]) -> Chosen:
     first, *rest = sorted(candidates, key=_size_px, reverse=True)
-    return Choice(first, "size", clear=all(_size_px(one) < _COMPARABLE * _size_px(first) for one in rest))
+    return Chosen(first, "size", clear=all(_size_px(one) < _COMPARABLE * _size_px(first) for one in rest))
 
 
 def _size_px(candidate: Candidate) -> float:

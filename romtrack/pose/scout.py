@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from romtrack.exercises import Exercise
     from romtrack.pose.estimator import PeopleFinder
-    from romtrack.pose.people import Choice, Reason
+    from romtrack.pose.people import Chosen, Reason
     from romtrack.pose.sighting import Sighting
     from romtrack.types import Frame
 
@@ -72,7 +72,7 @@ class Scout:
     def _placed(self, seen: Iterable[Sighting]) -> tuple[Sighting, ...]:
         return tuple(one for one in seen if is_placed(one.pose, self._finder.skeleton, self._card))
 
-    def choice(self) -> Choice | None:
+    def choice(self) -> Chosen | None:
         """Return who is meant as far as was seen, None = nobody was."""
         return choose(self._candidates, self._finder.skeleton, self._card)
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from romtrack import units
 from romtrack.reports._words import moment, plain
+from romtrack.trends import RECORDED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from romtrack.types import RecordedBy, Session
+    from romtrack.types import Session
 
 __all__ = ["Fact", "provenance_of"]
 
@@ -24,14 +25,6 @@ _SETTINGS: Final = {
     "body_yaw_deg": "Turn of the body",
 }
 _VALUES: Final = {("camera", "assumed"): "typical field of view assumed", ("camera", "profile"): "calibrated"}
-
-
-_RECORDED_BY: Final[dict[RecordedBy, str]] = {
-    "container": "says the recording itself",
-    "file": "says the file: when it was last changed",
-    "user": "was said by whoever analysed it",
-    "camera": "the camera was live",
-}
 
 
 class Fact(NamedTuple):
@@ -58,7 +51,7 @@ def _dates(session: Session) -> Iterator[Fact]:
     if session.recorded_at is None or session.recorded_by is None:
         yield Fact("Recorded", "not known when")
     else:
-        yield Fact("Recorded", moment(session.recorded_at), _RECORDED_BY[session.recorded_by])
+        yield Fact("Recorded", moment(session.recorded_at), RECORDED_BY[session.recorded_by])
     if session.recorded_by != "camera":
         yield Fact("Analysed", moment(session.analysed_at))
 

@@ -2,13 +2,13 @@
 
 from romtrack.reps.coach import Coach, Event, SetProgress, coach_recording
 from romtrack.reps.counter import RepCounter
-from romtrack.reps.levels import Level, levels_of
+from romtrack.reps.levels import LevelLine, levels_of
 from romtrack.reps.totals import done_text, dose_reached, held_s, range_text
 
 __all__ = [
     "Coach",
     "Event",
-    "Level",
+    "LevelLine",
     "RepCounter",
     "SetProgress",
     "coach_recording",

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from romtrack.exercises import CountRule, Exercise, HoldRule
     from romtrack.types import SetRecord
 
-__all__ = ["Level", "levels_of"]
+__all__ = ["LevelLine", "levels_of"]
 
 
-class Level(NamedTuple):
+class LevelLine(NamedTuple):
     """A level of the exercise's signal. short: its name where there is hardly room; meaning: in words."""
 
     short: str
@@ -22,7 +22,7 @@ class Level(NamedTuple):
     value: float
 
 
-def levels_of(card: Exercise, sets: Sequence[SetRecord]) -> tuple[Level, ...]:
+def levels_of(card: Exercise, sets: Sequence[SetRecord]) -> tuple[LevelLine, ...]:
     """Return the levels of ``card.signal``: rest and the least that counts, or where a hold begins and ends.
 
     Rest is the person's own, so without any movement there is no level of a counted signal.
@@ -33,19 +33,19 @@ def levels_of(card: Exercise, sets: Sequence[SetRecord]) -> tuple[Level, ...]:
     return _holding(card.hold)
 
 
-def _counting(rule: CountRule, sets: Sequence[SetRecord]) -> tuple[Level, ...]:
+def _counting(rule: CountRule, sets: Sequence[SetRecord]) -> tuple[LevelLine, ...]:
     reps = [rep.rest_value for done in sets for rep in done.reps]
     rests = reps or [partial.rest_value for done in sets for partial in done.partials]
     if not rests:
         return ()
     rest = median(rests)
     signs = {"increase": (1,), "decrease": (-1,), "both": (1, -1)}[rule.direction]
-    least = (Level("least", "least that counts", rest + sign * rule.least) for sign in signs)
-    return (*least, Level("rest", "rest", rest))
+    least = (LevelLine("least", "least that counts", rest + sign * rule.least) for sign in signs)
+    return (*least, LevelLine("rest", "rest", rest))
 
 
-def _holding(rule: HoldRule) -> tuple[Level, ...]:
+def _holding(rule: HoldRule) -> tuple[LevelLine, ...]:
     signs = (1, -1) if rule.direction == "away" else (1,)
-    begin = (Level("hold", "a hold begins", sign * rule.enter) for sign in signs)
-    end = (Level("", "a hold ends", sign * rule.leave) for sign in signs)
+    begin = (LevelLine("hold", "a hold begins", sign * rule.enter) for sign in signs)
+    end = (LevelLine("", "a hold ends", sign * rule.leave) for sign in signs)
     return (*begin, *end)

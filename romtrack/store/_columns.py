@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNREADABLE",
-    "Choice",
     "Count",
     "Flag",
     "Instant",
@@ -32,7 +31,8 @@ __all__ = [
     "Names",
     "Notices",
     "Number",
-    "Settings",
+    "OneOf",
+    "SettingsColumn",
     "Value",
     "Words",
 ]
@@ -90,7 +90,7 @@ class Words(_Guarded[str]):
         return _checked(value, str)  # type: ignore[no-any-return]
 
 
-class Choice(_Guarded[str]):
+class OneOf(_Guarded[str]):
     """One of a few words."""
 
     impl = Text
@@ -211,7 +211,7 @@ class Notices(_Guarded[tuple[Notice, ...]]):
         )
 
 
-class Settings(_Guarded[dict[str, Any]]):
+class SettingsColumn(_Guarded[dict[str, Any]]):
     """Names with plain values."""
 
     impl = JSON

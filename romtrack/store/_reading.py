@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import fields
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -72,6 +73,7 @@ def check(table: Table, row: RowMapping) -> None:
         raise DamagedError
 
 
+@cache
 def is_way(quantity: QuantityName, direction: str) -> bool:
     """Say whether a quantity goes this way."""
     return any(way.name == direction for way in quantity_of(quantity).ways)
@@ -108,6 +110,7 @@ def _zoned(when: Any, offset_s: Any, zone_name: Any) -> datetime | None:  # noqa
     return found
 
 
+@lru_cache
 def _zone(offset_s: float, name: str | None) -> tzinfo:
     fixed = timezone(timedelta(seconds=offset_s))
     try:

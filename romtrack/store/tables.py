@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.store._columns import (
-    Choice,
     Count,
     Flag,
     Instant,
@@ -32,7 +31,8 @@ from romtrack.store._columns import (
     Names,
     Notices,
     Number,
-    Settings,
+    OneOf,
+    SettingsColumn,
     Value,
     Words,
 )
@@ -81,7 +81,7 @@ sessions: Final = Table(
         "person", Words, ForeignKey("people.name", ondelete="CASCADE", onupdate="CASCADE"), nullable=False
     ),
     Column("exercise", Words, nullable=False),
-    Column("side", Choice("left", "right", "both")),
+    Column("side", OneOf("left", "right", "both")),
     # Each moment with the offset of its place; zone_name: IANA key, NULL = nothing but the offset is known.
     Column("analysed_at", Instant, nullable=False),
     Column("analysed_zone_offset_s", Number, nullable=False),
@@ -97,7 +97,7 @@ sessions: Final = Table(
     Column("quality_detected", Value),
     Column("quality_usable", Value),
     Column("quality_warnings", Notices, nullable=False),
-    Column("settings", Settings, nullable=False),
+    Column("settings", SettingsColumn, nullable=False),
     Column("romtrack_version", Words, nullable=False),
     Column("tracks_file", Words),
     # Which record of its recording and exercise this is: 0, and the next one where it was logged again.
@@ -105,7 +105,7 @@ sessions: Final = Table(
     Column("recorded_at", Instant),  # NULL = not known; recorded_by: what says so
     Column("recorded_zone_offset_s", Number),
     Column("recorded_zone_name", Words),
-    Column("recorded_by", Choice(*RECORDED_BY)),
+    Column("recorded_by", OneOf(*RECORDED_BY)),
     CheckConstraint("recorded_by IN ('container', 'file', 'user', 'camera')", name="recorded_by"),
     CheckConstraint(
         "(recorded_at IS NULL) = (recorded_by IS NULL)"
@@ -133,7 +133,7 @@ open_sessions: Final = Table(
     "open_sessions",  # those that are going on, or were cut off; plan: what was to be done
     metadata,
     Column("session_id", Key, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
-    Column("plan", Settings, nullable=False),
+    Column("plan", SettingsColumn, nullable=False),
     # Who may write it (romtrack.store.leases); version: counts what was written.
     Column("holder", Words),
     Column("heartbeat_at", Instant),
@@ -172,7 +172,7 @@ def _span() -> tuple[SchemaItem, ...]:
 
 def _side() -> tuple[SchemaItem, ...]:
     return (
-        Column("side", Choice("left", "right"), nullable=False),
+        Column("side", OneOf("left", "right"), nullable=False),
         CheckConstraint("side IN ('left', 'right')", name="side"),
     )
 
@@ -184,8 +184,8 @@ def _way() -> tuple[SchemaItem, ...]:
         for one in QUANTITIES.values()
     )
     return (
-        Column("quantity", Choice(*QUANTITIES), nullable=False, server_default=text("'hip_rotation'")),
-        Column("direction", Choice(*_DIRECTIONS), nullable=False),
+        Column("quantity", OneOf(*QUANTITIES), nullable=False, server_default=text("'hip_rotation'")),
+        Column("direction", OneOf(*_DIRECTIONS), nullable=False),
         CheckConstraint(known, name="direction"),
     )
 
@@ -221,7 +221,7 @@ measurements: Final = _part(
     Column("value_deg", Number),
     Column("sd_deg", Number),
     Column("sigma_deg", Number),
-    Column("reference", Choice("gravity", "neutral"), nullable=False),
+    Column("reference", OneOf("gravity", "neutral"), nullable=False),
     Column("offset_deg", Number),
     Column("warnings", Notices, nullable=False),
     CheckConstraint("reference IN ('gravity', 'neutral')", name="reference"),

@@ -11,6 +11,7 @@ from romtrack.trends.change import (
 )
 from romtrack.trends.series import Key, Series, Trends, range_deg, series_of, trends_of
 from romtrack.trends.words import (
+    RECORDED_BY,
     ProgressRow,
     change_text,
     date_cell,
@@ -21,6 +22,7 @@ from romtrack.trends.words import (
 )
 
 __all__ = [
+    "RECORDED_BY",
     "SESSIONS_FOR_SLOPE",
     "Change",
     "Key",

@@ -86,13 +86,14 @@ def trends_of(measured: Iterable[Measured]) -> Trends:
 
 
 def _course_of(series: Series) -> Course:
-    first = series.values[0].when.at
+    quantity, first = quantity_of(series.key.quantity), series.values[0].when.at
+    sign = quantity.way(series.key.direction).sign
     return course(
         [(one.when.at - first).total_seconds() / _WEEK_S for one in series.values],
-        [range_deg(one) or 0.0 for one in series.values],
+        [sign * (one.value_deg or 0.0) for one in series.values],
         [
             np.nan if one.sigma_deg is None or not is_known(one.sigma_deg) else one.sigma_deg
             for one in series.values
         ],
-        quantity_of(series.key.quantity).sem_deg,
+        quantity.sem_deg,
     )

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from romtrack.trends.change import Standing, Verdict
     from romtrack.trends.series import Trends
-    from romtrack.types import Measured, Summary, When
+    from romtrack.types import Measured, RecordedBy, Summary, When
 
 __all__ = [
+    "RECORDED_BY",
     "ProgressRow",
     "change_text",
     "date_cell",
@@ -29,6 +30,14 @@ _VERDICTS: Final[dict[Verdict, str]] = {
     "more": "more range",
     "less": "less range",
     "none": "no change that can be told",
+}
+
+
+RECORDED_BY: Final[dict[RecordedBy, str]] = {
+    "container": "says the recording itself",
+    "file": "says the file: when it was last changed",
+    "user": "was said by whoever analysed it",
+    "camera": "the camera was live",
 }
 
 

@@ -16,7 +16,7 @@ from romtrack.video._drawing import AMBER, DARK, GREY, ORANGE, SKY, WHITE, Box, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from romtrack.reps import Level
+    from romtrack.reps import LevelLine
     from romtrack.types import Fault, FloatArray, Hold, SignalTrack
 
 __all__ = ["FOOTER", "Mark", "Marks", "Panel", "Trace", "ink", "is_hip_rotation", "limits", "reading"]
@@ -50,7 +50,7 @@ class Marks(NamedTuple):
     items: tuple[Mark, ...] = ()
     holds: tuple[Hold, ...] = ()
     faults: tuple[Fault, ...] = ()
-    levels: tuple[Level, ...] = ()
+    levels: tuple[LevelLine, ...] = ()
     both: bool = False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from conftest import SAMPLES, rewritten
 
-from romtrack.export import result_schema
+from romtrack.export import read_result, result_schema
 from romtrack.types import Frame
 from romtrack.video import VideoReader
 
@@ -39,6 +40,22 @@ def test_it_ends_well_and_says_the_number(sample_run: Run) -> None:
 
 def test_result_fits_the_schema(sample_run: Run) -> None:
     jsonschema.validate(sample_run.result(), result_schema())
+
+
+def test_the_result_says_when_the_file_was_recorded(sample_run: Run) -> None:
+    result = sample_run.result()
+    assert result["recorded_by"] in {"container", "file"}
+    assert datetime.fromisoformat(result["recorded_at"]) < datetime.fromisoformat(result["analysed_at"])
+
+
+@pytest.mark.parametrize("date", ["last Tuesday", "2026-02-30", "1904-01-01", "2999-01-01"])
+def test_a_date_that_is_none_is_refused_in_one_line(
+    romtrack: Callable[..., Run], tmp_path: Path, date: str
+) -> None:
+    run = romtrack(tmp_path, "analyze", SAMPLES / "seated_measure.mp4", "--recorded-at", date)
+    assert (run.code, run.stderr.count("\n")) == (2, 1)
+    assert "date" in run.stderr
+    assert not (tmp_path / "romtrack-out").exists()
 
 
 def test_value_and_trials_are_those_of_the_truth(sample_run: Run, sample_truth: dict[str, Any]) -> None:
@@ -102,9 +119,12 @@ def test_json_prints_the_result_and_nothing_else(romtrack: Callable[..., Run], t
     short = rewritten(
         SAMPLES / "seated_measure.mp4", tmp_path / "naïve clip 🦵.mp4", lambda frame: frame, count=2
     )
-    run = romtrack(tmp_path, "analyze", short, "--out", tmp_path / "out", "--json", "--no-video")
+    options = ("--json", "--no-video", "--recorded-at", "2026-03-01T09:30+05:45")
+    run = romtrack(tmp_path, "analyze", short, "--out", tmp_path / "out", *options)
     assert run.code == 0
     result = json.loads(run.stdout)
+    assert (result["recorded_at"], result["recorded_by"]) == ("2026-03-01T09:30:00+05:45", "user")
+    assert read_result(tmp_path / "out" / "result.json").person == "me"
     jsonschema.validate(result, result_schema())
     assert result["video"]["name"] == "naïve clip 🦵.mp4"
     assert result["measurements"][0]["value_deg"] is None

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -132,7 +133,7 @@ def test_each_leg_has_its_last_value_and_what_its_change_means(log_url: str) -> 
         ("Left hip, internal rotation", "33.0° ± 1.6°"),
         ("Right hip, internal rotation", "31.0° ± 1.6°"),
     ]
-    assert r"\+8\.0°\: more range" in texts(test)
+    assert r"\+8\.0° since the first\: more range" in texts(test)
     assert "no change that can be told" in texts(test)
     assert cells(test).count("spread") == 4
 
@@ -175,7 +176,9 @@ def test_a_long_log_is_shown_in_parts(log_url: str) -> None:
 def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path: Path) -> None:
     log(log_url, measured(0, left=25.0), measured(7, left=33.0))
     with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
-        raw.execute("UPDATE sessions SET zone_offset_s = 1e300 WHERE video_name IS NOT NULL AND rowid = 2")
+        raw.execute(
+            "UPDATE sessions SET recorded_zone_offset_s = 1e300 WHERE video_name IS NOT NULL AND rowid = 2"
+        )
     for script in (HOME, PROGRESS):
         test = shown(script)
         assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
@@ -201,7 +204,7 @@ def test_a_log_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
 def test_learn_names_its_source_and_its_limits() -> None:
     test = shown(LEARN)
     assert "Czuppon 2017" in texts(test)
-    assert "5.5°" in texts(test)
+    assert "6.5°" in texts(test)
     assert "34.7°" in cells(test)
 
 
@@ -246,6 +249,28 @@ def test_an_upload_is_analysed_under_its_name(monkeypatch: pytest.MonkeyPatch) -
             break
         time.sleep(0.05)
     assert r"my clip\.mp4 holds b'bytes'" in test.error[0].value
+
+
+def test_the_day_that_is_said_is_the_recordings_and_an_upload_has_no_time_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[Settings, float]] = []
+
+    def analyse(video: Path, settings: Settings, _: Progress) -> Analysis:
+        asked.append((settings, video.stat().st_mtime))
+        raise InputError("seen enough")
+
+    stay_here(monkeypatch)
+    monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
+    test = shown(ANALYZE)
+    test.file_uploader[0].set_value(("my clip.mp4", b"bytes", "video/mp4")).run()
+    test.date_input[0].set_value(date(2026, 3, 1)).run()
+    next(each for each in test.button if each.label == "Measure").click().run()
+    JOBS.close()
+    ((settings, modified_s),) = asked
+    assert settings.recorded_at is not None
+    assert settings.recorded_at.date() == date(2026, 3, 1)
+    assert modified_s == 0, "1970 is not believed"
 
 
 def test_the_person_who_is_meant_is_told_on_the_first_picture(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,14 +10,14 @@ import pytest
 from conftest import foreign, recorded
 
 from romtrack.exercises import exercise
-from romtrack.exercises.model import View
+from romtrack.exercises.model import Viewpoint
 from romtrack.kinematics.positions import POSITIONS, VIEWS, Placing, Position
 from romtrack.protocols.whereabouts import in_position, track_body
 
 
 def test_every_position_and_view_that_a_card_may_name_is_known() -> None:
     assert set(POSITIONS) == set(get_args(Position))
-    assert set(VIEWS) == set(get_args(View))
+    assert set(VIEWS) == set(get_args(Viewpoint))
 
 
 def test_who_has_come_in_stays_while_they_move_and_comes_in_anew_after_an_absence() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from romtrack.pose.estimator import BLAZEPOSE
-from romtrack.reps import Level
+from romtrack.reps import LevelLine
 from romtrack.types import SIDES, Fault, Frame, Hold, PoseTrack, ShankEvidence, Side, SignalTrack
 from romtrack.video import Mark, Marks
 from romtrack.video._drawing import AMBER, GREY, ORANGE, SKY, WHITE, Canvas, Colour
@@ -292,7 +292,7 @@ def test_sides_that_take_turns_are_both_prominent(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_scale_of_a_trace_fits_its_signal() -> None:
-    levels = (Level("least", "least that counts", -0.6), Level("rest", "rest", -0.7))
+    levels = (LevelLine("least", "least that counts", -0.6), LevelLine("rest", "rest", -0.7))
     low, high = limits(exercising_signal(0.42), Marks("rep", CLAMS, levels=levels))
     assert -0.8 < low < -0.7
     assert 0.42 < high < 0.6
