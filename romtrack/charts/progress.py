@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from romtrack.kinematics.quantities import Quantity
-    from romtrack.trends import Key, Series
+    from romtrack.trends import Series, SeriesKey
     from romtrack.types import Measured, QuantityName
 
 __all__ = ["MOST_VALUES", "progress_charts"]
@@ -117,7 +117,7 @@ def _instant(day: date) -> alt.DateTime:
     return alt.DateTime(year=day.year, month=day.month, date=day.day)
 
 
-def _layers(key: Key, rows: _Rows, scales: _Scales, theme: Theme) -> list[alt.Chart]:
+def _layers(key: SeriesKey, rows: _Rows, scales: _Scales, theme: Theme) -> list[alt.Chart]:
     side, way = key.side, quantity_of(key.quantity).way(key.direction)
     colour, first = SIDE_COLOURS[side], way.sign > 0
     dash = [1, 0] if first else [6, 4]

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from romtrack.live.reading import Angle, Stretch
     from romtrack.types import Side, Skeleton
 
-__all__ = ["Bodies", "Counted", "SetCoach", "Whereabouts"]
+__all__ = ["Bodies", "Noted", "SetCoach", "Whereabouts"]
 
-Counted = Rep | Partial | Hold | Fault
+Noted = Rep | Partial | Hold | Fault
 
 
 class Bodies:
@@ -98,13 +98,13 @@ class SetCoach:
         """How long the present hold lasts."""
         return self._coach.progress.held_s
 
-    def update(self, look: Look, angles: Mapping[Side, Angle]) -> Sequence[Counted]:
+    def update(self, look: Look, angles: Mapping[Side, Angle]) -> Sequence[Noted]:
         """Take the next look; return what ended with it."""
         values = self._values(look, angles)
         self.value = values[self._card.signal]
         return _without_sets(self._coach.update(look.time_s, values))
 
-    def finish(self) -> Sequence[Counted]:
+    def finish(self) -> Sequence[Noted]:
         """End the set; return what that leaves."""
         return _without_sets(self._coach.finish())
 
@@ -116,6 +116,6 @@ class SetCoach:
         return frame_signals(self._card, body, self._side, self._rest, angles[self._side].value_deg)
 
 
-def _without_sets(events: Sequence[object]) -> list[Counted]:
+def _without_sets(events: Sequence[object]) -> list[Noted]:
     """Return the events that end within a set; where a set ends, the session decides."""
     return [event for event in events if isinstance(event, Rep | Partial | Hold | Fault)]

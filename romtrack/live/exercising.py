@@ -20,7 +20,7 @@ from romtrack.live.screen import PhaseName, Screen, Traced
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from romtrack.live.coaching import Counted
+    from romtrack.live.coaching import Noted
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.live.reading import Angle, LiveReading
@@ -182,7 +182,7 @@ class _Set(_Part):
         self._stirs = _STIRS[stage.card.unit]
         self._stirred_s, self._still = stage.now_s, np.nan
         self._told: frozenset[str] = frozenset()
-        self._unkept: list[Counted] = []
+        self._unkept: list[Noted] = []
         self._try_again_s = 0.0
         stage.voice.tone("ready")
         stage.voice.say("Go.")

@@ -13,7 +13,7 @@ from romtrack.types import Fault, Hold, Partial, Rep, SetRecord
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from romtrack.live.coaching import Counted
+    from romtrack.live.coaching import Noted
     from romtrack.live.plan import Plan
     from romtrack.types import Side
 
@@ -72,7 +72,7 @@ class Logbook:
         """Begin the next set."""
         self._set = SetRecord(now_s, now_s)
 
-    def add(self, events: Sequence[Counted], now_s: float, *, ended: bool) -> range:
+    def add(self, events: Sequence[Noted], now_s: float, *, ended: bool) -> range:
         """Keep what ended; return the numbers of the repetitions that are new.
 
         A fault is one of what counts: of a set that ends without a repetition there is none.
@@ -95,7 +95,7 @@ class Logbook:
         self.todo.pop(0)
 
 
-def _with(record: SetRecord, events: Sequence[Counted], now_s: float) -> SetRecord:
+def _with(record: SetRecord, events: Sequence[Noted], now_s: float) -> SetRecord:
     return replace(
         record,
         end_s=max(now_s, record.start_s),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Select
 
-__all__ = ["Series", "Summaries", "read_series", "read_summaries"]
+__all__ = ["MeasuredSeries", "Summaries", "read_series", "read_summaries"]
 
 _WHO: Final = tuple(sessions.c[name] for name in ("id", "person", "recorded_by", *MOMENTS))
 
@@ -29,7 +29,7 @@ class Summaries(NamedTuple):
     left_out: list[str]
 
 
-class Series(NamedTuple):
+class MeasuredSeries(NamedTuple):
     """Measured values, the earliest first; left_out names the sessions that have a damaged row."""
 
     values: list[Measured]
@@ -58,9 +58,9 @@ def read_summaries(connection: Connection, chosen: Select[Any]) -> Summaries:
     return found
 
 
-def read_series(connection: Connection, *conditions: ColumnElement[bool]) -> Series:
+def read_series(connection: Connection, *conditions: ColumnElement[bool]) -> MeasuredSeries:
     """Return all values of the sessions that fulfil ``conditions``."""
-    found = Series([], [])
+    found = MeasuredSeries([], [])
     for row in connection.execute(_measured(measurements.c.value_deg.is_not(None), *conditions)):
         try:
             found.values.append(_one(row))

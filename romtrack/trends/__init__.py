@@ -9,7 +9,7 @@ from romtrack.trends.change import (
     course,
     detectable_change_deg,
 )
-from romtrack.trends.series import Key, Series, Trends, range_deg, series_of, trends_of
+from romtrack.trends.series import Series, SeriesKey, Trends, range_deg, series_of, trends_of
 from romtrack.trends.words import (
     RECORDED_BY,
     ProgressRow,
@@ -25,9 +25,9 @@ __all__ = [
     "RECORDED_BY",
     "SESSIONS_FOR_SLOPE",
     "Change",
-    "Key",
     "ProgressRow",
     "Series",
+    "SeriesKey",
     "Slope",
     "Standing",
     "Trends",

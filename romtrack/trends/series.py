@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from romtrack.trends.change import Course
     from romtrack.types import Direction, Measured, Measurement, QuantityName, Side
 
-__all__ = ["Key", "Series", "Trends", "range_deg", "series_of", "trends_of"]
+__all__ = ["Series", "SeriesKey", "Trends", "range_deg", "series_of", "trends_of"]
 
 _WEEK_S: Final = 7 * 24 * 3600.0
 
 
-class Key(NamedTuple):
+class SeriesKey(NamedTuple):
     """What is compared with each other, and with nothing else."""
 
     person: str
@@ -35,7 +35,7 @@ class Key(NamedTuple):
 class Series(NamedTuple):
     """Measured values of one hip in one direction, the earliest first; each has a number."""
 
-    key: Key
+    key: SeriesKey
     values: list[Measured]
 
 
@@ -46,14 +46,14 @@ def range_deg(measured: Measured | Measurement) -> float | None:
     return quantity_of(measured.quantity).way(measured.direction).sign * measured.value_deg
 
 
-def key_of(measured: Measured) -> Key:
+def key_of(measured: Measured) -> SeriesKey:
     """Return the series that a value belongs to."""
-    return Key(measured.person, measured.quantity, measured.side, measured.direction)
+    return SeriesKey(measured.person, measured.quantity, measured.side, measured.direction)
 
 
 def series_of(measured: Iterable[Measured]) -> list[Series]:
     """Return the series of values that are in the order of time; those without a number are left out."""
-    found: dict[Key, list[Measured]] = defaultdict(list)
+    found: dict[SeriesKey, list[Measured]] = defaultdict(list)
     for one in measured:
         if one.value_deg is not None and is_known(one.value_deg):
             found[key_of(one)].append(one)
@@ -69,7 +69,7 @@ class Trends:
     def __init__(self, series: Iterable[Series]) -> None:
         self.series = tuple(series)
         self._courses = {one.key: _course_of(one) for one in self.series}
-        self._places: dict[tuple[UUID, Key], int] = {
+        self._places: dict[tuple[UUID, SeriesKey], int] = {
             (one.session_id, key): place for key, values in self.series for place, one in enumerate(values)
         }
 

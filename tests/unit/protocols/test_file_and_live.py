@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from romtrack.exercises import Exercise
     from romtrack.live import Look
-    from romtrack.live.coaching import Counted
+    from romtrack.live.coaching import Noted
     from romtrack.types import FloatArray, PoseTrack, SetRecord, Side
 
 _LATER_S = 100.0
@@ -41,7 +41,7 @@ class Live(NamedTuple):
     """What a set's coach said: the exercise's own signal at each look, and what ended."""
 
     values: FloatArray
-    events: list[Counted]
+    events: list[Noted]
 
 
 def looks(track: PoseTrack, later_s: float = 0.0) -> Iterator[Look]:
@@ -53,7 +53,7 @@ def looks(track: PoseTrack, later_s: float = 0.0) -> Iterator[Look]:
 
 def followed(coach: SetCoach, track: PoseTrack, angles: Mapping[int, Mapping[Side, Angle]]) -> Live:
     values: list[float] = []
-    events: list[Counted] = []
+    events: list[Noted] = []
     unknown: Mapping[Side, Angle] = {"left": Angle(), "right": Angle()}
     for row, look in enumerate(looks(track)):
         events += coach.update(look, angles.get(row, unknown))

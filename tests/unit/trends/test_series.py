@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from romtrack.trends import Key, change_text, date_cell, happened_text, range_deg, series_of, trends_of
+from romtrack.trends import SeriesKey, change_text, date_cell, happened_text, range_deg, series_of, trends_of
 from romtrack.types import Measured, When
 
 START = datetime(2026, 3, 2, 18, 20, tzinfo=UTC)
@@ -54,7 +54,7 @@ def test_each_quantity_has_its_own_error() -> None:
 def test_missing_and_absurd_values_are_in_no_series() -> None:
     series = series_of([value(0, None), value(1, 1e300), value(2, 30.0)])
     assert [(one.key, len(one.values)) for one in series] == [
-        (Key("Ada", "hip_rotation", "left", "internal"), 1)
+        (SeriesKey("Ada", "hip_rotation", "left", "internal"), 1)
     ]
 
 
