@@ -6,6 +6,8 @@ made, where there is one. ``romtrack validate OUT`` measures them (``docs/accura
 
 ``hard``
     the 45 scenes of ACCURACY.md, drawn once from one seed; about twenty minutes on one core.
+``faults``
+    12 more with a pelvic hike, a leaning trunk or a drifting knee, of four bodies; few frames a second.
 ``living_room``
     16 people who differ in rooms that look lived in.
 ``abduction``
@@ -37,6 +39,8 @@ LIVING_ROOM = (  # side and frames a second of each clip
     *(("left", 12), ("left", 10), ("right", 15), ("right", 12), ("left", 10), ("left", 15), ("right", 12)),
     *(("right", 10), ("left", 15)),
 )
+FAULTY = (("male", 8), ("heavy_female", -10), ("elderly", 0), ("slim_female", 12))  # the camera's yaw
+FAULTS, ROLLS = ("pelvic_hike", "trunk_lean", "knee_drift"), (0, 2, -3)
 ABDUCTION = (  # body, side, seed, the camera's yaw in degrees, further options
     ("male", "left", 201, 0, "--reps 3"),
     ("male", "right", 202, 8, "--reps 3 --outfit 1"),
@@ -105,6 +109,16 @@ def _hard() -> Iterator[Scene]:
             number += 1
 
 
+def _faults() -> Iterator[Scene]:
+    scenes = ((fault, body, yaw) for fault in FAULTS for body, yaw in FAULTY)
+    for number, (fault, body, yaw) in enumerate(scenes, start=1):
+        side, roll, outfit = ("left", "right")[number % 2], ROLLS[number % 3], number % 3
+        who = f"--motion seated_ir_measure --body {body} --side {side} --fault {fault} --fps 6 --reps 3"
+        seen = f"--cam-yaw {yaw} --cam-roll {roll} --seed {2000 + number} --size 640x480"
+        rest = f"--rest-offset 4 --rest-offset-other -3 --outfit {outfit}"
+        yield f"fault_{fault}_{body}", f"{who} {seen} {rest}".split()
+
+
 def _living_room() -> Iterator[Scene]:
     for at, (side, fps) in enumerate(LIVING_ROOM):
         body = f"body_{(3 + 11 * at) % PEOPLE:03d}"
@@ -137,6 +151,7 @@ def _abduction_kept() -> Iterator[Scene]:
 
 SETS: dict[str, Callable[[], Iterator[Scene]]] = {
     "hard": _hard,
+    "faults": _faults,
     "living_room": _living_room,
     "abduction": _abduction,
     "abduction_kept": _abduction_kept,

@@ -1,6 +1,6 @@
 """Posture: how lines become a pelvic hike (kinematics/posture.py), and what measure/acceptance.py refuses.
 
-The leak of the shoulders is fitted to leaning trunks, the hike to the true rise of the pelvis in all
+The leak of the shoulders is fitted to leaning trunks, the hike to the true rise of the pelvis in all faulty
 repetitions. A limit of acceptance lies between good repetitions and those that were rendered with its fault;
 what is usual of the person is taken off as the judge does.
 """
@@ -63,10 +63,11 @@ def lines(trials: Sequence[Trial]) -> dict[str, float]:
     leaning = [one for one in trials if one.faults == {"trunk_lean"}]
     hips, shoulders, trunk = _columns(leaning)
     in_hips, in_trunk = least_squares([shoulders], hips)[0], -least_squares([shoulders], trunk)[0]
-    hips, shoulders, trunk = _columns(trials)
+    faulty = [one for one in trials if one.faults]
+    hips, shoulders, trunk = _columns(faulty)
     of_hips, of_trunk = least_squares(
         [hips - _SHOULDERS_IN_HIPS * shoulders, trunk + _SHOULDERS_IN_TRUNK * shoulders],
-        np.array([one.hike_deg for one in trials]),
+        np.array([one.hike_deg for one in faulty]),
     )
     return dict(zip(TODAY, (in_hips, in_trunk, of_hips, of_trunk), strict=True))
 
@@ -79,12 +80,18 @@ def _columns(trials: Sequence[Trial]) -> tuple[FloatArray, FloatArray, FloatArra
 def _refusals(trials: Sequence[Trial]) -> list[Fitted]:
     """Return the limits of what the body may do, and of how sure a reading must be."""
     good = [one for one in trials if not one.faults]
-    unclear = [float(np.hypot(one.sigma_deg, one.unrest_deg)) for one in good]
+    moved = [min(one.unrest_deg, one.sway_deg) for one in good]
+    flicker = [0.0 if by > RESTLESS_DEG else one.unrest_deg for one, by in zip(good, moved, strict=True)]
+    unclear = [float(np.hypot(one.sigma_deg, by)) for one, by in zip(good, flicker, strict=True)]
     return [
         limit("KNEE_DRIFT_SHANKS", KNEE_DRIFT_SHANKS, _departures(trials, "knee_drift")),
         limit("PELVIC_HIKE_DEG", PELVIC_HIKE_DEG["hip_rotation"], _departures(trials, "pelvic_hike")),
         limit("TRUNK_LEAN_DEG", TRUNK_LEAN_DEG, _departures(trials, "trunk_lean")),
-        limit("RESTLESS_DEG", RESTLESS_DEG, (Seen(one.body, one.unrest_deg, above=False) for one in good)),
+        limit(
+            "RESTLESS_DEG",
+            RESTLESS_DEG,
+            (Seen(one.body, by, above=False) for one, by in zip(good, moved, strict=True)),
+        ),
         limit(
             "UNCLEAR_DEG",
             UNCLEAR_DEG,

@@ -31,9 +31,10 @@ _LINES: Final = ("hips_deg", "shoulders_deg", "trunk_deg")
 class Trial:
     """One true repetition, medians over the middle 0.5 s of its peak.
 
-    faults: that it was rendered with. turn_deg: of the hip from its rest. unrest_deg: spread of the rotation.
-    error_deg: of the rotation. read: by ``Posture``'s names. hips_deg, shoulders_deg, trunk_deg: of the
-    stance against the hang. hike_deg: the true rise of the pelvis on the working side.
+    faults: that it was rendered with. turn_deg: of the hip from its rest. unrest_deg: spread of the rotation;
+    sway_deg: of the shank by the landmarks. error_deg: of the rotation. read: by ``Posture``'s names.
+    hips_deg, shoulders_deg, trunk_deg: of the stance against the hang. hike_deg: the true rise of the pelvis
+    on the working side.
     """
 
     clip: str
@@ -43,6 +44,7 @@ class Trial:
     faults: frozenset[str]
     turn_deg: float
     unrest_deg: float
+    sway_deg: float
     sigma_deg: float
     error_deg: float
     read: Mapping[str, float]
@@ -81,6 +83,7 @@ def _trials(seated: Seated) -> Iterator[Trial]:
             _faults(rep, clip.truth.faults),
             abs(median_of(signal.value[at]) - rest_deg),
             _spread(signal.value[at]),
+            _spread(held.shank_deg[at]),
             median_of(signal.sigma[at]),
             median_of(signal.value[at] - true_deg[at]),
             _medians(held, at),
@@ -100,4 +103,4 @@ def _medians(held: Posture, at: NDArray[np.bool_]) -> dict[str, float]:
 def _spread(values: FloatArray) -> float:
     """Return the standard deviation by the middle two thirds, as the project takes it."""
     seen = values[np.isfinite(values)]
-    return float(np.subtract(*np.percentile(seen, (84, 16)))) / 2
+    return float(np.subtract(*np.percentile(seen, (84, 16)))) / 2 if len(seen) else np.nan

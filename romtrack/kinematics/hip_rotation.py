@@ -47,6 +47,7 @@ MOST_DEG = 80.0
 CROSSED = 1.3  # the lower end of the shank is this much wider than usual, beside the upper one
 SWOLLEN = 1.25  # the upper end is this much wider than usual
 USUAL_TAPER_MOST = 0.8  # a lower end wider than this share of the upper one is never usual
+# What follows can be fitted again: calibration/fits/{calf,sigma,covers,stand_ins}.py.
 # How far the mid-line of the mask leans outward of the line of the joints. Seen from the side the calf
 # stands out behind the shank and takes the mid-line along; and a calf that stands out much, so that the
 # shank narrows toward the ankle, stands out inward: a fifth of what it narrows. Fit to both legs of 51
