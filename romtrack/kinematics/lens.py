@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from romtrack.sane import ratio
+from romtrack.sane import known, ratio
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["straight_points", "straightened"]
 
 _STEPS, _EXACT = 50, 1e-9
+_FARTHEST_RAY = 20.0  # tangent of the angle to the optical axis: 87 degrees
+_MISSED_PX = 0.1
 _REACH_PX = 10.0  # half of a line's piece that is taken through the lens
 
 
@@ -42,19 +44,36 @@ def straightened(track: PoseTrack, camera: CameraModel) -> tuple[PoseTrack, Came
 
 
 def straight_points(points_px: FloatArray, camera: CameraModel) -> FloatArray:
-    """Return points (..., 2) as the ideal camera sees them."""
+    """Return points (..., 2) as the ideal camera sees them; missing where the lens can have shown none."""
     if not camera.distortion and not camera.roll_deg:
         return points_px
-    flat = points_px.reshape(-1, 1, 2).astype(np.float64)
+    flat = known(points_px).reshape(-1, 1, 2).astype(np.float64)
     seen = np.isfinite(flat).all(axis=(1, 2))
     if camera.distortion and seen.any():
-        matrix = np.array(
-            [[camera.fx_px, 0, camera.cx_px], [0, camera.fy_px, camera.cy_px], [0, 0, 1]], dtype=np.float64
-        )
-        until = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, _STEPS, _EXACT)
-        lens = np.array(camera.distortion, dtype=np.float64)
-        flat[seen] = cv2.undistortPointsIter(flat[seen], matrix, lens, np.eye(3), matrix, until)
+        flat[seen] = _undistorted(flat[seen], camera)
     return np.asarray(_level(flat.reshape(points_px.shape), camera))
+
+
+def _undistorted(seen_px: FloatArray, camera: CameraModel) -> FloatArray:
+    """Return points (N, 1, 2) without the lens' distortion; NaN where going back misses the point.
+
+    A distortion can be undone as far as it was fitted; beyond some radius no point, or several, lead there.
+    """
+    matrix = np.array(
+        [[camera.fx_px, 0, camera.cx_px], [0, camera.fy_px, camera.cy_px], [0, 0, 1]], dtype=np.float64
+    )
+    until = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, _STEPS, _EXACT)
+    lens = np.array(camera.distortion, dtype=np.float64)
+    rays = cv2.undistortPointsIter(seen_px, matrix, lens, np.eye(3), np.eye(3), until).reshape(-1, 2)
+    rays = known(rays, -_FARTHEST_RAY, _FARTHEST_RAY)
+    there = np.isfinite(rays).all(axis=1)
+    again = np.full_like(rays, np.nan)
+    if there.any():
+        ahead = cv2.convertPointsToHomogeneous(rays[there])
+        again[there] = cv2.projectPoints(ahead, np.zeros(3), np.zeros(3), matrix, lens)[0].reshape(-1, 2)
+    missed_px = np.linalg.norm(again - seen_px.reshape(-1, 2), axis=1, keepdims=True)
+    ideal_px = rays * (camera.fx_px, camera.fy_px) + (camera.cx_px, camera.cy_px)
+    return np.where(missed_px < _MISSED_PX, ideal_px, np.nan).reshape(seen_px.shape)
 
 
 def _level(points_px: FloatArray, camera: CameraModel) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from wild import Scripted, numbers, poses, samples, share, sound, sound_measurem
 from romtrack import pipeline
 from romtrack.charts import signal_chart
 from romtrack.exercises import exercise, exercise_ids
+from romtrack.kinematics.lens import straightened
 from romtrack.kinematics.posture import Posture
 from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.kinematics.view import assumed_camera
@@ -84,6 +86,17 @@ def test_a_seated_measurement_of_any_track(track: PoseTrack, side: Any) -> None:
         sets = coach_recording(card, reading.signal.side, signals, reading.rest_deg)
         sound_sets(sets)
         drawn(track, reading.signals, session_of(card.id, sets, quality))
+
+
+@share(0.1)
+@given(track=tracks(), bulge=st.floats(-0.4, 0.4), roll_deg=st.one_of(st.none(), st.floats(-180, 180)))
+def test_any_track_through_a_lens(track: PoseTrack, bulge: float, roll_deg: float | None) -> None:
+    camera = replace(camera_of(track), distortion=(bulge, 0.0, 0.0, 0.0, 0.0), roll_deg=roll_deg)
+    straight, ideal = straightened(track, camera)
+    assert not ideal.distortion
+    assert not ideal.roll_deg
+    assert np.isnan(straight.image_px[np.isnan(track.image_px)]).all()
+    assert not np.isinf(straight.image_px).any()
 
 
 @share(0.15)

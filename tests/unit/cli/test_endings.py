@@ -270,9 +270,11 @@ def test_results_that_the_log_refuses_are_said_to_be_where_they_are(
     path = tmp_path / "romtrack.db"
     track = recorded("measure_male_left_offset").track
     video = VideoInfo("clip.mp4", "0" * 64, 640, 480, 8.0, 190)
-    session = Session(uuid4(), "me", "clamshell", "left", local_now(), video, (), (), Quality(1.0, 1.0))
+    session = Session(
+        uuid4(), "me", "seated-ir-measure", "left", local_now(), video, (), (), Quality(1.0, 1.0)
+    )
     analysis = Analysis(
-        session, track, reading_of(track, exercise("clamshell")), tmp_path / "clip.mp4", Settings()
+        session, track, reading_of(track, exercise("seated-ir-measure")), tmp_path / "clip.mp4", Settings()
     )
     ENDING.begin()
     with open_repository(f"sqlite:///{path}") as repository, closing(sqlite3.connect(path)) as other:
