@@ -277,7 +277,7 @@ def test_an_exercise_leads_to_its_analysis(app: App, tab: Callable[..., Page]) -
     page.get_by_role("link", name="Exercises", exact=True).click()
     page.get_by_role("heading", name="Exercises").wait_for()
     pictures = page.get_by_role("img", name=re.compile("[.]$"))  # each described by a sentence
-    expect(pictures).to_have_count(11)
+    expect(pictures).to_have_count(12)
     assert pictures.last.evaluate("async image => { await image.decode(); return image.naturalWidth }") == 800
 
     page.get_by_role("button", name="Pigeon").click()
