@@ -57,7 +57,7 @@ def show(analyze: StreamlitPage) -> None:
 def _all() -> None:
     st.title("Exercises")
     st.write(
-        "The measurement, and ten exercises for the hips. Choose one to see how it is done, where the camera "
+        "Two measurements, and ten exercises for the hips. Choose one to see how it is done, where the camera "
         "stands, and what is counted and told."
     )
     for line in broken_cards():
