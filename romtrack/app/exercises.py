@@ -57,8 +57,8 @@ def show(analyze: StreamlitPage) -> None:
 def _all() -> None:
     st.title("Exercises")
     st.write(
-        "Two measurements, and ten exercises for the hips. Choose one to see how it is done, where the camera "
-        "stands, and what is counted and told."
+        "Two measurements, and ten exercises for the hips. Choose one to see how it is done, where the "
+        "camera stands, and what is counted and told."
     )
     for line in broken_cards():
         st.warning(f"A card of yours is left out: {escaped(line)}", icon=":material/error:")

@@ -65,7 +65,7 @@ def _undistorted(seen_px: FloatArray, camera: CameraModel) -> FloatArray:
     until = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, _STEPS, _EXACT)
     lens = np.array(camera.distortion, dtype=np.float64)
     rays = cv2.undistortPointsIter(seen_px, matrix, lens, np.eye(3), np.eye(3), until).reshape(-1, 2)
-    rays = known(rays, -_FARTHEST_RAY, _FARTHEST_RAY)
+    rays = known(np.asarray(rays, dtype=np.float64), -_FARTHEST_RAY, _FARTHEST_RAY)
     there = np.isfinite(rays).all(axis=1)
     again = np.full_like(rays, np.nan)
     if there.any():

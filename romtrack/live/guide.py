@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from romtrack.live.coaching import Whereabouts
 from romtrack.live.screen import UNTOLD, Check, State, checks_of
-from romtrack.measure.findings import TOO_FEW_FRAMES
+from romtrack.measure.findings import NO_PERSON
 from romtrack.measure.setup import SetupCheck, Sight
 
 if TYPE_CHECKING:
@@ -81,19 +81,7 @@ class Guide:
         """What to change first, as a request; empty = nothing."""
         if not self.findings:
             return ""
-        return _REQUESTS.get(self.findings[0].id) or _request(self.findings[0].advice)
-
-
-_REQUESTS: Final = {
-    "no_person": "Come into the picture, with head and both feet.",
-    TOO_FEW_FRAMES.id: "Too few pictures a second. Switch on more light, or close other programs.",
-}
-
-
-def _request(advice: str) -> str:
-    """Return the part of a finding's sentence that says what to do."""
-    text = advice.split(": ", 1)[-1]
-    return text[:1].upper() + text[1:]
+        return self.findings[0].request
 
 
 class PositionGuide:
@@ -149,4 +137,4 @@ class PositionGuide:
         """What to change, as a request; empty = nothing."""
         if not self.stopped:
             return ""
-        return _REQUESTS["no_person"] if self.checks[0].state == "stops" else self._card.camera
+        return NO_PERSON.request if self.checks[0].state == "stops" else self._card.camera

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from romtrack.live.reading import Angle
-    from romtrack.measure.findings import Finding
+    from romtrack.measure.findings import CheckName, Finding
     from romtrack.types import FloatArray, Side
 
 __all__ = [
@@ -124,42 +124,29 @@ class Update:
     sounds: Sequence[Sound] = ()
 
 
-CHECKS: Final[tuple[tuple[str, str, tuple[Finding, ...]], ...]] = (
-    ("person", "One person, facing me", (found.NO_PERSON, found.SEVERAL_PEOPLE, found.FACING_AWAY)),
-    ("seated", "Seated, legs side by side", (found.NOT_SEATED, found.LEGS_CROSSED, found.SHANKS_TOUCH)),
-    (
-        "whole",
-        "Head and feet in the picture",
-        (found.SHANK_OUT_OF_VIEW, found.FEET_AT_EDGE, found.HEAD_AT_EDGE),
-    ),
-    ("distance", "The right distance", (found.TOO_FAR, found.FAR_AWAY, found.TOO_NEAR)),
-    (
-        "straight",
-        "Thighs toward me, camera level",
-        (found.TURNED_LEFT, found.TURNED_RIGHT, found.FAR_TURNED, found.CAMERA_TILTED),
-    ),
-    (
-        "clear",
-        "Lower legs clear to see",
-        (found.SHANK_HIDDEN, found.TOO_DARK),
-    ),
-    ("rate", "Enough pictures a second", (found.FEW_FRAMES, found.TOO_FEW_FRAMES)),
+CHECKS: Final[tuple[tuple[CheckName, str], ...]] = (
+    ("person", "One person, facing me"),
+    ("seated", "Seated, legs side by side"),
+    ("whole", "Head and feet in the picture"),
+    ("distance", "The right distance"),
+    ("straight", "Thighs toward me, camera level"),
+    ("clear", "Lower legs clear to see"),
+    ("rate", "Enough pictures a second"),
 )
-"""The position guide: id, label, and the findings that stand against it."""
+"""The position guide: which check, and its label; a finding says which one it stands against."""
 
-UNTOLD: Final = tuple(Check(name, label, "unknown") for name, label, _ in CHECKS)
+UNTOLD: Final = tuple(Check(name, label, "unknown") for name, label in CHECKS)
 
 _NEEDS_SEAT: Final = frozenset({"whole", "distance", "straight", "clear"})
 
 
 def checks_of(findings: Sequence[Finding]) -> tuple[Check, ...]:
     """Return the state of each check; without a seated person most cannot be told."""
-    said = {finding.id: finding.severity for finding in findings}
-    nobody = said.get(found.NO_PERSON.id) == "stop"
-    standing = nobody or said.get(found.NOT_SEATED.id) == "stop"
+    nobody = found.NO_PERSON in findings
+    standing = nobody or found.NOT_SEATED in findings
     checks = []
-    for name, label, against in CHECKS:
-        severities = {said[finding.id] for finding in against if finding.id in said}
+    for name, label in CHECKS:
+        severities = {finding.severity for finding in findings if finding.about == name}
         state: State = "good"
         if "stop" in severities:
             state = "stops"

@@ -8,7 +8,6 @@ from romtrack.types import Notice
 
 __all__ = [
     "BACK_TO_CAMERA",
-    "CAMERA_MOVED",
     "CAMERA_TILTED",
     "FACING_AWAY",
     "FAR_AWAY",
@@ -31,16 +30,44 @@ __all__ = [
     "TOO_NEAR",
     "TURNED_LEFT",
     "TURNED_RIGHT",
+    "CheckName",
     "Finding",
+    "camera_moved",
 ]
 
 
+CheckName = Literal["", "person", "seated", "whole", "distance", "straight", "clear", "rate"]
+
+
 class Finding(NamedTuple):
-    """One thing that is wrong: a ``stop`` means that no honest number exists."""
+    """One thing that is wrong.
+
+    severity: a ``stop`` means that no honest number exists. remedy: what to do, a sentence that ends; empty =
+    ``what`` says it all. about: which check of the position guide it stands against; empty = none.
+    spoken: what to do, where it is said otherwise.
+    """
 
     id: str
     severity: Literal["warning", "stop"]
-    advice: str
+    what: str
+    remedy: str = ""
+    about: CheckName = ""
+    spoken: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What is wrong and what to do, in one sentence."""
+        return f"{self.what}: {self.remedy}" if self.remedy else self.what
+
+    @property
+    def request(self) -> str:
+        """What to do, as it is asked for live."""
+        text = self.spoken or self.remedy or self.what
+        return text[:1].upper() + text[1:]
+
+    def is_a(self, known: Finding) -> bool:
+        """Say whether it is the same, however severe."""
+        return self._replace(severity=known.severity) == known
 
     @property
     def notice(self) -> Notice:
@@ -51,94 +78,168 @@ class Finding(NamedTuple):
 NO_PERSON = Finding(
     "no_person",
     "stop",
-    "nobody was found with both legs in view: film the whole person, head to feet, from the front.",
+    "nobody was found with both legs in view",
+    "film the whole person, head to feet, from the front.",
+    about="person",
+    spoken="Come into the picture, with head and both feet.",
 )
 SEVERAL_PEOPLE = Finding(
-    "several_people", "warning", "somebody else is in the picture: film one person alone."
+    "several_people",
+    "warning",
+    "somebody else is in the picture",
+    "film one person alone.",
+    about="person",
 )
 NOT_SEATED = Finding(
     "not_seated",
     "stop",
-    "the person does not sit facing the camera: sit on a chair, thighs toward the camera, shanks free.",
+    "the person does not sit facing the camera",
+    "sit on a chair, thighs toward the camera, shanks free.",
+    about="seated",
 )
 NOT_STANDING = Finding(
     "not_standing",
     "stop",
-    "the person does not stand upright: stand facing the camera, a hand on a chair, the whole body in view.",
+    "the person does not stand upright",
+    "stand facing the camera, a hand on a chair, the whole body in view.",
 )
 BACK_TO_CAMERA = Finding(
-    "facing_away", "stop", "the person has the back to the camera: turn round to face it."
+    "facing_away",
+    "stop",
+    "the person has the back to the camera",
+    "turn round to face it.",
 )
 STANDS_ASIDE = Finding(
     "camera_turned",
     "warning",
-    "the camera sees the person from the side: turn the whole body until it faces the camera.",
+    "the camera sees the person from the side",
+    "turn the whole body until it faces the camera.",
 )
 FACING_AWAY = Finding(
-    "facing_away", "stop", "the person has the back to the camera: turn the chair round to face it."
+    "facing_away",
+    "stop",
+    "the person has the back to the camera",
+    "turn the chair round to face it.",
+    about="person",
 )
-LEGS_CROSSED = Finding("legs_crossed", "stop", "the legs are crossed: let both shanks hang side by side.")
+LEGS_CROSSED = Finding(
+    "legs_crossed",
+    "stop",
+    "the legs are crossed",
+    "let both shanks hang side by side.",
+    about="seated",
+)
 SHANK_OUT_OF_VIEW = Finding(
     "shank_out_of_view",
     "stop",
-    "a knee or a foot leaves the picture: move back, or point the camera lower, until both feet and "
-    "knees have some room around them.",
+    "a knee or a foot leaves the picture",
+    "move back, or point the camera lower, until both feet and knees have some room around them.",
+    about="whole",
 )
 FEET_AT_EDGE = Finding(
     "feet_at_edge",
     "warning",
-    "a foot or a knee is close to the edge of the picture: move back a little, or point the camera lower.",
+    "a foot or a knee is close to the edge of the picture",
+    "move back a little, or point the camera lower.",
+    about="whole",
 )
 HEAD_AT_EDGE = Finding(
     "head_at_edge",
     "warning",
-    "the head touches the upper edge of the picture: move back a little, or point the camera higher.",
+    "the head touches the upper edge of the picture",
+    "move back a little, or point the camera higher.",
+    about="whole",
 )
 SHANK_HIDDEN = Finding(
     "shank_hidden",
     "stop",
-    "the shank cannot be told from what is around it: wear shorts or close trousers, with nothing in front "
-    "of the leg.",
+    "the shank cannot be told from what is around it",
+    "wear shorts or close trousers, with nothing in front of the leg.",
+    about="clear",
 )
 SHANKS_TOUCH = Finding(
-    "shanks_touch", "warning", "the shanks nearly touch: let them hang a hand's width farther apart."
+    "shanks_touch",
+    "warning",
+    "the shanks nearly touch",
+    "let them hang a hand's width farther apart.",
+    about="seated",
 )
 TURNED_LEFT = Finding(
     "camera_turned",
     "warning",
-    "the camera sees the legs from the side: move it a little to your left, until the thighs point at it.",
+    "the camera sees the legs from the side",
+    "move it a little to your left, until the thighs point at it.",
+    about="straight",
 )
 TURNED_RIGHT = Finding(
     "camera_turned",
     "warning",
-    "the camera sees the legs from the side: move it a little to your right, until the thighs point at it.",
+    "the camera sees the legs from the side",
+    "move it a little to your right, until the thighs point at it.",
+    about="straight",
 )
 FAR_TURNED = Finding(
     "turned_away",
     "stop",
-    "the thighs point far past the camera: turn the chair until they point at it.",
+    "the thighs point far past the camera",
+    "turn the chair until they point at it.",
+    about="straight",
 )
 CAMERA_TILTED = Finding(
-    "camera_tilted", "warning", "the camera is tilted to one side: put it level, or on a level table."
-)
-CAMERA_MOVED = Finding(
-    "camera_moved",
+    "camera_tilted",
     "warning",
-    "the camera moved; that is reckoned with, but put it on something firm, and leave it there.",
+    "the camera is tilted to one side",
+    "put it level, or on a level table.",
+    about="straight",
 )
-TOO_FAR = Finding("too_far", "warning", "the person is small in the picture: move closer to the camera.")
-FAR_AWAY = Finding("too_small", "stop", "the shank is too small to be read: move much closer to the camera.")
-TOO_NEAR = Finding("too_near", "warning", "the person fills the picture: move back from the camera.")
+_RECKONED = "that is reckoned with, but put it on something firm, and leave it there."
+
+
+def camera_moved(how: str) -> Finding:
+    """Return that the camera moved: when, and how far."""
+    return Finding("camera_moved", "warning", f"the camera moved {how}; {_RECKONED}")
+
+
+TOO_FAR = Finding(
+    "too_far",
+    "warning",
+    "the person is small in the picture",
+    "move closer to the camera.",
+    about="distance",
+)
+FAR_AWAY = Finding(
+    "too_small",
+    "stop",
+    "the shank is too small to be read",
+    "move much closer to the camera.",
+    about="distance",
+)
+TOO_NEAR = Finding(
+    "too_near",
+    "warning",
+    "the person fills the picture",
+    "move back from the camera.",
+    about="distance",
+)
 TOO_DARK = Finding(
-    "too_dark", "warning", "the leg hardly stands out: switch on a light, or take away what is behind it."
+    "too_dark",
+    "warning",
+    "the leg hardly stands out",
+    "switch on a light, or take away what is behind it.",
+    about="clear",
 )
 FEW_FRAMES = Finding(
     "few_frames",
     "warning",
-    "the camera gives few pictures a second: switch on more light, close other programs.",
+    "the camera gives few pictures a second",
+    "switch on more light, close other programs.",
+    about="rate",
 )
 TOO_FEW_FRAMES = Finding(
     "too_few_frames",
     "stop",
-    "the camera gives under 8 pictures a second, too few for a turn: use more light or another camera.",
+    "the camera gives under 8 pictures a second, too few for a turn",
+    "use more light or another camera.",
+    about="rate",
+    spoken="Too few pictures a second. Switch on more light, or close other programs.",
 )

@@ -215,7 +215,8 @@ def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tup
         check.add(_sight(track, int(row), roll_deg))
     sides: tuple[Side, ...] = SIDES if side is None else (side,)
     of_frames = tuple(check.of_frames())
-    covered = () if found.SHANK_HIDDEN.id in {one.id for one in of_frames} else _of_cover(track, sides)
+    hidden = any(one.is_a(found.SHANK_HIDDEN) for one in of_frames)
+    covered = () if hidden else _of_cover(track, sides)
     return _ordered(of_frames, covered, of_rate(time_s), of_camera(track))
 
 
@@ -241,9 +242,7 @@ def of_camera(track: PoseTrack) -> Iterator[Finding]:
         return
     each = f"; {len(views)} views, each read by itself" if len(views) > 1 else ""
     first, turn = units.seconds(min(times_s)), units.number(max(turns_deg))
-    what = f"(first at {first}; the picture turned by {turn} degrees{each})"
-    advice = found.CAMERA_MOVED.advice.replace("moved", f"moved {what}", 1)
-    yield found.CAMERA_MOVED._replace(advice=advice)
+    yield found.camera_moved(f"(first at {first}; the picture turned by {turn} degrees{each})")
 
 
 def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:
