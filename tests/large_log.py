@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sessions import measurement, partial, rep, session_of, trial
 from sqlalchemy import insert
 
 from romtrack.store._open import find_database, open_engine
@@ -16,13 +17,9 @@ from romtrack.store.tables import people
 from romtrack.types import (
     SIDES,
     Measurement,
-    Partial,
-    Quality,
-    Rep,
     Session,
     SetRecord,
     Side,
-    Trial,
     VideoInfo,
 )
 
@@ -52,52 +49,26 @@ def make_log(url: str, count: int) -> None:
 
 def _session(number: int, chance: Random) -> Session:
     is_measured = number % 2 == 0
-    return Session(
+    return session_of(
         id=UUID(int=chance.getrandbits(128), version=4),
         person=PERSONS[number // 2 % len(PERSONS)],
         exercise="seated-ir-measure" if is_measured else "seated-resisted-ir",
         side="both" if is_measured else "left",
         analysed_at=FIRST + timedelta(hours=12 * number),
-        recorded_at=FIRST + timedelta(hours=12 * number),
-        recorded_by="file",
         video=VideoInfo("clip.mp4", f"{number:064x}", 640, 480, 60.0, 1800),
         sets=() if is_measured else tuple(_set(at, chance) for at in range(3)),
         measurements=tuple(_measurement(side, chance) for side in SIDES) if is_measured else (),
-        quality=Quality(1.0, 0.97),
         settings={"side": "auto", "mirrored": False},
-        romtrack_version="0.1.0",
     )
 
 
 def _measurement(side: Side, chance: Random) -> Measurement:
     peaks = [chance.gauss(33, 2) for _ in range(3)]
-    trials = tuple(
-        Trial("hip_rotation", side, "internal", 8.0 * at, 8.0 * at + 2, 8.0 * at + 5, peak, accepted=True)
-        for at, peak in enumerate(peaks)
-    )
-    return Measurement("hip_rotation", side, "internal", sum(peaks) / 3, 1.1, 1.7, "gravity", 0.4, trials)
+    trials = [trial(peak, (8.0 * at, 8.0 * at + 2, 8.0 * at + 5), side=side) for at, peak in enumerate(peaks)]
+    return measurement(sum(peaks) / 3, trials, side=side, sd_deg=1.1, sigma_deg=1.7)
 
 
 def _set(at: int, chance: Random) -> SetRecord:
     start_s = 120.0 * at
-    reps = tuple(rep(start_s + 4 * place, chance.gauss(28, 3)) for place in range(12))
-    partial = Partial(
-        "left", "hip_rotation", "deg", start_s + 50, start_s + 51, start_s + 52, 0, 8, 8, "short"
-    )
-    return SetRecord(start_s, start_s + 60, reps, (partial,))
-
-
-def rep(start_s: float, range_deg: float) -> Rep:
-    """Return a repetition of three seconds."""
-    return Rep(
-        "left",
-        "hip_rotation",
-        "deg",
-        start_s,
-        start_s + 1.5,
-        start_s + 3,
-        0.5,
-        0.5 + range_deg,
-        range_deg,
-        40.0,
-    )
+    reps = tuple(rep(start_s + 4 * place, chance.gauss(28, 3), lasts_s=3.0) for place in range(12))
+    return SetRecord(start_s, start_s + 60, reps, (partial(start_s + 50),))

@@ -1,4 +1,4 @@
-"""Sessions for the tests of the log: one that has everything, one with nothing, any at all."""
+"""Sessions for all tests: of what a test cares for, one that has everything, one with nothing, any at all."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from romtrack.types import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from romtrack.types import Direction, Side
 
 START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 VIDEO = VideoInfo("knie — links.mp4", "ab" * 32, 640, 480, 21.0, 525, (Notice("dim", "Switch on a light."),))
@@ -38,18 +41,83 @@ _SET = SetRecord(
     (Hold("left", 4.0, 4.9, 33.1),),
     (Fault("knee_drift", "right", 3.2, 3.9, 0.21),),
 )
-_TRIAL = Trial("hip_rotation", "left", "internal", 3.0, 4.4, 6.1, 33.4, accepted=True)
-_MEASUREMENT = Measurement(
-    "hip_rotation",
-    "left",
-    "internal",
-    33.1,
-    0.9,
-    1.4,
-    "gravity",
-    0.3,
-    (_TRIAL, replace(_TRIAL, accepted=False, reasons=("the knee moved", "not still"))),
-    (Notice("few", "Do three."),),
+
+
+def trial(
+    peak_deg: float,
+    span_s: tuple[float, float, float] = (2.0, 3.0, 4.0),
+    *reasons: str,
+    side: Side = "left",
+    direction: Direction = "internal",
+) -> Trial:
+    """Return a trial of the hip's rotation; it is refused for ``reasons``. span_s: start, peak, end."""
+    return Trial("hip_rotation", side, direction, *span_s, peak_deg, not reasons, reasons)
+
+
+def measurement(  # noqa: PLR0913  what a measurement has
+    value_deg: float,
+    trials: Sequence[Trial] = (),
+    *,
+    side: Side = "left",
+    direction: Direction = "internal",
+    sd_deg: float = 1.0,
+    sigma_deg: float = 1.6,
+    offset_deg: float = 0.4,
+) -> Measurement:
+    """Return a measurement of the hip's rotation against gravity."""
+    numbers = (value_deg, sd_deg, sigma_deg)
+    return Measurement("hip_rotation", side, direction, *numbers, "gravity", offset_deg, tuple(trials))
+
+
+def refused(
+    why: Notice, trials: Sequence[Trial] = (), *, side: Side = "left", offset_deg: float | None = None
+) -> Measurement:
+    """Return a measurement that has no number."""
+    return replace(
+        measurement(0.0, trials, side=side),
+        value_deg=None,
+        sd_deg=None,
+        sigma_deg=None,
+        offset_deg=offset_deg,
+        warnings=(why,),
+    )
+
+
+def rep(start_s: float, range_deg: float, rest_deg: float = 1.0, *faults: str, lasts_s: float = 2.0) -> Rep:
+    """Return a repetition of the left hip's rotation."""
+    span_s = (start_s, start_s + lasts_s / 2, start_s + lasts_s)
+    values = (rest_deg, rest_deg + range_deg, range_deg, 44.0)
+    return Rep("left", "hip_rotation", "deg", *span_s, *values, faults)
+
+
+def partial(start_s: float, range_deg: float = 8.0, why: str = "under 40 % of the range") -> Partial:
+    """Return a movement of two seconds that is no repetition."""
+    span_s = (start_s, start_s + 1.0, start_s + 2.0)
+    return Partial("left", "hip_rotation", "deg", *span_s, 1.0, 1.0 + range_deg, range_deg, why)
+
+
+def session_of(**parts: object) -> Session:
+    """Return a measurement's session with ``parts`` as they are said; recorded when it was analysed."""
+    plain = Session(
+        uuid4(), "Ada", "seated-ir-measure", "left", START, VIDEO, (), (), Quality(1.0, 0.98),
+        romtrack_version="0.1.0",
+    )  # fmt: skip
+    made = replace(plain, **parts)  # type: ignore[arg-type]  # as replace would
+    if "recorded_at" in parts or "recorded_by" in parts:
+        return made
+    return replace(made, recorded_at=made.analysed_at, recorded_by="file")
+
+
+_TRIAL = trial(33.4, (3.0, 4.4, 6.1))
+_MEASUREMENT = replace(
+    measurement(
+        33.1,
+        (_TRIAL, replace(_TRIAL, accepted=False, reasons=("the knee moved", "not still"))),
+        sd_deg=0.9,
+        sigma_deg=1.4,
+        offset_deg=0.3,
+    ),
+    warnings=(Notice("few", "Do three."),),
 )
 
 

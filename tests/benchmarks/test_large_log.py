@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from large_log import make_log, rep
+from large_log import make_log
+from sessions import rep
 from streamlit.testing.v1 import AppTest
 
 from romtrack.store import open_repository

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
+from sessions import measurement, refused, rep, session_of, trial
 from streamlit.testing.v1 import AppTest
 
 from romtrack.store import open_repository
@@ -15,11 +15,9 @@ from romtrack.types import (
     Hold,
     Measurement,
     Notice,
-    Quality,
     Rep,
     Session,
     SetRecord,
-    Trial,
     VideoInfo,
 )
 
@@ -61,40 +59,28 @@ def measured(day: int, person: str = "Ada", **internal_deg: float | None) -> Ses
     """Return a session ``day`` days on, with a value for each leg that is named; None = refused."""
     sides: tuple[Side, Side] = ("left", "right")
     found = [_measurement(side, internal_deg[side]) for side in sides if side in internal_deg]
-    return Session(
-        id=uuid4(),
+    return session_of(
         person=person,
-        exercise="seated-ir-measure",
-        side="left",
         analysed_at=FIRST_DAY + timedelta(days=day, minutes=5),
         recorded_at=FIRST_DAY + timedelta(days=day),
         recorded_by="file",
         video=VideoInfo("clip.mp4", f"{day:064x}", 640, 480, 20.0, 500),
-        sets=(),
         measurements=tuple(found),
-        quality=Quality(1.0, 0.98),
-        romtrack_version="0.1.0",
     )
 
 
 def counted(day: int, reps: int) -> Session:
     """Return a session of repetitions."""
-    done = tuple(
-        Rep("left", "hip_rotation", "deg", 3.0 * at, 3.0 * at + 1, 3.0 * at + 2, 1.0, 26.0, 25.0, 40.0)
-        for at in range(reps)
-    )
-    return Session(
-        id=uuid4(),
-        person="Ada",
+    done = tuple(rep(3.0 * at, 25.0) for at in range(reps))
+    when = FIRST_DAY + timedelta(days=day, hours=1)
+    return session_of(
         exercise="seated-resisted-ir",
-        side="left",
-        analysed_at=FIRST_DAY + timedelta(days=day, hours=1),
-        recorded_at=FIRST_DAY + timedelta(days=day, hours=1),
+        analysed_at=when,
+        recorded_at=when,
         recorded_by="camera",
         video=None,
-        sets=(SetRecord(0.0, 3.0 * reps, done, ()),),
-        measurements=(),
-        quality=Quality(1.0, 0.98),
+        sets=(SetRecord(0.0, 3.0 * reps, done),),
+        romtrack_version="",
     )
 
 
@@ -123,10 +109,7 @@ def log(url: str, *sessions: Session) -> None:
 def _measurement(side: Side, value_deg: float | None) -> Measurement:
     if value_deg is None:
         notice = Notice("trials_few", "fewer than two trials count; turn three times")
-        return Measurement("hip_rotation", side, "internal", None, None, None, "gravity", 0.4, (), (notice,))
+        return refused(notice, side=side, offset_deg=0.4)
     peaks = (value_deg - 1, value_deg, value_deg + 1)
-    trials = tuple(
-        Trial("hip_rotation", side, "internal", 4.0 * at, 4.0 * at + 1, 4.0 * at + 3, peak, accepted=True)
-        for at, peak in enumerate(peaks)
-    )
-    return Measurement("hip_rotation", side, "internal", value_deg, 1.0, 1.6, "gravity", 0.4, trials)
+    trials = [trial(peak, (4.0 * at, 4.0 * at + 1, 4.0 * at + 3), side=side) for at, peak in enumerate(peaks)]
+    return measurement(value_deg, trials, side=side)

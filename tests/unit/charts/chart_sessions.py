@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
+from sessions import measurement, partial, refused, rep, session_of, trial
 
 from romtrack.charts import progress_charts
 from romtrack.types import (
@@ -16,13 +17,11 @@ from romtrack.types import (
     Hold,
     Measurement,
     Notice,
-    Partial,
     Quality,
     Rep,
     Session,
     SetRecord,
     SignalTrack,
-    Trial,
     VideoInfo,
 )
 
@@ -36,43 +35,23 @@ if TYPE_CHECKING:
 
 PARTIAL = "partial: under 60 % of the best trial"
 TRIALS = (
-    Trial("hip_rotation", "left", "internal", 2.0, 3.0, 4.0, 35.8496, accepted=True),
-    Trial(
-        "hip_rotation", "left", "internal", 5.0, 6.0, 7.0, 9.4, accepted=False, reasons=(PARTIAL, "not held")
-    ),
-    Trial("hip_rotation", "left", "internal", 8.0, 9.0, 10.0, 33.0, accepted=True),
+    trial(35.8496),
+    trial(9.4, (5.0, 6.0, 7.0), PARTIAL, "not held"),
+    trial(33.0, (8.0, 9.0, 10.0)),
 )
-INTERNAL = Measurement("hip_rotation", "left", "internal", 34.4, 2.0, 1.7, "gravity", 1.2, TRIALS)
-EXTERNAL = Measurement("hip_rotation", "left", "external", -31.24, 1.0, 1.3, "gravity", 1.2, ())
-REFUSED = Measurement(
-    "hip_rotation",
-    "left",
-    "internal",
-    None,
-    None,
-    None,
-    "gravity",
-    None,
-    TRIALS[1:2],
-    (Notice("few", "hold it longer"),),
-)
-SESSION = Session(
+INTERNAL = measurement(34.4, TRIALS, sd_deg=2.0, sigma_deg=1.7, offset_deg=1.2)
+EXTERNAL = measurement(-31.24, direction="external", sigma_deg=1.3, offset_deg=1.2)
+REFUSED = refused(Notice("few", "hold it longer"), TRIALS[1:2])
+SESSION = session_of(
     id=UUID(int=7),
-    person="Ada",
-    exercise="seated-ir-measure",
-    side="left",
     analysed_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
-    recorded_at=datetime(2026, 3, 3, 14, 5, tzinfo=UTC),
-    recorded_by="file",
     video=VideoInfo("clip.mp4", "ab12" * 16, 640, 480, 12.0, 361, (Notice("file", "the file is cut"),)),
-    sets=(),
     measurements=(INTERNAL,),
     quality=Quality(0.999, 0.9, (Notice("dark", "switch on a light"), Notice("yaw", "turn a little"))),
     settings={"mirrored": False, "camera_roll_deg": -1.26, "camera": "assumed"},
-    romtrack_version="0.1.0",
 )
-REP = Rep("left", "hip_rotation", "deg", 2.0, 3.0, 4.0, 1.0, 31.0, 30.0, 44.0, ("knee_drift",))
-SHORT = Partial("left", "hip_rotation", "deg", 5.0, 6.0, 7.0, 1.0, 9.0, 8.0, "under 40 % of the range")
+REP = rep(2.0, 30.0, 1.0, "knee_drift")
+SHORT = partial(5.0)
 FAULT = Fault("knee_drift", "left", 2.5, 3.5, 0.2)
 EXERCISE = replace(
     SESSION,

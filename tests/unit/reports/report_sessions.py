@@ -6,17 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
+from sessions import measurement, partial, refused, rep, session_of, trial
+
 from romtrack.types import (
     Fault,
     Hold,
-    Measurement,
     Notice,
-    Partial,
     Quality,
-    Rep,
-    Session,
     SetRecord,
-    Trial,
     VideoInfo,
 )
 
@@ -24,59 +21,28 @@ CET = timezone(timedelta(hours=1))
 PARTIAL = "partial: under 60 % of the best trial"
 RESTLESS = "restless: the leg moved at the end of the range"
 TRIALS = (
-    Trial("hip_rotation", "left", "external", 2.0, 3.14, 4.0, -35.8496, accepted=True),
-    Trial(
-        "hip_rotation", "left", "external", 5.0, 6.26, 7.0, -9.44, accepted=False, reasons=(PARTIAL, RESTLESS)
-    ),
-    Trial("hip_rotation", "left", "external", 8.0, 9.38, 10.0, -33.0, accepted=True),
+    trial(-35.8496, (2.0, 3.14, 4.0), direction="external"),
+    trial(-9.44, (5.0, 6.26, 7.0), PARTIAL, RESTLESS, direction="external"),
+    trial(-33.0, (8.0, 9.38, 10.0), direction="external"),
 )
-EXTERNAL = Measurement("hip_rotation", "left", "external", -34.42, 2.01, 1.73, "gravity", -1.2, TRIALS)
-REFUSED = Measurement(
-    "hip_rotation",
-    "left",
-    "internal",
-    None,
-    None,
-    None,
-    "gravity",
-    None,
-    TRIALS[:1],
-    (Notice("few", "two are needed"),),
-)
+EXTERNAL = measurement(-34.42, TRIALS, direction="external", sd_deg=2.01, sigma_deg=1.73, offset_deg=-1.2)
+REFUSED = refused(Notice("few", "two are needed"), TRIALS[:1])
 WARNINGS = (Notice("dark", "switch on a light"), Notice("yaw", "turn a little to your left"))
 VIDEO = VideoInfo("clip.mp4", "ab12cd34" * 8, 640, 480, 12.04, 361, (Notice("cut", "the file is cut"),))
-SESSION = Session(
+SESSION = session_of(
     id=UUID(int=7),
     person="Ada Lovelace",
-    exercise="seated-ir-measure",
-    side="left",
     analysed_at=datetime(2026, 3, 3, 14, 5, tzinfo=CET),
-    recorded_at=datetime(2026, 3, 3, 14, 5, tzinfo=CET),
-    recorded_by="file",
     video=VIDEO,
-    sets=(),
     measurements=(EXTERNAL,),
     quality=Quality(0.9996, 0.871, WARNINGS),
     settings={"mirrored": False, "camera_roll_deg": -1.26, "body_yaw_deg": 9.94, "camera": "assumed"},
-    romtrack_version="0.1.0",
 )
 REPS = tuple(
-    Rep(
-        "left",
-        "hip_rotation",
-        "deg",
-        5.0 * k,
-        5.0 * k + 1,
-        5.0 * k + 2,
-        1.0,
-        31.0 + k,
-        30.0 + k,
-        44.44,
-        faults,
-    )
+    replace(rep(5.0 * k, 30.0 + k, 1.0, *faults), peak_speed=44.44)
     for k, faults in enumerate(((), ("knee_drift", "trunk_lean"), ()))
 )
-SHORT = Partial("left", "hip_rotation", "deg", 20.0, 21.0, 22.0, 1.0, 9.0, 8.0, "under 40 % of the range")
+SHORT = partial(20.0)
 EXERCISE = replace(
     SESSION,
     exercise="seated-resisted-ir",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import numpy as np
+import sessions
 
-from romtrack.types import Fault, Measurement, Partial, Quality, Rep, Session, SetRecord, Trial
+from romtrack.types import Fault, Session, SetRecord, Trial
 from romtrack.validation.events import score_counts, score_faults, score_trials
 from romtrack.validation.matching import Pairs
 from romtrack.validation.run import ClipResult, Validation
@@ -46,9 +46,7 @@ def truth(**changes: object) -> Truth:
 
 def trial(span: Span, peak_deg: float = 5.0, *reasons: str) -> Trial:
     middle_s = (span.start_s + span.end_s) / 2
-    return Trial(
-        "hip_rotation", "left", "internal", span.start_s, middle_s, span.end_s, peak_deg, not reasons, reasons
-    )
+    return sessions.trial(peak_deg, (span.start_s, middle_s, span.end_s), *reasons)
 
 
 def session(
@@ -58,32 +56,16 @@ def session(
     faults: Sequence[Span] = (),
 ) -> Session:
     """Return a session; trials None = no measurement."""
-    measured = Measurement(
-        "hip_rotation", "left", "internal", 30.0, 1.0, 1.0, "gravity", 0.0, tuple(trials or ())
-    )
-    what = ("hip_rotation", "deg")
+    measured = sessions.measurement(30.0, trials or ())
     record = SetRecord(
         0,
         22,
-        tuple(Rep("left", *what, rep.start_s, rep.start_s + 1, rep.end_s, 0, 30, 30, 60) for rep in reps),
-        tuple(
-            Partial("left", *what, one.start_s, one.start_s, one.end_s, 0, 9, 9, "partial")
-            for one in partials
-        ),
+        tuple(replace(sessions.rep(one.start_s, 30.0), end_s=one.end_s) for one in reps),
+        tuple(replace(sessions.partial(one.start_s), end_s=one.end_s) for one in partials),
         (),
         tuple(Fault(fault.name, "left", fault.start_s, fault.end_s, 12) for fault in faults),
     )
-    return Session(
-        UUID(int=0),
-        "me",
-        "seated-ir-measure",
-        "left",
-        datetime(2024, 5, 1, tzinfo=UTC),
-        None,
-        (record,),
-        () if trials is None else (measured,),
-        Quality(1.0, 0.97),
-    )
+    return sessions.session_of(sets=(record,), measurements=() if trials is None else (measured,))
 
 
 def pairs(error_deg: FloatArray | float = 0.0, frames: int = 100, sigma_deg: float = 1.0) -> Pairs:
