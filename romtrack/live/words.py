@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.exercises import cue_text
+from romtrack.measure.acceptance import IN_SHORT
 from romtrack.reps import done_text, held_s, range_text
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def value_of(trial: Trial, accepted: int) -> str:
 
 
 def refused(trial: Trial) -> str:
-    """Return why a trial does not count, without the details behind the colon."""
-    return f"Not counted. {trial.reasons[0].partition(':')[0]}."
+    """Return why a trial does not count, in short."""
+    return f"Not counted. {IN_SHORT[trial.reasons[0]]}."
 
 
 def unit_of(card: Exercise) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DISAGREE",
+    "IN_SHORT",
     "KNEE_DRIFT",
     "NOT_HELD",
     "NO_TURN",
@@ -50,6 +51,20 @@ NO_TURN = "no turn of a hip: it reads farther than 80 degrees"
 KNEE_DRIFT = "knee drift: the knee moved sideways by more than about 5 cm"
 PELVIC_HIKE = "pelvic hike: the pelvis rose on the side of the leg"
 TRUNK_LEAN = "trunk lean: the trunk leaned by more than 5 degrees"
+IN_SHORT: Mapping[str, str] = {
+    PARTIAL: "partial",
+    NOT_HELD: "not held",
+    RESTLESS: "restless",
+    UNSEEN: UNSEEN,
+    UNBEGUN: "unfinished at its beginning",
+    UNFINISHED: "unfinished",
+    DISAGREE: "unclear",
+    NO_TURN: "no turn of a hip",
+    KNEE_DRIFT: "knee drift",
+    PELVIC_HIKE: "pelvic hike",
+    TRUNK_LEAN: "trunk lean",
+}
+"""The reasons as they are spoken."""
 
 PARTIAL_SHARE = 0.6  # of the best trial
 HELD_S = 0.35
