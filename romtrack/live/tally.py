@@ -151,10 +151,9 @@ def _joined(earlier: Measurement | None, now: Measurement, stretch: Stretch) -> 
         for trial in now.trials
         if UNFINISHED not in trial.reasons
     )
-    if earlier is None or not earlier.trials:
-        return replace(now, trials=shifted)
     signal = stretch.reading.signal
-    assert signal is not None  # noqa: S101  there are trials
+    if earlier is None or not earlier.trials or signal is None:
+        return replace(now, trials=shifted)
     sigma_deg = float(np.median(signal.sigma[signal.ok]))
     zero = Zero(now.reference, now.offset_deg)
     return summarise(now.quantity, now.side, now.direction, (*earlier.trials, *shifted), sigma_deg, zero)
