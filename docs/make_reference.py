@@ -17,7 +17,7 @@ Made from the docstrings by `python docs/make_reference.py`; what it promises: [
 
 def reference() -> str:
     """Return the reference of everything public, as Markdown."""
-    known = {name: getattr(romtrack, name) for name in romtrack.__all__ if not name.startswith("_")}
+    known = {name: getattr(romtrack, name) for name in romtrack.__all__}
     functions = {name: one for name, one in known.items() if inspect.isfunction(one)}
     types = {name: one for name, one in known.items() if inspect.isclass(one)}
     parts = [_HEAD, "## Functions\n", *(_function(name, one) for name, one in sorted(functions.items()))]

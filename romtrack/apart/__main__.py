@@ -72,7 +72,8 @@ def _portable(error: Exception) -> Exception:
         error.add_note(traceback.format_exc())
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301  made here
-    except Exception:  # noqa: BLE001  an error may refuse in any way
+    # How its error is pickled is a library's matter and may fail in any way; then it is told as text.
+    except Exception:  # noqa: BLE001
         return RuntimeError("".join(traceback.format_exception(error)))
     return error
 

@@ -91,7 +91,7 @@ def _up_to_date(url: URL, where: str, seal: Seal | None) -> Engine:
                 seal.written = True
         if seal is not None:
             _sqlite.use_wal(engine)
-    except BaseException:  # Ctrl-C, too, leaves no connection open
+    except BaseException:  # whatever it is (Ctrl-C, too) is raised again; no connection stays open
         engine.dispose()
         raise
     return engine

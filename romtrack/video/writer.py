@@ -71,7 +71,7 @@ class VideoWriter:
                     str(self._part.absolute()), "w", format="mp4", options=_MUXER_OPTIONS
                 )
                 self._stream = self._new_stream()
-        except BaseException:  # Ctrl-C, too, leaves no half file
+        except BaseException:  # whatever it is (Ctrl-C, too) is raised again; no half file stays
             self._part.unlink(missing_ok=True)
             raise
         return self
