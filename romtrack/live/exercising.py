@@ -14,17 +14,17 @@ from romtrack.live import words
 from romtrack.live.coaching import Bodies, SetCoach
 from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide, PositionGuide
-from romtrack.live.logbook import Logbook
 from romtrack.live.screen import PhaseName, Screen, Traced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from romtrack.live.coaching import Noted
+    from romtrack.live.logbook import Logbook
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.live.reading import Angle, LiveReading
-    from romtrack.types import SetRecord, Side
+    from romtrack.types import Side
 
 __all__ = ["ExerciseFlow"]
 
@@ -87,21 +87,14 @@ class _Stage:
 
 
 class ExerciseFlow(Flow):
-    """Fold looks and angles into sets; ``done`` holds the sets of an earlier start."""
+    """Fold looks and angles into sets."""
 
     _stage: _Stage
     _phase: _Part
 
-    def __init__(
-        self,
-        plan: Plan,
-        eye: Eye,
-        reading: LiveReading,
-        keep: Callable[[Sequence[SetRecord]], None],
-        done: Sequence[SetRecord] = (),
-    ) -> None:
-        stage = _Stage(plan, eye, reading, Logbook(plan, keep, done))
-        super().__init__(stage, _Position(stage) if stage.logbook.todo else _Done(stage))
+    def __init__(self, plan: Plan, eye: Eye, reading: LiveReading, logbook: Logbook) -> None:
+        stage = _Stage(plan, eye, reading, logbook)
+        super().__init__(stage, _Position(stage) if logbook.todo else _Done(stage))
 
     def interrupt(self) -> None:
         """Bear with a time that is missing; the counter sees the gap by itself."""

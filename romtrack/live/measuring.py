@@ -19,12 +19,9 @@ from romtrack.measure.neutral import FARTHEST_HANG_DEG, NeutralFinder
 from romtrack.measure.trials import Moment, TrialDetector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from romtrack.live.look import Eye, Look
-    from romtrack.live.plan import Plan
     from romtrack.live.reading import Angle, LiveReading
-    from romtrack.types import Measurement, Side
+    from romtrack.types import Side
 
 __all__ = ["MeasureFlow"]
 
@@ -94,20 +91,13 @@ class _Stage:
 
 
 class MeasureFlow(Flow):
-    """Fold looks and angles into a measurement; ``done`` holds what an earlier start measured."""
+    """Fold looks and angles into a measurement."""
 
     _stage: _Stage
 
-    def __init__(
-        self,
-        plan: Plan,
-        eye: Eye,
-        reading: LiveReading,
-        keep: Callable[[Sequence[Measurement]], None],
-        done: Sequence[Measurement] = (),
-    ) -> None:
-        stage = _Stage(eye, reading, Tally(plan, eye, reading, keep, done))
-        super().__init__(stage, _Position(stage) if stage.tally.todo else _Done(stage))
+    def __init__(self, eye: Eye, reading: LiveReading, tally: Tally) -> None:
+        stage = _Stage(eye, reading, tally)
+        super().__init__(stage, _Position(stage) if tally.todo else _Done(stage))
 
     def interrupt(self) -> None:
         """Begin this leg anew, keeping its trials: the person or the camera may have moved meanwhile."""

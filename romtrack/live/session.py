@@ -20,9 +20,11 @@ from romtrack.clock import local_now
 from romtrack.errors import StorageError, UsageError
 from romtrack.exercises import exercise
 from romtrack.live.exercising import ExerciseFlow
+from romtrack.live.logbook import Logbook
 from romtrack.live.measuring import MeasureFlow
 from romtrack.live.reading import Angle, LiveReading, is_live
 from romtrack.live.screen import Update
+from romtrack.live.tally import Tally
 from romtrack.measure.quality import judge_quality
 from romtrack.protocols import read, view_settings
 from romtrack.store import TakenError
@@ -92,10 +94,11 @@ class LiveSession:
         )
         self._flow: Flow
         if card.kind == "measurement":
-            measured = self._session.measurements
-            self._flow = MeasureFlow(plan, eye, self._reading, self._keep_measurements, measured)
+            tally = Tally(plan, eye, self._reading, self._keep_measurements, self._session.measurements)
+            self._flow = MeasureFlow(eye, self._reading, tally)
         else:
-            self._flow = ExerciseFlow(plan, eye, self._reading, self._keep_sets, self._session.sets)
+            logbook = Logbook(plan, self._keep_sets, self._session.sets)
+            self._flow = ExerciseFlow(plan, eye, self._reading, logbook)
         if resumed is None:
             self._lease = repository.begin(self._session, plan.plain())
         else:
