@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from romtrack.kinematics.posture import is_seated
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.kinematics.view import View, rectified_tilt_deg
 from romtrack.sane import median_of, ratio
 from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
@@ -41,9 +42,6 @@ __all__ = [
 
 LEAST_MARGIN_PX = 2.0
 LEAST_LENGTH_PX = 40.0
-# A reading beyond it is no hip: the most mobile of Czuppon 2017 (n = 430) reach 49.7 +- 10.4 outward, 34.7 +-
-# 10.7 inward, so three standard deviations end at 81.
-MOST_DEG = 80.0
 CROSSED = 1.3  # the lower end of the shank is this much wider than usual, beside the upper one
 SWOLLEN = 1.25  # the upper end is this much wider than usual
 USUAL_TAPER_MOST = 0.8  # a lower end wider than this share of the upper one is never usual
@@ -287,7 +285,7 @@ def hip_rotation(reading: ShankReading, known: StandIns | None = None) -> Signal
     apart = np.abs(reading.mask_deg - stand_in)
     by_mask_deg = np.hypot(reading.sigma_deg, DISAGREEMENT_SHARE * np.nan_to_num(apart))
     sigma = np.where(by_mask, by_mask_deg, np.hypot(reading.sigma_deg, stand_in_sigma))
-    ok = reading.ok & (np.abs(value) <= MOST_DEG)
+    ok = reading.ok & (np.abs(value) <= QUANTITIES["hip_rotation"].most_deg)
     return SignalTrack(
         name="hip_rotation",
         side=reading.side,

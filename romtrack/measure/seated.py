@@ -14,7 +14,7 @@ from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg, thigh_turn
 from romtrack.measure.neutral import StillPhase, choose_hang, still_phases
 from romtrack.measure.reading import Part, QuantityReading, during, read_parts
 from romtrack.sane import median_of
-from romtrack.signals.zero_phase import zero_phase
+from romtrack.signals.zero_phase import smoothed
 from romtrack.types import SIDES, Side, SignalTrack
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_seated"]
 
-CUTOFF_HZ = 6.0  # faster than any voluntary turn of the hip, slower than the jitter
 THIGHS_WEIGHT = 0.7  # of where the thighs point, beside the hip line, for the yaw
 
 
@@ -92,7 +91,4 @@ def _level(track: PoseTrack, camera: CameraModel, hanging: NDArray[np.bool_]) ->
 
 
 def _signal(reading: ShankReading) -> SignalTrack:
-    signal = hip_rotation(reading)
-    smooth = zero_phase(signal.time_s, signal.value, CUTOFF_HZ)
-    made_by = (*signal.provenance, f"zero_phase(cutoff_hz={CUTOFF_HZ})")
-    return replace(signal, value=smooth, provenance=made_by)
+    return smoothed(hip_rotation(reading))

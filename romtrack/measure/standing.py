@@ -24,8 +24,8 @@ from romtrack.measure import setup
 from romtrack.measure.neutral import choose_hang, still_phases
 from romtrack.measure.reading import Part, QuantityReading, during, read_parts
 from romtrack.sane import direction_deg, median_of
-from romtrack.signals.zero_phase import zero_phase
-from romtrack.types import SIDES, Side, SignalTrack
+from romtrack.signals.zero_phase import MOVEMENT_HZ, smoothed, zero_phase
+from romtrack.types import SIDES, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_standing", "read_standing"]
 
-CUTOFF_HZ: Final = 6.0
 BOTH_DEG: Final = (
     8.0  # the leg that carries goes inward by 2 to 7 (20 clips), outward by 20 in a jumping jack
 )
@@ -62,7 +61,7 @@ def _part(track: PoseTrack, camera: CameraModel) -> Part:
     still = hanging if hanging.any() else track.detected
     legs = _one_lifted({side: read_leg(track, side, view) for side in SIDES}, still)
     held: Mapping[Side, Posture] = {side: _held(track, legs[side], still, view) for side in SIDES}
-    signals = {side: _signal(hip_abduction(legs[side], held[side])) for side in SIDES}
+    signals = {side: smoothed(hip_abduction(legs[side], held[side])) for side in SIDES}
     return Part(track, view, hang, hanging, signals, held)
 
 
@@ -77,7 +76,7 @@ def _view(track: PoseTrack, camera: CameraModel) -> View:
 
 
 def _smooth(leg: LegReading) -> FloatArray:
-    return zero_phase(leg.time_s, leg.tilt_deg, CUTOFF_HZ)
+    return zero_phase(leg.time_s, leg.tilt_deg, MOVEMENT_HZ)
 
 
 def _body_level(track: PoseTrack, legs: tuple[LegReading, LegReading], hanging: NDArray[np.bool_]) -> Level:
@@ -113,12 +112,6 @@ def _held(track: PoseTrack, leg: LegReading, still: NDArray[np.bool_], view: Vie
     stances = stance(track.image_px, track.skeleton, leg.side, view.roll_deg)
     rest_deg = median_of(leg.tilt_deg[still], 0.0)
     return standing_posture(stances, neutral_stance(stances, still), leg, rest_deg)
-
-
-def _signal(signal: SignalTrack) -> SignalTrack:
-    smooth = zero_phase(signal.time_s, signal.value, CUTOFF_HZ)
-    made_by = (*signal.provenance, f"zero_phase(cutoff_hz={CUTOFF_HZ})")
-    return replace(signal, value=smooth, provenance=made_by)
 
 
 def check_standing(track: PoseTrack, side: Side | None, roll_deg: float) -> tuple[found.Finding, ...]:

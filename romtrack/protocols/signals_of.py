@@ -18,7 +18,7 @@ from romtrack.kinematics.signals import SIGNALS, signals_in
 from romtrack.measure.reading import QuantityReading, during, posture_signals
 from romtrack.protocols.quantities import PROTOCOLS, quantity_in
 from romtrack.protocols.whereabouts import in_position, track_body
-from romtrack.signals.zero_phase import zero_phase
+from romtrack.signals.zero_phase import MOVEMENT_HZ, zero_phase
 from romtrack.types import SIDES, SignalTrack
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AtRest", "NamedSignals", "frame_signals"]
 
-CUTOFF_HZ: Final = 6.0
 _ALONG: Final = ("knee_drift", "pelvic_hike", "trunk_lean")  # what the body does beside a quantity
 
 
@@ -99,7 +98,7 @@ class NamedSignals(Mapping[str, Mapping["Side", SignalTrack]]):
 
 
 def _smooth(track: PoseTrack, name: str, side: Side, raw: FloatArray) -> SignalTrack:
-    value = zero_phase(track.time_s, raw, CUTOFF_HZ)
+    value = zero_phase(track.time_s, raw, MOVEMENT_HZ)
     return SignalTrack(
         name=name,
         side=side,
@@ -108,7 +107,7 @@ def _smooth(track: PoseTrack, name: str, side: Side, raw: FloatArray) -> SignalT
         value=value,
         sigma=np.full(len(value), np.nan),
         ok=np.isfinite(value),
-        provenance=(f"{name}(landmarks)", f"zero_phase(cutoff_hz={CUTOFF_HZ})"),
+        provenance=(f"{name}(landmarks)", f"zero_phase(cutoff_hz={MOVEMENT_HZ})"),
     )
 
 

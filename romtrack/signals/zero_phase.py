@@ -7,16 +7,27 @@ phones do not record, so each gap-free stretch is resampled, filtered and read b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from romtrack.sane import known
 
 if TYPE_CHECKING:
-    from romtrack.types import FloatArray
+    from romtrack.types import FloatArray, SignalTrack
 
-__all__ = ["zero_phase"]
+__all__ = ["MOVEMENT_HZ", "smoothed", "zero_phase"]
+
+MOVEMENT_HZ: Final = 6.0  # faster than any voluntary movement of the hip, slower than the jitter
+
+
+def smoothed(signal: SignalTrack) -> SignalTrack:
+    """Return a signal without what is faster than a movement."""
+    value = zero_phase(signal.time_s, signal.value, MOVEMENT_HZ)
+    made_by = (*signal.provenance, f"zero_phase(cutoff_hz={MOVEMENT_HZ})")
+    return replace(signal, value=value, provenance=made_by)
+
 
 ORDER = 2  # run twice: fourth order in effect
 LONGEST_GAP_S = 0.25
