@@ -1,4 +1,8 @@
-"""What somebody looks like in one picture: where, how large, in which colours."""
+"""What somebody looks like in one picture: where, how large, in which colours.
+
+Cameras turn up their gain and change their white balance while they film, and clouds pass. So colours are
+taken in the light of the picture, as if its mean were grey: a drift of exposure by a half is no other shirt.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ __all__ = ["Appearance", "appearance", "hips_and_trunk", "is_somebody", "legs_in
 
 _LEG_VISIBILITY = 0.5  # of both knees and ankles: phantom people in clutter lack one of them
 _LEAST_TRUNK_PX = 1.0
+_MEAN_GREY = 110.0
 
 
 @dataclass(slots=True)
@@ -72,10 +77,12 @@ def hips_and_trunk(pose: Pose, skeleton: Skeleton) -> tuple[FloatArray, float]:
 def _colours(frame: Frame, outline_px: FloatArray) -> FloatArray:
     """Return the share of hue x saturation x value bins inside a polygon (N, 2), by every other pixel."""
     image = frame.image[::2, ::2]
+    light = np.maximum(image[::4, ::4].mean(axis=(0, 1)), 1.0)
     height, width = image.shape[:2]
     corners = np.clip(outline_px / 2, 0, (width - 1, height - 1)).astype(np.int32)
     x, y, w, h = cv2.boundingRect(corners)
-    patch = cv2.cvtColor(np.ascontiguousarray(image[y : y + h, x : x + w]), cv2.COLOR_RGB2HSV)
+    grey_world = np.minimum(image[y : y + h, x : x + w] * (_MEAN_GREY / light), 255)
+    patch = cv2.cvtColor(grey_world.astype(np.uint8), cv2.COLOR_RGB2HSV)
     inside = np.zeros((h, w), dtype=np.uint8)
     cv2.fillPoly(inside, [corners - (x, y)], 255)
     counts = cv2.calcHist([patch], [0, 1, 2], inside, [8, 4, 4], [0, 180, 0, 256, 0, 256])

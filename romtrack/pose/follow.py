@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["SubjectFollower"]
 
 _STEP_TRUNKS = 0.6  # farthest move of the hips from one frame to the next
+_STRANGE_STEP_TRUNKS = 0.3  # of somebody who takes on other colours with it
 _GROWTH = 1.5  # largest change of the trunk's length from one frame to the next
 _RETURN_TRUNKS = 1.2  # how near to the last place a lost person must reappear
 _COLOUR = 0.55  # Bhattacharyya distance of the clothes above which it is somebody else
@@ -199,7 +200,8 @@ class SubjectFollower:
         if self._lost:
             return self._is_known(looks)
         self._strange = self._strange + 1 if looks.unlike(known) > _COLOUR else 0
-        near = looks.away(known) < _STEP_TRUNKS and looks.growth(known) < _GROWTH
+        step = _STRANGE_STEP_TRUNKS if self._strange else _STEP_TRUNKS
+        near = looks.away(known) < step and looks.growth(known) < _GROWTH
         return near and self._strange < _STRANGE_FRAMES
 
     def _is_known(self, looks: Appearance) -> bool:

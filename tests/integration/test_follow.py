@@ -98,3 +98,11 @@ def test_the_subject_is_taken_up_again_after_an_absence(subject: list[Image]) ->
     found = hips(subject[:10] + [room] * 20 + subject[10:40])
     assert np.isnan(found[12:30]).all()
     assert np.isfinite(found[-20:]).all()
+
+
+def test_light_that_changes_over_seconds_is_no_change_of_person(subject: list[Image]) -> None:
+    dimmed = [
+        np.clip(picture * np.linspace(1.0, gain, 3), 0, 255).astype(np.uint8)  # warmer, and darker
+        for picture, gain in zip(subject[:75], np.linspace(1.0, 0.25, 75), strict=True)
+    ]
+    assert np.isfinite(hips(dimmed)).all()
