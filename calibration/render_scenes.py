@@ -10,6 +10,11 @@ made, where there is one. ``romtrack validate OUT`` measures them (``docs/accura
     12 more with a pelvic hike, a leaning trunk or a drifting knee, of four bodies; few frames a second.
 ``living_room``
     16 people who differ in rooms that look lived in.
+``living_room_kept``
+    40 more with ten other bodies, to judge by: no constant is set on them.
+``learned``
+    580 such scenes of the other twenty bodies, and 75 tidy ones, in stills: what ``fits/learned.py`` learns
+    from. About two hours on one core.
 ``abduction``
     standing hip abduction: four bodies, both legs, cameras to 15 degrees aside, and clips with faults.
 ``abduction_kept``
@@ -39,6 +44,13 @@ LIVING_ROOM = (  # side and frames a second of each clip
     *(("left", 12), ("left", 10), ("right", 15), ("right", 12), ("left", 10), ("left", 15), ("right", 12)),
     *(("right", 10), ("left", 15)),
 )
+KEPT = (2, 5, 8, 11, 13, 16, 19, 22, 24, 27)  # bodies that only the set to judge by shows
+LEARNT = tuple(f"body_{number:03d}" for number in range(PEOPLE) if number not in KEPT)
+LEARNT_SCENES = (
+    ("st", 160, 10000, 0, 16),
+    ("sx", 420, 40000, 3, 10),
+)  # name, scenes, seed, first body, stills
+TIDY_SCENES = 75
 FAULTY = (("male", 8), ("heavy_female", -10), ("elderly", 0), ("slim_female", 12))  # the camera's yaw
 FAULTS, ROLLS = ("pelvic_hike", "trunk_lean", "knee_drift"), (0, 2, -3)
 ABDUCTION = (  # body, side, seed, the camera's yaw in degrees, further options
@@ -128,6 +140,56 @@ def _living_room() -> Iterator[Scene]:
         yield f"lr_{at:02d}", [*who.split(), *drawn.split()]
 
 
+def _drawn(name: str, body: str, at: int, seed: int, frames: str) -> Scene:
+    """Return a scene in which all is drawn, every fourth one hard."""
+    side, difficulty = ("left", "right")[at % 2], "hard" if at % 4 == 3 else "living_room"  # noqa: PLR2004
+    who = f"--motion seated_ir_measure --body {body} --side {side} --seed {seed + at + 7}"
+    drawn = f"--scene-seed {seed + at} --difficulty {difficulty} {frames}"
+    return f"{name}_{at:03d}", [*who.split(), *drawn.split()]
+
+
+def _living_room_kept() -> Iterator[Scene]:
+    for at in range(40):
+        yield _drawn("held", f"body_{KEPT[at % 10]:03d}", at, 30000, f"--fps {(10, 12, 15)[at % 3]}")
+
+
+def _learned() -> Iterator[Scene]:
+    for name, scenes, seed, first, stills in LEARNT_SCENES:
+        for at in range(scenes):
+            body = LEARNT[(7 * at + first) % len(LEARNT)]
+            yield _drawn(name, body, at, seed, f"--fps 15 --still {stills} --linger 5")
+    for at in range(TIDY_SCENES):
+        yield f"tx_{at:03d}", _tidy(at)
+
+
+def _tidy(at: int) -> list[str]:
+    """Return a scene in the tidy room, of close clothes."""
+    people = (*LEARNT, *BODIES)
+    choice, body = np.random.default_rng(500 + at).choice, people[4 * at % len(people)]
+    options = {
+        "cam-yaw": choice([0, 0, 3, -3, 5, -5, 8, -8, 12, -12, 20, -20]),
+        "cam-roll": choice([0, 0, 0, 1, -1, 2, -2, 4, -4]),
+        "cam-height": choice([0.5, 0.6, 0.75, 0.75, 0.9, 1.0]),
+        "hfov": choice([60, 60, 70, 78]),
+        "size": choice(["640x480", "640x480", "960x540", "1280x720"]),
+        "exposure": choice([1, 1, 1, 0.6]),
+        "rest-offset": choice([0, 0, 3, -3, 6, -5]),
+        "rest-offset-other": choice([0, 0, 3, -4]),
+        "outfit": choice(3),
+    }
+    if body in BODIES:
+        fixed = "--reps 2 --outward"
+    else:
+        bottoms, shoes = (
+            choice(["shorts", "tight_shorts", "leggings", "shorts"]),
+            choice(["barefoot", "socks", "shoes"]),
+        )
+        fixed = f"--script short --clothes {at} --bottoms {bottoms} --shoes {shoes}"
+    who = f"--motion seated_ir_measure --body {body} --side {('left', 'right')[at % 2]} --seed {7000 + at}"
+    chosen = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    return [*who.split(), *fixed.split(), *["--fps", "15", "--still", "12", "--linger", "5"], *chosen]
+
+
 def _lifted(name: str, body: str, side: str, seed: int, more: str) -> Scene:
     fixed = f"--motion standing_hip_abduction --fps 15 --body {body} --side {side} --seed {seed}"
     return name, [*fixed.split(), *more.split()]
@@ -153,6 +215,8 @@ SETS: dict[str, Callable[[], Iterator[Scene]]] = {
     "hard": _hard,
     "faults": _faults,
     "living_room": _living_room,
+    "living_room_kept": _living_room_kept,
+    "learned": _learned,
     "abduction": _abduction,
     "abduction_kept": _abduction_kept,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 import numpy as np
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["KEPT", "Clip", "any_of", "clips_in", "turns_a_hip"]
 
 KEPT: Final = ".track.npz"  # instead of the clip's .mp4
+_AXES: Final = np.diag([1.0, -1.0, -1.0])  # from OpenGL's axes to the picture's
 _MOVES: Final = "camera_roll_deg"  # a column of clips whose camera does
 
 
@@ -35,7 +36,8 @@ class Clip:
     """What was seen in a clip, and what is true of it.
 
     body: who is seen. pitch_deg: of the camera, - = looking down. columns: the truth's at the times of the
-    track, (T,) each, by their names in the file. steady: the camera stands still. plain: nothing of the
+    track, (T,) each, by their names in the file. joints_m: as the camera has them, x right, y down, z away,
+    (T, 3) each; down: straight down there, (3,). steady: the camera stands still. plain: nothing of the
     renderer's realism (clothes, covers, moving cloth, noise) was asked for.
     """
 
@@ -45,6 +47,8 @@ class Clip:
     truth: Truth
     pitch_deg: float
     columns: Mapping[str, FloatArray]
+    joints_m: Mapping[str, FloatArray]
+    down: FloatArray
     steady: bool = True
     plain: bool = True
 
@@ -91,7 +95,22 @@ def _clip(path: Path, truth: Truth, kept: Path) -> Clip:
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path.name} lacks {error}: render the clip again") from error
     columns = {key: _at(track, truth, values) for key, values in frames.items() if _is_plain(values)}
-    return Clip(name, body, track, truth, pitch_deg, columns, _MOVES not in frames, not held.get("realism"))
+    joints_m, down = _as_seen(held, track, truth)
+    steady, plain = _MOVES not in frames, not held.get("realism")
+    return Clip(name, body, track, truth, pitch_deg, columns, joints_m, down, steady, plain)
+
+
+def _as_seen(
+    held: dict[str, Any], track: PoseTrack, truth: Truth
+) -> tuple[dict[str, FloatArray], FloatArray]:
+    """Return the joints (T, 3) and straight down (3,) as the camera has them; nothing of older truths."""
+    view = held["camera"].get("world_to_camera_gl")
+    if view is None:
+        return {}, np.full(3, np.nan)
+    from_world = _AXES @ np.array(view, dtype=float)[:3]
+    places_m = np.array(held["frames"]["joints_m"], dtype=float) @ from_world[:, :3].T + from_world[:, 3]
+    joints = enumerate(held["joint_names"])
+    return {name: _points_at(track, truth, places_m[:, at]) for at, name in joints}, -from_world[:, 2]
 
 
 def _track(video: Path, truth: Truth, kept: Path) -> PoseTrack:
@@ -117,3 +136,8 @@ def _at(track: PoseTrack, truth: Truth, values: list[object]) -> FloatArray:
     """Return a column of the truth at the times of the track; NaN is next to what is not known."""
     column = np.array([np.nan if value is None else value for value in values], dtype=float)
     return np.asarray(np.interp(track.time_s, truth.time_s, column))
+
+
+def _points_at(track: PoseTrack, truth: Truth, points: FloatArray) -> FloatArray:
+    """Return points (N, 3) of the truth at the times of the track, (T, 3)."""
+    return np.stack([np.interp(track.time_s, truth.time_s, axis) for axis in points.T], axis=1)

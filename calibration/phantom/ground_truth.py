@@ -28,8 +28,8 @@ class GroundTruth:
         self.performance, self.lens, self.camera = performance, lens, camera
         self.frames: list[dict[str, Any]] = []
 
-    def add(self, t: float, bones: Bones) -> None:
-        """Add the frame at time ``t``."""
+    def add(self, t: float, bones: Bones, linger: int = 1) -> None:
+        """Add the frame at time ``t``; one that lingers for some frames has the times at which it is seen."""
         performance, q = self.performance, self.performance.switches
         joints, pelvis = performance.body.joints(bones.at), bones.turns[performance.body.index["root"]]
         found = angles(joints, pelvis)
@@ -49,16 +49,15 @@ class GroundTruth:
         if q and q.moves_camera:
             turned = {"roll": camera.roll, "pitch": camera.pitch, "yaw": camera.yaw}
             row |= {f"camera_{name}_deg": round(float(value), 2) for name, value in turned.items()}
-        self.frames.append(row)
+        if linger == 1:
+            self.frames.append(row)
+            return
+        first, fps = len(self.frames), self.performance.options.fps
+        self.frames += [row | {"t": round((first + at) / fps, 4)} for at in range(linger)]
 
     def header(self, notes: dict[str, Any]) -> dict[str, Any]:
         """Return everything but the frames; ``notes``: what the scene says of its room."""
-        performance, options, script = self.performance, self.performance.options, self.performance.script
-        faults = [
-            {"name": options.fault, "start_s": float(start), "end_s": float(end)}
-            for start, end in performance.faulty
-        ]
-        reps = [{**rep, "peak_deg": self._progress_at(rep["peak_s"])} for rep in script.reps]
+        performance, options = self.performance, self.performance.options
         asked = ("motion", "body", "side", "seed", "outfit", "exposure", "fps")
         header: dict[str, Any] = {
             "format": FORMAT,
@@ -67,11 +66,7 @@ class GroundTruth:
             "height": self.lens.height,
             "camera": self._camera(),
             "style": performance.style,
-            "reps": _seconds(reps),
-            "holds": _seconds(script.holds),
-            "not_reps": _seconds(sorted(script.not_reps, key=lambda event: float(event["start_s"]))),
-            "switches": _seconds(script.switches),
-            "faults": _seconds(faults),
+            **self._events(),
             "joint_names": list(JOINTS),
         }
         if performance.switches is None:
@@ -86,6 +81,24 @@ class GroundTruth:
         }
         short: dict[str, Any] = _short(header, 4)
         return short
+
+    def _events(self) -> dict[str, Any]:
+        """Return what happens when; nothing in frames that linger, which have other times."""
+        performance, options, script = self.performance, self.performance.options, self.performance.script
+        if options.linger > 1:
+            return {name: [] for name in ("reps", "holds", "not_reps", "switches", "faults")}
+        faults = [
+            {"name": options.fault, "start_s": float(start), "end_s": float(end)}
+            for start, end in performance.faulty
+        ]
+        reps = [{**rep, "peak_deg": self._progress_at(rep["peak_s"])} for rep in script.reps]
+        return {
+            "reps": _seconds(reps),
+            "holds": _seconds(script.holds),
+            "not_reps": _seconds(sorted(script.not_reps, key=lambda event: float(event["start_s"]))),
+            "switches": _seconds(script.switches),
+            "faults": _seconds(faults),
+        }
 
     def _progress_at(self, t: float) -> float | None:
         nearest: float | None = min(self.frames, key=lambda row: abs(float(row["t"]) - t))["progress_deg"]

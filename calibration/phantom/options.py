@@ -47,6 +47,7 @@ class Options(argparse.Namespace):
     exposure: float
     outfit: int
     still: int | None
+    linger: int
     bodies: Path | None
     script: str | None
     scene_seed: int | None
@@ -147,3 +148,4 @@ def _add_camera(parser: argparse.ArgumentParser) -> None:
     add("--crf", type=float, default=23.0, help="x264 quality")
     add("--exposure", type=float, default=1.0, help="1 normal, 0.35 dark")
     add("--still", type=int, help="for contact sheets: only this many frames, spread over the clip")
+    add("--linger", type=int, default=1, help="with --still: show each for so many frames, as a camera would")

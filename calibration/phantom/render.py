@@ -76,8 +76,8 @@ def render(options: Options) -> None:
         for t in _times(performance, jitter).tolist():
             image, bones = scene.take(t)
             if video.stdin is not None:
-                video.stdin.write(image.tobytes())
-            truth.add(t, bones)
+                video.stdin.write(image.tobytes() * options.linger)
+            truth.add(t, bones, options.linger)
     if video.returncode:
         message = f"ffmpeg could not write {options.out}"
         raise OSError(message)

@@ -5,7 +5,7 @@ thigh, + = internal. The mid-line of the shank in the person mask is the measure
 mask fails, because the other leg or a shoe crosses the ankle, the landmarks, the upper part of the
 mid-line and the outer outline stand in together. Each errs systematically and by the person (how far
 the knee landmark slides, how the calf bulges, how the leg tapers), so they are first set right against
-the mask where it can be trusted. The knee is taken to be bent by 90 degrees: 75 or 105 cost 1.5 to 4 degrees.
+the mask where it can be trusted. How the leg sits, and what the line errs by, is put right by ``leg``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 
 from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.quantities import QUANTITIES
-from romtrack.kinematics.view import View, rectified_tilt_deg
+from romtrack.kinematics.view import Thigh, View, rectified_tilt_deg
 from romtrack.sane import median_of, ratio
 from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
 
@@ -201,10 +201,13 @@ def _change(wide_px: FloatArray) -> float:
     return float(np.subtract(*np.percentile(wide, (90, 10)))) if len(wide) else 0.0
 
 
-def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | None = None) -> ShankReading:
+def read_shank(
+    track: PoseTrack, side: Side, view: View, habit: ShankHabit | None = None, thigh: Thigh | None = None
+) -> ShankReading:
     """Read one shank in every frame as seen by ``view``; ok where somebody sits and faces the camera.
 
-    ``habit``: what is known of the shank already; without it, what it is in ``track``.
+    ``habit``: what is known of the shank already; without it, what it is in ``track``. ``thigh``: how the leg
+    sits; without it, as the body does, the knee at a right angle.
     """
     evidence, sign = track.shank(side), inward_sign(side)
     knee, ankle = track.point_px(f"{side}_knee"), track.point_px(f"{side}_ankle")
@@ -215,6 +218,7 @@ def read_shank(track: PoseTrack, side: Side, view: View, habit: ShankHabit | Non
         np.stack((evidence.mask_y_px, *(middle[:, 1],) * 3)),
         np.stack((evidence.mask_deg, evidence.landmark_deg, evidence.shaft_deg, evidence.outer_deg)),
         view,
+        thigh,
     )
     usual = shank_habit(track, side) if habit is None else habit
     swollen = np.asarray(evidence.upper_px > SWOLLEN * usual.upper_px)

@@ -3,7 +3,7 @@
 The reading is the angle between the shank and gravity in the plane perpendicular to the thigh.
 Seen from straight ahead that is the angle in the picture. From the side it is not: the picture
 line of the shank is a plane through the camera, and the shank is the direction in that plane
-perpendicular to the thigh (knee at a right angle).
+perpendicular to the thigh, or, where the knee is not bent by a right angle, so far from it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from functools import lru_cache
 import numpy as np
 
 from romtrack.errors import UsageError
-from romtrack.sane import direction_deg, known, known_points
+from romtrack.sane import direction_deg, known, known_points, ratio
 from romtrack.types import CameraModel, FloatArray
 
 __all__ = [
+    "Thigh",
     "View",
     "assumed_camera",
     "bearing_deg",
@@ -56,6 +57,18 @@ class View:
     roll_deg: float = 0.0
     pitch_deg: float = 0.0
     roll_sigma_deg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Thigh:
+    """How one leg sits before the camera.
+
+    turn_deg: how far the thigh, level, points to the right of the optical axis, toward the camera.
+    lean_deg: of the shank, + = the foot is forward, the knee bent by so much less than a right angle.
+    """
+
+    turn_deg: float
+    lean_deg: float = 0.0
 
 
 def assumed_camera(width_px: float, height_px: float) -> CameraModel:
@@ -153,23 +166,37 @@ def down_direction(roll_deg: FloatArray | float, pitch_deg: FloatArray | float) 
     )
 
 
-def rectified_tilt_deg(x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray, view: View) -> FloatArray:
+def rectified_tilt_deg(
+    x_px: FloatArray, y_px: FloatArray, tilt_deg: FloatArray, view: View, thigh: Thigh | None = None
+) -> FloatArray:
     """Return the tilt of the shank in the plane perpendicular to the thigh, degrees, (T,).
 
     The picture line runs through (x_px, y_px) with the tilt ``tilt_deg`` against the picture's
-    vertical; gravity is where roll and pitch put it. + = toward the person's left.
+    vertical; gravity is where roll and pitch put it. + = toward the person's left. ``thigh``: how the leg
+    sits; without it, as the body does, the knee at a right angle.
     """
-    camera = view.camera
+    camera, seat = view.camera, _of_body(view) if thigh is None else thigh
     reach_px = camera.fy_px * 0.1
     x_px, y_px, tilt_deg = (known(np.asarray(each, dtype=np.float64)) for each in (x_px, y_px, tilt_deg))
     tilt = np.radians(tilt_deg)
     here = _ray(x_px, y_px, camera)
     plane = _cross(here, _ray(x_px + np.sin(tilt) * reach_px, y_px + np.cos(tilt) * reach_px, camera))
-    down, thigh, left = _frame(view)
-    shank = _cross(plane, thigh)
-    below = _dot(shank, down)
-    upright = np.sign(below)
-    return direction_deg(upright * _dot(shank, left), upright * below)
+    down, ahead, left = _frame(view.roll_deg, view.pitch_deg, seat.turn_deg)
+    across = _cross(plane, ahead)  # in the plane of the picture line, perpendicular to the thigh
+    along = _cross(plane, across)  # in that plane, too, as far along the thigh as it goes
+    wide, size = np.sqrt(_dot(across, across)), np.sqrt(_dot(along, along))
+    upright = np.sign(_dot(across, down))
+    lean = np.sin(np.radians(seat.lean_deg)) * ratio(size, _dot(along, ahead))
+    share, lean = np.sqrt(np.maximum(1 - lean * lean, 0.0)), np.clip(lean, -1, 1)
+    toward_left, downward = (
+        upright * share * ratio(_dot(across, axis), wide) + lean * ratio(_dot(along, axis), size)
+        for axis in (left, down)
+    )
+    return direction_deg(toward_left, downward)
+
+
+def _of_body(view: View) -> Thigh:
+    return Thigh(view.yaw_deg - view.bearing_deg)
 
 
 # Vectors by their components: what NumPy's own products cost on single frames is all overhead.
@@ -181,18 +208,18 @@ def _ray(x_px: FloatArray, y_px: FloatArray, camera: CameraModel) -> _Vector:
 
 
 @lru_cache(maxsize=16)
-def _frame(view: View) -> tuple[_Vector, _Vector, _Vector]:
+def _frame(roll_deg: float, pitch_deg: float, turn_deg: float) -> tuple[_Vector, _Vector, _Vector]:
     """Return the unit vectors down, hip->knee and toward the person's left."""
-    down = down_direction(view.roll_deg, view.pitch_deg)
-    thigh = _thigh(view, down)
+    down = down_direction(roll_deg, pitch_deg)
+    thigh = _level(down, turn_deg)
     vectors = (down, thigh, np.cross(thigh, down))
     found = [tuple(vector.tolist()) for vector in vectors]
     return found[0], found[1], found[2]
 
 
-def _thigh(view: View, down: FloatArray) -> FloatArray:
-    """Return the unit vector hip->knee: level, back along the line of sight, turned by the yaw."""
-    turn = np.radians(view.yaw_deg - view.bearing_deg)
+def _level(down: FloatArray, turn_deg: float) -> FloatArray:
+    """Return the unit vector hip->knee: level, back along the line of sight, turned."""
+    turn = np.radians(turn_deg)
     away = np.array((0.0, 0.0, 1.0)) - down[2] * down
     away /= np.linalg.norm(away)
     return np.asarray(np.sin(turn) * np.cross(down, away) - np.cos(turn) * away)

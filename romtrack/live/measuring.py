@@ -15,7 +15,7 @@ from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide
 from romtrack.live.screen import PhaseName, Screen
 from romtrack.live.tally import TRIALS, Tally, Turn
-from romtrack.measure.neutral import FARTHEST_HANG_DEG, NeutralFinder
+from romtrack.measure.neutral import NeutralFinder
 from romtrack.measure.trials import Moment, TrialDetector
 
 if TYPE_CHECKING:
@@ -171,10 +171,9 @@ class _Neutral(_Part):
         stage = self._stage
         if stage.is_lost():
             return _Position(stage)
-        self._finder.update(look.time_s, angles["left"].value_deg, angles["right"].value_deg)
+        self._finder.update(look.time_s, angles[stage.tally.todo[0].side].value_deg)
         still = self._finder.current
-        hanging = still is not None and still.farthest_deg() <= FARTHEST_HANG_DEG
-        self._hung = 0.0 if still is None or not hanging else (still.end_s - still.start_s) / HANG_S
+        self._hung = 0.0 if still is None or not still.hangs else (still.end_s - still.start_s) / HANG_S
         if still is None or self._hung < 1:
             return self
         stage.learn(still.start_s)

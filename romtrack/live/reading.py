@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from romtrack.kinematics.hip_rotation import (
-    ShankHabit,
-    StandIns,
-    hip_rotation,
-    read_shank,
-    shank_habit,
-    stand_ins,
-    unknown_habit,
-)
+from romtrack.kinematics.hip_rotation import StandIns, hip_rotation, read_shank, unknown_habit
+from romtrack.kinematics.leg import LegHabit, leg_habit, leg_rotation
 from romtrack.kinematics.lens import straight_points, straightened
 from romtrack.kinematics.view import View, camera_for
 from romtrack.measure.seated import read_seated
@@ -63,8 +56,7 @@ class Stretch(NamedTuple):
 
 class _Known(NamedTuple):
     view: View
-    habit: dict[Side, ShankHabit]
-    stand_ins: dict[Side, StandIns]
+    habits: dict[Side, LegHabit]
 
 
 class LiveReading:
@@ -121,8 +113,7 @@ class LiveReading:
         if look.pose is None or not self._shanks:
             return dict.fromkeys(SIDES, Angle())
         row, camera = straightened(self.track(len(self) - 1), self.camera)
-        known = self._known or _unlearnt(camera)
-        return {side: _angle(row, side, known) for side in SIDES}
+        return {side: _angle(row, side, camera, self._known) for side in SIDES}
 
     def straight(self, look: Look) -> Look:
         """Return the look as an ideal camera would have seen its person."""
@@ -137,12 +128,7 @@ class LiveReading:
         track, view = stretch.track, stretch.reading.view
         if not track.detected.any():
             return
-        read = {side: read_shank(track, side, view) for side in SIDES}
-        self._known = _Known(
-            view,
-            {side: shank_habit(track, side) for side in SIDES},
-            {side: stand_ins(read[side]) for side in SIDES},
-        )
+        self._known = _Known(view, {side: leg_habit(track, side, view) for side in SIDES})
 
     def read(self, since_s: float, side: Side) -> Stretch:
         """Read the frames since then as a recording of ``side``."""
@@ -157,13 +143,10 @@ class LiveReading:
         return self._builder.build(*self._size_px, self.upright_px, self._made_by, first)
 
 
-def _unlearnt(camera: CameraModel) -> _Known:
-    habits = {side: unknown_habit() for side in SIDES}
-    return _Known(View(camera), habits, dict.fromkeys(SIDES, StandIns()))
-
-
-def _angle(row: PoseTrack, side: Side, known: _Known) -> Angle:
-    """Return the rotation in a track of one frame."""
-    read = read_shank(row, side, known.view, known.habit[side])
-    signal = hip_rotation(read, known.stand_ins[side])
+def _angle(row: PoseTrack, side: Side, camera: CameraModel, known: _Known | None) -> Angle:
+    """Return the rotation in a track of one frame; before anything is learnt, by the shank's line alone."""
+    if known is None:
+        signal = hip_rotation(read_shank(row, side, View(camera), unknown_habit()), StandIns())
+    else:
+        signal = leg_rotation(row, side, known.view, known.habits[side])
     return Angle(float(signal.value[0]), float(signal.sigma[0]))

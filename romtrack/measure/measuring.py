@@ -69,14 +69,13 @@ def _attempts(
 
 
 def _turns(quantity: Quantity, signal: SignalTrack, held: Posture, span: ViewSpan) -> Iterator[Attempt]:
-    """Find the turns of one stretch; what the roll leaves unsure is no fault of a trial."""
+    """Find the turns of one stretch."""
     detector = TrialDetector(quantity, span.rest_deg)
     part = slice(span.first, span.last)
-    sigma_deg = np.sqrt(np.maximum(signal.sigma[part] ** 2 - span.roll_sigma_deg**2, 0.0))
     rows = zip(
         signal.time_s[part].tolist(),
         signal.value[part].tolist(),
-        sigma_deg.tolist(),
+        signal.sigma[part].tolist(),
         zip(*(column[part] for column in held), strict=True),
         strict=True,
     )

@@ -26,28 +26,31 @@ if TYPE_CHECKING:
     from romtrack.measure.neutral import StillPhase
     from romtrack.types import CameraModel, PoseTrack, QuantityName, Side, SignalTrack
 
-__all__ = ["Part", "QuantityReading", "ViewSpan", "during", "posture_signals", "read_parts"]
+__all__ = ["Part", "QuantityReading", "ViewSpan", "both_or_either", "during", "posture_signals", "read_parts"]
+
+
+FEW = 0.3  # share of the frames in which a leg rests
 
 
 class ViewSpan(NamedTuple):
-    """The frames [first, last) of one stretch; in degrees where the leg rested, and the roll's sigma."""
+    """The frames [first, last) of one stretch, and in degrees where the leg rested."""
 
     first: int
     last: int
     rest_deg: float
-    roll_sigma_deg: float
 
 
 class Part(NamedTuple):
-    """One stretch as it is read: a track that was steadied, and which of its frames are at rest, (T,).
+    """One stretch as it is read: a track that was steadied.
 
-    held: what each leg's side of the body does beside the quantity.
+    hangs: when each leg was at rest. resting: which of the frames serve as its rest, (T,). held: what each
+    leg's side of the body does beside the quantity.
     """
 
     track: PoseTrack
     view: View
-    hang: tuple[StillPhase, ...]
-    hanging: NDArray[np.bool_]
+    hangs: Mapping[Side, tuple[StillPhase, ...]]
+    resting: Mapping[Side, NDArray[np.bool_]]
     signals: Mapping[Side, SignalTrack]
     held: Mapping[Side, Posture]
 
@@ -57,8 +60,8 @@ class QuantityReading:
     """One quantity of both legs.
 
     signals: degrees, + = the quantity's first way. side: the leg that was asked for, or that moves; None
-    when no leg is seen. view: of the stretch in which they are seen longest. hang: the times at rest that
-    served as neutral. rest_deg: where the chosen leg rested; None when the legs were not seen at rest.
+    when no leg is seen. view: of the stretch in which they are seen longest. hang: the times at rest of the
+    chosen leg that served as neutral. rest_deg: where it rested; None when it was not seen at rest.
     postures: columns (T,) of what else the body does, for each leg; against its rest, or without
     one against all frames. spans: the frames of each
     stretch, and where the leg rested in it.
@@ -90,14 +93,14 @@ def read_parts(
     seen = within(camera, track.content_px)
     read = [part_of(steadied(one), seen) for one in stretches(track)]
     signals = {leg: _joined([one.signals[leg] for one in read]) for leg in SIDES}
-    hang = tuple(phase for one in read for phase in one.hang)
     longest = max(read, key=lambda one: np.count_nonzero(one.track.detected))
     chosen = _moving_leg(signals) if side == "auto" else side
     postures = {leg: _put_together([one.held[leg] for one in read]) for leg in SIDES}
-    found = QuantityReading(quantity, chosen, signals, longest.view, hang, None, postures)
+    found = QuantityReading(quantity, chosen, signals, longest.view, (), None, postures)
     if chosen is None:
         return found
-    rests_deg = [_rest_deg(one.signals[chosen], one.hanging) for one in (longest, *read)]
+    found = replace(found, hang=tuple(phase for one in read for phase in one.hangs[chosen]))
+    rests_deg = [_rest_deg(one.signals[chosen], one.resting[chosen]) for one in (longest, *read)]
     known_deg = [rest_deg for rest_deg in rests_deg if rest_deg is not None]
     if not known_deg:
         return found
@@ -106,10 +109,7 @@ def read_parts(
     return replace(
         found,
         rest_deg=rest_deg,
-        spans=tuple(
-            ViewSpan(*end, rest, one.view.roll_sigma_deg)
-            for end, rest, one in zip(ends, own_deg, read, strict=True)
-        ),
+        spans=tuple(ViewSpan(*end, rest) for end, rest in zip(ends, own_deg, strict=True)),
     )
 
 
@@ -119,6 +119,13 @@ def during(track: PoseTrack, phases: tuple[StillPhase, ...]) -> NDArray[np.bool_
     for phase in phases:
         inside |= (track.time_s >= phase.start_s) & (track.time_s <= phase.end_s)
     return inside
+
+
+def both_or_either(resting: Mapping[Side, NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    """Return the frames in which both legs rest, or where these are few those in which one does, (T,)."""
+    left, right = (resting[side] for side in SIDES)
+    both, either = left & right, left | right
+    return both if both.sum() > FEW * either.sum() else either
 
 
 def posture_signals(reading: QuantityReading, side: Side) -> dict[str, SignalTrack]:
@@ -158,10 +165,10 @@ def _put_together(parts: list[Posture]) -> Posture:
     return Posture(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _rest_deg(signal: SignalTrack, hanging: NDArray[np.bool_]) -> float | None:
+def _rest_deg(signal: SignalTrack, resting: NDArray[np.bool_]) -> float | None:
     """Return where the leg rests."""
-    resting = signal.value[hanging & signal.ok]
-    return float(np.median(resting)) if len(resting) else None
+    at_rest = signal.value[resting & signal.ok]
+    return float(np.median(at_rest)) if len(at_rest) else None
 
 
 def _moving_leg(signals: Mapping[Side, SignalTrack]) -> Side | None:

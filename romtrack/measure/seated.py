@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from romtrack.kinematics.hip_rotation import ShankReading, hip_rotation, read_shank
+from romtrack.kinematics.hip_rotation import hip_rotation, read_shank
+from romtrack.kinematics.leg import leg_rotation
 from romtrack.kinematics.level import Level, body_level, camera_level
 from romtrack.kinematics.posture import Posture, neutral_stance, posture, stance
 from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg, thigh_turn_deg
-from romtrack.measure.neutral import StillPhase, choose_hang, still_phases
-from romtrack.measure.reading import Part, QuantityReading, during, read_parts
+from romtrack.measure.neutral import choose_hang, restless_hang, still_phases
+from romtrack.measure.reading import Part, QuantityReading, both_or_either, during, read_parts
 from romtrack.sane import median_of
 from romtrack.signals.zero_phase import smoothed
 from romtrack.types import SIDES, Side, SignalTrack
@@ -20,6 +21,7 @@ from romtrack.types import SIDES, Side, SignalTrack
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from romtrack.measure.neutral import StillPhase
     from romtrack.types import CameraModel, PoseTrack
 
 __all__ = ["read_seated"]
@@ -37,14 +39,15 @@ def read_seated(
 def _part(track: PoseTrack, camera: CameraModel) -> Part:
     """Read both legs in a part of a track that one camera saw which did not move."""
     view = _view(track, camera)
-    hang = choose_hang(_still_phases(track, view))
-    hanging = during(track, hang)
+    hangs = {leg: _hang(track, leg, view) for leg in SIDES}
+    resting = {leg: during(track, hangs[leg]) for leg in SIDES}
+    hanging = both_or_either(resting)
     level = _level(track, camera, hanging)
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
     view = replace(view, yaw_deg=_yaw_deg(track, view, hanging))
-    signals = {leg: _signal(read_shank(track, leg, view)) for leg in SIDES}
-    held = {leg: _held(track, signals[leg], hanging, view) for leg in SIDES}
-    return Part(track, view, hang, hanging, signals, held)
+    signals = {leg: leg_rotation(track, leg, view) for leg in SIDES}
+    held = {leg: _held(track, signals[leg], resting[leg], view) for leg in SIDES}
+    return Part(track, view, hangs, resting, signals, held)
 
 
 def _held(track: PoseTrack, signal: SignalTrack, hanging: NDArray[np.bool_], view: View) -> Posture:
@@ -78,17 +81,14 @@ def _yaw_deg(track: PoseTrack, view: View, hanging: NDArray[np.bool_]) -> float:
     return THIGHS_WEIGHT * (turn_deg + view.bearing_deg) + (1 - THIGHS_WEIGHT) * view.yaw_deg
 
 
-def _still_phases(track: PoseTrack, view: View) -> list[StillPhase]:
-    """Find when both legs are still, by their raw readings."""
-    left, right = (_signal(read_shank(track, side, view)).value for side in SIDES)
-    return still_phases(track.time_s, left, right)
+def _hang(track: PoseTrack, side: Side, view: View) -> tuple[StillPhase, ...]:
+    """Find when a leg hangs, by its raw readings: still, or at least about one level."""
+    angle_deg = smoothed(hip_rotation(read_shank(track, side, view))).value
+    still = choose_hang(still_phases(track.time_s, angle_deg))
+    return still or restless_hang(track.time_s, angle_deg)
 
 
 def _level(track: PoseTrack, camera: CameraModel, hanging: NDArray[np.bool_]) -> Level:
     """Return how the camera is tilted, by the room and by the body while it hangs still."""
     left, right = (np.where(hanging, track.shank(side).mask_deg, np.nan) for side in SIDES)
     return camera_level(track.upright_px, camera, body_level(track, (left, right), camera))
-
-
-def _signal(reading: ShankReading) -> SignalTrack:
-    return smoothed(hip_rotation(reading))

@@ -53,16 +53,17 @@ def read_standing(
 def _part(track: PoseTrack, camera: CameraModel) -> Part:
     """Read both legs in a part of a track that one camera saw which did not move."""
     view = _view(track, camera)
-    left, right = (read_leg(track, side, view) for side in SIDES)
-    hang = choose_hang(still_phases(track.time_s, _smooth(left), _smooth(right)))
+    raw = {side: read_leg(track, side, view) for side in SIDES}
+    farther = np.maximum(*(np.abs(_smooth(raw[side])) for side in SIDES))  # both feet stand
+    hang = choose_hang(still_phases(track.time_s, farther))
     hanging = during(track, hang)
-    level = camera_level(track.upright_px, camera, _body_level(track, (left, right), hanging))
+    level = camera_level(track.upright_px, camera, _body_level(track, (raw["left"], raw["right"]), hanging))
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
     still = hanging if hanging.any() else track.detected
     legs = _one_lifted({side: read_leg(track, side, view) for side in SIDES}, still)
     held: Mapping[Side, Posture] = {side: _held(track, legs[side], still, view) for side in SIDES}
     signals = {side: smoothed(hip_abduction(legs[side], held[side])) for side in SIDES}
-    return Part(track, view, hang, hanging, signals, held)
+    return Part(track, view, dict.fromkeys(SIDES, hang), dict.fromkeys(SIDES, hanging), signals, held)
 
 
 def _view(track: PoseTrack, camera: CameraModel) -> View:

@@ -191,6 +191,16 @@ TRIED = {  # here or in test_any_track.py, through what calls them
     *("faces_camera", "hike_deg", "hip_abduction", "read_leg", "standing_posture", "stands", "thigh_drop"),
     *("seat_shares", "signals_in", "straight_points", "straightened", "quantity_of", "quantity_shown"),
     *("hip_rotation", "inward_sign", "read_shank", "shank_habit", "stand_ins", "unknown_habit"),
+    *(
+        "corrected",
+        "hanging_frames",
+        "leg_cues",
+        "leg_habit",
+        "leg_rotation",
+        "shank_length_px",
+        "uncorrected",
+    ),
+    *("cues_of_error", "heeded", "line_sigma_deg", "relations", "sigma_terms", "standardized"),
 }
 
 

@@ -180,7 +180,7 @@ def test_hang_and_turns_of_any_signal(
         finder.update(time_s, value)
         rest.update(time_s, value)
         beside = other[at][1] if at < len(other) else value
-        phases.append(hangs.update(time_s, value, beside))
+        phases.append(hangs.update(time_s, value))
         attempts.append(detector.update(Moment(time_s, value, abs(beside), nowhere)))
     finder.finish()
     choose_hang([phase for phase in (*phases, hangs.finish()) if phase is not None])

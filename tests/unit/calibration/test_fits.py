@@ -69,7 +69,7 @@ def _clip(name: str) -> Clip:
     columns |= {"pelvis_yaw": np.zeros(len(track)), "pelvis_roll": np.zeros(len(track))}
     true_deg = columns[f"hip_rot_gravity_{seen.side}"]
     truth = Truth("seated-ir-measure", seen.side, 0.0, 0.0, 1.0, track.time_s, true_deg, 0.0)
-    return Clip(name, BODIES[name], track, truth, 0.0, columns)
+    return Clip(name, BODIES[name], track, truth, 0.0, columns, {}, np.array([0.0, 1.0, 0.0]))
 
 
 def test_a_calf_that_is_known_comes_back(clips: list[Clip]) -> None:

@@ -69,10 +69,11 @@ def test_what_a_profile_knows_makes_no_difference(
     level = read(track, exercise(card), plain)
     seen = read(through(track, profile), exercise(card), profile)
     assert seen.side == level.side
+    most_deg = 0.35 if lens else 0.1  # how wide a shank is, is not straightened
     for side in SIDES:
-        assert seen.own[side].value == pytest.approx(level.own[side].value, abs=0.1, nan_ok=True)
+        assert seen.own[side].value == pytest.approx(level.own[side].value, abs=most_deg, nan_ok=True)
     for mine, theirs in zip(seen.measurements, level.measurements, strict=True):
-        assert mine.value_deg == pytest.approx(theirs.value_deg, abs=0.1)
+        assert mine.value_deg == pytest.approx(theirs.value_deg, abs=most_deg)
         assert [one.reasons for one in mine.trials] == [one.reasons for one in theirs.trials]
     assert seen.roll_deg == pytest.approx(level.roll_deg + (roll_deg or 0.0), abs=0.1)
 

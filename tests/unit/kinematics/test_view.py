@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from romtrack.kinematics.view import (
     THIGH_SHANKS,
+    Thigh,
     View,
     assumed_camera,
     body_yaw_deg,
@@ -18,16 +19,21 @@ CAMERA = assumed_camera(640, 480)
 
 
 def seen_line(
-    rotation_deg: float, yaw_deg: float, roll_deg: float, at_x: float
+    rotation_deg: float, yaw_deg: float, roll_deg: float, at_x: float, lean_deg: float = 0.0
 ) -> tuple[float, float, float]:
-    """Project a shank turned about a horizontal thigh; return its mid-point (px) and tilt (degrees)."""
+    """Project a shank turned about a horizontal thigh; return its mid-point (px) and tilt (degrees).
+
+    ``lean_deg``: how far the foot is forward of a square knee.
+    """
+    lean = np.radians(lean_deg)
     turn, rotation, roll = np.radians((yaw_deg, rotation_deg, roll_deg))
     bearing = np.arctan2(at_x, 2.0)
     thigh = np.array([np.sin(turn - bearing), 0.0, -np.cos(turn - bearing)])
     down = np.array([0.0, 1.0, 0.0])
     left = np.cross(thigh, down)
     knee = np.array([at_x, 0.1, 2.0])
-    ankle = knee + 0.4 * (np.sin(rotation) * left + np.cos(rotation) * down)
+    hanging = np.sin(rotation) * left + np.cos(rotation) * down
+    ankle = knee + 0.4 * (np.cos(lean) * hanging + np.sin(lean) * thigh)
     tilted = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
     knee, ankle = tilted @ knee, tilted @ ankle
     a, b = (CAMERA.fx_px * p[:2] / p[2] + (CAMERA.cx_px, CAMERA.cy_px) for p in (knee, ankle))
@@ -47,6 +53,24 @@ def test_rectification_recovers_the_rotation_from_any_side(
     view = View(CAMERA, yaw_deg, bearing_deg=float(np.degrees(np.arctan2(at_x, 2.0))))
     found = rectified_tilt_deg(np.array([x]), np.array([y]), np.array([tilt]), view)
     assert found[0] == pytest.approx(rotation_deg, abs=0.05)
+
+
+@given(
+    rotation_deg=st.floats(-40, 50),
+    aside_deg=st.floats(-30, 30),
+    lean_deg=st.floats(-25, 25),
+    at_x=st.floats(-0.4, 0.4),
+)
+def test_a_knee_that_is_not_bent_square_is_allowed_for(
+    rotation_deg: float, aside_deg: float, lean_deg: float, at_x: float
+) -> None:
+    bearing_deg = float(np.degrees(np.arctan2(at_x, 2.0)))
+    x, y, tilt = (np.array([each]) for each in seen_line(rotation_deg, aside_deg, 0.0, at_x, lean_deg))
+    found = rectified_tilt_deg(x, y, tilt, View(CAMERA), Thigh(aside_deg - bearing_deg, lean_deg))
+    assert found[0] == pytest.approx(rotation_deg, abs=0.05)
+    square = rectified_tilt_deg(x, y, tilt, View(CAMERA), Thigh(aside_deg - bearing_deg))
+    if abs(aside_deg) < 1:  # along the thigh a bent knee costs nothing
+        assert square[0] == pytest.approx(rotation_deg, abs=1.0)
 
 
 @given(rotation_deg=st.floats(-40, 50), roll_deg=st.floats(-10, 10))

@@ -139,11 +139,11 @@ def test_the_phases_follow_each_other_and_are_spoken(url: str) -> None:
     spoken = player.spoken()
     assert "Let both legs hang, and keep them still." in spoken
     assert "Turn your right foot outward as far as it goes, and hold." in spoken
-    assert spoken.count("And back.") == 3
+    assert spoken.count("And back.") == 4  # the partial attempt is held, too
     (measured,) = player.session.session.measurements
     assert spoken[-1] == f"right hip, {measured.value_deg:.0f} degrees. That is all. Well done."
     tones = [sound.what for update in player.updates for sound in update.sounds if sound.kind == "tone"]
-    assert tones.count("end") == 3
+    assert tones.count("end") == 4
 
 
 def test_a_trial_is_in_the_log_before_it_is_shown(url: str) -> None:
@@ -288,7 +288,7 @@ def test_a_laptop_that_was_moved_in_a_pause_changes_no_number(url: str) -> None:
     player.run(everything(player))
     (measured,) = player.session.save().measurements
     values = [trial.peak_deg for trial in measured.trials if trial.accepted]
-    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.0)
+    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.5)
     assert np.ptp(values) < 2.5
 
 
@@ -305,7 +305,7 @@ def test_a_laptop_that_is_knocked_finds_place_and_hang_anew_and_keeps_the_trials
     (measured,) = player.session.save().measurements
     assert measured.trials[: len(before)] == before
     values = [trial.peak_deg for trial in measured.trials if trial.accepted]
-    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.0)
+    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.5)
     assert np.ptp(values) < 2.5
 
 

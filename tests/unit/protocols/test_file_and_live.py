@@ -12,7 +12,7 @@ from replay import ReplayEye
 
 from romtrack.exercises import exercise
 from romtrack.kinematics.body import Body
-from romtrack.kinematics.hip_rotation import hip_rotation, read_shank, shank_habit, stand_ins
+from romtrack.kinematics.leg import leg_habit, leg_rotation
 from romtrack.kinematics.posture import posture, stance
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.live.coaching import Bodies, SetCoach
@@ -115,8 +115,7 @@ def test_what_a_quantity_tells_is_the_same(tmp_path: Path) -> None:
 
     view, rest = before.reading.view, AtRest.of(before.track, before.reading, side)
     assert rest.rest_deg is not None
-    habit, stood_in = shank_habit(track, side), stand_ins(read_shank(track, side, view))
-    angle_deg = hip_rotation(read_shank(track, side, view, habit), stood_in).value
+    angle_deg = leg_rotation(track, side, view, leg_habit(track, side, view)).value
     stances = stance(track.image_px, track.skeleton, side, rest.roll_deg)
     held = posture(stances, rest.stance, angle_deg, rest.rest_deg)
     placed = in_position(track, body, card) & np.isfinite(angle_deg)
