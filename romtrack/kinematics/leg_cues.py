@@ -92,14 +92,17 @@ def leg_cues(track: PoseTrack, side: Side, view: View, shank_px: float) -> Float
 
 
 def _points(track: PoseTrack, side: Side, view: View, sign: float) -> tuple[FloatArray, FloatArray]:
-    """Return the joints of this leg and then of the other: upright from the optical axis, and in space."""
+    """Return the joints of this leg and then of the other, upright: from the optical axis, and in space."""
     camera = view.camera
     places = _places(track.skeleton, side)
     turn = np.radians(view.roll_deg)
     upright = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) * (sign, 1.0)
     image_px = np.where(places[:, None] < 0, np.nan, track.image_px[:, places])
     world_m = np.where(places[:, None] < 0, np.nan, track.world_m[:, places])
-    return (image_px - (camera.cx_px, camera.cy_px)) @ upright, world_m * (sign, 1.0, 1.0)
+    across_m = world_m[..., :2] @ upright
+    return (image_px - (camera.cx_px, camera.cy_px)) @ upright, np.concatenate(
+        (across_m, world_m[..., 2:]), -1
+    )
 
 
 def _places(skeleton: Skeleton, side: Side) -> NDArray[np.intp]:

@@ -35,6 +35,7 @@ def straightened(track: PoseTrack, camera: CameraModel) -> tuple[PoseTrack, Came
     straight = replace(
         track,
         image_px=straight_points(track.image_px, camera),
+        world_m=_upright(track.world_m, camera),
         shanks=track.shanks and {side: _evidence(track, side, camera) for side in SIDES},
         upright_px=straight_points(track.upright_px.reshape(-1, 2, 2), camera).reshape(-1, 4),
         content_px=None if content is None else straight_points(content.reshape(2, 2), camera).reshape(4),
@@ -83,6 +84,13 @@ def _level(points_px: FloatArray, camera: CameraModel) -> FloatArray:
     x, y = ((points_px - (camera.cx_px, camera.cy_px)) / (camera.fx_px, camera.fy_px)).T
     back = np.stack((cos * x + sin * y, cos * y - sin * x)).T
     return np.asarray(back * (camera.fx_px, camera.fy_px) + (camera.cx_px, camera.cy_px))
+
+
+def _upright(points_m: FloatArray, camera: CameraModel) -> FloatArray:
+    """Return points in space (..., 3) turned back by the camera's roll."""
+    roll = np.radians(camera.roll_deg or 0.0)
+    cos, sin = np.cos(roll), np.sin(roll)
+    return np.asarray(points_m @ np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]]))
 
 
 def _evidence(track: PoseTrack, side: Side, camera: CameraModel) -> ShankEvidence:

@@ -273,6 +273,9 @@ def turned(track: PoseTrack, turn_deg: float) -> PoseTrack:
     return replace(
         track,
         image_px=moved(track.image_px),
+        world_m=np.concatenate(
+            (track.world_m[..., :2] @ [[cos, sin], [-sin, cos]], track.world_m[..., 2:]), -1
+        ),
         shanks={side: tilted(one) for side, one in (track.shanks or {}).items()},
         upright_px=moved(track.upright_px.reshape(-1, 2)).reshape(-1, 4),
     )
@@ -288,7 +291,7 @@ def test_a_laptop_that_was_moved_in_a_pause_changes_no_number(url: str) -> None:
     player.run(everything(player))
     (measured,) = player.session.save().measurements
     values = [trial.peak_deg for trial in measured.trials if trial.accepted]
-    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.5)
+    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.2)
     assert np.ptp(values) < 2.5
 
 
@@ -305,7 +308,7 @@ def test_a_laptop_that_is_knocked_finds_place_and_hang_anew_and_keeps_the_trials
     (measured,) = player.session.save().measurements
     assert measured.trials[: len(before)] == before
     values = [trial.peak_deg for trial in measured.trials if trial.accepted]
-    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.5)
+    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.2)
     assert np.ptp(values) < 2.5
 
 
