@@ -281,6 +281,12 @@ def turned(track: PoseTrack, turn_deg: float) -> PoseTrack:
     )
 
 
+def shown_again(known: Recorded) -> list[float]:
+    """Return the values of the turns that count where the recording is shown anew after its first one."""
+    first_deg, second_deg, *_ = (trial.peak_deg for trial in offline(known).trials if trial.accepted)
+    return [first_deg, first_deg, second_deg]
+
+
 def test_a_laptop_that_was_moved_in_a_pause_changes_no_number(url: str) -> None:
     known = recorded("measure_heavyf_right")
     player = with_two_trials(known, url)
@@ -291,7 +297,7 @@ def test_a_laptop_that_was_moved_in_a_pause_changes_no_number(url: str) -> None:
     player.run(everything(player))
     (measured,) = player.session.save().measurements
     values = [trial.peak_deg for trial in measured.trials if trial.accepted]
-    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.2)
+    assert values == pytest.approx(shown_again(known), abs=0.3)
     assert np.ptp(values) < 2.5
 
 
@@ -308,7 +314,7 @@ def test_a_laptop_that_is_knocked_finds_place_and_hang_anew_and_keeps_the_trials
     (measured,) = player.session.save().measurements
     assert measured.trials[: len(before)] == before
     values = [trial.peak_deg for trial in measured.trials if trial.accepted]
-    assert measured.value_deg == pytest.approx(offline(known).value_deg, abs=1.2)
+    assert values == pytest.approx(shown_again(known), abs=0.3)
     assert np.ptp(values) < 2.5
 
 
