@@ -178,7 +178,7 @@ def left_out(samples: Sequence[Sample]) -> Iterator[Judged]:
 def _judged(sample: Sample, known: Learned) -> Judged:
     habit = _sat(sample, known.seat(sample.habit.seat.usual))
     by_line = uncorrected(sample.track, sample.side, sample.view, habit)
-    off_deg = known.off_deg(sample.cues, habit.seat, line_sigma_deg(by_line.sigma, sample.view))
+    off_deg = known.off_deg(by_line, sample.view, sample.cues, habit.seat)
     signal = smoothed(replace(by_line, value=by_line.value - off_deg))
     terms = sigma_terms(signal, sample.view, habit.seat, off_deg, known)
     return Judged(sample, signal, terms, signal.value - sample.true_deg)

@@ -42,6 +42,7 @@ FARTHEST_Z: Final = 4.0  # standard deviations
 _FARTHEST_LEAN_DEG: Final = 25.0
 _SQUARE_DEG: Final = 2.0  # of the lean that is told: it is off by 7, and so little is no lean
 _FARTHEST_ASIDE_DEG: Final = 45.0
+MOST_OTHERWISE: Final = (1.0, 0.25)  # degrees, and a share of the turn
 HEED_DEG: Final = (0.95, 1.25)
 _BEARING: Final = CUES.index("bearing")
 
@@ -94,13 +95,19 @@ class Learned:
             usual,
         )
 
-    def off_deg(self, cues: FloatArray, seat: Seat, line_deg: FloatArray) -> FloatArray:
-        """Return by how much a reading is too far inward in each frame, (T,), from cues (T, F).
+    def off_deg(self, signal: SignalTrack, view: View, cues: FloatArray, seat: Seat) -> FloatArray:
+        """Return by how much a line's reading is too far inward in each frame, (T,), from cues (T, F).
 
-        ``line_deg``: what the line's own readings say of its uncertainty, (T,).
+        What a frame tells otherwise than the hang is believed as far as the leg is turned: 1 degree, and a
+        quarter of the turn. Cues that change more belong to another movement.
         """
-        told_deg = self.error_deg + _summed(cues_of_error(cues, seat, self.mean, self.scale), self.error)
-        return np.asarray(heeded(line_deg) * told_deg)
+        usual_deg, now_deg = (self._told_deg(each, seat) for each in (seat.usual[None], cues))
+        most_deg = MOST_OTHERWISE[0] + MOST_OTHERWISE[1] * np.abs(signal.value)
+        told_deg = usual_deg + np.clip(now_deg - usual_deg, -most_deg, most_deg)
+        return np.asarray(heeded(line_sigma_deg(signal.sigma, view)) * told_deg)
+
+    def _told_deg(self, cues: FloatArray, seat: Seat) -> FloatArray:
+        return self.error_deg + _summed(cues_of_error(cues, seat, self.mean, self.scale), self.error)
 
     def sigma_deg(self, terms: FloatArray) -> FloatArray:
         """Return the standard uncertainty, (T,), from its terms (T, K)."""

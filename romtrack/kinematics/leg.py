@@ -15,7 +15,7 @@ from romtrack.kinematics.hip_rotation import (
     shank_habit,
     stand_ins,
 )
-from romtrack.kinematics.learned import Seat, line_sigma_deg, relations, sigma_terms
+from romtrack.kinematics.learned import Seat, relations, sigma_terms
 from romtrack.kinematics.leg_cues import hanging_frames, leg_cues, shank_length_px
 from romtrack.signals.zero_phase import smoothed
 
@@ -76,7 +76,7 @@ def uncorrected(track: PoseTrack, side: Side, view: View, habit: LegHabit) -> Si
 def corrected(signal: SignalTrack, track: PoseTrack, view: View, habit: LegHabit) -> SignalTrack:
     """Return the rotation without what its line is off by, and with its standard uncertainty."""
     cues = leg_cues(track, signal.side, view, habit.shank_px)
-    off_deg = relations().off_deg(cues, habit.seat, line_sigma_deg(signal.sigma, view))
+    off_deg = relations().off_deg(signal, view, cues, habit.seat)
     right = replace(signal, value=signal.value - off_deg, provenance=(*signal.provenance, "learned"))
     terms = sigma_terms(right, view, habit.seat, off_deg, relations())
     return replace(right, sigma=np.where(signal.ok, relations().sigma_deg(terms), np.nan))
