@@ -29,12 +29,10 @@ from romtrack.kinematics.learned import (
     Learned,
     Seat,
     cues_of_error,
-    heeded,
-    line_sigma_deg,
     sigma_terms,
     standardized,
 )
-from romtrack.kinematics.leg import LegHabit, leg_habit, uncorrected
+from romtrack.kinematics.leg import LegHabit, heed, leg_habit, uncorrected
 from romtrack.kinematics.leg_cues import CUES, leg_cues
 from romtrack.signals.zero_phase import smoothed
 from romtrack.types import SIDES
@@ -144,7 +142,7 @@ def _rows(sample: Sample, known: Learned) -> Iterator[tuple[FloatArray, FloatArr
     """Return what tells of the error, the error, and the weight, of the frames of a leg that has any."""
     habit = _sat(sample, known.seat(sample.habit.seat.usual))
     signal = uncorrected(sample.track, sample.side, sample.view, habit)
-    error_deg, share = signal.value - sample.true_deg, heeded(line_sigma_deg(signal.sigma, sample.view))
+    error_deg, share = signal.value - sample.true_deg, heed(signal, sample.view, habit)
     seen = np.isfinite(error_deg) & (share > LEAST_SHARE)
     if seen.sum() >= LEAST_FRAMES:
         x = cues_of_error(sample.cues[seen], habit.seat, known.mean, known.scale)
@@ -178,7 +176,7 @@ def left_out(samples: Sequence[Sample]) -> Iterator[Judged]:
 def _judged(sample: Sample, known: Learned) -> Judged:
     habit = _sat(sample, known.seat(sample.habit.seat.usual))
     by_line = uncorrected(sample.track, sample.side, sample.view, habit)
-    off_deg = known.off_deg(by_line, sample.view, sample.cues, habit.seat)
+    off_deg = known.off_deg(by_line.value, sample.cues, habit.seat, heed(by_line, sample.view, habit))
     signal = smoothed(replace(by_line, value=by_line.value - off_deg))
     terms = sigma_terms(signal, sample.view, habit.seat, off_deg, known)
     return Judged(sample, signal, terms, signal.value - sample.true_deg)

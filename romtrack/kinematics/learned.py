@@ -95,16 +95,17 @@ class Learned:
             usual,
         )
 
-    def off_deg(self, signal: SignalTrack, view: View, cues: FloatArray, seat: Seat) -> FloatArray:
-        """Return by how much a line's reading is too far inward in each frame, (T,), from cues (T, F).
+    def off_deg(self, read_deg: FloatArray, cues: FloatArray, seat: Seat, heed: FloatArray) -> FloatArray:
+        """Return by how much a line's reading (T,) is too far inward in each frame, from cues (T, F).
 
+        ``heed``: the share of what they tell that is heeded, (T,).
         What a frame tells otherwise than the hang is believed as far as the leg is turned: 1 degree, and a
         quarter of the turn. Cues that change more belong to another movement.
         """
         usual_deg, now_deg = (self._told_deg(each, seat) for each in (seat.usual[None], cues))
-        most_deg = MOST_OTHERWISE[0] + MOST_OTHERWISE[1] * np.abs(signal.value)
+        most_deg = MOST_OTHERWISE[0] + MOST_OTHERWISE[1] * np.abs(read_deg)
         told_deg = usual_deg + np.clip(now_deg - usual_deg, -most_deg, most_deg)
-        return np.asarray(heeded(line_sigma_deg(signal.sigma, view)) * told_deg)
+        return np.asarray(heed * told_deg)
 
     def _told_deg(self, cues: FloatArray, seat: Seat) -> FloatArray:
         return self.error_deg + _summed(cues_of_error(cues, seat, self.mean, self.scale), self.error)

@@ -15,7 +15,7 @@ from romtrack.kinematics.hip_rotation import (
     shank_habit,
     stand_ins,
 )
-from romtrack.kinematics.learned import Seat, relations, sigma_terms
+from romtrack.kinematics.learned import Seat, heeded, line_sigma_deg, relations, sigma_terms
 from romtrack.kinematics.leg_cues import hanging_frames, leg_cues, shank_length_px
 from romtrack.signals.zero_phase import smoothed
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from romtrack.kinematics.view import View
     from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
 
-__all__ = ["LegHabit", "corrected", "leg_habit", "leg_rotation", "uncorrected"]
+__all__ = ["LegHabit", "corrected", "heed", "leg_habit", "leg_rotation", "uncorrected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,16 @@ def uncorrected(track: PoseTrack, side: Side, view: View, habit: LegHabit) -> Si
 def corrected(signal: SignalTrack, track: PoseTrack, view: View, habit: LegHabit) -> SignalTrack:
     """Return the rotation without what its line is off by, and with its standard uncertainty."""
     cues = leg_cues(track, signal.side, view, habit.shank_px)
-    off_deg = relations().off_deg(signal, view, cues, habit.seat)
+    off_deg = relations().off_deg(signal.value, cues, habit.seat, heed(signal, view, habit))
     right = replace(signal, value=signal.value - off_deg, provenance=(*signal.provenance, "learned"))
     terms = sigma_terms(right, view, habit.seat, off_deg, relations())
     return replace(right, sigma=np.where(signal.ok, relations().sigma_deg(terms), np.nan))
+
+
+def heed(signal: SignalTrack, view: View, habit: LegHabit) -> FloatArray:
+    """Return the share of what the cues tell that is heeded, (T,), by how sure the line is of itself.
+
+    What covers the shank is no part of it: how uneven a mask's width is may change from one run to the next.
+    """
+    line_deg = line_sigma_deg(signal.sigma, view)
+    return heeded(np.sqrt(np.maximum(line_deg**2 - habit.shank.hidden_deg**2, 0.0)))

@@ -193,6 +193,7 @@ TRIED = {  # here or in test_any_track.py, through what calls them
     *("hip_rotation", "inward_sign", "read_shank", "shank_habit", "stand_ins", "unknown_habit"),
     *(
         "corrected",
+        "heed",
         "hanging_frames",
         "leg_cues",
         "leg_habit",
