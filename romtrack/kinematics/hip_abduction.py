@@ -117,15 +117,18 @@ def faces_camera(track: PoseTrack) -> NDArray[np.bool_]:
 def standing_posture(now: Stance, neutral: Stance, leg: LegReading, rest_deg: float) -> Posture:
     """Return what the body does beside lifting the leg: ``now`` against standing still.
 
-    ``rest_deg``: where the leg pointed then. The knee's drift is the lift itself, so there is none.
+    ``rest_deg``: where the leg pointed then. The knee's drift and the foot's rise are the lift itself, so
+    there is none.
     """
     hips, shoulders, trunk = (
         np.asarray(here - there) for here, there in zip(now[-3:], neutral[-3:], strict=True)
     )
     lifted = leg.tilt_deg - rest_deg
     hike = _HIKE_OF_HIPS * hips + _HIKE_OF_SHOULDERS * shoulders + _HIKE_OF_TRUNK * trunk
+    nowhere = np.full_like(lifted, np.nan)
     return Posture(
-        knee_drift=np.full_like(lifted, np.nan),
+        knee_drift=nowhere,
+        foot_rise=nowhere,
         pelvic_hike_deg=np.asarray(hike + _HIKE_OF_LEG * lifted),
         trunk_lean_deg=trunk,
         shank_deg=leg.landmark_deg,

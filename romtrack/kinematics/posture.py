@@ -63,12 +63,14 @@ class Stance(NamedTuple):
 class Posture(NamedTuple):
     """What the body does besides turning the hip, relative to the hang; one frame, or columns (T,).
 
-    knee_drift: of the pivot, shank lengths, + = outward. pelvic_hike_deg: + = the working side rises.
+    knee_drift: of the pivot, shank lengths, + = outward. foot_rise: shank lengths, beyond what the turn of
+    the shank lifts it: a knee that is stretched, or lifted. pelvic_hike_deg: + = the working side rises.
     trunk_lean_deg: + = toward the working side. shank_deg: turn of knee->ankle by the landmarks,
     + = outward: less exact than the hip's rotation, but steady in a mask that flickers.
     """
 
     knee_drift: FloatArray
+    foot_rise: FloatArray
     pelvic_hike_deg: FloatArray
     trunk_lean_deg: FloatArray
     shank_deg: FloatArray
@@ -166,6 +168,7 @@ def posture(now: Stance, neutral: Stance, rotation_deg: FloatArray, rest_deg: fl
     pivot = _pivot_x(now, neutral.seat_y, rotation_deg) - _pivot_x(neutral, neutral.seat_y, rest_deg)
     return Posture(
         knee_drift=ratio(pivot, neutral.shank_px),
+        foot_rise=ratio(_hangs_to_y(neutral) - _hangs_to_y(now), neutral.shank_px),
         pelvic_hike_deg=hike_deg(hips, shoulders, trunk),
         trunk_lean_deg=trunk,
         shank_deg=_shank_deg(now) - _shank_deg(neutral),
@@ -183,6 +186,11 @@ def hike_deg(hips_deg: FloatArray, shoulders_deg: FloatArray, trunk_deg: FloatAr
 def _pivot_x(at: Stance, height_y: FloatArray, rotation_deg: FloatArray | float) -> FloatArray:
     turn_deg = np.clip(known(np.asarray(rotation_deg)), -_FARTHEST_DEG, _FARTHEST_DEG)
     return np.asarray(at.knee_x + np.tan(np.radians(turn_deg)) * (height_y - at.knee_y))
+
+
+def _hangs_to_y(at: Stance) -> FloatArray:
+    """Return where the foot would be if the shank hung from its knee, as long as it is seen."""
+    return np.asarray(at.knee_y + at.shank_px)
 
 
 def _shank_deg(at: Stance) -> FloatArray:

@@ -74,6 +74,12 @@ def _ankle_lift(body: Body, side: Side) -> FloatArray:
     return _lift(body, side, "ankle")
 
 
+def _foot_rise(body: Body, side: Side) -> FloatArray:
+    knee, ankle = (body.point(f"{side}_{joint}") for joint in ("knee", "ankle"))
+    hanging_y = knee[..., 1] + np.linalg.norm(ankle - knee, axis=-1)
+    return np.asarray(body.point(f"{opposite(side)}_ankle")[..., 1] - hanging_y)
+
+
 def _feet_gap(body: Body, _side: Side) -> FloatArray:
     return _gap(body, "ankle")
 
@@ -204,6 +210,12 @@ SIGNALS: dict[str, Signal] = {
     ),
     "knee_rise": Signal("torso", "height of the working knee over its hip", _PLANE, _knee_rise),
     "ankle_lift": Signal("torso", "height of the working ankle over the other one", _PLANE, _ankle_lift),
+    "foot_rise": Signal(
+        "torso",
+        "height of the working ankle over the other one if its shank hung, as long as it is seen",
+        _PLANE,
+        _foot_rise,
+    ),
     "ankle_rise": Signal("torso", "height of the working ankle over its hip", _PLANE, _ankle_rise),
     "feet_gap": Signal("torso", "distance between the ankles", _PLANE, _feet_gap),
     "thigh_out": Signal(

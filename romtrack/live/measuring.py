@@ -33,7 +33,7 @@ HELD_S, HELD_DEG = 0.6, 3.0
 BETWEEN_S = 4.0
 LEARN_EVERY_S = 2.0  # while the person looks for their place
 LOST_S = 4.0  # not measurable for so long: back to the position guide
-_NOWHERE: Final = Posture(*(np.array(np.nan),) * 4)
+_NOWHERE: Final = Posture(*(np.array(np.nan),) * 5)
 
 
 class _Stage:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Final
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 CHROMIUM: Final = shutil.which("chromium")
+PATIENCE_MS: Final = 60_000
+"""A busy machine is no failure."""
+expect.set_options(timeout=PATIENCE_MS)
 MISSING: Final = "chromium is not installed (Debian: apt install chromium)"
 FLAGS: Final = (
     "--headless",

@@ -174,7 +174,7 @@ def test_hang_and_turns_of_any_signal(
     rows: list[tuple[float, float]], other: list[tuple[float, float]]
 ) -> None:
     finder, hangs, detector = ExcursionFinder(0.05, 6.0), NeutralFinder(), TrialDetector(ROTATION, 0.0)
-    rest, nowhere = RestLevel(0.05), Posture(*(np.array(np.nan),) * 4)
+    rest, nowhere = RestLevel(0.05), Posture(*(np.array(np.nan),) * 5)
     phases, attempts = [], []
     for at, (time_s, value) in enumerate(rows):
         finder.update(time_s, value)
@@ -203,7 +203,7 @@ def folded(
     coach.finish()
 
 
-POSTURES = st.builds(Posture, *[numbers.map(np.asarray)] * 4)
+POSTURES = st.builds(Posture, *[numbers.map(np.asarray)] * 5)
 PLATEAUS = st.builds(Plateau, numbers, numbers, numbers, POSTURES, numbers)
 
 

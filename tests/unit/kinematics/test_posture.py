@@ -89,6 +89,7 @@ def test_every_frame_of_the_seated_test_is_seated_also_while_the_leg_swings() ->
 def test_a_turn_alone_moves_neither_knee_nor_pelvis_nor_trunk(side: Side, turn_deg: float) -> None:
     found = held(person(turn_deg, side), person(0, side), turn_deg, side)
     assert found.knee_drift == pytest.approx(0, abs=0.01)
+    assert found.foot_rise == pytest.approx(0, abs=0.03)
     assert found.pelvic_hike_deg == pytest.approx(0, abs=0.1)
     assert found.trunk_lean_deg == pytest.approx(0, abs=0.1)
     assert found.shank_deg == pytest.approx(turn_deg, abs=0.1)
@@ -100,6 +101,16 @@ def test_a_knee_that_moves_by_a_fifth_of_a_shank(side: Side) -> None:
         found = held(person(35, side, knee_out_px=out_px), person(0, side), 35, side)
         assert found.knee_drift == pytest.approx(out_px / SHANK_PX, abs=0.015)
         assert abs(found.pelvic_hike_deg) < 0.5
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_foot_rises_beyond_its_turn_where_the_knee_is_stretched_or_lifted(side: Side) -> None:
+    stretched, lifted = person(10, side), person(10, side)
+    knee, ankle = (EIGHT.index(f"{side}_{joint}") for joint in ("knee", "ankle"))
+    stretched[ankle] = stretched[knee] + 0.6 * (stretched[ankle] - stretched[knee])  # foreshortened
+    lifted[[knee, ankle], 1] -= 0.4 * SHANK_PX
+    for picture in (stretched, lifted):
+        assert held(picture, person(0, side), 10, side).foot_rise == pytest.approx(0.4, abs=0.02)
 
 
 @pytest.mark.parametrize("side", SIDES)

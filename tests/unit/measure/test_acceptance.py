@@ -10,6 +10,7 @@ from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.measure import acceptance
 from romtrack.measure.acceptance import (
     DISAGREE,
+    FOOT_ROSE,
     IN_SHORT,
     KNEE_DRIFT,
     PARTIAL,
@@ -24,14 +25,10 @@ COMPENSATIONS = {KNEE_DRIFT, PELVIC_HIKE, TRUNK_LEAN}
 ROTATION = QUANTITIES["hip_rotation"]
 
 
-def attempt(
-    turn_deg: float = 35.0,
-    drift: float = 0.0,
-    hike_deg: float = 0.0,
-    lean_deg: float = 0.0,
-    sigma_deg: float = 1.2,
-) -> Attempt:
-    held = Posture(*map(np.array, (drift, hike_deg, lean_deg, turn_deg)))
+def attempt(turn_deg: float = 35.0, sigma_deg: float = 1.2, **body: float) -> Attempt:
+    """Make a turn; ``body``: what it does beside, by the names of ``Posture``."""
+    still = dict.fromkeys(Posture._fields, 0.0)
+    held = Posture(**{name: np.array(value) for name, value in (still | body).items()})
     return Attempt(
         direction="internal" if turn_deg > 0 else "external",
         start_s=0.0,
@@ -56,11 +53,12 @@ def test_each_fault_is_found_by_its_name_in_both_directions(sign: int) -> None:
     turn_deg = 35.0 * sign
     clean = attempt(turn_deg)
     faulty = [
-        (attempt(turn_deg, drift=0.2), KNEE_DRIFT),
-        (attempt(turn_deg, drift=-0.2), KNEE_DRIFT),
-        (attempt(turn_deg, hike_deg=8), PELVIC_HIKE),
-        (attempt(turn_deg, lean_deg=-15), TRUNK_LEAN),
-        (attempt(turn_deg, lean_deg=15), TRUNK_LEAN),
+        (attempt(turn_deg, knee_drift=0.2), KNEE_DRIFT),
+        (attempt(turn_deg, knee_drift=-0.2), KNEE_DRIFT),
+        (attempt(turn_deg, pelvic_hike_deg=8), PELVIC_HIKE),
+        (attempt(turn_deg, trunk_lean_deg=-15), TRUNK_LEAN),
+        (attempt(turn_deg, trunk_lean_deg=15), TRUNK_LEAN),
+        (attempt(turn_deg, foot_rise=0.4), FOOT_ROSE),
     ]
     for one, reason in faulty:
         assert reasons(clean, one) == [set(), {reason}]
@@ -68,20 +66,27 @@ def test_each_fault_is_found_by_its_name_in_both_directions(sign: int) -> None:
 
 def test_a_fault_in_one_trial_does_not_touch_the_others() -> None:
     found = judge(
-        ROTATION, "left", [attempt(), attempt(hike_deg=9), attempt(), attempt(lean_deg=16), attempt()]
+        ROTATION,
+        "left",
+        [attempt(), attempt(pelvic_hike_deg=9), attempt(), attempt(trunk_lean_deg=16), attempt()],
     )
     assert [trial.accepted for trial in found] == [True, False, True, False, True]
 
 
 def test_faults_in_most_trials_do_not_become_the_persons_own() -> None:
-    found = reasons(attempt(drift=0.03), attempt(drift=0.22), attempt(drift=0.23), attempt(hike_deg=7))
+    found = reasons(
+        attempt(knee_drift=0.03),
+        attempt(knee_drift=0.22),
+        attempt(knee_drift=0.23),
+        attempt(pelvic_hike_deg=7),
+    )
     assert found == [set(), {KNEE_DRIFT}, {KNEE_DRIFT}, {PELVIC_HIKE}]
 
 
 def test_faults_in_all_trials_are_found_where_no_person_is_like_that() -> None:
-    assert reasons(attempt(hike_deg=8), attempt(hike_deg=9)) == [{PELVIC_HIKE}] * 2
-    assert reasons(attempt(lean_deg=12), attempt(lean_deg=13)) == [{TRUNK_LEAN}] * 2
-    assert reasons(attempt(30, drift=0.3), attempt(30, drift=0.28)) == [{KNEE_DRIFT}] * 2
+    assert reasons(attempt(pelvic_hike_deg=8), attempt(pelvic_hike_deg=9)) == [{PELVIC_HIKE}] * 2
+    assert reasons(attempt(trunk_lean_deg=12), attempt(trunk_lean_deg=13)) == [{TRUNK_LEAN}] * 2
+    assert reasons(attempt(30, knee_drift=0.3), attempt(30, knee_drift=0.28)) == [{KNEE_DRIFT}] * 2
 
 
 @given(
@@ -94,14 +99,22 @@ def test_what_is_a_persons_own_in_every_trial_is_no_fault(
     own_slope: float, own_hike_deg: float, lean_deg: float, turns_deg: list[float]
 ) -> None:
     trials = [
-        attempt(turn_deg, own_slope * float(np.tan(np.radians(turn_deg))), own_hike_deg, lean_deg)
+        attempt(
+            turn_deg,
+            knee_drift=own_slope * float(np.tan(np.radians(turn_deg))),
+            pelvic_hike_deg=own_hike_deg,
+            trunk_lean_deg=lean_deg,
+        )
         for turn_deg in turns_deg
     ]
     assert not any(found & COMPENSATIONS for found in reasons(*trials))
 
 
 def test_an_unknown_posture_is_no_fault() -> None:
-    assert reasons(attempt(drift=np.nan, hike_deg=np.nan, lean_deg=np.nan), attempt()) == [set(), set()]
+    assert reasons(attempt(knee_drift=np.nan, pelvic_hike_deg=np.nan, trunk_lean_deg=np.nan), attempt()) == [
+        set(),
+        set(),
+    ]
 
 
 def test_a_value_that_is_too_unsure_is_refused() -> None:
@@ -115,7 +128,7 @@ def test_a_partial_attempt_is_measured_against_its_own_direction() -> None:
 
 def test_the_trials_of_an_hour_are_judged_like_those_of_a_minute() -> None:
     """Comparing each with each, for each, would take hours."""
-    few = [attempt(), attempt(18), attempt(-30, hike_deg=9), attempt(-31), attempt(drift=0.2)]
+    few = [attempt(), attempt(18), attempt(-30, pelvic_hike_deg=9), attempt(-31), attempt(knee_drift=0.2)]
     assert reasons(*few * 800) == reasons(*few) * 800
 
 

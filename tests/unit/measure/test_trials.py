@@ -44,7 +44,7 @@ def attempts(
     detector = TrialDetector(ROTATION, rest_deg)
     zero = np.array(0.0)
     rows = zip(times, values, shank_deg or values, strict=True)
-    moments = [Moment(t, v, 1.2, Posture(zero, zero, zero, np.array(seen))) for t, v, seen in rows]
+    moments = [Moment(t, v, 1.2, Posture(zero, zero, zero, zero, np.array(seen))) for t, v, seen in rows]
     found = [detector.update(moment) for moment in moments]
     return [attempt for attempt in (*found, detector.finish()) if attempt is not None]
 
