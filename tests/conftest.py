@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pytest
 from hypothesis import settings
+from quiet import a_turn
 
 from romtrack.kinematics.view import camera_for
 from romtrack.protocols import read
@@ -26,7 +27,7 @@ from romtrack.types import SIDES, Frame, Measured, PoseTrack, ShankEvidence, Sid
 from romtrack.video import VideoReader, VideoWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
     from romtrack.exercises import Exercise
     from romtrack.protocols import Reading
@@ -42,6 +43,16 @@ DATA = Path(__file__).with_name("data")
 PHANTOM = ROOT.parent / "shared" / "phantom" / "dev"
 FOOTAGE = ROOT.parent / "shared" / "footage"
 EIGHT = tuple(f"{side}_{joint}" for joint in ("shoulder", "hip", "knee", "ankle") for side in SIDES)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test that is marked ``alone`` have the machine to itself."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        return (yield)
+    with a_turn(run, alone=item.get_closest_marker("alone") is not None):
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,6 +29,7 @@ SAMPLE = SAMPLES / "seated_measure.mp4"
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
+    pytest.mark.alone,
     pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
 ]
 
