@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from quiet import a_turn
+from servers import log_url, on_a_server, repository, server  # noqa: F401  fixtures
 
 from romtrack.kinematics.view import camera_for
 from romtrack.protocols import read

@@ -32,6 +32,8 @@ def find_database(url: str | None) -> URL:
         return URL.create("sqlite", database=str(_user_folder() / "romtrack.db"))
     with storage_errors(repr(text)):
         found = make_url(text)
+    if found.drivername == "postgresql":  # SQLAlchemy would take a driver that nobody installs any more
+        found = found.set(drivername="postgresql+psycopg")
     lost = found.database in {None, "", ":memory:"} or "uri" in found.query
     if found.get_backend_name() == "sqlite" and lost:
         raise StorageError(

@@ -13,6 +13,7 @@ from romtrack.store._check import faults_inside
 from romtrack.store._errors import storage_errors
 from romtrack.store._leftovers import Settling
 from romtrack.store._open import Opened, describe, find_database, open_engine, tracks_beside
+from romtrack.store._postgresql import READING, wait_for_others
 from romtrack.store._reading import read_sessions
 from romtrack.store._schema import revision_of
 from romtrack.store._sqlite import BEGIN
@@ -69,12 +70,12 @@ class Repository:
 
     def __init__(self, opened: Opened, where: str, tracks_folder: Path) -> None:
         self._engine, self._damage, self._seal = opened
+        is_file = self._engine.dialect.name == "sqlite"
+        self._reader = self._engine if is_file else self._engine.execution_options(**READING)
         self._where = where
         self._left_out: dict[str, None] = {}
         self.tracks_folder = tracks_folder
-        log = (
-            Path(where).name if self._engine.dialect.name == "sqlite" else where
-        )  # however its folder is spelled
+        log = Path(where).name if is_file else where  # however its folder is spelled
         self._settling = Settling(tracks_folder, log, self._names)
 
     def __enter__(self) -> Self:
@@ -295,7 +296,7 @@ class Repository:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with storage_errors(self._where), self._engine.begin() as connection:
+        with storage_errors(self._where), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -304,6 +305,7 @@ class Repository:
             raise StorageError(self._damage)
         writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         with storage_errors(self._where), writer.begin() as connection:
+            wait_for_others(connection)
             yield connection
         if self._seal is not None:
             self._seal.written = True
