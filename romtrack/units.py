@@ -16,9 +16,11 @@ __all__ = [
     "column_amount",
     "counted",
     "date_and_time",
+    "day",
     "day_and_time",
     "degrees",
     "figure",
+    "megabytes",
     "minus_signed",
     "number",
     "percent",
@@ -128,6 +130,16 @@ def rounded_percent(share: float) -> str:
 def counted(count: int, noun: str) -> str:
     """Return so many of something: ``1 rep``, ``2 reps``; the last word of ``noun`` takes the s."""
     return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def megabytes(count: float) -> str:
+    """Return so many bytes in megabytes, to a hundredth."""
+    return f"{number(count / 1e6, 2)} MB"
+
+
+def day(when: datetime) -> str:
+    """Return a date that sorts as it reads, for tables."""
+    return f"{when:%Y-%m-%d}"
 
 
 def day_and_time(when: datetime) -> str:

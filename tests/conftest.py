@@ -320,6 +320,7 @@ def summary_of(session: Session) -> Summary:
         held_s(session.sets),
         (min(ranges), max(ranges)) if reps else None,
         reps[0].unit if reps else "",
+        None if session.video is None else session.video.name,
     )
 
 

@@ -82,14 +82,22 @@ def running_server() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="romtrack-test-pg-", dir="/tmp"))  # a socket's path is short
     if root:
         shutil.chown(folder, user)
-    as_user = {"user": user} if root else {}
+    other = user if root else None  # whom it runs as
     data = str(folder / "data")
-    make = [programs[-1] / "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C", "-D", data]
-    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_user)
-    run = [programs[-1] / "postgres", "-D", data, "-k", str(folder)]
+    make: list[str | Path] = [
+        programs[-1] / "initdb",
+        "--no-sync",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "-D",
+        data,
+    ]
+    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=other)
+    run: list[str | Path] = [programs[-1] / "postgres", "-D", data, "-k", str(folder)]
     options = [word for setting in _QUICK for word in ("-c", setting)]
     with (folder / "said").open("wb") as said:
-        process = subprocess.Popen([*run, *options], stdout=said, stderr=said, cwd=folder, **as_user)
+        process = subprocess.Popen([*run, *options], stdout=said, stderr=said, cwd=folder, user=other)
     try:
         server = Server(folder, user)
         server.wait()

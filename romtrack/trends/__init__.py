@@ -17,7 +17,9 @@ from romtrack.trends.words import (
     date_cell,
     done_text,
     happened_text,
+    lines_of_people,
     progress_rows,
+    result_lines,
     verdict_text,
 )
 
@@ -38,8 +40,10 @@ __all__ = [
     "detectable_change_deg",
     "done_text",
     "happened_text",
+    "lines_of_people",
     "progress_rows",
     "range_deg",
+    "result_lines",
     "series_of",
     "trends_of",
     "verdict_text",

@@ -457,7 +457,7 @@ def test_the_same_video_twice_is_noticed_and_can_be_logged_again(log_url: str) -
     earlier = measured(0, left=31.0)
     test = shown(ANALYZE, job=finished(measured(2, left=31.7), earlier=earlier))
     assert "in the log since 2 March 2026" in texts(test)
-    next(each for each in test.button if each.label == "Log it again").click().run()
+    next(each for each in test.button if each.label == "Replace that session").click().run()
     assert "Saved to the log" in texts(test)
     assert cells(shown(PROGRESS)).count("spread") == 2
 
