@@ -11,6 +11,7 @@ from romtrack import __version__
 from romtrack.cli._terminal import say
 from romtrack.cli.analyze import analyze
 from romtrack.cli.app import open_app
+from romtrack.cli.backup import backup
 from romtrack.cli.delete import delete
 from romtrack.cli.doctor import doctor
 from romtrack.cli.edit import edit
@@ -18,6 +19,7 @@ from romtrack.cli.exercises import exercises
 from romtrack.cli.people import people
 from romtrack.cli.progress import progress
 from romtrack.cli.purge import purge
+from romtrack.cli.restore import restore
 from romtrack.cli.sessions import sessions
 from romtrack.cli.undo import undo
 from romtrack.cli.validate import validate
@@ -44,6 +46,8 @@ _COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "delete": (delete, "3f2a91c4"),
     "undo": (undo, ""),
     "purge": (purge, ""),
+    "backup": (backup, "/media/stick/romtrack.zip"),
+    "restore": (restore, "/media/stick/romtrack.zip"),
     "exercises": (exercises, "clamshell"),
     "doctor": (doctor, ""),
     "app": (open_app, "--port 8600"),

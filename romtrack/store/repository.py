@@ -17,10 +17,11 @@ from romtrack.store._moment import now_of
 from romtrack.store._open import Opened, describe, find_database, open_engine, tracks_beside
 from romtrack.store._postgresql import READING, wait_for_others
 from romtrack.store._reading import read_sessions
-from romtrack.store._schema import revision_of
+from romtrack.store._schema import NEWEST, revision_of
 from romtrack.store._sqlite import BEGIN
 from romtrack.store._summaries import read_series, read_summaries
 from romtrack.store._writing import delete_session, insert_session
+from romtrack.store.backups import write_backup
 from romtrack.store.leases import Lease, OpenSession, check_free, is_held
 from romtrack.store.records import SHOWN, Records, Which, next_take, same_recording
 from romtrack.store.roster import Roster
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
+    from romtrack.store.backups import Contents
     from romtrack.types import Measured, PoseTrack, Session, Side, SignalTrack, Summary
 
 __all__ = ["Repository", "open_repository"]
@@ -273,6 +275,21 @@ class Repository:
         with self._settling.settled_if(file), self._writing() as connection:
             check_free(connection, session_id)
             return delete_session(connection, session_id)
+
+    def back_up(self, file: Path) -> Contents:
+        """Write a backup of the log with its tracks, as they are at one moment, for ``restoring.restore``.
+
+        Raises
+        ------
+        StorageError: the log is damaged, or on a server; or the disk does not take the backup.
+        """
+        if self._file is None:
+            raise StorageError(
+                f"{self._where} is on a server", f"back it up there, and the folder {self.tracks_folder}"
+            )
+        if self._damage:
+            raise StorageError(self._damage)
+        return write_backup(file, self._file, self.tracks_folder, NEWEST)
 
     def size_bytes(self) -> int:
         """Return the room that a SQLite file and all tracks take; of a server's log the tracks alone."""
