@@ -9,6 +9,7 @@ import typer
 
 from romtrack import __version__
 from romtrack.cli._terminal import say
+from romtrack.cli.add import add
 from romtrack.cli.analyze import analyze
 from romtrack.cli.app import open_app
 from romtrack.cli.backup import backup
@@ -16,6 +17,7 @@ from romtrack.cli.delete import delete
 from romtrack.cli.doctor import doctor
 from romtrack.cli.edit import edit
 from romtrack.cli.exercises import exercises
+from romtrack.cli.export import export
 from romtrack.cli.people import people
 from romtrack.cli.progress import progress
 from romtrack.cli.purge import purge
@@ -46,6 +48,8 @@ _COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "delete": (delete, "3f2a91c4"),
     "undo": (undo, ""),
     "purge": (purge, ""),
+    "export": (export, "Ada --out ada.zip"),
+    "add": (add, "ada.zip"),
     "backup": (backup, "/media/stick/romtrack.zip"),
     "restore": (restore, "/media/stick/romtrack.zip"),
     "exercises": (exercises, "clamshell"),

@@ -116,7 +116,7 @@ def unpacked(file: Path, folder: Path) -> Contents:
         raise InputError(f"{file} cannot be read ({error.strerror})") from error
     with source, storage_errors(str(folder)):
         try:
-            with zipfile.ZipFile(source) as archive:  # type: ignore[arg-type]  # a raw file reads as well
+            with zipfile.ZipFile(source) as archive:
                 files = _manifest(file, archive)
                 (folder / "tracks").mkdir()
                 for name, known in files.items():

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 
 from romtrack.errors import StorageError
 from romtrack.store import _sqlite
@@ -153,6 +153,14 @@ class Repository:
             raise StorageError(f"this recording is in the log already; {self.notice}")
         return earlier
 
+    def knows(self, session: Session) -> bool:
+        """Say whether the log has the session (in the bin, too), or one of its recording and exercise."""
+        same = sessions.c.id == session.id
+        if session.video is not None:
+            same |= and_(sessions.c.deleted_at.is_(None), *same_recording(session))
+        with self._reading() as connection:
+            return connection.execute(select(sessions.c.id).where(same)).first() is not None
+
     def recorded(self, sha256: str) -> Summary | None:
         """Return what was logged last of a recording, None = nothing that is not in the bin."""
         here = (sessions.c.video_sha256 == sha256, *Which().conditions)
@@ -205,11 +213,20 @@ class Repository:
         return next(iter(found), None)
 
     def sessions(
-        self, person: str | None = None, exercise: str | None = None, since: datetime | None = None
+        self,
+        person: str | None = None,
+        exercise: str | None = None,
+        since: datetime | None = None,
+        which: Which | None = None,
     ) -> list[Session]:
-        """Return the closed sessions of a person and an exercise since a time, the earliest first."""
-        which = Which(person=person, exercise=exercise, since=since)
-        chosen = select(sessions.c.id).where(*which.conditions)
+        """Return the closed sessions of a person and an exercise since a time, the earliest first.
+
+        Parameters
+        ----------
+        which: only these, instead of a person's.
+        """
+        wanted = which or Which(person=person, exercise=exercise, since=since)
+        chosen = select(sessions.c.id).where(*wanted.conditions)
         with self._reading() as connection:
             return self._read(connection, chosen)
 
