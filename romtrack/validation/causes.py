@@ -22,8 +22,8 @@ from romtrack.validation.matching import nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from romtrack.pipeline import Analysis
-    from romtrack.types import FloatArray, PoseTrack, Side
+    from romtrack.kinematics.view import View
+    from romtrack.types import FloatArray, PoseTrack
     from romtrack.validation.matching import Pairs
     from romtrack.validation.truth import Truth
 
@@ -33,17 +33,16 @@ TRUE_LINE, TRUE_LEVEL = "true_line", "true_level"
 CAUSES: Final = ("line", "level", "seat")
 
 
-def with_true_line(analysis: Analysis, truth: Truth) -> Mapping[str, FloatArray]:
+def with_true_line(track: PoseTrack, view: View | None, truth: Truth) -> Mapping[str, FloatArray]:
     """Return what the true line reads as, by the view as it was taken to be and by the true level, (T,) each.
 
     Nothing where the truth does not hold the line, the picture was not looked at for shanks, or more than one
     camera saw the leg.
     """
-    track, view = analysis.track, analysis.reading.view
     if truth.shank_px is None or view is None or not track.shanks or len(stretches(track)) > 1:
         return {}
     habit = leg_habit(steadied(track), truth.side, view)
-    true, thigh = steadied(_told_truly(track, truth.side, truth)), habit.seat.thigh(truth.side)
+    true, thigh = steadied(_told_truly(track, truth.shank_px, truth)), habit.seat.thigh(truth.side)
     level = replace(view, roll_deg=truth.roll_deg, pitch_deg=truth.pitch_deg)
     return {
         name: read_shank(true, truth.side, seen, habit.shank, thigh).landmark_deg
@@ -51,9 +50,9 @@ def with_true_line(analysis: Analysis, truth: Truth) -> Mapping[str, FloatArray]
     }
 
 
-def _told_truly(track: PoseTrack, side: Side, truth: Truth) -> PoseTrack:
+def _told_truly(track: PoseTrack, true_px: FloatArray, truth: Truth) -> PoseTrack:
     """Return a track whose landmarks of one shank lie where its joints are."""
-    shank_px = np.asarray(truth.shank_px)[nearest(track.time_s, truth.time_s)].astype(track.image_px.dtype)
+    side, shank_px = truth.side, true_px[nearest(track.time_s, truth.time_s)]
     image_px, along = track.image_px.copy(), shank_px[:, 1] - shank_px[:, 0]
     for end, joint in enumerate(("knee", "ankle")):
         image_px[:, track.skeleton.keypoints.index(f"{side}_{joint}")] = shank_px[:, end]

@@ -205,7 +205,10 @@ def _readings(analysis: Analysis, truth: Truth) -> dict[str, Pairs]:
     if signal is None or true_deg is None or signal.name != exercise(truth.exercise).reads:
         return {}
     unknown = np.full(len(signal.time_s), np.nan)
-    read = {**estimates(analysis.track, signal), **with_true_line(analysis, truth)}
+    read = {
+        **estimates(analysis.track, signal),
+        **with_true_line(analysis.track, analysis.reading.view, truth),
+    }
     return {
         name: paired(
             signal.time_s, column, signal.sigma if name == "fused" else unknown, truth.time_s, true_deg

@@ -52,7 +52,7 @@ class Span(NamedTuple):
 class Scene(NamedTuple):
     """Who is in a rendered clip, and in what picture; what a file does not say is empty.
 
-    lens_k1: the first coefficient of its distortion. knee_deg: how far the working leg's knee is bent at rest.
+    lens_k1: the first coefficient of its distortion. knee_deg: how far the working knee is bent at rest.
     """
 
     body: str = ""
