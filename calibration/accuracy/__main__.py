@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from calibration.accuracy.diagram import reliability_svg
 from calibration.accuracy.results import read_results
 from calibration.accuracy.sheet import contact_sheet
-from calibration.accuracy.tables import section, worst_table
+from calibration.accuracy.tables import headline, section, worst_table
 from romtrack.errors import InputError, RomtrackError
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def measured(results: Sequence[Results]) -> str:
     """Return the measured part: the first set with its pictures, then the others."""
     first, *others = results
     lines = [
+        *headline(first),
+        "",
         *_HOW_TO_READ,
         *section(first),
         f"![Sigma as stated over the errors as found, by clothes.](../{_DIAGRAM})",

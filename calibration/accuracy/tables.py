@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from calibration.accuracy.results import CLOTHES
 from romtrack import units
 from romtrack.validation import CAUSES, coverage
 
@@ -17,13 +18,31 @@ if TYPE_CHECKING:
 
     from calibration.accuracy.results import Results
 
-__all__ = ["MOST_WORST", "mean_errors_deg", "section", "worst_clips", "worst_table"]
+__all__ = ["MOST_WORST", "headline", "mean_errors_deg", "section", "worst_clips", "worst_table"]
 
 MOST_WORST: Final = 10
 _SQUARE_DEG: Final = 5.0  # a knee this near to 90 is a square one
 _BENDING: Final = 0.05  # a lens is told from none
 _WAYS: Final = ("internal", "external")
 _WIDTH: Final = 110
+
+
+def headline(results: Results) -> list[str]:
+    """Return the lines of two sentences with the figures of a set that matter."""
+    maes = results.clips["mae_deg"].dropna()
+    groups = results.clips.groupby("group", sort=False)["mae_deg"].mean()
+    own = ", ".join(f"{group} {_degrees(groups[group], 1)}" for group in CLOTHES if group in groups)
+    sizes_deg = results.given["error_deg"].abs()
+    given = results.given["clip"].nunique()
+    mean, median, worst, value, worst_value = (
+        _degrees(figure, 1)
+        for figure in (maes.mean(), maes.median(), maes.max(), sizes_deg.mean(), sizes_deg.max())
+    )
+    text = (
+        f"**A frame is {mean} degrees off on average, {median} in the median clip, {worst} in the worst ({own}). "
+        f"{given} of {len(results.clips)} clips are given a value, {value} off on average, {worst_value} at worst.**"
+    )
+    return textwrap.wrap(text, _WIDTH)
 
 
 def section(results: Results) -> list[str]:
