@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from calibration.accuracy.diagram import reliability_svg
 from calibration.accuracy.results import read_results
 from calibration.accuracy.sheet import contact_sheet
-from calibration.accuracy.tables import headline, section, worst_table
+from calibration.accuracy.tables import circumstances, headline, section, worst_table
 from romtrack.errors import InputError, RomtrackError
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def measured(results: Sequence[Results]) -> str:
         "",
         *_HOW_TO_READ,
         *section(first),
+        *circumstances(first),
         f"![Sigma as stated over the errors as found, by clothes.](../{_DIAGRAM})",
         "",
         "The ten worst clips, mean size of the error and of its parts:",

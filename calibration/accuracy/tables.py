@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from calibration.accuracy.results import Results
 
-__all__ = ["MOST_WORST", "headline", "mean_errors_deg", "section", "worst_clips", "worst_table"]
+__all__ = [
+    "MOST_WORST",
+    "circumstances",
+    "headline",
+    "mean_errors_deg",
+    "section",
+    "worst_clips",
+    "worst_table",
+]
 
 MOST_WORST: Final = 10
 _SQUARE_DEG: Final = 5.0  # a knee this near to 90 is a square one
@@ -39,17 +47,17 @@ def headline(results: Results) -> list[str]:
         for figure in (maes.mean(), maes.median(), maes.max(), sizes_deg.mean(), sizes_deg.max())
     )
     text = (
-        f"**A frame is {mean} degrees off on average, {median} in the median clip, {worst} in the worst ({own}). "
-        f"{given} of {len(results.clips)} clips are given a value, {value} off on average, {worst_value} at worst.**"
+        f"**A frame is {mean} degrees off on average, {median} in the median clip, {worst} in the worst "
+        f"({own}). {given} of {len(results.clips)} clips are given a value, {value} off on average, "
+        f"{worst_value} at worst.**"
     )
     return textwrap.wrap(text, _WIDTH)
 
 
 def section(results: Results) -> list[str]:
-    """Return the lines of all tables of a set; errors per frame are of clips without a rendered fault."""
+    """Return the lines of a set: errors (of clips without a rendered fault), values and trials, roll."""
     clean = results.of(results.clips[results.clips["faults_true"] == 0])
     clips, bodies = len(results.clips), results.clips["body"].nunique()
-    circumstances = list(_errors(_circumstances(clean)))
     faulty = clips - len(clean.clips)
     return [
         f"### `{results.name}`: {units.counted(clips, 'clip')}, {bodies} bodies",
@@ -58,7 +66,6 @@ def section(results: Results) -> list[str]:
         "",
         *_table(_TRIALS, (_trials(name, part) for name, part in results.by_clothes())),
         "",
-        *([*_table(("circumstance", *_ERRORS), circumstances), ""] if circumstances else []),
         *textwrap.wrap(_roll(results.clips), _WIDTH),
         *(
             [f"With a rendered fault: {units.counted(faulty, 'clip')}, for the trials only."]
@@ -67,6 +74,11 @@ def section(results: Results) -> list[str]:
         ),
         "",
     ]
+
+
+def circumstances(results: Results) -> list[str]:
+    """Return the lines of the table of errors by knee, picture and lens."""
+    return [*_table(("circumstance", *_ERRORS), _errors(_circumstances(results))), ""]
 
 
 _ERRORS: Final = (
