@@ -58,11 +58,16 @@ def run(romtrack: Callable[..., Run], clips: Path, tmp_path_factory: pytest.Temp
     return romtrack(out, "validate", clips, "--compare", "landmarks,world,mask,fused", "--out", out)
 
 
+def written_rows(run: Run, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table that the run wrote."""
+    with (run.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @pytest.fixture(scope="module")
 def row(run: Run) -> dict[str, str]:
     """Return the only row of its table."""
-    with (run.folder / "validation.csv").open(encoding="utf-8", newline="") as file:
-        (only,) = csv.DictReader(file)
+    (only,) = written_rows(run, "validation")
     return only
 
 
@@ -101,10 +106,7 @@ def test_table_and_page_are_written(run: Run) -> None:
 
 
 def test_frames_and_trials_are_written_beside_their_truth(run: Run, row: dict[str, str]) -> None:
-    frames, trials = (
-        [*csv.DictReader((run.folder / f"{name}.csv").open(encoding="utf-8"))]
-        for name in ("frames", "trials")
-    )
+    frames, trials = (written_rows(run, name) for name in ("frames", "trials"))
     assert len(frames) == FRAMES // 2
     sizes = [abs(float(one["read_deg"]) - float(one["true_deg"])) for one in frames if one["read_deg"]]
     assert sum(sizes) / len(sizes) == pytest.approx(float(row["mae_deg"]), abs=0.002)
