@@ -64,7 +64,7 @@ def read_results(folder: Path) -> Results:
 
     Raises
     ------
-    InputError: it was not validated, or by another version, or holds no seated measurement.
+    InputError: it was not validated, or holds no seated measurement.
     """
     held = folder / WRITTEN
     try:

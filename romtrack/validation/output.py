@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from romtrack.export import write_csv, write_text
+from romtrack.validation.causes import TRUE_LEVEL, TRUE_LINE
 from romtrack.validation.events import JudgedTrial, JudgedValue
 from romtrack.validation.page import validation_html
 from romtrack.validation.rows import Row, frame_rows, to_rows, trial_rows, value_rows
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["VALIDATION_FILES", "write"]
 
 _PAGE: Final = "validation.html"
+_KNOWN: Final = tuple(f"{name}_deg" for name in (TRUE_LINE, TRUE_LEVEL))
 _TABLES: Final[dict[str, tuple[Callable[[Validation], Iterable[Row]], tuple[str, ...]]]] = {
     "validation.csv": (to_rows, ()),
-    "frames.csv": (frame_rows, ("time_s", "true_deg", "read_deg", "sigma_deg")),
+    "frames.csv": (frame_rows, ("time_s", "true_deg", "read_deg", "sigma_deg", *_KNOWN)),
     "trials.csv": (trial_rows, JudgedTrial._fields),
     "values.csv": (value_rows, JudgedValue._fields),
 }
