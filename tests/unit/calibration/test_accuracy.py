@@ -36,10 +36,10 @@ def clip(name: str, scene: Scene, error_deg: float, *, faults: tuple[Span, ...] 
     return result(name, truth(scene=scene, faults=faults), **parts, **rest)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a set of three clips, one with a fault, as validate leaves it."""
-    held = tmp_path / "rooms"
+    held = tmp_path_factory.mktemp("sets") / "rooms"
     (held / WRITTEN).mkdir(parents=True)
     faulty = clip("faulty", SHORTS, 50.0, faults=(Span(3, 7, "trunk_lean"),))
     clips = (clip("one", SHORTS, 1.5), clip("two", LOOSE, -2.5), faulty)
