@@ -58,11 +58,16 @@ def run(romtrack: Callable[..., Run], clips: Path, tmp_path_factory: pytest.Temp
     return romtrack(out, "validate", clips, "--compare", "landmarks,world,mask,fused", "--out", out)
 
 
+def written_rows(run: Run, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table that the run wrote."""
+    with (run.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @pytest.fixture(scope="module")
 def row(run: Run) -> dict[str, str]:
     """Return the only row of its table."""
-    with (run.folder / "validation.csv").open(encoding="utf-8", newline="") as file:
-        (only,) = csv.DictReader(file)
+    (only,) = written_rows(run, "validation")
     return only
 
 
@@ -88,10 +93,28 @@ def test_tables_on_the_terminal_and_what_was_left_out(run: Run, row: dict[str, s
 
 
 def test_table_and_page_are_written(run: Run) -> None:
-    assert sorted(path.name for path in run.folder.iterdir()) == ["validation.csv", "validation.html"]
+    assert sorted(path.name for path in run.folder.iterdir()) == [
+        "frames.csv",
+        "trials.csv",
+        "validation.csv",
+        "validation.html",
+        "values.csv",
+    ]
     page = (run.folder / "validation.html").read_text(encoding="utf-8")
     assert page.count("<svg ") == 5
     assert "://" not in page
+
+
+def test_frames_and_trials_are_written_beside_their_truth(run: Run, row: dict[str, str]) -> None:
+    frames, trials = (written_rows(run, name) for name in ("frames", "trials"))
+    assert len(frames) == FRAMES // 2
+    sizes = [abs(float(one["read_deg"]) - float(one["true_deg"])) for one in frames if one["read_deg"]]
+    assert sum(sizes) / len(sizes) == pytest.approx(float(row["mae_deg"]), abs=0.002)
+    by_line = [abs(float(one["true_line_deg"]) - float(one["true_deg"])) for one in frames]
+    assert sum(by_line) / len(by_line) < 1  # the camera stands straight: a perfect line reads well
+    (trial,) = trials
+    assert (trial["direction"], trial["accepted"], trial["was"]) == ("internal", "True", "clean")
+    assert abs(float(trial["error_deg"])) == pytest.approx(float(row["trial_max_error_deg"]), abs=0.002)
 
 
 def here(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
