@@ -21,6 +21,7 @@ from romtrack.measure.trials import Moment, TrialDetector
 if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.reading import Angle, LiveReading
+    from romtrack.measure.advice import Advice, Cause
     from romtrack.types import Side
 
 __all__ = ["MeasureFlow"]
@@ -46,6 +47,7 @@ class _Stage:
         self.learnt_s = -np.inf
         self._roll_deg = np.nan
         self._stopped_since_s: float | None = None
+        self._told: set[tuple[Cause, bool]] = set()
 
     def see(self, look: Look) -> None:
         self.now_s = look.time_s
@@ -55,6 +57,15 @@ class _Stage:
         """Learn how the camera sees the person now."""
         self.reading.learn(since_s)
         self._roll_deg, self.learnt_s = self.reading.roll_deg, self.now_s
+
+    def advise(self, advice: tuple[Advice, ...], *, again: bool) -> bool:
+        """Let the guide show what would help most; say whether it is to be told now: once, or ``again``."""
+        best = advice[:1]
+        asked = {(one.cause, one.turn_deg > 0) for one in best}
+        tell = bool(best) and (again or not asked <= self._told)
+        self._told |= asked
+        self.guide.advise(tuple(one.finding for one in best), anew=tell)
+        return tell
 
     def is_lost(self) -> bool:
         """Say whether nothing could be measured for a while; to be asked at each look."""
@@ -178,8 +189,12 @@ class _Neutral(_Part):
             return self
         stage.learn(still.start_s)
         turn = stage.tally.todo[0]
-        rest_deg = stage.reading.read(still.start_s, turn.side).reading.rest_deg
-        return _Neutral(stage) if rest_deg is None else _Trials(stage, turn, still.start_s, rest_deg)
+        hung = stage.reading.read(still.start_s, turn.side).reading
+        if stage.advise(hung.advice, again=hung.rest_deg is None):
+            return _Position(stage)
+        if hung.rest_deg is None:
+            return _Neutral(stage)
+        return _Trials(stage, turn, still.start_s, hung.rest_deg)
 
     def screen(self) -> Screen:
         advice = self._warning(f"Next: your {self._stage.tally.todo[0].side} leg.")

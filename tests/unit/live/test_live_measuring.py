@@ -16,6 +16,8 @@ from replay import Player, ReplayEye, leave_all, rows
 from romtrack.errors import StorageError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.live import LiveSession, Plan
+from romtrack.live.guide import BEAR_WITH_S
+from romtrack.live.measuring import HANG_S
 from romtrack.measure.acceptance import PARTIAL
 from romtrack.measure.measuring import measure
 from romtrack.measure.seated import read_seated
@@ -404,3 +406,17 @@ def test_a_log_that_refuses_the_end_leaves_no_tracks_and_nothing_is_left_of_a_di
     player.session.discard()
     assert not list((tmp_path / "tracks").iterdir())
     assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_what_would_make_it_surer_is_said_once_while_the_leg_hangs_and_holds_nothing_up(url: str) -> None:
+    player = begun(recorded("lr_02"), url)  # in trousers that hang loose
+    player.hang(30)
+    told = "Roll your trousers up over the knees."
+    assert player.spoken().count(told) == 1
+    asked = [update for update in player.updates if update.screen.advice == told]
+    assert {update.screen.phase for update in asked} == {"position"}
+    assert {check.state for check in asked[0].screen.checks if check.id == "clear"} == {"limits"}
+    first_s = asked[0].time_s - player.updates[0].time_s
+    assert first_s > HANG_S, "not before the leg has hung"
+    assert asked[-1].time_s - asked[0].time_s < BEAR_WITH_S + 1
+    assert player.phase() == "trials", "advice is no refusal"
