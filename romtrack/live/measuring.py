@@ -28,6 +28,7 @@ __all__ = ["MeasureFlow"]
 
 QUANTITY: Final = QUANTITIES["hip_rotation"]
 HANG_S = 2.0
+RESTLESS_S = 6.0  # without a still moment: what makes the reading unsure may be why
 JUDGE_AFTER_S = 0.35  # the filter of the whole reading wants some frames after the return
 AGAIN_S = 2.0
 HELD_S, HELD_DEG = 0.6, 3.0
@@ -176,6 +177,7 @@ class _Neutral(_Part):
     def __init__(self, stage: _Stage) -> None:
         super().__init__(stage)
         self._finder, self._hung = NeutralFinder(), 0.0
+        self._since_s = stage.now_s
         stage.voice.say(words.LEGS_HANG)
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
@@ -185,6 +187,8 @@ class _Neutral(_Part):
         self._finder.update(look.time_s, angles[stage.tally.todo[0].side].value_deg)
         still = self._finder.current
         self._hung = 0.0 if still is None or not still.hangs else (still.end_s - still.start_s) / HANG_S
+        if still is None and look.time_s - self._since_s > RESTLESS_S:
+            return self._restless()
         if still is None or self._hung < 1:
             return self
         stage.learn(still.start_s)
@@ -195,6 +199,13 @@ class _Neutral(_Part):
         if hung.rest_deg is None:
             return _Neutral(stage)
         return _Trials(stage, turn, still.start_s, hung.rest_deg)
+
+    def _restless(self) -> Phase:
+        """Tell what makes the reading of a leg unsure that seems never to be still."""
+        stage, since_s = self._stage, self._since_s
+        self._since_s = stage.now_s
+        hung = stage.reading.read(since_s, stage.tally.todo[0].side).reading
+        return _Position(stage) if stage.advise(hung.advice, again=False) else self
 
     def screen(self) -> Screen:
         advice = self._warning(f"Next: your {self._stage.tally.todo[0].side} leg.")
