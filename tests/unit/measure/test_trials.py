@@ -115,6 +115,27 @@ def test_outward_turns_are_external_and_negative() -> None:
     assert outward.peak_deg == pytest.approx(-25, abs=0.1)
 
 
+@given(sweep_s=st.floats(0.3, 3), rate_hz=st.sampled_from([8.0, 10.0, 15.0, 29.97]))
+def test_a_sweep_from_end_to_end_is_two_whole_turns(sweep_s: float, rate_hz: float) -> None:
+    steps_s = (
+        2.0,
+        1.0,
+        1.2,
+        sweep_s,
+        1.2,
+        1.0,
+        1.0,
+    )  # rest, inward, held, straight on outward, held, back, rest
+    times = np.arange(0, sum(steps_s), 1 / rate_hz)
+    values = np.interp(times, np.cumsum((0.0, *steps_s)), (0, 0, 35, 35, -28, -28, 0, 0))
+    inward, outward = trials(times.tolist(), values.tolist())
+    assert (inward.direction, outward.direction) == ("internal", "external")
+    assert (inward.peak_deg, outward.peak_deg) == pytest.approx((35, -28), abs=0.1)
+    assert inward.accepted
+    assert outward.accepted
+    assert inward.end_s <= outward.start_s
+
+
 @given(shift_s=st.floats(0, 1000))
 def test_a_later_start_moves_the_times_and_nothing_else(shift_s: float) -> None:
     times, values = signal([(30, 1.0)])
