@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.register_profile("campaign", deadline=None, max_examples=3000, print_blob=True)
+settings.register_profile("brief", deadline=None, max_examples=10)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
