@@ -23,9 +23,9 @@ _BLOCK = re.compile(r"<!-- run -->\n```python\n(.*?)```", re.DOTALL)
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with less of the sample: until its second turn is over."""
+    """Return a folder with less of the sample: its first turn."""
     (tmp_path / "sample_videos").mkdir()
-    excerpt(SAMPLES / "seated_measure.mp4", tmp_path / "sample_videos" / "seated_measure.mp4", 1.5, 15.0)
+    excerpt(SAMPLES / "seated_measure.mp4", tmp_path / "sample_videos" / "seated_measure.mp4", 1.5, 7.5)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
