@@ -115,7 +115,7 @@ def _errors(parts: Iterable[tuple[str, Results]]) -> Iterator[tuple[str, ...]]:
             maes = clips["mae_deg"]
             yield (
                 name,
-                str(len(part.clips)),
+                str(len(clips)) if len(clips) == len(part.clips) else f"{len(clips)} of {len(part.clips)}",
                 _degrees(maes.mean()),
                 _degrees(maes.median()),
                 _degrees(maes.max(), 1),
