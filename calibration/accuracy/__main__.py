@@ -63,7 +63,7 @@ def write(results: Sequence[Results], root: Path) -> None:
 
 
 _HOW_TO_READ: Final = (
-    "Degrees. Error: mean size over the frames of a clip that are ok, then over clips with any. In each it is",
+    "Degrees. Error: mean size over the ok frames of a clip, then over clips with any. In each frame it is",
     "the sum of three parts, which may cancel; mean size of each: *line*, the shank's in the picture, as",
     "read against the true one, both through the geometry that was read; *level*, the camera's roll and",
     "pitch; *seat*, how the leg sits (thigh's direction, knee's bend), field of view and lens. Values are of",
