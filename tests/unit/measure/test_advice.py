@@ -121,7 +121,7 @@ def test_what_the_set_up_says_already_is_not_said_again() -> None:
 
 
 def test_loose_trousers_are_told_and_close_ones_are_not() -> None:
-    told = dict.fromkeys(LOOSE, {found.LOOSE_TROUSERS.id})
+    told = {name: {found.LOOSE_TROUSERS.id} for name in LOOSE}
     for name in (*LOOSE, "measure_elderly_left", "measure_slimf_right_both"):
         clip = recorded(name)
         ids = {finding.id for finding in reading_of(clip.track, CARD, clip.side).findings}
