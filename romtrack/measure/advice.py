@@ -32,7 +32,7 @@ __all__ = ["Advice", "Cause", "advise", "advised", "resting_advice"]
 Cause = Literal["trousers", "cover", "feet", "thigh", "level"]
 
 UNSURE_DEG: Final = 2.5  # standard uncertainty at rest from which on something is advised
-WORTHWHILE: Final = 0.25  # share of its square that a cause must make up: without it, it is a seventh less
+WORTHWHILE: Final = 0.25  # share of its square that a cause must make up: without it, it is an eighth less
 WIDE_HEM: Final = 0.5  # standard deviations from which on what covers a shank is taken for a trouser leg
 LEANING_DEG: Final = 4.0  # as it is told: 6 of 7 such shanks truly leaned by more than 5 that way
 ROUNDED_DEG: Final = 5.0  # where the thigh points is known to 3
