@@ -15,6 +15,12 @@ made, where there is one. ``romtrack validate OUT`` measures them (``docs/accura
 ``learned``
     580 such scenes of the other twenty bodies, and 75 tidy ones, in stills: what ``fits/learned.py`` learns
     from. About two hours on one core.
+``variants``
+    12 of the protocol's variants: the other foot tucked under the chair, or resting on the floor, or both
+    ways in one sweep; half of them in rooms that look lived in. ``variants_hanging``: the same, both legs
+    hanging and each way by itself.
+``odd``
+    ten that should give an honest sigma or a reason: bent knees, skirt, blanket, crossed ankles and so on.
 ``abduction``
     standing hip abduction: four bodies, both legs, cameras to 15 degrees aside, and clips with faults.
 ``abduction_kept``
@@ -25,6 +31,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +60,33 @@ LEARNT_SCENES = (
 TIDY_SCENES = 75
 FAULTY = (("male", 8), ("heavy_female", -10), ("elderly", 0), ("slim_female", 12))  # the camera's yaw
 FAULTS, ROLLS = ("pelvic_hike", "trunk_lean", "knee_drift"), (0, 2, -3)
+VARIANTS = ("tucked", "resting", "sweep")
+VARIED = (  # body, side, further options of each
+    ("body_007", "left", "--seed 301 --cam-yaw 4 --clothes 31 --bottoms shorts --shoes barefoot"),
+    ("body_014", "right", "--seed 302 --cam-yaw -7 --clothes 32 --bottoms leggings --shoes socks"),
+    ("body_001", "right", "--seed 303 --cam-yaw 10 --cam-roll 2 --clothes 33 --bottoms shorts --shoes shoes"),
+    ("body_020", "left", "--seed 304 --cam-yaw -3 --cam-roll -3 --clothes 34 --bottoms jeans --shoes shoes"),
+    ("body_009", "left", "--seed 305 --cam-yaw 7 --clothes 35 --bottoms tight_shorts --shoes socks"),
+    ("body_026", "right", "--seed 306 --cam-yaw 0 --cam-roll 4 --clothes 36 --bottoms leggings"),
+    ("body_003", "right", "--seed 307 --scene-seed 611 --bottoms leggings --chair wood"),
+    ("body_017", "left", "--seed 308 --scene-seed 612 --bottoms shorts --chair padded"),
+    ("body_012", "left", "--seed 309 --scene-seed 613 --bottoms leggings --chair metal"),
+    ("body_023", "right", "--seed 310 --scene-seed 614 --bottoms jeans --chair office"),
+    ("body_006", "right", "--seed 311 --scene-seed 615 --bottoms shorts --chair wood"),
+    ("body_028", "left", "--seed 312 --scene-seed 616 --bottoms trousers --chair stool"),
+)
+ODD = (  # name, body, side, what is odd
+    ("knee_60", "body_004", "left", "--knee 60 --knee-other 60"),
+    ("knee_120", "body_015", "right", "--knee 120 --knee-other 120"),
+    ("skirt_to_ankle", "body_025", "left", "--bottoms skirt --flare 0.22"),
+    ("blanket", "body_010", "right", "--bottoms skirt --flare 0.09"),
+    ("feet_on_floor", "body_018", "left", "--air 0 --other-foot resting"),
+    ("crossed", "body_021", "right", "--rest-offset -32 --rest-offset-other -32 --knee 80 --knee-other 100"),
+    ("one_leg", "body_000", "left", "--cam-distance 1.3 --aside 0.75"),
+    ("one_leg_other", "body_000", "right", "--cam-distance 1.3 --aside 0.75"),
+    ("prosthesis", "body_012", "left", "--prosthesis 0.02"),
+    ("passer", "body_029", "right", "--passer 0.9"),
+)
 ABDUCTION = (  # body, side, seed, the camera's yaw in degrees, further options
     ("male", "left", 201, 0, "--reps 3"),
     ("male", "right", 202, 8, "--reps 3 --outfit 1"),
@@ -190,6 +224,22 @@ def _tidy(at: int) -> list[str]:
     return [*who.split(), *fixed.split(), *["--fps", "15", "--still", "12", "--linger", "5"], *chosen]
 
 
+def _variants(*, hanging: bool = False) -> Iterator[Scene]:
+    for at, (body, side, more) in enumerate(VARIED):
+        variant = VARIANTS[at % len(VARIANTS)]
+        how = "--script sweep" if variant == "sweep" else f"--script short --other-foot {variant}"
+        who = f"--motion seated_ir_measure --body {body} --side {side} --fps {(10, 12)[at % 2]} --air 0.05"
+        words = f"{who} {'--script short' if hanging else how} {more}"
+        yield f"{variant}_{at:02d}_{body}", words.split()
+
+
+def _odd() -> Iterator[Scene]:
+    for at, (name, body, side, odd) in enumerate(ODD):
+        bottoms = "" if "--bottoms" in odd else f"--bottoms {('shorts', 'leggings')[at % 2]}"
+        who = f"--motion seated_ir_measure --body {body} --side {side} --seed {400 + at} --fps 10"
+        yield name, f"{who} --script short --reps 3 --clothes {50 + at} {bottoms} {odd}".split()
+
+
 def _lifted(name: str, body: str, side: str, seed: int, more: str) -> Scene:
     fixed = f"--motion standing_hip_abduction --fps 15 --body {body} --side {side} --seed {seed}"
     return name, [*fixed.split(), *more.split()]
@@ -217,6 +267,9 @@ SETS: dict[str, Callable[[], Iterator[Scene]]] = {
     "living_room": _living_room,
     "living_room_kept": _living_room_kept,
     "learned": _learned,
+    "variants": _variants,
+    "variants_hanging": partial(_variants, hanging=True),
+    "odd": _odd,
     "abduction": _abduction,
     "abduction_kept": _abduction_kept,
 }

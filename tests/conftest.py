@@ -1,4 +1,4 @@
-"""What the tests share: clips, recordings, one analysis of a sample a session."""
+"""What the tests share: clips, recordings, the command, one analysis of a sample a session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +20,7 @@ from hypothesis import settings
 from quiet import a_turn
 from servers import log_url, on_a_server, repository, server  # noqa: F401  fixtures
 
+from romtrack.cli import main
 from romtrack.kinematics.view import camera_for
 from romtrack.protocols import read
 from romtrack.reps import held_s
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 
     from romtrack.exercises import Exercise
     from romtrack.protocols import Reading
-    from romtrack.types import CameraModel, FloatArray, Session
+    from romtrack.types import CameraModel, FloatArray, Image, Session
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.register_profile("campaign", deadline=None, max_examples=3000, print_blob=True)
+settings.register_profile("brief", deadline=None, max_examples=10)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
@@ -190,6 +192,23 @@ def landmark_track(
     )
 
 
+def excerpt(
+    source: Path,
+    target: Path,
+    start_s: float = 0.0,
+    end_s: float = np.inf,
+    change: Callable[[Image], Image] = lambda image: image,
+) -> Path:
+    """Write every other picture of a part of ``source``, changed: as little work as gives a result."""
+    with VideoReader(source) as reader:
+        chosen = (
+            Frame(frame.time_s - start_s, change(frame.image))
+            for number, frame in enumerate(takewhile(lambda frame: frame.time_s < end_s, reader))
+            if start_s <= frame.time_s and number % 2 == 0
+        )
+        return written(target, chosen)
+
+
 def rewritten(source: Path, target: Path, change: Callable[[Frame], Frame], count: int | None = None) -> Path:
     """Write the first ``count`` frames of ``source`` again, each of them changed."""
     with VideoReader(source) as reader:
@@ -236,13 +255,18 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return found
 
 
+def log_in(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of a new log."""
+    return f"sqlite:///{tmp_path_factory.mktemp('log') / 'romtrack.db'}"
+
+
 @pytest.fixture(scope="session")
 def romtrack(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
     """Run the installed command, as a user does: ``romtrack(out_folder, 'analyze', video, ...)``.
 
     Its log is the session's own (or ``database=URL``), never that of the person who runs the tests.
     """
-    own = f"sqlite:///{tmp_path_factory.mktemp('log') / 'romtrack.db'}"
+    own = log_in(tmp_path_factory)
     command = shutil.which("romtrack", path=str(Path(sys.executable).parent)) or shutil.which("romtrack")
     assert command, "romtrack is not installed in this environment: pip install -e ."
 
@@ -256,6 +280,32 @@ def romtrack(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
             timeout=300,
         )
         return Run(done.returncode, done.stdout, done.stderr, folder)
+
+    return run
+
+
+@pytest.fixture
+def here(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., Run]:
+    """Run the command as ``romtrack`` does, in this process, whose libraries are loaded.
+
+    Only how a process starts, is asked to end and ends is not in it.
+    """
+    own = log_in(tmp_path_factory)
+    heard = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def run(folder: Path, *arguments: str | Path, database: str = own) -> Run:
+        monkeypatch.setattr("sys.argv", ["romtrack", *map(str, arguments)])
+        monkeypatch.setenv("ROMTRACK_DATABASE_URL", database)
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        for number, handler in heard.items():
+            signal.signal(number, handler)
+        return Run(int(ended.value.code or 0), *capsys.readouterr(), folder)
 
     return run
 

@@ -31,13 +31,13 @@ def aimed(performance: Performance, lens: Lens) -> Camera:
     yaw = CAMERAS[options.camera] if options.camera != "auto" else motion.yaw
     yaw = sign(performance.side) * yaw + (8 * shake[0] if options.cam_yaw is None else options.cam_yaw)
     height = motion.height * (1 + 0.15 * shake[1]) if options.cam_height is None else options.cam_height
+    aside = np.array([performance.switches.aside if performance.switches else 0.0, 0, 0])
     if options.cam_distance:
         joints = performance.body.joints(performance.bones(0.0).at)
         knees = (joints["left_knee"] + joints["right_knee"]) / 2
-        return Camera.before(knees + [0, 0, 0.10], options.cam_distance, height, yaw, options.cam_roll)
-    target = (swept.min(0) + swept.max(0)) / 2
-    if performance.switches:
-        target = target + [performance.switches.aside, 0, 0]
+        target = knees + [0, 0, 0.10] + aside
+        return Camera.before(target, options.cam_distance, height, yaw, options.cam_roll)
+    target = (swept.min(0) + swept.max(0)) / 2 + aside
     distance = 4.5
     for distance in np.arange(1.2, 4.5, 0.05):
         if lens.inside(Camera.before(target, distance, height, yaw, options.cam_roll), swept):

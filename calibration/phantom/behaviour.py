@@ -68,6 +68,8 @@ def _fidgeting_legs(me: Leg, they: Leg, f: float, burst: float, at: Moment) -> N
     me.rotation += f * 0.8 * wave(t, ph[3], 0.2, 0.8) * (1 - min(1.0, abs(phase)))
     me.plantarflexion += f * (5 * wave(t, ph[4], 0.2, 0.9) + 6 * abs(phase))
     me.foot_yaw += f * 4 * wave(t, ph[5], 0.1, 0.6)
+    if they.flat_foot is not None:  # its foot stands on the floor
+        return
     they.rotation += f * (1.6 * wave(t, ph[6]) + 3 * burst * wave(t, ph[7], 0.5, 1.4) + 1.5 * phase)
     they.abduction += f * 1.2 * wave(t, ph[8], 0.1, 0.4)
     they.knee += f * 1.8 * wave(t, ph[9], 0.1, 0.6)

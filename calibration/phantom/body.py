@@ -136,6 +136,18 @@ class Body:
         bend = rot(u, sg * rotation) @ down
         return self.leg_from_directions(side, pelvis, u, np.cos(k) * u + np.sin(k) * bend, **foot)
 
+    def thin_shank(self, side: Side, radius_m: float) -> None:
+        """Make a shank a tube from under the knee to over the ankle, as that of a prosthesis."""
+        end = SUFFIX[side]
+        knee, ankle = self.head(f"lowerleg01.{end}"), self.head(f"foot.{end}")
+        along = (self.rest - knee) @ (ankle - knee) / ((ankle - knee) @ (ankle - knee))
+        middle = knee + along[:, None] * (ankle - knee)
+        off = self.rest - middle
+        mine = self.weights[:, [self.index[f"lowerleg0{part}.{end}"] for part in (1, 2)]].sum(1) > 0.5  # noqa: PLR2004  mostly
+        share = mine * np.clip((along - 0.12) / 0.1, 0, 1) * np.clip((0.97 - along) / 0.08, 0, 1)
+        least = np.minimum(1, radius_m / np.maximum(np.linalg.norm(off, axis=1), radius_m))
+        self.rest = (middle + off * (1 - share + share * least)[:, None]).astype(np.float32)
+
     def hip_position(self, side: Side, pelvis: FloatArray, position: ArrayLike) -> FloatArray:
         """Return the world position of a hip centre when the mid-hip is at ``position``."""
         return np.asarray(position, float) + pelvis @ (sign(side) * self.hip_half * X)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from .geometry import SIDES
 from .meshes import FABRIC, FURNITURE, PLAIN, Mesh, box, cylinder, rod
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ WOODS = (
     (0.62, 0.60, 0.56),
     (0.20, 0.20, 0.21),
 )
+TUCKED_M = 0.16  # so far behind its knee a foot is under the chair
 SEAT_Z, SEAT_DEPTH, SEAT_HALF = 0.45, 0.42, 0.21  # of a chair that is held on to, metres
 
 
@@ -60,6 +62,9 @@ def seat_under(vertices: FloatArray, joints: Joints) -> Seat:
     knee = (joints["left_knee"] + joints["right_knee"]) / 2
     x, y, z = vertices.T
     near = (np.abs(x - hip[0]) < 0.22) & (y < hip[1] + 0.05) & (y > knee[1] + 0.14) & (z < hip[2])  # noqa: PLR2004
+    behind = max(joints[f"{side}_ankle"][1] - joints[f"{side}_knee"][1] for side in SIDES)
+    if behind > TUCKED_M:  # that foot does not carry
+        near &= z > knee[2] - 0.2
     under = z[near]
     top = float(np.percentile(under, 12)) if len(under) else hip[2] - 0.09
     return Seat(top, knee[1] + 0.09, hip[1] + 0.16)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .switches import Switches
     from .truth import Joints
 
+BEHIND_M, BEFORE_M = 0.71, 0.6  # of who walks by: from the hips, from the knees
 OTHERS = ("female", "male", "elderly", "slim_female")
 DARK_SKIN, LIGHT_SKIN = np.array([0.075, 0.040, 0.026]), np.array([0.80, 0.59, 0.48])
 HAIR = (
@@ -62,15 +63,17 @@ class Company:
     """Everybody and everything that is added to the scene; ``move`` puts those that move where they are."""
 
     def __init__(self, renderer: Renderer, q: Switches, seed: int, joints: Joints) -> None:
-        self.renderer, self.q, self.joints = renderer, q, joints
+        self.renderer, self.q = renderer, q
         self.g = np.random.default_rng([seed, 13])
         self._movers: list[Callable[[float], None]] = []
         if q.neighbour:
             self._add_neighbour(q.neighbour)
         if q.bystander is not None:
-            self._add_bystander(q.bystander)
+            self._add_walker(q.bystander, joints["left_hip"][1] + BEHIND_M)
         if q.cat is not None:
             self._add_cat(q.cat)
+        if q.passer is not None:
+            self._add_walker(q.passer, joints["left_knee"][1] - BEFORE_M)
 
     def move(self, t: float) -> None:
         """Put those that move where they are at time ``t``."""
@@ -110,14 +113,14 @@ class Company:
         seat = seat_under(posed[0] - beside, joints)
         self.renderer.add(join([part.moved(beside) for part in chair("wood", g, seat)]))
 
-    def _add_bystander(self, began_s: float) -> None:
+    def _add_walker(self, began_s: float, y: float) -> None:
+        """Add somebody who walks by at depth ``y``, metres."""
         dress = self._somebody()
         way = float(self.g.choice([-1, 1]))
-        behind = self.joints["left_hip"][1] + 0.16 + 0.55
 
         def walking(t: float) -> tuple[FloatArray, FloatArray]:
             x = float(np.clip(way * (1.0 * (t - began_s) - 2.6), -6, 6))
-            return dress.posed(place(dress.body, _stride(dress.body, t, way, (x, behind))))
+            return dress.posed(place(dress.body, _stride(dress.body, t, way, (x, y))))
 
         mesh = self._add(dress, walking(0.0))
         self.renderer.moving.append(mesh)

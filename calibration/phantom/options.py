@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .geometry import Side
 
+OTHER_FOOT = ("hanging", "tucked", "resting")
 CAMERAS = {"front": 0.0, "front45": 45.0, "side": 80.0}  # yaw in degrees, toward the working side
 
 
@@ -32,6 +33,7 @@ class Options(argparse.Namespace):
     drift: float
     rest_offset: float
     rest_offset_other: float
+    other_foot: str
     outward: bool
     tempo: float
     camera: str
@@ -76,6 +78,10 @@ def parse(words: Sequence[str]) -> Options:
     known = FAULTS.get(options.motion, {})
     if options.fault and options.fault not in known:
         parser.error(f"faults of {options.motion}: {', '.join(known) or 'none'}")
+    if options.other_foot != "hanging" and not options.motion.startswith("seated"):
+        parser.error("--other-foot is of somebody who sits")
+    if options.script == "sweep" and options.motion != "seated_ir_measure":
+        parser.error("--script sweep is of seated_ir_measure")
     if options.motion == "standing_hip_abduction" and getattr(options, "bottoms", None) == "skirt":
         parser.error("a skirt is drawn for somebody who sits: choose other --bottoms")
     return options
@@ -120,13 +126,15 @@ def _add_movement(parser: argparse.ArgumentParser) -> None:
         help="seated: hip rotation at rest of the working leg, degrees (its shank does not hang plumb)",
     )
     add("--rest-offset-other", type=float, default=0.0, help="the same for the other leg")
+    add("--other-foot", default="hanging", choices=OTHER_FOOT, help="seated: where the other foot is")
     add("--outward", action="store_true", help="seated_ir_measure: external rotation afterwards")
     add("--tempo", type=float, default=1.0, help="seconds per repetition times this")
     add("--outfit", type=int, default=0, choices=(0, 1, 2))
     add(
         "--script",
-        choices=("short",),
-        help="seated: two trials inward, one outward in 14-18 s (resisted: 4 repetitions)",
+        choices=("short", "sweep"),
+        help="seated; short: two trials inward, one outward in 14-18 s (resisted: 4 repetitions); "
+        "sweep: inward and without a rest straight on outward (seated_ir_measure)",
     )
 
 

@@ -54,6 +54,10 @@ class Performance:
         self.style = self.motion.style(style_rng)
         self.style["rest_offset"] = options.rest_offset
         self.style["rest_offset_other"] = options.rest_offset_other
+        if options.other_foot != "hanging":
+            self.style["other_foot"] = options.other_foot
+        if self.switches and self.switches.prosthesis is not None:
+            self.body.thin_shank(self.side, self.switches.prosthesis)
         if self.switches:
             self.style |= _seated_style(self.switches, self.body)
         self.script = timeline.Script(script_rng)
@@ -74,6 +78,8 @@ class Performance:
             repeated = options.motion in QUICK_REPS
             incomplete = self.switches.incomplete
             timeline.short_test(script, trials, options.tempo, incomplete=incomplete, repeated=repeated)
+        elif options.script == "sweep":
+            timeline.sweeps(script, options.reps or 2, options.tempo)
         elif self.motion.script is timeline.range_test:
             timeline.range_test(script, reps, self.motion.rep_s, outward=options.outward)
         else:

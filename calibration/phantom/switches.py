@@ -71,8 +71,10 @@ class Switches:
     tremor: float = _switch(float, "shaking at the end of range, degrees", 0.0)
     incomplete: float = _switch(float, "returns stop short, share of the range", 0.0)
     bystander: float | None = _switch(float, "somebody walks by behind, starting at this second")
+    passer: float | None = _switch(float, "somebody walks through before the person, starting at this second")
     neighbour: float | None = _switch(float, "somebody sits beside, metres to the left (+) or right (-)")
     cat: float | None = _switch(float, "a box as big as a cat crosses the floor, starting at this second")
+    prosthesis: float | None = _switch(float, "the working shank is a tube of that radius, metres")
     aside: float = _switch(float, "the person is off the middle of the picture, metres", 0.0)
 
     @property
@@ -81,8 +83,9 @@ class Switches:
         return bool(self.bump or self.handheld)
 
     def somebody_passes(self, t: float) -> bool:
-        """Whether bystander or cat is on the way at time ``t``."""
-        return any(began is not None and began < t < began + 7 for began in (self.bystander, self.cat))
+        """Whether somebody or the cat is on the way at time ``t``."""
+        began_s = (self.bystander, self.passer, self.cat)
+        return any(began is not None and began < t < began + 7 for began in began_s)
 
 
 NAMES = tuple(one.name for one in fields(Switches))

@@ -183,6 +183,28 @@ def short_test(
     script.wait(1.2)
 
 
+def sweeps(script: Script, times: int, tempo: float) -> None:
+    """Do the test in sweeps: 2 s still, then inward and without a rest straight on outward, each end held."""
+    script.wait(script.rng.uniform(1.8, 2.4))
+    for _ in range(times):
+        quick, first = tempo * script.jitter(0.2), len(script.reps)
+        for sign, direction in ((1, "internal"), (-1, "external")):
+            start, seconds, top = script.time, (1.5 - 0.5 * sign) * quick, 1.25 * script.jitter(0.2)
+            script.move("phase", sign * script.jitter(0.12), seconds)
+            held_s = script.time
+            script.wait(top)
+            script.reps.append({"start_s": start, "peak_s": held_s + top / 2, "direction": direction})
+            script.holds.append({"start_s": held_s, "end_s": held_s + top, "direction": direction})
+        inward, outward = script.reps[first:]
+        way = np.linspace(outward["start_s"], held_s, 200)
+        hang = np.argmin(np.abs([script.value("phase", t) for t in way.tolist()]))
+        inward["end_s"] = outward["start_s"] = float(way[hang])  # where the leg passes the hang
+        script.move("phase", 0.0, quick)
+        outward["end_s"] = script.time
+        script.wait(script.rng.uniform(0.8, 1.3))
+    script.wait(1.2)
+
+
 def hold(script: Script, reps: int, rep_s: float) -> None:
     """Do a stretch: one partial attempt, a rest, then into the position, a hold of 15-20 s, and out again."""
     del reps

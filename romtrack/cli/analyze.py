@@ -127,12 +127,14 @@ def _kept(
 
     Returns the session, and the earlier one as ``_log`` does.
     """
-    from romtrack import outputs, pipeline, store  # noqa: PLC0415
-    from romtrack.export import claimed_results  # noqa: PLC0415
     from romtrack.video import VideoReader  # noqa: PLC0415
 
-    with VideoReader(video) as reader:  # first: what is no video is not worth counting its bytes
+    with VideoReader(video) as reader:  # first: what is no video waits for no library, and counts no bytes
         sha256 = reader.sha256()
+
+    from romtrack import outputs, pipeline, store  # noqa: PLC0415
+    from romtrack.export import claimed_results  # noqa: PLC0415
+
     with ExitStack() as stack:
         stack.enter_context(ENDING.orderly())
         sweep_temporary()

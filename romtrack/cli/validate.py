@@ -31,7 +31,8 @@ def validate(
 ) -> None:
     """Analyse clips whose true angles are known, and say how wrong romtrack is.
 
-    Prints tables, and writes validation.csv and validation.html.
+    Prints tables, and writes them by clip, frame, trial and value (validation.csv, frames.csv, trials.csv,
+    values.csv), and validation.html.
     """
     from romtrack import validation  # noqa: PLC0415  --help must not load the pose model's libraries
     from romtrack.export import claimed  # noqa: PLC0415

@@ -36,6 +36,7 @@ __all__ = [
     "relations",
     "sigma_terms",
     "standardized",
+    "strangeness",
 ]
 
 FARTHEST_Z: Final = 4.0  # standard deviations
@@ -139,11 +140,16 @@ def sigma_terms(signal: SignalTrack, view: View, seat: Seat, off_deg: FloatArray
         view.roll_sigma_deg,
         10 * np.sin(np.radians(seat.aside_deg)),
         max(z[CUES.index("width above the ankle")], 0.0),
-        max(float(np.sqrt(np.mean(z * z))) - 1.0, 0.0),
+        strangeness(z),
     )
     always, roll, aside, hem, strange = (np.full(len(line_deg), each) for each in same)
     inward, outward = np.maximum(turn, 0), np.maximum(-turn, 0)
     return np.stack((always, line_deg, roll, aside, inward, outward, off_deg, hem, strange), axis=1)
+
+
+def strangeness(z: FloatArray) -> float:
+    """Return how unusual a leg is by its usual cues (F,), beyond what is usual, in standard deviations."""
+    return max(float(np.sqrt(np.mean(z * z))) - 1.0, 0.0)
 
 
 def heeded(line_deg: FloatArray) -> FloatArray:

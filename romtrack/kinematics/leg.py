@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     from romtrack.kinematics.view import View
     from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
 
-__all__ = ["LegHabit", "corrected", "heed", "leg_habit", "leg_rotation", "uncorrected"]
+__all__ = [
+    "LegHabit",
+    "SeatedLeg",
+    "corrected",
+    "heed",
+    "leg_habit",
+    "leg_rotation",
+    "seated_leg",
+    "uncorrected",
+]
+
+BEYOND_USE_DEG: Final = 10.0
+"""Standard uncertainty beyond which a reading says nothing: 458 legs were off by 11 there, by 4 at 6 to 8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,17 @@ class LegHabit:
     stand_ins: StandIns
     shank_px: float
     seat: Seat
+
+
+class SeatedLeg(NamedTuple):
+    """One leg as it was read.
+
+    signal: the hip's rotation. terms: what its uncertainty is told by, (T, len(SIGMA_TERMS)).
+    """
+
+    signal: SignalTrack
+    terms: FloatArray
+    habit: LegHabit
 
 
 def leg_habit(track: PoseTrack, side: Side, view: View) -> LegHabit:
@@ -62,9 +85,14 @@ def leg_rotation(track: PoseTrack, side: Side, view: View, habit: LegHabit | Non
 
     ``habit``: what is known of the leg already; without it, what it is in ``track``, smoothed.
     """
+    return seated_leg(track, side, view, habit).signal
+
+
+def seated_leg(track: PoseTrack, side: Side, view: View, habit: LegHabit | None = None) -> SeatedLeg:
+    """Return the same with what its uncertainty is made of."""
     known = leg_habit(track, side, view) if habit is None else habit
-    signal = corrected(uncorrected(track, side, view, known), track, view, known)
-    return smoothed(signal) if habit is None else signal
+    leg = corrected(uncorrected(track, side, view, known), track, view, known)
+    return leg._replace(signal=smoothed(leg.signal)) if habit is None else leg
 
 
 def uncorrected(track: PoseTrack, side: Side, view: View, habit: LegHabit) -> SignalTrack:
@@ -73,13 +101,18 @@ def uncorrected(track: PoseTrack, side: Side, view: View, habit: LegHabit) -> Si
     return hip_rotation(reading, habit.stand_ins)
 
 
-def corrected(signal: SignalTrack, track: PoseTrack, view: View, habit: LegHabit) -> SignalTrack:
-    """Return the rotation without what its line is off by, and with its standard uncertainty."""
+def corrected(signal: SignalTrack, track: PoseTrack, view: View, habit: LegHabit) -> SeatedLeg:
+    """Return the rotation without what its line is off by, and with its standard uncertainty.
+
+    What is more uncertain than ``BEYOND_USE_DEG`` is not ok; its value stays, to tell what was refused.
+    """
     cues = leg_cues(track, signal.side, view, habit.shank_px)
     off_deg = relations().off_deg(signal.value, cues, habit.seat, heed(signal, view, habit))
     right = replace(signal, value=signal.value - off_deg, provenance=(*signal.provenance, "learned"))
     terms = sigma_terms(right, view, habit.seat, off_deg, relations())
-    return replace(right, sigma=np.where(signal.ok, relations().sigma_deg(terms), np.nan))
+    sigma_deg = np.where(signal.ok, relations().sigma_deg(terms), np.nan)
+    known = replace(right, sigma=sigma_deg, ok=signal.ok & (sigma_deg <= BEYOND_USE_DEG))
+    return SeatedLeg(known, terms, habit)
 
 
 def heed(signal: SignalTrack, view: View, habit: LegHabit) -> FloatArray:

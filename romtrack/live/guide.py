@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from romtrack.live.coaching import Whereabouts
 from romtrack.live.screen import UNTOLD, Check, State, checks_of
 from romtrack.measure.findings import NO_PERSON
-from romtrack.measure.setup import SetupCheck, Sight
+from romtrack.measure.setup import SetupCheck, Sight, stops_first
 
 if TYPE_CHECKING:
     from romtrack.exercises import Exercise
@@ -43,6 +43,7 @@ class Guide:
         self._next_s = 0.0
         self._passable_since_s: float | None = None
         self._now_s = 0.0
+        self._advised: tuple[Finding, ...] = ()
         self.findings: tuple[Finding, ...] = ()
         self.checks: tuple[Check, ...] = UNTOLD
         self.settled = False
@@ -57,12 +58,25 @@ class Guide:
             return
         self._next_s = look.time_s + _LOOK_EVERY_S
         self.settled = True
-        self.findings = self._check.findings()
-        self.checks = checks_of(self.findings)
+        self._judge()
         if self.stopped:
             self._passable_since_s = None
         elif self._passable_since_s is None:
             self._passable_since_s = look.time_s
+
+    def advise(self, findings: tuple[Finding, ...], *, anew: bool) -> None:
+        """Take what a leg told while it hung, beside what single frames tell, until it tells otherwise.
+
+        ``anew``: it is to be borne with, as if the set-up were seen only now.
+        """
+        self._advised = findings
+        if anew:
+            self._passable_since_s = None
+        self._judge()
+
+    def _judge(self) -> None:
+        self.findings = stops_first((*self._advised, *self._check.findings()))
+        self.checks = checks_of(self.findings)
 
     @property
     def stopped(self) -> bool:

@@ -21,12 +21,14 @@ from romtrack.measure.trials import Moment, TrialDetector
 if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.reading import Angle, LiveReading
+    from romtrack.measure.advice import Advice, Cause
     from romtrack.types import Side
 
 __all__ = ["MeasureFlow"]
 
 QUANTITY: Final = QUANTITIES["hip_rotation"]
 HANG_S = 2.0
+RESTLESS_S = 6.0  # without a still moment: what makes the reading unsure may be why
 JUDGE_AFTER_S = 0.35  # the filter of the whole reading wants some frames after the return
 AGAIN_S = 2.0
 HELD_S, HELD_DEG = 0.6, 3.0
@@ -46,6 +48,7 @@ class _Stage:
         self.learnt_s = -np.inf
         self._roll_deg = np.nan
         self._stopped_since_s: float | None = None
+        self._told: set[tuple[Cause, bool]] = set()
 
     def see(self, look: Look) -> None:
         self.now_s = look.time_s
@@ -55,6 +58,15 @@ class _Stage:
         """Learn how the camera sees the person now."""
         self.reading.learn(since_s)
         self._roll_deg, self.learnt_s = self.reading.roll_deg, self.now_s
+
+    def advise(self, advice: tuple[Advice, ...], *, again: bool) -> bool:
+        """Let the guide show what would help most; say whether it is to be told now: once, or ``again``."""
+        best = advice[:1]
+        asked = {(one.cause, one.turn_deg > 0) for one in best}
+        tell = bool(best) and (again or not asked <= self._told)
+        self._told |= asked
+        self.guide.advise(tuple(one.finding for one in best), anew=tell)
+        return tell
 
     def is_lost(self) -> bool:
         """Say whether nothing could be measured for a while; to be asked at each look."""
@@ -165,6 +177,7 @@ class _Neutral(_Part):
     def __init__(self, stage: _Stage) -> None:
         super().__init__(stage)
         self._finder, self._hung = NeutralFinder(), 0.0
+        self._since_s = stage.now_s
         stage.voice.say(words.LEGS_HANG)
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
@@ -174,12 +187,25 @@ class _Neutral(_Part):
         self._finder.update(look.time_s, angles[stage.tally.todo[0].side].value_deg)
         still = self._finder.current
         self._hung = 0.0 if still is None or not still.hangs else (still.end_s - still.start_s) / HANG_S
+        if still is None and look.time_s - self._since_s > RESTLESS_S:
+            return self._restless()
         if still is None or self._hung < 1:
             return self
         stage.learn(still.start_s)
         turn = stage.tally.todo[0]
-        rest_deg = stage.reading.read(still.start_s, turn.side).reading.rest_deg
-        return _Neutral(stage) if rest_deg is None else _Trials(stage, turn, still.start_s, rest_deg)
+        hung = stage.reading.read(still.start_s, turn.side).reading
+        if stage.advise(hung.advice, again=hung.rest_deg is None):
+            return _Position(stage)
+        if hung.rest_deg is None:
+            return _Neutral(stage)
+        return _Trials(stage, turn, still.start_s, hung.rest_deg)
+
+    def _restless(self) -> Phase:
+        """Tell what makes the reading of a leg unsure that seems never to be still."""
+        stage, since_s = self._stage, self._since_s
+        self._since_s = stage.now_s
+        hung = stage.reading.read(since_s, stage.tally.todo[0].side).reading
+        return _Position(stage) if stage.advise(hung.advice, again=False) else self
 
     def screen(self) -> Screen:
         advice = self._warning(f"Next: your {self._stage.tally.todo[0].side} leg.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from romtrack import units
 from romtrack.types import Notice
 
 __all__ = [
@@ -13,9 +14,12 @@ __all__ = [
     "FAR_AWAY",
     "FAR_TURNED",
     "FEET_AT_EDGE",
+    "FEET_AWAY",
     "FEW_FRAMES",
     "HEAD_AT_EDGE",
     "LEGS_CROSSED",
+    "LEVEL_UNKNOWN",
+    "LOOSE_TROUSERS",
     "NOT_SEATED",
     "NOT_STANDING",
     "NO_PERSON",
@@ -33,6 +37,7 @@ __all__ = [
     "CheckName",
     "Finding",
     "camera_moved",
+    "thigh_aside",
 ]
 
 
@@ -192,6 +197,37 @@ CAMERA_TILTED = Finding(
     "put it level, or on a level table.",
     about="straight",
 )
+LOOSE_TROUSERS = Finding(
+    "loose_trousers",
+    "warning",
+    "wide trouser legs hide how the shank hangs",
+    "roll your trousers up over the knees.",
+    about="clear",
+)
+FEET_AWAY = Finding(
+    "feet_not_under_knees",
+    "warning",
+    "the foot does not hang under the knee",
+    "put your feet straight under your knees.",
+    about="seated",
+)
+LEVEL_UNKNOWN = Finding(
+    "level_unknown",
+    "warning",
+    "nothing in the picture tells how level the camera is",
+    "let it see an upright edge behind you, of a door or of a wall.",
+    about="straight",
+)
+
+
+def thigh_aside(turn_deg: float) -> Finding:
+    """Return that a thigh points past the camera, which should go round the person, + = to their left."""
+    way = "left" if turn_deg > 0 else "right"
+    angle = units.number(abs(turn_deg), 0)
+    remedy = f"move the laptop about {angle} degrees round you, to your {way}."
+    return Finding("thigh_aside", "warning", "the thigh points past the camera", remedy, about="straight")
+
+
 _RECKONED = "that is reckoned with, but put it on something firm, and leave it there."
 
 

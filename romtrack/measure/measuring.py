@@ -47,7 +47,8 @@ def measure(
     if stops:
         return (_refused(quantity, signal.side, *stops),)
     if rest_deg is None:
-        return (_refused(quantity, signal.side, _NO_REST[quantity.name]),)
+        unsure = reading.hang and np.any(np.isfinite(signal.value) & ~signal.ok)
+        return (_refused(quantity, signal.side, _UNSURE if unsure else _NO_REST[quantity.name]),)
     trials = judge(
         quantity, signal.side, _attempts(quantity, signal, reading.postures[signal.side], reading.spans)
     )
@@ -103,10 +104,16 @@ _WHO = Notice(
     "several people sit in front of the camera, and it is not clear whose hip is meant: point at the person "
     "(--person-at X,Y, or on the Analyze page), or film one person alone.",
 )
+_UNSURE = Notice(
+    "too_unsure",
+    "the leg is seen, but its angle is too uncertain to be told: wear shorts, sit with the thighs toward the "
+    "camera and the feet under the knees.",
+)
 _NO_REST: dict[QuantityName, Notice] = {
     "hip_rotation": Notice(
         "no_hang",
-        "no moment was found in which both legs hang still: let both shanks hang for three seconds first.",
+        "no moment was found in which the leg hangs still: let its shank hang for three seconds first; the "
+        "other foot may hang, too, rest on the floor, or be under the chair.",
     ),
     "hip_abduction": Notice(
         "no_neutral",

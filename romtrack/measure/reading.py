@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from romtrack.kinematics.view import View
+    from romtrack.measure.advice import Advice
     from romtrack.measure.neutral import StillPhase
     from romtrack.types import CameraModel, PoseTrack, QuantityName, Side, SignalTrack
 
@@ -44,7 +45,7 @@ class Part(NamedTuple):
     """One stretch as it is read: a track that was steadied.
 
     hangs: when each leg was at rest. resting: which of the frames serve as its rest, (T,). held: what each
-    leg's side of the body does beside the quantity.
+    leg's side of the body does beside the quantity. advice: what would make each leg's reading surer.
     """
 
     track: PoseTrack
@@ -53,6 +54,7 @@ class Part(NamedTuple):
     resting: Mapping[Side, NDArray[np.bool_]]
     signals: Mapping[Side, SignalTrack]
     held: Mapping[Side, Posture]
+    advice: Mapping[Side, tuple[Advice, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class QuantityReading:
     when no leg is seen. view: of the stretch in which they are seen longest. hang: the times at rest of the
     chosen leg that served as neutral. rest_deg: where it rested; None when it was not seen at rest.
     postures: columns (T,) of what else the body does, for each leg; against its rest, or without
-    one against all frames. spans: the frames of each
-    stretch, and where the leg rested in it.
+    one against all frames. advice: what would make the chosen leg's reading surer, the most helpful
+    first. spans: the frames of each stretch, and where the leg rested in it.
     """
 
     quantity: QuantityName
@@ -74,6 +76,7 @@ class QuantityReading:
     hang: tuple[StillPhase, ...]
     rest_deg: float | None
     postures: Mapping[Side, Posture]
+    advice: tuple[Advice, ...] = ()
     spans: tuple[ViewSpan, ...] = ()
 
     @property
@@ -99,7 +102,8 @@ def read_parts(
     found = QuantityReading(quantity, chosen, signals, longest.view, (), None, postures)
     if chosen is None:
         return found
-    found = replace(found, hang=tuple(phase for one in read for phase in one.hangs[chosen]))
+    hang = tuple(phase for one in read for phase in one.hangs[chosen])
+    found = replace(found, hang=hang, advice=longest.advice[chosen])
     rests_deg = [_rest_deg(one.signals[chosen], one.resting[chosen]) for one in (longest, *read)]
     known_deg = [rest_deg for rest_deg in rests_deg if rest_deg is not None]
     if not known_deg:
@@ -179,5 +183,5 @@ def _moving_leg(signals: Mapping[Side, SignalTrack]) -> Side | None:
 
 
 def _range_deg(signal: SignalTrack) -> float:
-    seen = signal.value[signal.ok]
+    seen = signal.value[np.isfinite(signal.value)]
     return float(np.subtract(*np.percentile(seen, (98, 2)))) if len(seen) > 1 else 0.0

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from romtrack.kinematics.hip_rotation import hip_rotation, read_shank
-from romtrack.kinematics.leg import leg_rotation
+from romtrack.kinematics.leg import seated_leg
 from romtrack.kinematics.level import Level, body_level, camera_level
 from romtrack.kinematics.posture import Posture, neutral_stance, posture, stance
 from romtrack.kinematics.view import View, bearing_deg, body_yaw_deg, thigh_turn_deg
+from romtrack.measure.advice import resting_advice
 from romtrack.measure.neutral import choose_hang, restless_hang, still_phases
 from romtrack.measure.reading import Part, QuantityReading, both_or_either, during, read_parts
 from romtrack.sane import median_of
@@ -45,9 +46,11 @@ def _part(track: PoseTrack, camera: CameraModel) -> Part:
     level = _level(track, camera, hanging)
     view = replace(view, roll_deg=level.roll_deg, pitch_deg=level.pitch_deg, roll_sigma_deg=level.sigma_deg)
     view = replace(view, yaw_deg=_yaw_deg(track, view, hanging))
-    signals = {leg: leg_rotation(track, leg, view) for leg in SIDES}
+    legs = {leg: seated_leg(track, leg, view) for leg in SIDES}
+    signals = {leg: legs[leg].signal for leg in SIDES}
     held = {leg: _held(track, signals[leg], resting[leg], view) for leg in SIDES}
-    return Part(track, view, hangs, resting, signals, held)
+    advice = {leg: resting_advice(legs[leg], resting[leg]) for leg in SIDES}
+    return Part(track, view, hangs, resting, signals, held, advice)
 
 
 def _held(track: PoseTrack, signal: SignalTrack, hanging: NDArray[np.bool_], view: View) -> Posture:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from romtrack.measure.findings import Finding
     from romtrack.types import PoseTrack, Side, Skeleton
 
-__all__ = ["SetupCheck", "Sight", "check_recording", "is_empty", "of_camera", "of_rate"]
+__all__ = ["SetupCheck", "Sight", "check_recording", "is_empty", "of_camera", "of_rate", "stops_first"]
 
 WINDOW_S = 2.0
 OFTEN = 0.3  # share of the frames from which on a finding is said,
@@ -102,7 +102,7 @@ class SetupCheck:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what is wrong, stops first; a stop that is found often, but not mostly, is a warning."""
-        return _ordered(self.of_frames(), of_rate([look.time_s for look in self._looks]))
+        return stops_first(chain(self.of_frames(), of_rate([look.time_s for look in self._looks])))
 
     def _look(self, sight: Sight) -> _Look:
         pose = sight.pose
@@ -126,8 +126,9 @@ class SetupCheck:
                 yield finding if share >= MOSTLY else finding._replace(severity="warning")
 
 
-def _ordered(*findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(chain(*findings), key=lambda finding: finding.severity != "stop"))
+def stops_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in their order, but what stops before what only limits."""
+    return tuple(sorted(findings, key=lambda finding: finding.severity != "stop"))
 
 
 def of_rate(time_s: ArrayLike) -> Iterator[Finding]:
@@ -217,7 +218,7 @@ def check_recording(track: PoseTrack, side: Side | None, roll_deg: float) -> tup
     of_frames = tuple(check.of_frames())
     hidden = any(one.is_a(found.SHANK_HIDDEN) for one in of_frames)
     covered = () if hidden else _of_cover(track, sides)
-    return _ordered(of_frames, covered, of_rate(time_s), of_camera(track))
+    return stops_first(chain(of_frames, covered, of_rate(time_s), of_camera(track)))
 
 
 def _of_cover(track: PoseTrack, sides: tuple[Side, ...]) -> Iterator[Finding]:

@@ -63,7 +63,15 @@ def _part(track: PoseTrack, camera: CameraModel) -> Part:
     legs = _one_lifted({side: read_leg(track, side, view) for side in SIDES}, still)
     held: Mapping[Side, Posture] = {side: _held(track, legs[side], still, view) for side in SIDES}
     signals = {side: smoothed(hip_abduction(legs[side], held[side])) for side in SIDES}
-    return Part(track, view, dict.fromkeys(SIDES, hang), dict.fromkeys(SIDES, hanging), signals, held)
+    return Part(
+        track,
+        view,
+        dict.fromkeys(SIDES, hang),
+        dict.fromkeys(SIDES, hanging),
+        signals,
+        held,
+        dict.fromkeys(SIDES, ()),
+    )
 
 
 def _view(track: PoseTrack, camera: CameraModel) -> View:

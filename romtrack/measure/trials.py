@@ -20,6 +20,8 @@ __all__ = ["Attempt", "Moment", "Plateau", "TrialDetector"]
 
 REST_DEG = 3.0  # a turn is over when the leg is back this close to its rest,
 REST_SHARE = 0.15  # or within this share of its peak
+SHORT_SHARE = 0.5  # a leg that stops short of its rest, below this share of the peak, and turns out again
+AGAIN_SHARE = 0.35  # by as much of the peak ended one turn and began another
 CONFIRM_S = 0.5  # so long it must stay there where the way back was not seen
 LONGEST_GAP_S = 0.4  # out of sight: what happened in a longer one is not known
 # No leg: clips turn at up to 121, a leg that is let fall swings at 190; a pose that is guessed behind
@@ -106,7 +108,8 @@ class _Turn:
 
     way_out_hidden: how far away the leg was when the way there had not been seen, 0 = it was seen.
     way_back_hidden: something of the way down from the end of the range was not seen.
-    resting_s: since when the leg seems to be back, None = it is away.
+    resting_s: since when the leg seems to be back, None = it is away. low: the sample in which it was
+    seen lowest since its highest one.
     """
 
     sign: int
@@ -118,12 +121,32 @@ class _Turn:
     unseen: int = 0
     way_back_hidden: bool = False
     resting_s: float | None = None
+    low: int = 0
 
     def add(self, moment: Moment, away_deg: float) -> None:
         self.moments.append(moment)
         self.away_deg.append(away_deg)
+        lower = away_deg < self.away_deg[self.low] and not self.way_back_hidden
+        if lower or away_deg >= self.top_deg:
+            self.low = len(self.moments) - 1
         self.top_deg = max(self.top_deg, away_deg)
         self.resting_s = None
+
+    @property
+    def turned_again(self) -> bool:
+        """Whether the leg was seen coming down, stopping short of its rest, and turning out once more."""
+        low_deg = self.away_deg[self.low]
+        short, again = SHORT_SHARE * self.top_deg, AGAIN_SHARE * self.top_deg
+        return low_deg < short and self.away_deg[-1] - low_deg > again
+
+    def split(self) -> _Turn:
+        """Cut off what came after the lowest sample, and return it as the next turn."""
+        after = self.low + 1
+        next_turn = _Turn(self.sign, self.moments[self.low].time_s)
+        for moment, away_deg in zip(self.moments[after:], self.away_deg[after:], strict=True):
+            next_turn.add(moment, away_deg)
+        del self.moments[after:], self.away_deg[after:]
+        return next_turn
 
     def watch(self, step: _Step) -> None:
         """Take note of how the leg came here."""
@@ -187,7 +210,7 @@ class TrialDetector:
         signed = turn.sign * step.away_deg
         if not turn.is_back(signed):
             turn.add(moment, signed)
-            return None
+            return self._short(turn) if turn.turned_again else None
         if turn.resting_s is None:
             turn.resting_s = moment.time_s
         if turn.way_back_hidden and moment.time_s - turn.resting_s < CONFIRM_S:
@@ -195,6 +218,11 @@ class TrialDetector:
             return None
         self._turn, self._last_rest_s = None, moment.time_s
         return self._attempt(turn, turn.resting_s, signed, finished=True)
+
+    def _short(self, turn: _Turn) -> Attempt:
+        """End a turn whose way back stopped short of the rest."""
+        self._turn = turn.split()
+        return self._attempt(turn, turn.moments[-1].time_s, turn.away_deg[-1], finished=True)
 
     def _attempt(self, turn: _Turn, end_s: float, end_deg: float, *, finished: bool) -> Attempt:
         times_s = np.array([moment.time_s for moment in turn.moments])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from romtrack.kinematics.lens import straightened
 from romtrack.measure.acceptance import faults_of
+from romtrack.measure.advice import advised
 from romtrack.measure.findings import NO_PERSON
 from romtrack.measure.measuring import measure
 from romtrack.measure.setup import is_empty
@@ -89,7 +90,8 @@ def read(
     if sets and measured:
         sets = (replace(sets[0], faults=faults_of(measured)), *sets[1:])
     done = _is_done(sets)
-    return Reading(quantity.side, signals, signals[card.signal], sets, measured, setup, view, done)
+    findings = (*setup, *advised(quantity.advice, setup))
+    return Reading(quantity.side, signals, signals[card.signal], sets, measured, findings, view, done)
 
 
 def _by_landmarks(

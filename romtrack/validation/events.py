@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -12,12 +12,14 @@ from romtrack import units
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from romtrack.types import Fault, Hold, Partial, Rep, Session, Trial
+    from romtrack.types import Direction, Fault, Hold, Measurement, Partial, Rep, Session, Trial
     from romtrack.validation.truth import Span, Truth
 
 __all__ = [
     "CountScore",
     "FaultScore",
+    "JudgedTrial",
+    "JudgedValue",
     "TrialScore",
     "score_counts",
     "score_faults",
@@ -29,21 +31,64 @@ _AROUND_PEAK_S: Final = 0.25
 _FAULTY_SHARE: Final = 0.5  # of a repetition that a fault must touch: the next one is not faulty too
 
 
+class JudgedTrial(NamedTuple):
+    """A trial beside what was done.
+
+    read_deg: against gravity, as the truth is. was: "clean", the name of the fault of the repetition that it
+    is, or "no repetition". reasons: why it was refused.
+    """
+
+    direction: Direction
+    start_s: float
+    peak_s: float
+    end_s: float
+    read_deg: float
+    error_deg: float
+    accepted: bool
+    was: str
+    reasons: tuple[str, ...]
+
+
+class JudgedValue(NamedTuple):
+    """The value of one direction; error_deg: the mean of its accepted trials' errors."""
+
+    direction: Direction
+    value_deg: float
+    sigma_deg: float
+    error_deg: float
+
+
 @dataclass(frozen=True, slots=True)
 class TrialScore:
     """What became of the trials of a measurement.
 
-    errors_deg: peak - truth of each accepted trial. faulty_accepted, clean_refused, others_accepted: a
-    sentence for each trial or repetition that was judged wrongly; others are no repetition at all.
+    clean: repetitions without a fault. values: those that were given. faulty_accepted, clean_refused,
+    others_accepted: a sentence for each trial or repetition that was judged wrongly; others are no repetition
+    at all.
     """
 
-    accepted: int = 0
-    refused: int = 0
     true_reps: int = 0
-    errors_deg: tuple[float, ...] = ()
+    clean: int = 0
+    trials: tuple[JudgedTrial, ...] = ()
+    values: tuple[JudgedValue, ...] = ()
     faulty_accepted: tuple[str, ...] = ()
     clean_refused: tuple[str, ...] = ()
     others_accepted: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> int:
+        """Number of trials that count."""
+        return sum(trial.accepted for trial in self.trials)
+
+    @property
+    def refused(self) -> int:
+        """Number of trials that do not."""
+        return len(self.trials) - self.accepted
+
+    @property
+    def errors_deg(self) -> tuple[float, ...]:
+        """Peak - truth of each accepted trial."""
+        return tuple(trial.error_deg for trial in self.trials if trial.accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +154,13 @@ def score_trials(session: Session, truth: Truth) -> TrialScore:
     """Hold the trials of a measurement against the repetitions; nothing for a session without one."""
     if not session.measurements:
         return TrialScore()
-    trials = [trial for measured in session.measurements for trial in measured.trials]
+    trials = [trial for _, trial in _trials(session)]
     accepted = [trial for trial in trials if trial.accepted]
     return TrialScore(
-        accepted=len(accepted),
-        refused=len(trials) - len(accepted),
         true_reps=len(truth.reps),
-        errors_deg=tuple(_errors_deg(session, truth)),
+        clean=sum(_fault_of(rep, truth) is None for rep in truth.reps),
+        trials=tuple(_judged(trial, measured, truth) for measured, trial in _trials(session)),
+        values=tuple(_values(session, truth)),
         faulty_accepted=tuple(_faulty_accepted(accepted, truth)),
         clean_refused=tuple(_clean_refused(trials, truth)),
         others_accepted=tuple(
@@ -134,13 +179,34 @@ def trial_error_deg(peak_deg: float, peak_s: float, truth: Truth) -> float:
     return peak_deg - float(np.median(truth.true_deg[about])) if about.any() else np.nan
 
 
-def _errors_deg(session: Session, truth: Truth) -> Iterator[float]:
-    """Yield the error of each accepted trial, all of them against gravity as the truth is."""
+def _trials(session: Session) -> Iterator[tuple[Measurement, Trial]]:
+    return ((measured, trial) for measured in session.measurements for trial in measured.trials)
+
+
+def _judged(trial: Trial, measured: Measurement, truth: Truth) -> JudgedTrial:
+    rest_deg = np.nan if measured.offset_deg is None else measured.offset_deg
+    read_deg = trial.peak_deg + (0.0 if measured.reference == "gravity" else rest_deg)
+    rep = _rep_of(trial, truth)
+    return JudgedTrial(
+        trial.direction,
+        trial.start_s,
+        trial.peak_s,
+        trial.end_s,
+        read_deg,
+        trial_error_deg(read_deg, trial.peak_s, truth),
+        trial.accepted,
+        "no repetition" if rep is None else _fault_of(rep, truth) or "clean",
+        trial.reasons,
+    )
+
+
+def _values(session: Session, truth: Truth) -> Iterator[JudgedValue]:
     for measured in session.measurements:
-        zero_deg = 0.0 if measured.reference == "gravity" else measured.offset_deg
-        for trial in measured.trials:
-            if trial.accepted and zero_deg is not None:
-                yield trial_error_deg(trial.peak_deg + zero_deg, trial.peak_s, truth)
+        if measured.value_deg is not None:
+            own = [_judged(trial, measured, truth) for trial in measured.trials if trial.accepted]
+            sigma_deg = np.nan if measured.sigma_deg is None else measured.sigma_deg
+            error_deg = float(np.mean([trial.error_deg for trial in own])) if own else np.nan
+            yield JudgedValue(measured.direction, measured.value_deg, sigma_deg, error_deg)
 
 
 def _faulty_accepted(accepted: Sequence[Trial], truth: Truth) -> Iterator[str]:

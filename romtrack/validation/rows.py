@@ -1,4 +1,4 @@
-"""A validation as rows of numbers: for ``validation.csv``, for JSON, and for the tables."""
+"""A validation as rows of numbers: for its CSV files, for JSON, and for the tables."""
 
 from __future__ import annotations
 
@@ -9,16 +9,28 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from romtrack import __version__
+from romtrack.validation.causes import CAUSES, causes_deg
 from romtrack.validation.matching import joined
 from romtrack.validation.setups import SETUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from romtrack.validation.events import JudgedTrial, JudgedValue
     from romtrack.validation.matching import Pairs
     from romtrack.validation.run import ClipResult, Validation
 
-__all__ = ["Row", "clip_row", "overall_row", "setup_rows", "to_json", "to_rows"]
+__all__ = [
+    "Row",
+    "clip_row",
+    "frame_rows",
+    "overall_row",
+    "setup_rows",
+    "to_json",
+    "to_rows",
+    "trial_rows",
+    "value_rows",
+]
 
 SCHEMA_ID: Final = "romtrack.validation/1"
 _Value = str | float | int | None
@@ -45,9 +57,43 @@ def to_json(validation: Validation) -> dict[str, object]:
     }
 
 
+def frame_rows(validation: Validation) -> Iterator[Row]:
+    """Yield a row for each frame with a truth: what was read, and what each estimator says."""
+    for clip in validation.clips:
+        pairs = clip.pairs
+        others = {name: own.read_deg for name, own in clip.compared.items() if name != "fused"}
+        columns = {"true": pairs.true_deg, "read": pairs.read_deg, "sigma": pairs.sigma_deg, **others}
+        for at, time_s in enumerate(pairs.time_s.tolist()):
+            angles = {f"{name}_deg": _number(float(column[at]), 3) for name, column in columns.items()}
+            yield {"clip": clip.name, "time_s": _number(time_s, 4), **angles}
+
+
+def trial_rows(validation: Validation) -> Iterator[Row]:
+    """Yield a row for each trial, accepted or not."""
+    return (_judged(clip, trial) for clip in validation.clips for trial in clip.trials.trials)
+
+
+def value_rows(validation: Validation) -> Iterator[Row]:
+    """Yield a row for each value that was given."""
+    return (_judged(clip, value) for clip in validation.clips for value in clip.trials.values)
+
+
+def _judged(clip: ClipResult, judged: JudgedTrial | JudgedValue) -> Row:
+    row: Row = {"clip": clip.name}
+    for name, value in judged._asdict().items():
+        row[name] = (
+            "; ".join(value)
+            if isinstance(value, tuple)
+            else _number(value, 3)
+            if isinstance(value, float)
+            else value
+        )
+    return row
+
+
 def clip_row(clip: ClipResult, estimators: Iterable[str] = ()) -> Row:
     """Return the figures of one clip."""
-    truth = clip.truth
+    truth, scene = clip.truth, clip.truth.scene
     return {
         "clip": clip.name,
         "exercise": truth.exercise,
@@ -57,9 +103,18 @@ def clip_row(clip: ClipResult, estimators: Iterable[str] = ()) -> Row:
         "camera_roll_deg": _number(truth.roll_deg, 1),
         "exposure": _number(truth.exposure, 2),
         "hang_deg": _number(truth.hang_deg, 1),
+        "body": scene.body,
+        "clothes": scene.clothes,
+        "width_px": scene.width_px,
+        "height_px": scene.height_px,
+        "lens_k1": _number(scene.lens_k1, 3),
+        "knee_deg": _number(scene.knee_deg, 1),
+        "roll_error_deg": _number(clip.roll_error_deg, 2),
+        "roll_sigma_deg": _number(clip.roll_sigma_deg, 2),
         "detected_share": _number(clip.detected, 4),
         "usable_share": _number(clip.usable, 4),
         **_frames(clip.pairs),
+        **_causes([clip]),
         **_events([clip]),
         **_compared({name: clip.compared[name] for name in estimators if name in clip.compared}),
         "warnings": "; ".join(clip.warnings),
@@ -96,6 +151,7 @@ def _pooled(validation: Validation, clips: tuple[ClipResult, ...]) -> Row:
         "detected_share": _number(float(np.mean([clip.detected for clip in clips])), 4),
         "usable_share": _number(float(np.mean([clip.usable for clip in clips])), 4),
         **_frames(joined(clip.pairs for clip in own)),
+        **_causes(own),
         **_events(clips),
         **_compared({name: validation.compared(name, own) for name in validation.estimators}),
     }
@@ -124,6 +180,19 @@ def _frames(pairs: Pairs) -> Row:
     }
 
 
+def _causes(clips: Iterable[ClipResult]) -> Row:
+    """Return the mean size of the part that each cause has in the errors, over frames; + and - may cancel."""
+    parts = [causes_deg(clip.compared) for clip in clips]
+    columns = {
+        cause: np.concatenate([one[cause] for one in parts if one] or [np.empty(0)]) for cause in CAUSES
+    }
+    means = {cause: np.abs(column[np.isfinite(column)]) for cause, column in columns.items()}
+    return {
+        f"by_{cause}_deg": _number(float(sizes.mean()) if len(sizes) else np.nan, 3)
+        for cause, sizes in means.items()
+    }
+
+
 def _events(clips: Iterable[ClipResult]) -> Row:
     """Return the figures over trials, repetitions and faults."""
     each = tuple(clips)
@@ -134,6 +203,7 @@ def _events(clips: Iterable[ClipResult]) -> Row:
         "trials_accepted": sum(score.accepted for score in trials),
         "trials_refused": sum(score.refused for score in trials),
         "trial_reps_true": sum(score.true_reps for score in trials),
+        "trial_reps_clean": sum(score.clean for score in trials),
         "trial_mean_error_deg": _number(float(errors.mean()) if len(errors) else np.nan, 3),
         "trial_max_error_deg": _number(float(errors.max()) if len(errors) else np.nan, 3),
         "faulty_accepted": sum(len(score.faulty_accepted) for score in trials),

@@ -11,6 +11,7 @@ from romtrack import pipeline
 from romtrack.errors import InputError
 from romtrack.exercises import exercise
 from romtrack.settings import Settings
+from romtrack.validation.causes import with_true_line
 from romtrack.validation.estimators import estimates
 from romtrack.validation.events import (
     CountScore,
@@ -61,7 +62,8 @@ class ClipResult:
     """What came of one clip.
 
     detected, usable: shares of the frames, as the result says. pairs: what is reported beside the truth.
-    compared: the same for each estimator that was asked for; empty where the motion is another.
+    compared: the same for each estimator, and for the true line of the shank where it is known; empty where
+    the motion is another. roll_error_deg, roll_sigma_deg: of the camera's roll, NaN where none was read.
     warnings: ids of the warnings about the recording.
     """
 
@@ -74,6 +76,8 @@ class ClipResult:
     trials: TrialScore
     counts: CountScore
     faults: FaultScore
+    roll_error_deg: float = np.nan
+    roll_sigma_deg: float = np.nan
     warnings: tuple[str, ...] = ()
 
     @property
@@ -109,7 +113,7 @@ class Validation:
     def compared(self, estimator: str, clips: Iterable[ClipResult] | None = None) -> Pairs:
         """Return one estimator's frames, of all clips or of some."""
         chosen = self.clips if clips is None else clips
-        return joined(clip.compared[estimator] for clip in chosen if clip.compared)
+        return joined(clip.compared[estimator] for clip in chosen if estimator in clip.compared)
 
 
 def find_clips(folder: Path) -> Found:
@@ -161,7 +165,7 @@ def validate(found: Found, folder: Path, estimators: tuple[str, ...], progress: 
     for number, clip in enumerate(found.clips, 1):
         named = _Named(progress, f"{number} of {len(found.clips)}: {clip.name}")
         try:
-            results.append(validate_clip(clip, estimators, named))
+            results.append(validate_clip(clip, named))
         except InputError as error:
             damaged.append(str(error))
     if not results:
@@ -169,7 +173,7 @@ def validate(found: Found, folder: Path, estimators: tuple[str, ...], progress: 
     return Validation(folder, tuple(results), estimators, found.skipped, tuple(damaged))
 
 
-def validate_clip(clip: Clip, estimators: tuple[str, ...], progress: Progress) -> ClipResult:
+def validate_clip(clip: Clip, progress: Progress) -> ClipResult:
     """Analyse one clip and hold it against its truth.
 
     Raises
@@ -178,17 +182,19 @@ def validate_clip(clip: Clip, estimators: tuple[str, ...], progress: Progress) -
     """
     truth = clip.truth
     analysis = pipeline.analyze(clip.video, Settings(truth.exercise, truth.side), progress)
-    session, readings = analysis.session, _readings(analysis, truth)
+    session, view, readings = analysis.session, analysis.reading.view, _readings(analysis, truth)
     return ClipResult(
         name=clip.name,
         truth=truth,
         detected=session.quality.detected,
         usable=session.quality.usable,
         pairs=readings.get("fused", joined(())),
-        compared={name: readings[name] for name in estimators if name in readings},
+        compared=readings,
         trials=score_trials(session, truth),
         counts=score_counts(session, truth),
         faults=score_faults(session, truth),
+        roll_error_deg=np.nan if view is None else view.roll_deg - truth.roll_deg,
+        roll_sigma_deg=np.nan if view is None else view.roll_sigma_deg,
         warnings=tuple(notice.id for notice in session.quality.warnings),
     )
 
@@ -199,11 +205,15 @@ def _readings(analysis: Analysis, truth: Truth) -> dict[str, Pairs]:
     if signal is None or true_deg is None or signal.name != exercise(truth.exercise).reads:
         return {}
     unknown = np.full(len(signal.time_s), np.nan)
+    read = {
+        **estimates(analysis.track, signal),
+        **with_true_line(analysis.track, analysis.reading.view, truth),
+    }
     return {
         name: paired(
-            signal.time_s, read, signal.sigma if name == "fused" else unknown, truth.time_s, true_deg
+            signal.time_s, column, signal.sigma if name == "fused" else unknown, truth.time_s, true_deg
         )
-        for name, read in estimates(analysis.track, signal).items()
+        for name, column in read.items()
     }
 
 

@@ -77,6 +77,12 @@ _COUNTS: Final = (
     _one("found", "faults_found", 0),
     _one("falsely raised", "faults_false", 0),
 )
+_BY_CAUSE: Final = (
+    _one("MAE", "mae_deg"),
+    _one("line", "by_line_deg"),
+    _one("level", "by_level_deg"),
+    _one("seat", "by_seat_deg"),
+)
 _FRAMES_NOTE: Final = (
     "Degrees, read \N{MINUS SIGN} true, over the frames whose truth is known. LoA: Bland-Altman limits of "
     "agreement. ICC: ICC(2,1). Sigma: median of the stated; honest is 68 % within one, 95 % within two."
@@ -84,6 +90,11 @@ _FRAMES_NOTE: Final = (
 _TRIALS_NOTE: Final = (
     "Degrees, size of accepted trials' errors against the median of the truth over the half second about the "
     "peak. Others: accepted, but no repetition."
+)
+_CAUSES_NOTE: Final = (
+    "Degrees, mean size over frames of three parts that add up to the error: the line of the shank (as read "
+    "against the true one, both through the same geometry), the camera's level, and how the leg sits, with "
+    "field of view and lens. Known where one camera saw the leg and the truth holds its joints."
 )
 _COUNTS_NOTE: Final = (
     "Found: of the true ones. Off by: mean size of the error, seconds. Falsely raised: faults where none of "
@@ -100,11 +111,13 @@ def tables_of(validation: Validation) -> tuple[Table, ...]:
     clips, overall = to_rows(validation), {"clip": OVERALL, **overall_row(validation)}
     setups = [*setup_rows(validation), {**overall, "setup": OVERALL}]
     framed = [row for row in clips if row["frames_with_truth"]]
+    caused = [row for row in clips if row["by_line_deg"] is not None]
     measured = [row for row in clips if row["trial_reps_true"]]
     compared = _estimator_columns(validation.estimators)
     found = (
         _table("Frames, by clip", "clip", _FRAMES, [*framed, overall], _FRAMES_NOTE),
         _table("Frames, by set-up", "setup", (_one("clips", "clips", 0), *_FRAMES), setups, _FRAMES_NOTE),
+        _table("Error by cause", "clip", _BY_CAUSE, [*caused, overall] if caused else [], _CAUSES_NOTE),
         _table("Trials", "clip", _TRIALS, [*measured, overall], _TRIALS_NOTE),
         _table("Repetitions and faults", "clip", _COUNTS, [*clips, overall], _COUNTS_NOTE),
         _table("Estimators, by clip", "clip", compared, [*framed, overall], _COMPARED_NOTE),

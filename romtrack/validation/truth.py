@@ -12,13 +12,14 @@ from cattrs import ClassValidationError, Converter, transform_error
 from romtrack.errors import InputError
 from romtrack.exercises import exercise as card_of
 from romtrack.exercises import exercise_ids
+from romtrack.sane import median_of
 from romtrack.types import SIDES, FloatArray, QuantityName, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Span", "Truth", "exercise_of", "read_truth"]
+__all__ = ["Scene", "Span", "Truth", "exercise_of", "read_truth"]
 
 _CONVERTER: Final = Converter()
 _OTHER_NAMES: Final = {
@@ -48,17 +49,36 @@ class Span(NamedTuple):
         return min(self.end_s, end_s) - max(self.start_s, start_s)
 
 
+class Scene(NamedTuple):
+    """Who is in a rendered clip, and in what picture; what a file does not say is empty.
+
+    lens_k1: the first coefficient of its distortion. knee_deg: how far the working knee is bent at rest.
+    """
+
+    body: str = ""
+    clothes: str = ""
+    width_px: int = 0
+    height_px: int = 0
+    lens_k1: float = 0.0
+    knee_deg: float = np.nan
+
+
+NOWHERE: Final = Scene()
+
+
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What is known of a clip.
 
     Attributes
     ----------
-    yaw_deg: how far the camera stands to the side. roll_deg: how far it is tilted.
+    yaw_deg: how far the camera stands to the side. roll_deg: how far it is tilted; pitch_deg: - = it looks
+        down, NaN where the file does not say.
     exposure: brightness of the picture, 1 = usual.
     time_s: (T,). true_deg: (T,) the quantity that the exercise reads, of the working leg, NaN where it is
         not defined; None where the exercise reads none.
     hang_deg: the larger of both legs' value at rest, signed.
+    shank_px: (T, 2, 2) knee and ankle of the working leg in the picture; None where the file does not say.
     """
 
     exercise: str
@@ -73,12 +93,22 @@ class Truth:
     holds: tuple[Span, ...] = ()
     partials: tuple[Span, ...] = ()
     faults: tuple[Span, ...] = ()
+    pitch_deg: float = np.nan
+    scene: Scene = NOWHERE
+    shank_px: FloatArray | None = None
 
 
 @dataclass(frozen=True)
 class _Camera:
     yaw_deg: float
     roll_deg: float
+    pitch_deg: float = np.nan
+
+
+@dataclass(frozen=True)
+class _Realism:
+    bottoms: str = ""
+    k1: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -122,6 +152,11 @@ class _File:
     frames: dict[str, list[Any]]
     holds: list[_Hold] = field(default_factory=list)
     exposure: float = 1.0
+    body: str = ""
+    width: int = 0
+    height: int = 0
+    joint_names: list[str] = field(default_factory=list)
+    realism: _Realism | None = None
 
 
 def exercise_of(motion: str) -> str | None:
@@ -195,7 +230,31 @@ def _truth(exercise: str, held: _File) -> Truth:
         holds=tuple(Span(hold.start_s, hold.end_s) for hold in held.holds if reads is None),
         partials=tuple(Span(no.start_s, no.end_s) for no in held.not_reps if no.why == "partial"),
         faults=tuple(Span(fault.start_s, fault.end_s, fault.name) for fault in held.faults),
+        pitch_deg=held.camera.pitch_deg,
+        scene=_scene(held, time_s),
+        shank_px=_shank_px(held, len(time_s)),
     )
+
+
+def _scene(held: _File, time_s: FloatArray) -> Scene:
+    drawn, knee = held.realism or _Realism(), f"knee_flexion_{held.side}"
+    knee_deg = (
+        _column(held.frames, knee, len(time_s)) if knee in held.frames else np.full(len(time_s), np.nan)
+    )
+    return Scene(
+        held.body, drawn.bottoms, held.width, held.height, drawn.k1, _hang_deg(time_s, knee_deg, np.nan)
+    )
+
+
+def _shank_px(held: _File, length: int) -> FloatArray | None:
+    """Return knee and ankle of the working leg, (T, 2, 2)."""
+    ends = [f"{held.side}_{joint}" for joint in ("knee", "ankle")]
+    if "joints_px" not in held.frames or not set(ends) <= set(held.joint_names):
+        return None
+    joints_px = np.array(held.frames["joints_px"], dtype=float)
+    if joints_px.shape != (length, len(held.joint_names), 2):
+        raise ValueError("frames.joints_px must be two numbers for each of joint_names in every frame")
+    return joints_px[:, [held.joint_names.index(end) for end in ends]]
 
 
 def _columns(quantity: QuantityName | None) -> dict[Side, str]:
@@ -216,6 +275,5 @@ def _column(frames: Mapping[str, list[Any]], name: str, length: int | None = Non
     return column
 
 
-def _hang_deg(time_s: FloatArray, leg_deg: FloatArray) -> float:
-    resting = leg_deg[(time_s < time_s[0] + _HANGING_S) & np.isfinite(leg_deg)]
-    return float(np.median(resting)) if len(resting) else 0.0
+def _hang_deg(time_s: FloatArray, leg_deg: FloatArray, unknown_deg: float = 0.0) -> float:
+    return median_of(leg_deg[time_s < time_s[0] + _HANGING_S], unknown_deg)

@@ -1,4 +1,4 @@
-"""The app as a process of its own, and the clips to give it."""
+"""The app as a process of its own."""
 
 from __future__ import annotations
 
@@ -15,15 +15,8 @@ from threading import Timer
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from conftest import SAMPLES, written
-
-from romtrack.types import Frame
-from romtrack.video import VideoReader
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from romtrack.types import Image
+    from collections.abc import Iterator, Mapping
 
 START_WITHIN_S = 60
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?token=(\S+)")
@@ -147,20 +140,3 @@ def printed_key(process: subprocess.Popen[str]) -> str:
         raise AssertionError("the app ended, or has printed no address") from None
     finally:
         late.cancel()
-
-
-def excerpt(
-    name: str,
-    target: Path,
-    start_s: float,
-    end_s: float,
-    change: Callable[[Image], Image] = lambda image: image,
-) -> Path:
-    """Write every other frame of a part of a sample, changed: as little work as gives a result."""
-    with VideoReader(SAMPLES / name) as reader:
-        chosen = (
-            Frame(frame.time_s - start_s, change(frame.image))
-            for number, frame in enumerate(reader)
-            if start_s <= frame.time_s < end_s and number % 2 == 0
-        )
-        return written(target, chosen)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from chromium import CHROMIUM, FLAGS, MISSING
-from conftest import ROOT, SAMPLES
+from conftest import ROOT, SAMPLES, excerpt
 from playwright.sync_api import expect, sync_playwright
-from running_app import WEAK, App, excerpt, leave_weak_settings, running, tool
+from running_app import WEAK, App, leave_weak_settings, running, tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from romtrack.types import Image
 
 ANALYSED_WITHIN_MS = 90_000
+MEASURE = SAMPLES / "seated_measure.mp4"
 EDGES, SQUARE_PX = ("Pixels from the left", "Pixels from the top"), 10  # a click chooses a square
 ODD_NAME = "my [clip] *one* $x$ <b>.mp4"
 
@@ -83,7 +84,7 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return two trials and a partial attempt."""
-    return excerpt("seated_measure.mp4", tmp_path_factory.mktemp("clip") / "clip.mp4", 1.5, 15.0)
+    return excerpt(MEASURE, tmp_path_factory.mktemp("clip") / "clip.mp4", 1.5, 15.0)
 
 
 def upload(page: Page, file: Path | FilePayload) -> None:
@@ -110,12 +111,12 @@ def frames_done(page: Page) -> int:
 
 
 def test_an_upload_becomes_the_number_of_the_command(
-    app: App, tab: Callable[..., Page], clip: Path, romtrack: Callable[..., Run], tmp_path: Path
+    app: App, tab: Callable[..., Page], clip: Path, here: Callable[..., Run], tmp_path: Path
 ) -> None:
     page = tab(app.at("/analyze"))
     upload(page, payload(clip, ODD_NAME))
     wait_for_result(page)
-    command = romtrack(tmp_path, "analyze", clip, "--out", tmp_path, "--no-video", "--no-log")
+    command = here(tmp_path, "analyze", clip, "--out", tmp_path, "--no-video", "--no-log")
     (measured,) = command.result()["measurements"]
     kept = (measured["value_deg"], measured["sigma_deg"])  # the file keeps two digits, the page rounds once
     value, sigma = ("|".join({f"{each + half:.1f}" for half in (-0.005, 0.005)}) for each in kept)
@@ -158,7 +159,7 @@ def test_an_upload_becomes_the_number_of_the_command(
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return two who turn a hip once, side by side: one the left, their mirror image the right."""
     target = tmp_path_factory.mktemp("pair") / "pair.mp4"
-    return excerpt("seated_measure.mp4", target, 1.5, 7.5, beside_mirrored)
+    return excerpt(MEASURE, target, 1.5, 7.5, beside_mirrored)
 
 
 def beside_mirrored(image: Image) -> Image:
@@ -228,7 +229,7 @@ def followed(page: Page) -> tuple[str, str, int]:
 def test_a_reload_loses_nothing_and_a_cancel_leaves_nothing(app: App, tab: Callable[..., Page]) -> None:
     before = app.kept()
     page = tab(app.at("/analyze"))
-    upload(page, SAMPLES / "seated_measure.mp4")
+    upload(page, MEASURE)
     page.get_by_text("frames per second").wait_for()
     done = frames_done(page)
     page.reload()
@@ -246,8 +247,8 @@ def test_a_reload_loses_nothing_and_a_cancel_leaves_nothing(app: App, tab: Calla
 
 def test_two_tabs_do_not_mix(app: App, tab: Callable[..., Page], tmp_path: Path) -> None:
     clips = {
-        "one.mp4": excerpt("seated_measure.mp4", tmp_path / "1.mp4", 2.5, 7.0),
-        "two.mp4": excerpt("seated_resisted_ir.mp4", tmp_path / "2.mp4", 2.0, 5.0),
+        "one.mp4": excerpt(MEASURE, tmp_path / "1.mp4", 3.0, 4.5),
+        "two.mp4": excerpt(SAMPLES / "seated_resisted_ir.mp4", tmp_path / "2.mp4", 2.0, 3.5),
     }
     pages = {name: tab(app.at("/analyze")) for name in clips}
     for name, page in pages.items():
@@ -261,11 +262,11 @@ def test_two_tabs_do_not_mix(app: App, tab: Callable[..., Page], tmp_path: Path)
 
 
 def test_a_bad_file_says_what_the_command_says(
-    app: App, tab: Callable[..., Page], romtrack: Callable[..., Run], tmp_path: Path
+    app: App, tab: Callable[..., Page], here: Callable[..., Run], tmp_path: Path
 ) -> None:
     bad = tmp_path / "notes.mp4"
     bad.write_text("this is no video\n" * 20, encoding="utf-8")
-    said = romtrack(tmp_path, "analyze", bad, "--out", tmp_path / "out")
+    said = here(tmp_path, "analyze", bad, "--out", tmp_path / "out")
     assert said.code == 3
     page = tab(app.at("/analyze"))
     upload(page, bad)

@@ -16,7 +16,7 @@ from running_app import App, running, tool
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import Run
@@ -81,7 +81,7 @@ def save(page: Page) -> None:
 
 
 def test_a_measurement_gives_the_number_of_its_recording(
-    app: App, folder: Path, romtrack: Callable[..., Run], tmp_path: Path
+    sample_run: Run, app: App, folder: Path, tmp_path: Path
 ) -> None:
     clip = camera_clip(tmp_path / "camera.mjpeg", SAMPLE, before_s=8)
     with seen_by_camera(clip, app.at()) as page:
@@ -94,8 +94,7 @@ def test_a_measurement_gives_the_number_of_its_recording(
         save(page)
         shown = page.get_by_test_id("stMetricValue").inner_text()
     (measured,) = logged(folder, "seated-ir-measure").measurements
-    run = romtrack(tmp_path, "analyze", SAMPLE, "--out", tmp_path, "--no-video", "--no-log")
-    (offline,) = run.result()["measurements"]
+    (offline,) = sample_run.result()["measurements"]
     assert measured.value_deg == pytest.approx(offline["value_deg"], abs=1.0)
     assert measured.sigma_deg is not None
     assert shown == f"{measured.value_deg:.1f}° ± {measured.sigma_deg:.1f}°"
@@ -106,11 +105,12 @@ def test_a_measurement_gives_the_number_of_its_recording(
 
 def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_path: Path) -> None:
     clip = camera_clip(
-        tmp_path / "camera.mjpeg", SAMPLES / "seated_resisted_ir.mp4", before_s=12, end_s=11.75, after_s=13
+        tmp_path / "camera.mjpeg", SAMPLES / "seated_resisted_ir.mp4", before_s=12, end_s=11.75, after_s=2
     )
     with seen_by_camera(clip, app.at("/train")) as page:
         page.get_by_label("Sets for each side").fill("1")
+        page.get_by_label("Repetitions", exact=True).fill("3")
         page.get_by_role("button", name="Start").click()
         save(page)
     (record,) = logged(folder, "seated-resisted-ir").sets
-    assert len(record.reps) == 3  # and a partial attempt between the first and the second
+    assert (len(record.reps), len(record.partials)) == (3, 1)  # between the first and the second

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import numpy as np
 import pytest
-from conftest import SAMPLES, rewritten
+from conftest import SAMPLES, excerpt, rewritten
 
 from romtrack.export import read_result, result_schema
-from romtrack.types import Frame
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.xdist_group("sample")
+pytestmark = pytest.mark.xdist_group("browser")  # whose tests need the same analysis
 
 
 def columns(path: Path) -> dict[str, np.ndarray]:
@@ -50,12 +49,13 @@ def test_the_result_says_when_the_file_was_recorded(sample_run: Run) -> None:
 
 @pytest.mark.parametrize("date", ["last Tuesday", "2026-02-30", "1904-01-01", "2999-01-01"])
 def test_a_date_that_is_none_is_refused_in_one_line(
-    romtrack: Callable[..., Run], tmp_path: Path, date: str
+    here: Callable[..., Run], tmp_path: Path, date: str
 ) -> None:
-    run = romtrack(tmp_path, "analyze", SAMPLES / "seated_measure.mp4", "--recorded-at", date)
+    out = tmp_path / "out"
+    run = here(out, "analyze", SAMPLES / "seated_measure.mp4", "--out", out, "--recorded-at", date)
     assert (run.code, run.stderr.count("\n")) == (2, 1)
     assert "date" in run.stderr
-    assert not (tmp_path / "romtrack-out").exists()
+    assert not out.exists()
 
 
 def test_value_and_trials_are_those_of_the_truth(sample_run: Run, sample_truth: dict[str, Any]) -> None:
@@ -101,26 +101,26 @@ def test_annotated_video_has_every_frame_and_differs_from_the_source(
 
 
 def test_a_mirror_image_measures_the_same_leg_with_the_same_sign(
-    romtrack: Callable[..., Run], sample_run: Run, tmp_path: Path
+    here: Callable[..., Run], sample_run: Run, tmp_path: Path
 ) -> None:
-    selfie = rewritten(
+    selfie = excerpt(
         SAMPLES / "seated_measure.mp4",
         tmp_path / "selfie.mp4",
-        lambda frame: Frame(frame.time_s, np.ascontiguousarray(frame.image[:, ::-1])),
-        count=190,
+        end_s=7.6,
+        change=lambda image: np.ascontiguousarray(image[:, ::-1]),
     )
-    run = romtrack(tmp_path, "analyze", selfie, "--mirrored", "--out", tmp_path, "--no-video")
+    run = here(tmp_path, "analyze", selfie, "--mirrored", "--out", tmp_path, "--no-video")
     assert run.result()["side"] == "left"
-    here, there = columns(sample_run.folder / "angles.csv"), columns(tmp_path / "angles.csv")
-    assert there["angle_deg"] == pytest.approx(here["angle_deg"][:190], abs=2)
+    plain, mirrored = columns(sample_run.folder / "angles.csv"), columns(tmp_path / "angles.csv")
+    assert mirrored["angle_deg"] == pytest.approx(plain["angle_deg"][:190:2], abs=2)
 
 
-def test_json_prints_the_result_and_nothing_else(romtrack: Callable[..., Run], tmp_path: Path) -> None:
+def test_json_prints_the_result_and_nothing_else(here: Callable[..., Run], tmp_path: Path) -> None:
     short = rewritten(
         SAMPLES / "seated_measure.mp4", tmp_path / "naïve clip 🦵.mp4", lambda frame: frame, count=2
     )
     options = ("--json", "--no-video", "--recorded-at", "2026-03-01T09:30+05:45")
-    run = romtrack(tmp_path, "analyze", short, "--out", tmp_path / "out", *options)
+    run = here(tmp_path, "analyze", short, "--out", tmp_path / "out", *options)
     assert run.code == 0
     result = json.loads(run.stdout)
     assert (result["recorded_at"], result["recorded_by"]) == ("2026-03-01T09:30:00+05:45", "user")

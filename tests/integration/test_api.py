@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import recorded
+from conftest import SAMPLES, excerpt, recorded
 
 import romtrack
 from romtrack import api
@@ -23,7 +23,9 @@ _BLOCK = re.compile(r"<!-- run -->\n```python\n(.*?)```", re.DOTALL)
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "sample_videos").symlink_to(ROOT / "sample_videos")
+    """Return a folder with less of the sample: its first turn."""
+    (tmp_path / "sample_videos").mkdir()
+    excerpt(SAMPLES / "seated_measure.mp4", tmp_path / "sample_videos" / "seated_measure.mp4", 1.5, 7.5)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

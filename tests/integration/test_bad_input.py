@@ -114,11 +114,11 @@ if sys.platform != "win32":
 
 @pytest.mark.parametrize("make", NO_VIDEOS)
 def test_what_is_no_video_is_refused_in_one_line(
-    romtrack: Callable[..., Run], tmp_path: Path, make: Callable[[Path], Path]
+    here: Callable[..., Run], tmp_path: Path, make: Callable[[Path], Path]
 ) -> None:
     source = make(tmp_path)
     out = tmp_path / "out" / "deep"
-    run = romtrack(out, "analyze", source, "--out", out)
+    run = here(out, "analyze", source, "--out", out)
     assert run.code == 3
     assert run.stdout == ""
     assert run.stderr.count("\n") == 1
@@ -138,12 +138,12 @@ def test_what_is_no_video_is_said_also_where_the_folder_is_taken(
 
 
 def test_nobody_in_the_video_is_exit_4_with_a_result_without_numbers(
-    romtrack: Callable[..., Run], tmp_path: Path
+    here: Callable[..., Run], tmp_path: Path
 ) -> None:
     with VideoWriter(tmp_path / "room.mp4", 160, 120) as writer:
         for count in range(40):
             writer.write(Frame(count / 20, np.full((120, 160, 3), 90 + count, np.uint8)))
-    run = romtrack(tmp_path, "analyze", tmp_path / "room.mp4", "--out", tmp_path / "out")
+    run = here(tmp_path, "analyze", tmp_path / "room.mp4", "--out", tmp_path / "out")
     assert run.code == 4
     assert "nobody was found" in run.stderr
     result = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
@@ -153,10 +153,10 @@ def test_nobody_in_the_video_is_exit_4_with_a_result_without_numbers(
 
 
 def test_a_folder_that_cannot_be_written_is_exit_5_before_any_work(
-    romtrack: Callable[..., Run], tmp_path: Path
+    here: Callable[..., Run], tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
-    run = romtrack(tmp_path, "analyze", SAMPLE, "--out", tmp_path / "file" / "out")
+    run = here(tmp_path, "analyze", SAMPLE, "--out", tmp_path / "file" / "out")
     assert run.code == 5
     assert run.stderr.count("\n") == 1
     assert "--out" in run.stderr
@@ -167,26 +167,26 @@ def test_a_folder_that_cannot_be_written_is_exit_5_before_any_work(
     [["analyze"], ["analyze", "x.mp4", "--side", "up"], ["analyze", "x.mp4", "--colour"], ["measure"]],
 )
 def test_wrong_usage_is_exit_2_in_one_line(
-    romtrack: Callable[..., Run], tmp_path: Path, arguments: list[str]
+    here: Callable[..., Run], tmp_path: Path, arguments: list[str]
 ) -> None:
-    run = romtrack(tmp_path, *arguments)
+    run = here(tmp_path, *arguments)
     assert run.code == 2
     assert run.stderr.count("\n") == 1
     assert "--help" in run.stderr
 
 
-def test_a_model_that_is_none_is_exit_2(romtrack: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_model_that_is_none_is_exit_2(here: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "other.task").write_bytes(b"not a model")
-    run = romtrack(tmp_path, "analyze", SAMPLE, "--model", tmp_path / "other.task", "--out", tmp_path / "o")
+    run = here(tmp_path, "analyze", SAMPLE, "--model", tmp_path / "other.task", "--out", tmp_path / "o")
     assert run.code == 2
     assert run.stderr.count("\n") == 1
     assert "other.task" in run.stderr
 
 
-def test_help_of_every_command_has_an_example(romtrack: Callable[..., Run], tmp_path: Path) -> None:
-    assert "analyze" in romtrack(tmp_path).stdout
+def test_help_of_every_command_has_an_example(here: Callable[..., Run], tmp_path: Path) -> None:
+    assert "analyze" in here(tmp_path).stdout
     for command in ("analyze", "progress", "doctor", "validate", "app"):
-        assert f"romtrack {command} " in romtrack(tmp_path, command, "--help").stdout
+        assert f"romtrack {command} " in here(tmp_path, command, "--help").stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals cannot be sent to one process on Windows")

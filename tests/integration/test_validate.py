@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import SAMPLES, rewritten, written
 
-from romtrack.cli import main
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
@@ -58,11 +57,16 @@ def run(romtrack: Callable[..., Run], clips: Path, tmp_path_factory: pytest.Temp
     return romtrack(out, "validate", clips, "--compare", "landmarks,world,mask,fused", "--out", out)
 
 
+def written_rows(run: Run, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table that the run wrote."""
+    with (run.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @pytest.fixture(scope="module")
 def row(run: Run) -> dict[str, str]:
     """Return the only row of its table."""
-    with (run.folder / "validation.csv").open(encoding="utf-8", newline="") as file:
-        (only,) = csv.DictReader(file)
+    (only,) = written_rows(run, "validation")
     return only
 
 
@@ -88,50 +92,58 @@ def test_tables_on_the_terminal_and_what_was_left_out(run: Run, row: dict[str, s
 
 
 def test_table_and_page_are_written(run: Run) -> None:
-    assert sorted(path.name for path in run.folder.iterdir()) == ["validation.csv", "validation.html"]
+    assert sorted(path.name for path in run.folder.iterdir()) == [
+        "frames.csv",
+        "trials.csv",
+        "validation.csv",
+        "validation.html",
+        "values.csv",
+    ]
     page = (run.folder / "validation.html").read_text(encoding="utf-8")
     assert page.count("<svg ") == 5
     assert "://" not in page
 
 
-def here(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
-    """Run the command in this process, whose libraries are loaded; return its exit code."""
-    monkeypatch.setattr("sys.argv", ["romtrack", *map(str, arguments)])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    return int(ended.value.code or 0)
+def test_frames_and_trials_are_written_beside_their_truth(run: Run, row: dict[str, str]) -> None:
+    frames, trials = (written_rows(run, name) for name in ("frames", "trials"))
+    assert len(frames) == FRAMES // 2
+    sizes = [abs(float(one["read_deg"]) - float(one["true_deg"])) for one in frames if one["read_deg"]]
+    assert sum(sizes) / len(sizes) == pytest.approx(float(row["mae_deg"]), abs=0.002)
+    by_line = [abs(float(one["true_line_deg"]) - float(one["true_deg"])) for one in frames]
+    assert sum(by_line) / len(by_line) < 1  # the camera stands straight: a perfect line reads well
+    (trial,) = trials
+    assert (trial["direction"], trial["accepted"], trial["was"]) == ("internal", "True", "clean")
+    assert abs(float(trial["error_deg"])) == pytest.approx(float(row["trial_max_error_deg"]), abs=0.002)
 
 
 def test_json_prints_the_figures_and_nothing_else(
-    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    clips: Path, tmp_path: Path, here: Callable[..., Run]
 ) -> None:
     rewritten(SAMPLES / "seated_measure.mp4", tmp_path / "two.mp4", lambda frame: frame, 2)
     (tmp_path / "two.gt.json").write_bytes((clips / "short.gt.json").read_bytes())
-    assert here(monkeypatch, "validate", tmp_path, "--out", tmp_path / "o", "--json") == 0
-    told = json.loads(capsys.readouterr().out)
+    run = here(tmp_path / "o", "validate", tmp_path, "--out", tmp_path / "o", "--json")
+    assert run.code == 0
+    told = json.loads(run.stdout)
     assert told["schema"] == "romtrack.validation/1"
     assert told["clips"][0]["frames_with_truth"] == 2
     assert told["overall"]["trials_accepted"] == 0
 
 
-def test_a_folder_without_clips_is_exit_3_in_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert here(monkeypatch, "validate", tmp_path, "--out", tmp_path / "out") == 3
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert str(tmp_path) in said
+def test_a_folder_without_clips_is_exit_3_in_one_line(tmp_path: Path, here: Callable[..., Run]) -> None:
+    run = here(tmp_path / "out", "validate", tmp_path, "--out", tmp_path / "out")
+    assert (run.code, run.stderr.count("\n")) == (3, 1)
+    assert str(tmp_path) in run.stderr
     assert not (tmp_path / "out").exists()
 
 
 def test_an_unknown_estimator_is_exit_2_in_one_line(
-    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    clips: Path, tmp_path: Path, here: Callable[..., Run]
 ) -> None:
-    assert here(monkeypatch, "validate", clips, "--compare", "mask,mouse", "--out", tmp_path / "out") == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert "mouse" in said
+    out = tmp_path / "out"
+    run = here(out, "validate", clips, "--compare", "mask,mouse", "--out", out)
+    assert (run.code, run.stderr.count("\n")) == (2, 1)
+    assert "mouse" in run.stderr
 
 
-def test_its_help_has_an_example(romtrack: Callable[..., Run], tmp_path: Path) -> None:
-    assert "romtrack validate clips" in romtrack(tmp_path, "validate", "--help").stdout
+def test_its_help_has_an_example(here: Callable[..., Run], tmp_path: Path) -> None:
+    assert "romtrack validate clips" in here(tmp_path, "validate", "--help").stdout

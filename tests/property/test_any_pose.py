@@ -198,10 +198,12 @@ TRIED = {  # here or in test_any_track.py, through what calls them
         "leg_cues",
         "leg_habit",
         "leg_rotation",
+        "seated_leg",
         "shank_length_px",
         "uncorrected",
     ),
     *("cues_of_error", "heeded", "line_sigma_deg", "relations", "sigma_terms", "standardized"),
+    "strangeness",
 }
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from ._motion import Channels
 
+TUCKED_KNEE, TUCKED_POINT = 118.0, 18.0  # of a foot under the chair, toes on the floor: knee, plantarflexion
+RESTING_LEAN, RESTING_TOES = 6.0, 8.0  # of a foot on the floor: how far before the knee, toes out
+
 
 def sizes(rng: np.random.Generator) -> Style:
     """Draw how somebody sits."""
@@ -48,17 +51,25 @@ def seated(body: Body, side: Side, c: Channels, style: Style) -> Pose:
             style["knee"],
             style.get("point", 8.0),
         ),
-        other(side): Leg(
-            style.get("flexion_other", 90.0),
-            style.get("abduction_other", 4.0),
-            style.get("rest_offset_other", 0.0),
-            style.get("knee_other", 88.0),
-            0.0,
-        ),
+        other(side): _waiting_leg(body, style),
     }
     spine = (style["slump"], sg * (hike * 0.8 - lean), 0)
     arms = both(lambda _, k: _arm(body, k, style))
     return Pose(pelvis, pivot + pelvis @ (seat - pivot), legs=legs, spine=spine, arms=arms)
+
+
+def _waiting_leg(body: Body, style: Style) -> Leg:
+    """Return the other leg: it hangs, its foot is tucked under the chair, or rests on the floor."""
+    out, turn = style.get("abduction_other", 4.0), style.get("rest_offset_other", 0.0)
+    flexion, foot = style.get("flexion_other", 90.0), style.get("other_foot", "hanging")
+    if foot == "tucked":
+        return Leg(flexion, out, turn, TUCKED_KNEE, TUCKED_POINT)
+    if foot == "resting":
+        lean = np.deg2rad(RESTING_LEAN)
+        drop = style.get("air", 0.045) + body.shank * (1 - np.cos(lean))
+        thigh = 90 - float(np.degrees(np.arcsin(drop / body.thigh)))  # so far down that the sole is level
+        return Leg(thigh, out, turn, thigh - RESTING_LEAN, flat_foot=RESTING_TOES)
+    return Leg(flexion, out, turn, style.get("knee_other", 88.0), 0.0)
 
 
 def _arm(body: Body, k: int, style: Style) -> Arm:

@@ -51,8 +51,9 @@ def test_what_was_cut_off_is_discarded(cut: Session) -> None:
 
 @pytest.mark.parametrize("wanted", ["close", "discard"])
 def test_a_log_that_somebody_else_writes_is_said_and_nothing_is_lost(
-    cut: Session, log: Path, wanted: str
+    cut: Session, log: Path, wanted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("romtrack.store._sqlite.BUSY_TIMEOUT_S", 0.1)
     test = shown(MEASURE)
     other = sqlite3.connect(log, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

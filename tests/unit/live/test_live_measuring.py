@@ -16,6 +16,8 @@ from replay import Player, ReplayEye, leave_all, rows
 from romtrack.errors import StorageError
 from romtrack.kinematics.view import assumed_camera
 from romtrack.live import LiveSession, Plan
+from romtrack.live.guide import BEAR_WITH_S
+from romtrack.live.measuring import HANG_S
 from romtrack.measure.acceptance import PARTIAL
 from romtrack.measure.measuring import measure
 from romtrack.measure.seated import read_seated
@@ -404,3 +406,27 @@ def test_a_log_that_refuses_the_end_leaves_no_tracks_and_nothing_is_left_of_a_di
     player.session.discard()
     assert not list((tmp_path / "tracks").iterdir())
     assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+ROLL_UP = "Roll your trousers up over the knees."
+
+
+def test_what_would_make_it_surer_is_said_once_and_holds_nothing_up(url: str) -> None:
+    player = begun(recorded("lr_11"), url)  # in trousers
+    player.hang(16)
+    asked = [update for update in player.updates if update.screen.advice == ROLL_UP]
+    assert {update.screen.phase for update in asked} == {"position"}
+    assert {check.state for check in asked[0].screen.checks if check.id == "clear"} == {"limits"}
+    assert asked[0].time_s - player.updates[0].time_s > HANG_S, "not before the leg has hung"
+    assert asked[-1].time_s - asked[0].time_s < BEAR_WITH_S + 1
+    assert player.phase() == "trials", "advice is no refusal"
+    updates = player.run(everything(player))
+    assert player.spoken().count(ROLL_UP) == 1
+    assert any(attempt.accepted for attempt in updates[-1].screen.attempts)
+
+
+def test_a_leg_that_seems_never_still_is_told_why(url: str) -> None:
+    player = begun(recorded("lr_02"), url)  # trousers so loose that no frame reads like the next
+    player.hang(16)
+    assert "trials" not in {update.screen.phase for update in player.updates}
+    assert player.spoken().count(ROLL_UP) == 1

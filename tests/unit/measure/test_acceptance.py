@@ -64,6 +64,13 @@ def test_each_fault_is_found_by_its_name_in_both_directions(sign: int) -> None:
         assert reasons(clean, one) == [set(), {reason}]
 
 
+def test_a_knee_that_seems_to_drift_under_cloth_is_no_fault_but_unclear() -> None:
+    cloth, sure = attempt(40, 5.4, knee_drift=0.35), attempt(40, 1.8, knee_drift=0.35)
+    assert reasons(cloth) == [{DISAGREE}]
+    assert reasons(sure) == [{KNEE_DRIFT}]
+    assert reasons(attempt(40, 5.4, knee_drift=0.45)) == [{KNEE_DRIFT}]
+
+
 def test_a_fault_in_one_trial_does_not_touch_the_others() -> None:
     found = judge(
         ROTATION,

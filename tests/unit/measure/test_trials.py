@@ -75,10 +75,65 @@ def test_value_does_not_depend_on_frame_rate_or_on_where_the_leg_hangs(
     assert found[0].peak_deg == pytest.approx(peak_deg + rest_deg, abs=0.2)
 
 
+def swing(*levels: tuple[float, float]) -> tuple[list[float], list[float]]:
+    """Return times and angles that go from 0 through (seconds, degrees) in turn."""
+    knots_s, knots_deg = np.cumsum([0.0, *(step_s for step_s, _ in levels)]), [0.0, *(d for _, d in levels)]
+    times = np.arange(0, knots_s[-1], 0.04)
+    return times.tolist(), np.interp(times, knots_s, knots_deg).tolist()
+
+
+HELD = ((1.0, 40.0), (1.2, 40.0))
+BACK = ((1.0, 0.0), (1.0, 0.0))
+
+
+def test_a_leg_that_stops_short_of_its_rest_and_turns_again_makes_two_trials() -> None:
+    first, second = trials(
+        *swing((1.0, 0.0), *HELD, (0.8, 12.0), (0.6, 12.0), (1.0, 36.0), (1.2, 36.0), *BACK)
+    )
+    assert first.accepted
+    assert second.accepted
+    assert [first.peak_deg, second.peak_deg] == pytest.approx([40, 36], abs=0.1)
+    assert first.end_s == second.start_s
+    assert 4.0 <= first.end_s <= 4.7
+
+
+@pytest.mark.parametrize("low_deg", [22.0, 30.0])
+def test_a_leg_that_gives_way_for_a_moment_is_in_one_trial(low_deg: float) -> None:
+    (found,) = trials(*swing((1.0, 0.0), *HELD, (0.5, low_deg), (0.5, 40.0), (1.2, 40.0), *BACK))
+    assert found.peak_deg == pytest.approx(40, abs=0.1)
+
+
+def test_a_dip_that_nobody_saw_the_leg_make_parts_no_trial() -> None:
+    times, values = swing((1.0, 0.0), *HELD, (0.01, 10.0), (0.5, 10.0), (0.01, 40.0), (1.2, 40.0), *BACK)
+    (found,) = trials(times, values)
+    assert found.peak_deg == pytest.approx(40, abs=0.1)
+
+
 def test_outward_turns_are_external_and_negative() -> None:
     inward, outward = trials(*signal([(30, 1.0), (-25, 1.0)]))
     assert (inward.direction, outward.direction) == ("internal", "external")
     assert outward.peak_deg == pytest.approx(-25, abs=0.1)
+
+
+@given(sweep_s=st.floats(0.3, 3), rate_hz=st.sampled_from([8.0, 10.0, 15.0, 29.97]))
+def test_a_sweep_from_end_to_end_is_two_whole_turns(sweep_s: float, rate_hz: float) -> None:
+    steps_s = (
+        2.0,
+        1.0,
+        1.2,
+        sweep_s,
+        1.2,
+        1.0,
+        1.0,
+    )  # rest, inward, held, straight on outward, held, back, rest
+    times = np.arange(0, sum(steps_s), 1 / rate_hz)
+    values = np.interp(times, np.cumsum((0.0, *steps_s)), (0, 0, 35, 35, -28, -28, 0, 0))
+    inward, outward = trials(times.tolist(), values.tolist())
+    assert (inward.direction, outward.direction) == ("internal", "external")
+    assert (inward.peak_deg, outward.peak_deg) == pytest.approx((35, -28), abs=0.1)
+    assert inward.accepted
+    assert outward.accepted
+    assert inward.end_s <= outward.start_s
 
 
 @given(shift_s=st.floats(0, 1000))

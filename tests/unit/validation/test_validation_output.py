@@ -58,6 +58,16 @@ def test_csv_has_a_row_a_clip_and_an_empty_cell_for_the_unknown(tmp_path: Path) 
     assert all("deg" in name for name in one if name.endswith(("bias", "mae", "p95")))
 
 
+def test_tables_of_frames_trials_and_values_have_their_columns_without_a_row(tmp_path: Path) -> None:
+    other = result("other", truth(true_deg=None), fused=joined(()))
+    write(validation(tmp_path, other), tmp_path)
+    headings = {
+        name: (tmp_path / f"{name}.csv").read_text("utf-8").splitlines()[0] for name in ("frames", "values")
+    }
+    assert headings["frames"] == "clip,time_s,true_deg,read_deg,sigma_deg,true_line_deg,true_level_deg"
+    assert headings["values"] == "clip,direction,value_deg,sigma_deg,error_deg"
+
+
 def test_tables_end_with_all_and_fit_their_headings(tmp_path: Path) -> None:
     tables = tables_of(two_clips(tmp_path))
     assert len(tables) == 6
@@ -104,5 +114,5 @@ def test_one_frame_makes_a_page(tmp_path: Path) -> None:
 def test_rows_of_all_clips_have_units_in_their_names(tmp_path: Path) -> None:
     for row in to_rows(two_clips(tmp_path)):
         numbers = [name for name, value in row.items() if isinstance(value, float)]
-        plain = {"gain", "correlation", "icc_2_1", "exposure"}
+        plain = {"gain", "correlation", "icc_2_1", "exposure", "lens_k1"}
         assert all(name.endswith(("_deg", "_share", "_s")) for name in numbers if name not in plain)

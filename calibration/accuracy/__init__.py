@@ -1,0 +1,1 @@
+"""The measured part of ACCURACY.md, made from what ``romtrack validate`` wrote."""
