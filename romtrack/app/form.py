@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from romtrack.app import analysis, exercises, pointing, token
+from romtrack.app import analysis, exercises, people, pointing, token
 from romtrack.app.analysis import JOBS, Request
 from romtrack.app.look import show_note
 from romtrack.app.shipped import samples
@@ -76,7 +76,6 @@ def _show_sample() -> None:
 
 
 def _settings(exercise_id: str) -> Settings:
-    person = st.text_input("Person", value="me", max_chars=80, help="Whose session it is, under Progress.")
     side = st.segmented_control(
         "Leg", list(_SIDES), default="auto", required=True, format_func=_SIDES.__getitem__
     )
@@ -92,7 +91,7 @@ def _settings(exercise_id: str) -> Settings:
         help="Leave it empty if the video knows it: most phones and cameras write it down.",
     )
     recorded_at = None if day is None else day_of(day)
-    return Settings(exercise_id, side or "auto", person.strip() or "me", mirrored, recorded_at=recorded_at)
+    return Settings(exercise_id, side or "auto", people.active(), mirrored, recorded_at=recorded_at)
 
 
 def _asked(*, ready: bool) -> bool:

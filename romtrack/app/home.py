@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from romtrack.app import people
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
@@ -46,7 +47,7 @@ def show(
             st.switch_page(analyze)
         st.page_link(exercises, label="Ten exercises", icon=":material/exercise:")
         st.page_link(learn, label="How to sit and film", icon=":material/menu_book:")
-    sessions = read_log(lambda log: log.summaries(limit=_FEW))
+    sessions = read_log(lambda log: log.summaries(people.active(), limit=_FEW))
     if sessions:
         _last(sessions[0], progress)
     show_note(DISCLAIMER)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from romtrack.app import analyze, aside, exercises, home, learn, look, measure, progress, token, train
+from romtrack.app import analyze, aside, exercises, home, learn, look, measure, people, progress, token, train
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -31,6 +31,7 @@ _chosen = st.navigation(_pages, position="hidden")
 with st.container(horizontal=True, gap="xxsmall"):  # Streamlit's own, on a phone, is a drawer that stays open
     for _page in _pages:
         st.page_link(_page)
+    people.show()
 if token.read() and _chosen.title != _analyze.title:
     aside.show(token.read(), _analyze)
 _chosen.run()

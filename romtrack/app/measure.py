@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from romtrack.app import people
 from romtrack.app.live.page import show_live
 from romtrack.live import Plan
 from romtrack.types import SIDES
@@ -38,13 +39,12 @@ def _form() -> Plan | None:
         "Put the laptop on a table or chair, sit down two metres in front of it, thighs pointing at it, "
         "lower legs hanging free. It tells you aloud what to do, and goes on by itself."
     )
-    person = st.text_input("Person", value="me", max_chars=80, help="Whose session it is, under Progress.")
     legs = st.segmented_control("Legs", list(_LEGS), default="Both", required=True)
     ways = st.segmented_control("Rotation", list(_WAYS), default="Internal", required=True)
     if not st.button("Start", type="primary", icon=":material/videocam:"):
         return None
     return Plan(
-        person=person.strip() or "me",
+        person=people.active(),
         sides=_LEGS[legs or "Both"],
         directions=_WAYS[ways or "Internal"],
     )

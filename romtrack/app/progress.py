@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import streamlit as st
 
 from romtrack import units
+from romtrack.app import people
 from romtrack.app.log import read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
@@ -30,12 +31,12 @@ __all__ = ["show"]
 _ABREAST: Final = 2
 _PART: Final = "progress-part"
 _AT_ONCE: Final = 50  # sessions of the table
-_FEW: Final = 10  # of the latest, in case that some are damaged
 
 
 def show(analyze: StreamlitPage) -> None:
     """Show the page; where it is empty, it leads to ``analyze``."""
     st.title("Progress")
+    st.write(f"Sessions of **{escaped(people.active())}**")
     found = read_log(_read)
     if found is None:
         return
@@ -50,30 +51,18 @@ def show(analyze: StreamlitPage) -> None:
 
 
 class _Found(NamedTuple):
-    """What the log holds of the chosen person: ``shown`` is one part of the table."""
+    """What the log holds of the active person: ``shown`` is one part of the table."""
 
     total: int
-    series: Sequence[Measured] = ()
-    shown: Sequence[Summary] = ()
+    series: Sequence[Measured]
+    shown: Sequence[Summary]
 
 
 def _read(repository: Repository) -> _Found:
-    latest = repository.summaries(limit=_FEW)
-    if not latest:
-        return _Found(repository.count())
-    person = _chosen(repository.people(), latest[0].person)
+    person = people.active()
     total = repository.count(person)
     shown = repository.summaries(person, _AT_ONCE, _offset(total))
     return _Found(total, repository.series(person), shown)
-
-
-def _chosen(people: Sequence[str], last: str) -> str:
-    """Ask whose sessions to show; the person of the last one comes first."""
-    people = sorted(people, key=str.casefold)
-    if len(people) > 1:
-        return st.selectbox("Person", people, index=people.index(last))
-    st.write(f"Sessions of **{escaped(last)}**")
-    return last
 
 
 def _empty(analyze: StreamlitPage) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from romtrack.app import people
 from romtrack.app.live.page import show_live
 from romtrack.app.words import escaped
 from romtrack.exercises import exercise, exercise_ids
@@ -36,15 +37,12 @@ def _form() -> Plan | None:
     chosen = str(st.selectbox("Exercise", known, first, format_func=lambda name: exercise(name).title))
     card = exercise(chosen)
     st.write(f"{escaped(card.movement)} Camera: {escaped(card.camera)}")
-    person = st.text_input("Person", value="me", max_chars=80, help="Whose session it is, under Progress.")
     sides = SIDES[:1] if card.kind == "alternating" else _sides()
     sets, reps, rest_s = _dose(card)
     allowed = not card.ask_pain or _is_free_of_pain()
     if not st.button("Start", type="primary", icon=":material/videocam:", disabled=not allowed):
         return None
-    return Plan(
-        person=person.strip() or "me", exercise=chosen, sides=sides, sets=sets, reps=reps, rest_s=rest_s
-    )
+    return Plan(person=people.active(), exercise=chosen, sides=sides, sets=sets, reps=reps, rest_s=rest_s)
 
 
 def _sides() -> tuple[Side, ...]:

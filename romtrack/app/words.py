@@ -16,12 +16,14 @@ __all__ = ["DISCLAIMER", "duration", "escaped", "moment", "sentence", "value_tex
 
 DISCLAIMER: Final = "Approximate. Not a medical device, and not medical advice."
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+_TURNS: Final = re.compile(r"[\u200f\u202a-\u202e\u0590-\u08ff]")  # written from the right, or saying so
 _MINUTE_S: Final = 60
 
 
 def escaped(text: str) -> str:
-    """Return ``text`` so that Markdown shows it as it is, on one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """Return ``text`` so that Markdown shows it as it is, on one line, and turns nothing around it."""
+    plain = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return f"\u2068{plain}\u2069" if _TURNS.search(plain) else plain
 
 
 def sentence(text: str) -> str:

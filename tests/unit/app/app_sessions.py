@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _PAGE = """
 import streamlit as st
-from romtrack.app import {page}
+from romtrack.app import {page}, people
 other = st.Page(lambda: None, title="Other", url_path="other")
+people.show()
 st.navigation([st.Page(lambda: {page}.show(other), title="This", url_path="this"), other]).run()
 """
 FIRST_DAY = datetime(2026, 3, 2, 18, 20, tzinfo=UTC)

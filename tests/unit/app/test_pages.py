@@ -188,7 +188,7 @@ def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path
 def test_a_damaged_log_is_read_and_said(log_url: str, tmp_path: Path) -> None:
     log(log_url, measured(0, left=25.0))
     with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
-        raw.execute("DROP INDEX ix_sessions_person")
+        raw.execute("DROP INDEX ix_sessions_person_id")
     test = shown(PROGRESS)
     assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
     assert ["is damaged" in warning.value for warning in test.warning] == [True]
@@ -223,10 +223,11 @@ def test_a_sample_is_analysed_with_what_was_chosen(monkeypatch: pytest.MonkeyPat
 
     stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
+    with open_repository() as repository:
+        repository.roster.add("Ada")
     test = shown(ANALYZE)
     test.segmented_control[0].set_value("A sample").run()
     test.radio[0].set_value(test.radio[0].options[1])
-    test.text_input[0].set_value("  Ada ")
     test.segmented_control[1].set_value("right")
     test.checkbox[0].check()
     next(each for each in test.button if each.label == "Measure").click().run()
@@ -435,13 +436,13 @@ def test_another_exercise_is_analysed_from_the_same_recording(monkeypatch: pytes
     test = shown(ANALYZE, job=finished(rolled(0), proposal=Notice("exercise_proposed", "it looks like it")))
     stay_here(monkeypatch)
     monkeypatch.setattr("romtrack.app.analysis.outputs.pipeline.analyze", analyse)
-    test.selectbox[0].select("sidelying-ir").run()
+    test.selectbox[1].select("sidelying-ir").run()
     next(each for each in test.button if each.label == "Analyze as this").click().run()
     assert asked == [("sidelying-ir", b"as it was uploaded")]
 
 
 def test_the_video_may_say_what_it_is() -> None:
-    options = shown(ANALYZE).selectbox[0].options
+    options = shown(ANALYZE).selectbox[1].options
     assert options[-1] == "Find out from the video"
 
 
