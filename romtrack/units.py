@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 __all__ = [
     "amount",
@@ -147,6 +147,11 @@ def day_and_time(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M}"
 
 
+def date_in_words(when: date) -> str:
+    """Return a date in no country's short form, for sentences."""
+    return f"{when.day} {when:%B %Y}"
+
+
 def date_and_time(when: datetime) -> str:
     """Return a date and time in no country's short form, for sentences."""
-    return f"{when.day} {when:%B %Y, %H:%M}"
+    return f"{date_in_words(when)}, {when:%H:%M}"

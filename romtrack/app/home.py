@@ -9,8 +9,7 @@ import streamlit as st
 from romtrack.app import people
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
-from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
-from romtrack.exercises import exercise, exercise_ids
+from romtrack.app.words import DISCLAIMER, escaped, moment, title_of, value_text, what_measured
 from romtrack.trends import done_text
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def show(
 def _last(session: Summary, progress: StreamlitPage) -> None:
     st.subheader("Last session", anchor=False)
     with st.container(border=True):
-        title = exercise(session.exercise).title if session.exercise in exercise_ids() else session.exercise
+        title = title_of(session.exercise)
         st.write(f"**{escaped(session.person)}**, {escaped(moment(session))}: {escaped(title)}")
         with st.container(horizontal=True, gap="large"):
             for measured in session.measured:

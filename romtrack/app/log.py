@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from romtrack.store import Repository
 
-__all__ = ["read_log"]
+__all__ = ["change_log", "read_log"]
 
 _T = TypeVar("_T")
 
@@ -34,3 +34,14 @@ def read_log(reading: Callable[[Repository], _T]) -> _T | None:
     if notice:
         st.warning(sentence(notice), icon=":material/healing:")
     return found
+
+
+def change_log(changing: Callable[[Repository], object]) -> bool:
+    """Change the log; return whether it was possible, else the page says in one sentence why not."""
+    try:
+        with open_repository() as repository:
+            changing(repository)
+    except StorageError as error:
+        st.error(sentence(str(error)), icon=":material/error:")
+        return False
+    return True

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from romtrack.app import analyze, aside, exercises, home, learn, look, measure, people, progress, token, train
+from romtrack.app import (
+    analyze,
+    aside,
+    exercises,
+    home,
+    learn,
+    look,
+    measure,
+    people,
+    progress,
+    sessions,
+    token,
+    train,
+)
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -25,8 +38,9 @@ _train: StreamlitPage = st.Page(lambda: train.show(_progress), title="Train", ur
 _analyze: StreamlitPage = st.Page(lambda: analyze.show(_progress), title="Analyze", url_path="analyze")
 _exercises: StreamlitPage = st.Page(lambda: exercises.show(_analyze), title="Exercises", url_path="exercises")
 _progress: StreamlitPage = st.Page(lambda: progress.show(_analyze), title="Progress", url_path="progress")
+_sessions: StreamlitPage = st.Page(lambda: sessions.show(_analyze), title="Sessions", url_path="sessions")
 _learn: StreamlitPage = st.Page(lambda: learn.show(_exercises), title="Learn", url_path="learn")
-_pages = [_home, _measure, _train, _analyze, _exercises, _progress, _learn]
+_pages = [_home, _measure, _train, _analyze, _exercises, _sessions, _progress, _learn]
 _chosen = st.navigation(_pages, position="hidden")
 with st.container(horizontal=True, gap="xxsmall"):  # Streamlit's own, on a phone, is a drawer that stays open
     for _page in _pages:

@@ -10,9 +10,8 @@ from romtrack import units
 from romtrack.app import people
 from romtrack.app.log import read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
-from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
+from romtrack.app.words import DISCLAIMER, escaped, moment, title_of, value_text, what_measured
 from romtrack.charts import MOST_VALUES, progress_charts
-from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.quantities import quantity_of
 from romtrack.trends import change_text, detectable_change_deg, progress_rows, trends_of
 
@@ -137,7 +136,7 @@ def _table(rows: Sequence[ProgressRow], count: int) -> None:
 
 
 def _row(row: ProgressRow) -> dict[str, str]:
-    title = exercise(row.exercise).title if row.exercise in exercise_ids() else row.exercise
+    title = title_of(row.exercise)
     word = "spread" if row.spread_of == "trials" else "range"
     spread = f", {word} {row.spread}" if row.spread else ""
     return {

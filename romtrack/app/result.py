@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from romtrack.app.job import Job
     from romtrack.types import Measurement, Notice, Session
 
-__all__ = ["show_result", "show_value"]
+__all__ = ["show_notices", "show_result", "show_value", "show_values"]
 
 _FILES: Final = (
     ("report.html", "Report", "text/html", ":material/description:"),
@@ -48,10 +48,10 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
     _head(session)
     if outcome.to_confirm:
         _ask(job, outcome)
-    _cards(session)
+    show_values(session)
     show_note(DISCLAIMER)
     proposal = outcome.analysis.proposal  # it is asked instead
-    _warnings(notice for notice in session.remarks if notice != proposal)
+    show_notices(notice for notice in session.remarks if notice != proposal)
     _log_line(job, outcome)
     st.page_link(progress, label="See progress", icon=":material/show_chart:")
     st.subheader("The video, with what was read", anchor=False)
@@ -75,7 +75,7 @@ def _head(session: Session) -> None:
     st.write(" · ".join(escaped(fact) for fact in facts))
 
 
-def _cards(session: Session) -> None:
+def show_values(session: Session) -> None:
     """Show each number, or why there is none."""
     if session.measurements:
         for row in (session.measurements[at : at + 2] for at in range(0, len(session.measurements), 2)):
@@ -150,7 +150,7 @@ def _video_alt(session: Session) -> str:
 def _card(measured: Measurement) -> None:
     with st.container(border=True):
         show_value(measured)
-        _warnings(measured.warnings)
+        show_notices(measured.warnings)
 
 
 def show_value(measured: Measurement) -> None:
@@ -165,7 +165,8 @@ def show_value(measured: Measurement) -> None:
     show_note("; ".join(facts))
 
 
-def _warnings(notices: Iterable[Notice]) -> None:
+def show_notices(notices: Iterable[Notice]) -> None:
+    """Show what people should be told."""
     for notice in notices:
         st.warning(sentence(notice.text), icon=":material/lightbulb:")
 

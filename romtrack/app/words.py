@@ -6,13 +6,23 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from romtrack import units
+from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.quantities import quantity_of
 from romtrack.trends import happened_text, range_deg
 
 if TYPE_CHECKING:
     from romtrack.types import Measured, Measurement, Session, Summary
 
-__all__ = ["DISCLAIMER", "duration", "escaped", "moment", "sentence", "value_text", "what_measured"]
+__all__ = [
+    "DISCLAIMER",
+    "duration",
+    "escaped",
+    "moment",
+    "sentence",
+    "title_of",
+    "value_text",
+    "what_measured",
+]
 
 DISCLAIMER: Final = "Approximate. Not a medical device, and not medical advice."
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
@@ -24,6 +34,11 @@ def escaped(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it is, on one line, and turns nothing around it."""
     plain = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
     return f"\u2068{plain}\u2069" if _TURNS.search(plain) else plain
+
+
+def title_of(exercise_id: str) -> str:
+    """Return the title of an exercise, the id where its card is not here any more."""
+    return exercise(exercise_id).title if exercise_id in exercise_ids() else exercise_id
 
 
 def sentence(text: str) -> str:

@@ -63,11 +63,11 @@ def edit(
 
 def _check(session: Session, new: str) -> None:
     """Refuse to call one thing another that is read differently."""
-    from romtrack import exercises as catalog  # noqa: PLC0415
+    from romtrack.store import can_be_called  # noqa: PLC0415
 
-    quantities = {one.quantity for one in session.measurements}
-    if quantities and quantities != {catalog.exercise(new).reads}:
+    if not can_be_called(session, new):
+        measured = sorted({one.quantity for one in session.measurements})
         raise UsageError(
-            f"{', '.join(sorted(quantities))} was measured, which {new} does not measure: "
+            f"{', '.join(measured)} was measured, which {new} does not measure: "
             f"romtrack analyze VIDEO --exercise {new} reads the video anew"
         )

@@ -15,26 +15,12 @@ from romtrack.settings import moment_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from romtrack.store import Change, Repository, Which
+    from romtrack.store import Repository, Which
 
 __all__ = ["sessions"]
 
 _ID_LENGTH = 8  # of 32 digits: enough to tell thousands of sessions apart
 _HALF_A_DAY = timedelta(hours=12)
-_COLUMNS = {
-    "person_id": "person",
-    "exercise": "exercise",
-    "exchanged": "leg",
-    "recorded_at": "date",
-    "note": "note",
-}
-_WORTH_TELLING = {"exercise", "recorded_at", "note"}
-_DONE = {
-    "edit": "corrected",
-    "delete": "put into the bin",
-    "merge": "given to another person",
-    "replace": "replaced by a later analysis",
-}
 
 
 def sessions(
@@ -103,7 +89,7 @@ def _list(repository: Repository, which: Which, limit: int) -> None:
 
 
 def _tell(repository: Repository, text: str) -> None:
-    from romtrack.store import Which  # noqa: PLC0415
+    from romtrack.store import Which, told  # noqa: PLC0415
     from romtrack.trends import happened_text, result_lines  # noqa: PLC0415
 
     key = repository.records.found(text)
@@ -116,17 +102,4 @@ def _tell(repository: Repository, text: str) -> None:
         if one.note:
             say_wrapped(one.note, "  note: ")
     for change in repository.records.history(key):
-        taken_back = ", and taken back" if change.undone else ""
-        say(f"  {units.day_and_time(here(change.at))} {_DONE[change.kind]}{taken_back}{_what(change)}")
-
-
-def _what(change: Change) -> str:
-    """Return what was corrected, with what it was before."""
-    if change.kind != "edit":
-        return ""
-    told = [
-        f"{word} was {change.before[name]!r}" if name in _WORTH_TELLING and change.before[name] else word
-        for name, word in _COLUMNS.items()
-        if name in change.before
-    ]
-    return f": {', '.join(told)}"
+        say(f"  {units.day_and_time(here(change.at))} {told(change)}")

@@ -3,6 +3,7 @@
 from romtrack.store.leases import Lease, OpenSession, TakenError
 from romtrack.store.records import Change, Correction, Purged, Which
 from romtrack.store.repository import Repository, open_repository
+from romtrack.store.telling import can_be_called, told
 from romtrack.store.tracks import load_tracks, save_tracks
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "Repository",
     "TakenError",
     "Which",
+    "can_be_called",
     "load_tracks",
     "open_repository",
     "save_tracks",
+    "told",
 ]

@@ -209,6 +209,28 @@ class Records:
             gone = {"deleted_at": now_of(connection)}
             record(connection, "delete", [Edit(sessions, session_id, {"deleted_at": None}, gone)])
 
+    def put_back(self, session_id: UUID) -> None:
+        """Take one session out of the bin, and its person with it, whatever was done since.
+
+        Raises
+        ------
+        StorageError: it is not in the bin, or a later analysis of its recording replaced it.
+        """
+        deleted = [one for one in self.history(session_id) if not one.undone and one.after.get("deleted_at")]
+        if deleted and deleted[-1].kind == "replace":
+            raise StorageError("a later analysis of its recording replaced this session")
+        binned = (sessions.c.id == session_id, sessions.c.deleted_at.is_not(None))
+        with self._writing() as connection:
+            person = connection.execute(select(sessions.c.person_id).where(*binned)).scalar()
+            if person is None:
+                raise StorageError("this session is not in the bin", "romtrack sessions --bin lists them")
+            back = {"deleted_at": None}
+            edits = (
+                edit_of(connection, sessions, session_id, back),
+                edit_of(connection, people, person, back),
+            )
+            record(connection, "edit", [edit for edit in edits if edit is not None])
+
     def delete_person(self, name: str) -> int:
         """Put a person with all their sessions into the bin; return how many these were.
 

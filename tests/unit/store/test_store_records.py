@@ -11,7 +11,7 @@ import pytest
 from sessions import START, empty_session, full_session, measurement, session_of, trial
 
 from romtrack.errors import StorageError, UsageError
-from romtrack.store import Correction
+from romtrack.store import Correction, told
 from romtrack.store.tables import changes
 
 if TYPE_CHECKING:
@@ -82,6 +82,35 @@ def test_a_deleted_session_is_in_no_list_until_it_comes_back(repository: Reposit
     assert repository.save(replace(gone, id=uuid4()), again=False) is None, "its recording may be logged anew"
     assert repository.records.undo() == ("delete", *_seen(repository), [gone.id])
     assert len(repository.sessions()) == 3
+
+
+def test_one_session_is_put_back_whatever_was_done_since(repository: Repository) -> None:
+    gone, kept = full_session(), empty_session()
+    for session in (gone, kept):
+        repository.save(session)
+    repository.records.delete(gone.id)
+    repository.records.correct(kept.id, Correction(note="later"))
+    repository.records.delete_person(gone.person)
+    repository.records.put_back(gone.id)
+    assert repository.get(gone.id) == gone
+    assert gone.person in repository.people()
+    assert [told(one) for one in repository.records.history(gone.id)] == [
+        "put into the bin",
+        "put back from the bin",
+    ]
+    with pytest.raises(StorageError, match="not in the bin"):
+        repository.records.put_back(gone.id)
+    repository.records.undo()
+    assert repository.get(gone.id) is None, "putting back is undone like anything else"
+
+
+def test_what_a_later_analysis_replaced_is_not_put_back_beside_it(repository: Repository) -> None:
+    first = full_session()
+    repository.save(first)
+    repository.records.replace(replace(first, id=uuid4()))
+    with pytest.raises(StorageError, match="later analysis"):
+        repository.records.put_back(first.id)
+    assert repository.count() == 1
 
 
 def _seen(repository: Repository) -> tuple[datetime]:

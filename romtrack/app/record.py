@@ -1,0 +1,144 @@
+"""One session that is kept: what it gave, how it was read, what was changed; to be corrected or deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
+
+import streamlit as st
+
+from romtrack import units
+from romtrack.app import correct
+from romtrack.app.log import change_log, read_log
+from romtrack.app.look import chart_theme, show_chart, show_note
+from romtrack.app.movements import show_movements
+from romtrack.app.result import show_notices, show_values
+from romtrack.app.words import DISCLAIMER, escaped, title_of
+from romtrack.charts import signal_chart
+from romtrack.clock import here
+from romtrack.exercises import exercise_ids
+from romtrack.store import Which, load_tracks, told
+from romtrack.trends import RECORDED_BY, happened_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from romtrack.store import Change, Repository
+    from romtrack.types import Session, SignalTrack
+
+__all__ = ["open_one", "opened", "show"]
+
+_NAME: Final = "session"  # in the page's address
+
+
+class _Found(NamedTuple):
+    """A session as it is kept (None = it is not in the list), what belongs to it, and who there is."""
+
+    session: Session | None
+    note: str
+    history: Sequence[Change]
+    binned: bool
+    people: Sequence[str]
+
+
+def opened() -> str:
+    """Return which session the address names, empty = none."""
+    return st.query_params.get(_NAME, "")
+
+
+def open_one(session_id: UUID) -> None:
+    """Show this session from now on."""
+    st.query_params[_NAME] = session_id.hex
+
+
+def show(name: str) -> None:
+    """Show the session that the address names."""
+    st.button("All sessions", icon=":material/arrow_back:", type="tertiary", on_click=_close)
+    try:
+        key = UUID(hex=name)
+    except ValueError:
+        st.info("There is no such session: the address is not whole.")
+        return
+    found = read_log(lambda log: _read(log, key))
+    if found is None:
+        return
+    if found.session is None:
+        _gone(key, binned=found.binned)
+        return
+    _show(found.session, found.note)
+    _tell(found.session, found.history)
+    correct.show(found.session, found.note, found.people)
+    if st.button("Delete", icon=":material/delete:") and change_log(lambda log: log.records.delete(key)):
+        st.rerun()
+
+
+def _close() -> None:
+    st.query_params.pop(_NAME, None)
+
+
+def _read(repository: Repository, key: UUID) -> _Found:
+    notes = [one.note for one in repository.summaries(which=Which(session_id=key))]
+    return _Found(
+        repository.get(key),
+        next(iter(notes), ""),
+        repository.records.history(key),
+        bool(repository.count(which=Which(session_id=key, binned=True))),
+        repository.people(),
+    )
+
+
+def _gone(key: UUID, *, binned: bool) -> None:
+    if not binned:
+        st.info("This session is not in the log any more.", icon=":material/delete:")
+        return
+    st.info("This session is in the bin, for 30 days.", icon=":material/delete:")
+    undo = st.button("Undo", type="primary", icon=":material/undo:")
+    if undo and change_log(lambda log: log.records.put_back(key)):
+        st.rerun()
+
+
+def _show(session: Session, note: str) -> None:
+    st.title(escaped(title_of(session.exercise)), anchor=False)
+    recording = "live camera" if session.video is None else session.video.name
+    facts = (session.person, happened_text(session.when), recording)
+    st.write(" · ".join(escaped(fact) for fact in facts))
+    if note:
+        st.info(escaped(note), icon=":material/sticky_note_2:")
+    if session.exercise not in exercise_ids():
+        st.warning("The card of this exercise is not here any more, so its details cannot be shown.")
+        return
+    show_values(session)
+    show_note(DISCLAIMER)
+    show_notices(session.remarks)
+    for signal in _signals(session):
+        st.subheader(f"{signal.side.capitalize()} leg over time", anchor=False)
+        show_chart(signal_chart(signal, session, chart_theme()))
+    show_movements(session)
+
+
+def _signals(session: Session) -> Sequence[SignalTrack]:
+    """Return what was followed over time; where it is not kept, or cannot be read, say so."""
+    file = session.tracks_file
+    if file is None:
+        show_note("No chart: what was followed over time is not kept of this session.")
+        return ()
+    signals = read_log(lambda log: load_tracks(log.tracks_folder / file)[1])
+    return () if signals is None else list(signals.values())
+
+
+def _tell(session: Session, history: Sequence[Change]) -> None:
+    """Tell how the session was read, and what was changed in it."""
+    with st.expander("How it was read", icon=":material/tune:"):
+        known = "" if session.recorded_by is None else f", {RECORDED_BY[session.recorded_by]}"
+        rows = {
+            "Recorded": f"{happened_text(session.when)}{known}",
+            "Analysed": units.date_and_time(here(session.analysed_at)),
+            "romtrack": session.romtrack_version or "not known",
+            **{name.replace("_", " "): str(value) for name, value in session.settings.items()},
+        }
+        table = [{"What": escaped(name), "Value": escaped(value)} for name, value in rows.items()]
+        st.table(table, border="horizontal", hide_index=True)
+    if history:
+        with st.expander("What was changed", icon=":material/history:"):
+            for change in history:
+                st.markdown(escaped(f"{units.day_and_time(here(change.at))} {told(change)}"))
