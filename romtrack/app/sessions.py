@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import people, record
+from romtrack.app import exporting, people, record
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.words import escaped, title_of
@@ -40,7 +40,7 @@ _PERIODS: Final[dict[str, int | None]] = {
     "Last year": 365,
 }
 _SOURCES: Final[dict[str, Literal["camera", "video"] | None]] = {
-    "Camera and video": None,
+    "Any source": None,
     "Live camera": "camera",
     "Videos": "video",
 }
@@ -70,12 +70,15 @@ def show(analyze: StreamlitPage) -> None:
         _empty(which, analyze)
     if found.total > _AT_ONCE:
         parts = _parts(found.total)
+        st.session_state[_PART] = min(st.session_state.get(_PART, 1), parts)  # other filters left fewer
         st.number_input(f"Part of {parts}: {_AT_ONCE} sessions each, the latest first", 1, parts, key=_PART)
     for day, of_day in groupby(found.shown, key=lambda one: one.when.at.date()):
         with st.container(border=True):
             st.subheader(units.date_in_words(day), anchor=False)
             for one in of_day:
                 _entry(one)
+    if found.total:
+        exporting.show(people.active())
 
 
 def _which() -> Which:
@@ -85,8 +88,11 @@ def _which() -> Which:
         side = _choice("Leg", _LEGS)
         days = _choice("Period", _PERIODS)
         source = _choice("Source", _SOURCES)
+    binned = st.toggle("The bin", help="What was deleted, or replaced by a later analysis, instead.")
     since = None if days is None else local_now() - timedelta(days=days)
-    return Which(person=people.active(), exercise=exercise, side=side, since=since, source=source)
+    return Which(
+        person=people.active(), exercise=exercise, side=side, since=since, source=source, binned=binned
+    )
 
 
 def _choice(label: str, meaning: dict[str, _T]) -> _T:
@@ -105,7 +111,7 @@ def _parts(total: int) -> int:
 
 def _empty(which: Which, analyze: StreamlitPage) -> None:
     if which != Which(person=which.person):
-        st.info("No such sessions: choose others above.")
+        st.info("Nothing is in the bin." if which.binned else "No such sessions: choose others above.")
         return
     with st.container(border=True):
         st.write("No sessions yet. Once a video is analyzed, or something is measured live, it is kept here.")

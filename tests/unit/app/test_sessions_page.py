@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, time, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from app_sessions import counted, log, measured, page, rolled, shown
@@ -81,15 +82,15 @@ def test_the_list_is_by_day_the_latest_first_and_of_one_person(log_url: str) -> 
 
 
 def test_the_list_never_loads_what_it_does_not_show(log_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    log(log_url, *(measured(day, left=20.0) for day in range(60)))
+    log(log_url, *(measured(day, left=20.0) for day in range(60)), *(counted(day, 1) for day in range(51)))
     monkeypatch.setattr("romtrack.store.repository.read_sessions", None)
     test = shown(SESSIONS)
     assert len(entries(test)) == 50
-    test.number_input[0].set_value(2).run()
-    assert len(entries(test)) == 10
-    choose(test, "Leg", "Left")
+    test.number_input[0].set_value(3).run()
+    assert len(entries(test)) == 11
     choose(test, "Source", "Live camera")
-    assert not test.exception
+    assert len(entries(test)) == 1, "the last part that there is"
+    choose(test, "Exercise", "Clam shell")
     assert "No such sessions" in texts(test)
 
 
@@ -225,3 +226,37 @@ def test_a_session_of_a_card_that_is_gone_is_shown_as_far_as_it_goes(log_url: st
     log(log_url, session)
     assert [r"my\-own" in each for each in entries(shown(SESSIONS))] == [True]
     assert "not here any more" in texts(opened(session))
+
+
+def test_the_bin_lists_what_was_deleted_and_gives_it_back(log_url: str) -> None:
+    session, other = measured(0, left=31.7), measured(1, left=33.0)
+    log(log_url, session, other)
+    test = shown(SESSIONS)
+    test.toggle[0].set_value(True).run()
+    assert "Nothing is in the bin" in texts(test)
+    with open_repository() as repository:
+        repository.records.delete(session.id)
+    test.run()
+    assert [each.value for each in test.subheader] == ["2 March 2026"]
+    press(test, entries(test)[0])
+    press(test, "Undo")
+    assert kept(session.id) == session
+
+
+def test_what_a_later_analysis_replaced_says_so_instead_of_standing_beside_it(log_url: str) -> None:
+    session = measured(0, left=31.7)
+    log(log_url, session)
+    with open_repository() as repository:
+        repository.records.replace(replace(session, id=uuid4()))
+    test = opened(session)
+    press(test, "Undo")
+    assert ["later analysis" in each.value for each in test.error] == [True]
+
+
+def test_all_that_is_held_about_a_person_is_one_file(log_url: str) -> None:
+    log(log_url, measured(0, "=cmd|<b>", left=25.0), measured(1, "=cmd|<b>", left=26.0))
+    test = shown(SESSIONS)
+    assert not test.get("download_button")
+    press(test, "Export everything")
+    (button,) = test.get("download_button")
+    assert "2 sessions" in button.proto.label
