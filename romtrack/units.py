@@ -152,6 +152,11 @@ def date_in_words(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def time_of_day(when: datetime) -> str:
+    """Return hours and minutes."""
+    return f"{when:%H:%M}"
+
+
 def date_and_time(when: datetime) -> str:
     """Return a date and time in no country's short form, for sentences."""
-    return f"{date_in_words(when)}, {when:%H:%M}"
+    return f"{date_in_words(when)}, {time_of_day(when)}"

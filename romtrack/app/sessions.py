@@ -120,7 +120,7 @@ def _empty(which: Which, analyze: StreamlitPage) -> None:
 
 def _entry(one: Summary) -> None:
     word = "" if one.when.recorded_at is not None else "analysed "
-    label = escaped(f"{word}{one.when.at:%H:%M} {title_of(one.exercise)}")
+    label = escaped(f"{word}{units.time_of_day(one.when.at)} {title_of(one.exercise)}")
     st.button(
         label,
         key=f"open-{one.id}",
