@@ -106,8 +106,8 @@ _WHO = Notice(
 _NO_REST: dict[QuantityName, Notice] = {
     "hip_rotation": Notice(
         "no_hang",
-        "no moment was found in which the leg hangs still: let its shank hang for three seconds first; the other "
-        "foot may hang, too, rest on the floor, or be under the chair.",
+        "no moment was found in which the leg hangs still: let its shank hang for three seconds first; the "
+        "other foot may hang, too, rest on the floor, or be under the chair.",
     ),
     "hip_abduction": Notice(
         "no_neutral",
