@@ -9,13 +9,13 @@ import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 __all__ = [
     "amount",
     "column_amount",
     "counted",
-    "date_and_time",
+    "day",
     "day_and_time",
     "degrees",
     "figure",
@@ -130,11 +130,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
+def day(when: datetime | date) -> str:
+    """Return a date as it is written everywhere, in no country's short form."""
+    return f"{when.day} {when:%b %Y}"
+
+
 def day_and_time(when: datetime) -> str:
-    """Return a date and time that sorts as it reads, for tables."""
-    return f"{when:%Y-%m-%d %H:%M}"
-
-
-def date_and_time(when: datetime) -> str:
-    """Return a date and time in no country's short form, for sentences."""
-    return f"{when.day} {when:%B %Y, %H:%M}"
+    """Return a date with its time of day."""
+    return f"{day(when)}, {when:%H:%M}"

@@ -38,6 +38,8 @@ def show_chart(chart: alt.LayerChart) -> None:
     """Show the chart of the report as wide as the page, with its legend in a column: phones are narrow."""
     spec: dict[str, Any] = json.loads(to_vega_json(chart))
     spec |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
+    if not spec["datasets"].get(spec["data"].get("name")):
+        del spec["data"]  # each layer has its own; Streamlit would offer to show an empty table
     spec["config"]["legend"]["layout"] = {"bottom": {"direction": "vertical", "anchor": "start", "margin": 4}}
     st.vega_lite_chart(spec, theme=None, width="stretch")
 

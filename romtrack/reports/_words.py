@@ -87,7 +87,7 @@ def moment(when: datetime) -> str:
     """Return a date and time with its zone, in no country's short form."""
     zone = when.strftime("%z")
     name = "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
-    return f"{units.date_and_time(when)} ({name})"
+    return f"{units.day_and_time(when)} ({name})"
 
 
 def happened(session: Session) -> str:

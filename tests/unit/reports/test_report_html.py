@@ -120,7 +120,7 @@ def test_the_reference_belongs_to_the_direction() -> None:
 def test_it_says_where_it_comes_from(measured: Page) -> None:
     for words in (
         "Person Ada Lovelace",
-        "3 March 2026, 14:05 (UTC+01:00)",
+        "3 Mar 2026, 14:05 (UTC+01:00)",
         "Video clip.mp4",
         "SHA-256 ab12cd34ab12…",
         "Length 12.0 s, 361 frames",
