@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
@@ -10,6 +11,7 @@ from romtrack import units
 from romtrack.app.development import show_developments
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
+from romtrack.app.training import show_training
 from romtrack.app.words import DISCLAIMER, escaped
 from romtrack.clock import here
 from romtrack.exercises import exercise, exercise_ids
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     from romtrack.kinematics.quantities import Quantity
     from romtrack.store import Repository
     from romtrack.trends import ProgressRow, Trends
-    from romtrack.types import Measured, Summary
+    from romtrack.types import Measured, Session, Summary
 
 __all__ = ["show"]
 
 _PART: Final = "progress-part"
-_AT_ONCE: Final = 50  # sessions of the table
+_AT_ONCE: Final = 20  # sessions of the table
+_WEEKS: Final = timedelta(
+    weeks=7
+)  # of exercises, before the last one: not the whole log is read, only its end
 _FEW: Final = 10  # of the latest, in case that some are damaged
 
 
@@ -46,15 +51,17 @@ def show(analyze: StreamlitPage) -> None:
         return
     trends = trends_of(found.series, _baseline(found.series))
     _measured(trends, found.total)
+    show_training(found.training)
     _table(progress_rows(found.shown, trends), found.total)
 
 
 class _Found(NamedTuple):
-    """What the log holds of the chosen person: ``shown`` is one part of the table."""
+    """What the log holds of the chosen person: one part of the table, and the last weeks in full."""
 
     total: int
     series: Sequence[Measured] = ()
     shown: Sequence[Summary] = ()
+    training: Sequence[Session] = ()
 
 
 def _read(repository: Repository) -> _Found:
@@ -64,7 +71,16 @@ def _read(repository: Repository) -> _Found:
     person = _chosen(repository.people(), latest[0].person)
     total = repository.count(person)
     shown = repository.summaries(person, _AT_ONCE, _offset(total))
-    return _Found(total, repository.series(person), shown)
+    return _Found(total, repository.series(person), shown, _latest_weeks(repository, person))
+
+
+def _latest_weeks(repository: Repository, person: str) -> Sequence[Session]:
+    """Return the person's sessions of the last weeks in which there are any."""
+    last = repository.summaries(person, limit=1)
+    if not last:
+        return ()
+    day = here(last[0].when.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return repository.sessions(person, since=day - timedelta(days=day.weekday()) - _WEEKS)
 
 
 def _chosen(people: Sequence[str], last: str) -> str:

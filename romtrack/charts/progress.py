@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_VALUES", "progress_charts"]
 
-MOST_VALUES: Final = 200  # of a chart; of more the lowest and highest of each stretch are drawn
+MOST_VALUES: Final = 100  # of a chart; of more the lowest and highest of each stretch are drawn
 _CROWDED: Final = 40  # values from which on dots are small
 _MOST_DATES: Final = 3
 _LEAST_SPAN_DEG: Final = 20.0

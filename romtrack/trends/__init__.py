@@ -19,6 +19,7 @@ from romtrack.trends.series import (
     series_of,
     trends_of,
 )
+from romtrack.trends.training import Week, weeks_of
 from romtrack.trends.words import (
     RECORDED_BY,
     ProgressRow,
@@ -51,6 +52,7 @@ __all__ = [
     "Standing",
     "Trends",
     "Verdict",
+    "Week",
     "arc_text",
     "arcs",
     "change_text",
@@ -71,4 +73,5 @@ __all__ = [
     "trends_of",
     "two_thirds_text",
     "usual_texts",
+    "weeks_of",
 ]
