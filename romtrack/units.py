@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "amount",
-    "column_amount",
     "counted",
     "day",
     "day_and_time",
@@ -28,14 +27,12 @@ __all__ = [
     "rounded",
     "rounded_percent",
     "seconds",
-    "short_amount",
     "span",
     "unit_text",
 ]
 
 UNKNOWN: Final = "unknown"
 _UNITS: Final = {"deg": "degrees", "torso": "trunk lengths", "shank": "shank lengths"}
-_SHORT: Final = {"torso": "trunk", "shank": "shank"}  # where there is little room
 _ALL: Final = 1e-9  # a share so little under a whole percent is the whole one, but for its arithmetic
 
 
@@ -78,16 +75,6 @@ def amount(value: float, unit: str) -> str:
     if text == UNKNOWN:
         return text
     return f"{text}°" if unit == "deg" else f"{text} {unit_text(unit)}"
-
-
-def column_amount(value: float, unit: str) -> str:
-    """Return a value under a heading that names its unit, unless that is degrees, whose sign is short."""
-    return amount(value, unit) if unit == "deg" else rounded(value, unit)
-
-
-def short_amount(value: float, unit: str) -> str:
-    """Return a value with the shortest name of its unit, degrees whole, as in a moving picture."""
-    return degrees(value, 0) if unit == "deg" else f"{number(value, 2)} {_SHORT.get(unit, unit)}"
 
 
 def degrees(value: float, digits: int = 1, *, signed: bool = False) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from romtrack import units
-from romtrack.charts.words import in_words, signal_in_words
+from romtrack.charts.words import signal_in_words
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ __all__ = [
     "cue",
     "happened",
     "moment",
-    "peak",
     "plain",
     "seconds",
     "sentence",
@@ -37,11 +36,10 @@ def title_of(session: Session) -> str:
 def about(session: Session) -> dict[str, str | bool]:
     """Return what the exercise reads and asks for, in words."""
     if session.exercise not in exercise_ids():
-        return {"signal": "", "lengths": False, "dose": "", "held": False}
+        return {"signal": "", "dose": "", "held": False}
     card = exercise(session.exercise)
     return {
         "signal": signal_in_words(card.signal),
-        "lengths": card.unit == "torso",
         "dose": dose_text(card),
         "held": card.count is None,
     }
@@ -69,13 +67,6 @@ def sentence(text: str) -> str:
     """Return ``text`` with a capital and a full stop."""
     text = _upper(text.strip())
     return text if not text or text[-1] in ".!?" else f"{text}."
-
-
-def peak(moved: Rep | Partial) -> str:
-    """Return how far a movement went; a unit that is longer than a sign stands in the caption."""
-    if moved.unit == "deg":
-        return in_words(moved.peak_value, moved.unit, moved.signal)
-    return units.rounded(moved.peak_value, moved.unit)
 
 
 def seconds(value: float) -> str:

@@ -449,7 +449,7 @@ def test_progress_tells_holds_and_lengths(log_url: str) -> None:
     log(log_url, held(0, 32.25), rolled(1))
     found = cells(shown(PROGRESS))
     assert r"held 32\.2 s" in found
-    assert r"2 reps, range 0\.40\-0\.52 trunk lengths" in found
+    assert r"2 reps, range from 77% of the best" in found
 
 
 def test_the_same_video_twice_is_noticed_and_can_be_logged_again(log_url: str) -> None:
