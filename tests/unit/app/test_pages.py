@@ -160,6 +160,28 @@ def test_people_are_kept_apart(log_url: str) -> None:
     assert test.metric[0].value == "25.0° ± 1.6°"
 
 
+def test_a_day_to_compare_with_is_chosen(log_url: str) -> None:
+    log(log_url, *(measured(7 * week, left=deg) for week, deg in enumerate((40.0, 30.0, 39.0))))
+    test = shown(PROGRESS)
+    assert r"Left, internal\: 40 → 39 degrees since 2 Mar 2026\: no change" in texts(test)
+    test.date_input[0].set_value(date(2026, 3, 5)).run()
+    assert r"Left, internal\: 30 → 39 degrees since 9 Mar 2026\: a gain" in texts(test)
+
+
+def test_a_chart_offers_no_empty_table(log_url: str) -> None:
+    log(log_url, measured(0, left=25.0), measured(7, left=33.0))
+    charts = shown(PROGRESS).get("vega_lite_chart")
+    assert charts
+    assert not any(chart.proto.data.data or chart.proto.datasets for chart in charts)
+
+
+def test_exercises_are_told_week_by_week(log_url: str) -> None:
+    log(log_url, counted(0, 8), counted(1, 4), counted(8, 10))
+    told = cells(shown(PROGRESS))
+    for words in ("2 Mar 2026", "12 reps", "9 Mar 2026", "10 reps", "100% of your best", "0 faults"):
+        assert words in told
+
+
 def test_a_long_log_is_shown_in_parts(log_url: str) -> None:
     log(log_url, *(measured(day, left=20.0 + day % 9) for day in range(120)))
     test = shown(PROGRESS)
