@@ -36,6 +36,7 @@ _TOOLTIP: Final = [
     alt.Tooltip("value_text:N", title="value"),
     alt.Tooltip("trials:N", title="trials"),
 ]
+_SILENT: Final = alt.value(None)  # Streamlit would show the numbers of a row
 _Rows = list[dict[str, Any]]
 
 
@@ -150,7 +151,7 @@ def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     text = over.mark_text(
         align="right", baseline="top", dx=-4, dy=3, color=ink.muted, fontSize=TYPE_PX - 1
     ).encode(x=alt.value("width"), y=scales.y("high"), text="who:N")
-    return [rect.encode(y=scales.y("low"), y2="high"), text]
+    return [rect.encode(y=scales.y("low"), y2="high", tooltip=_SILENT), text]
 
 
 def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
@@ -159,10 +160,10 @@ def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     first = round(drawn.development.first_deg, 2)
     over = alt.Chart(alt.InlineData(values=[{"low": low, "high": high, "first": first}]))
     legend = alt.Legend(symbolType="square", symbolOpacity=_VEIL, symbolStrokeWidth=0, symbolSize=SYMBOL_PX2)
-    band = over.mark_rect(opacity=_VEIL).encode(y=scales.y("low"), y2="high")
+    band = over.mark_rect(opacity=_VEIL).encode(y=scales.y("low"), y2="high", tooltip=_SILENT)
     words = f"no change by itself: within {units.degrees(drawn.development.no_change_deg)} of the baseline"
     rule = over.mark_rule(color=ink.text, strokeWidth=1, strokeDash=[4, 3])
-    return [keyed(band, words, legend, colour), rule.encode(y=scales.y("first"))]
+    return [keyed(band, words, legend, colour), rule.encode(y=scales.y("first"), tooltip=_SILENT)]
 
 
 def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.Chart]:
