@@ -188,7 +188,7 @@ def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path
 def test_a_damaged_log_is_read_and_said(log_url: str, tmp_path: Path) -> None:
     log(log_url, measured(0, left=25.0))
     with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
-        raw.execute("DROP INDEX ix_sessions_person")
+        raw.execute("DROP INDEX ix_sessions_person_id")
     test = shown(PROGRESS)
     assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
     assert ["is damaged" in warning.value for warning in test.warning] == [True]
