@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from romtrack import pipeline
 from romtrack.charts import signal_chart, to_svg
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from romtrack.store import Repository
     from romtrack.types import Session
 
-__all__ = ["Kept", "analyze_into", "annotate", "keep", "save", "write"]
+__all__ = ["Kept", "analyze_into", "annotate", "is_sample", "keep", "save", "write"]
 
 
 def analyze_into(folder: Path, video: Path, name: str, settings: Settings, progress: Progress) -> Analysis:
@@ -82,6 +82,14 @@ def save(analysis: Analysis, folder: Path) -> None:
     write_text(folder / "report.html", report_html(session, chart))
 
 
+_SAMPLES: Final = frozenset(
+    {
+        "711a5045200fe561b16a6e110a348266274be3e38a5baf238925f6951cf90311",  # seated_measure.mp4
+        "26da81b423dd54de93915e523da56e406c6e2177935b7f69b3f3f0d592a7b48f",  # seated_resisted_ir.mp4
+    }
+)
+
+
 class Kept(NamedTuple):
     """Whether a recording is in the log now; ``earlier``: the session of it that was there before."""
 
@@ -92,21 +100,30 @@ class Kept(NamedTuple):
 def keep(analysis: Analysis, repository: Repository, *, again: bool = False) -> Kept:
     """Save the session with its tracks, once: not where nobody was seen, nor the same recording twice.
 
+    romtrack's own samples are nobody's sessions, and never saved.
+
     Parameters
     ----------
-    again: save it although this recording is in the log for this exercise.
+    again: let it replace what the log has of this recording for this exercise.
 
     Raises
     ------
     StorageError: the log does not take it; tracks without their session are not left.
     """
     session = analysis.session
-    if session.video is None or not session.quality.detected:
+    if session.video is None or not session.quality.detected or is_sample(session.video.sha256):
         return Kept(logged=False)
     with repository.new_tracks(session.id, analysis.track, analysis.signals) as tracks_file:
-        return Kept(
-            logged=True, earlier=repository.save(replace(session, tracks_file=tracks_file), again=again)
-        )
+        named = replace(session, tracks_file=tracks_file)
+        if again:
+            repository.records.replace(named)
+            return Kept(logged=True)
+        return Kept(logged=True, earlier=repository.save(named, again=False))
+
+
+def is_sample(sha256: str) -> bool:
+    """Say whether a recording is one of those that come with romtrack."""
+    return sha256 in _SAMPLES
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:

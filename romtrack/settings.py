@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from romtrack import units
 from romtrack.clock import here, is_plausible
 from romtrack.errors import UsageError
+from romtrack.names import LONGEST_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from romtrack.types import Side
 
-__all__ = ["AUTO", "Place", "Settings", "day_of", "moment_of"]
+__all__ = ["AUTO", "Place", "Settings", "day_of", "moment_of", "name_of"]
 
 AUTO: Final = "auto"
 _PLACE: Final = re.compile(r"(\d+(?:\.\d+)?) *, *(\d+(?:\.\d+)?)(?: *@ *(\d+(?:\.\d+)?))?")
@@ -69,6 +70,21 @@ class Settings:
     model: Path | None = None
     person_at: Place | None = None
     recorded_at: datetime | None = None
+
+
+def name_of(text: str) -> str:
+    """Read a person's name, or their alias.
+
+    Raises
+    ------
+    UsageError: it is empty, or longer than any name.
+    """
+    name = " ".join(text.split())
+    if not name:
+        raise UsageError("a person needs a name, or an alias")
+    if len(name) > LONGEST_NAME:
+        raise UsageError(f"a name of {len(name)} characters cannot be kept: give {LONGEST_NAME} at most")
+    return name
 
 
 def moment_of(text: str) -> datetime:

@@ -18,6 +18,7 @@ __all__ = [
     "day_and_time",
     "degrees",
     "figure",
+    "megabytes",
     "minus_signed",
     "number",
     "percent",
@@ -115,6 +116,11 @@ def rounded_percent(share: float) -> str:
 def counted(count: int, noun: str) -> str:
     """Return so many of something: ``1 rep``, ``2 reps``; the last word of ``noun`` takes the s."""
     return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def megabytes(count: float) -> str:
+    """Return so many bytes in megabytes, to a hundredth."""
+    return f"{number(count / 1e6, 2)} MB"
 
 
 def day(when: datetime | date) -> str:

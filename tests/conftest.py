@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from quiet import a_turn
+from servers import log_url, on_a_server, repository, server  # noqa: F401  fixtures
 
 from romtrack.cli import main
 from romtrack.kinematics.view import camera_for
@@ -369,6 +370,7 @@ def summary_of(session: Session) -> Summary:
         held_s(session.sets),
         (min(ranges), max(ranges)) if reps else None,
         reps[0].unit if reps else "",
+        None if session.video is None else session.video.name,
     )
 
 

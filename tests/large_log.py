@@ -13,7 +13,8 @@ from sqlalchemy import insert
 
 from romtrack.store._open import find_database, open_engine
 from romtrack.store._rows import rows_of
-from romtrack.store.tables import people
+from romtrack.store._writing import person_id_of
+from romtrack.store.tables import sessions
 from romtrack.types import (
     SIDES,
     Measurement,
@@ -36,12 +37,15 @@ def make_log(url: str, count: int) -> None:
     chance = Random(5)  # noqa: S311  no secret
     opened = open_engine(find_database(url))
     with opened.engine.begin() as connection:
-        connection.execute(insert(people), [{"name": name} for name in PERSONS])
+        ids = {name: person_id_of(connection, name) for name in PERSONS}
         for first in range(0, count, _AT_ONCE):
             by_table: dict[Table, list[dict[str, Any]]] = defaultdict(list)
             for number in range(first, min(first + _AT_ONCE, count)):
-                for table, row in rows_of(_session(number, chance)):
-                    by_table[table].append(row)
+                session = _session(number, chance)
+                for table, row in rows_of(session):
+                    by_table[table].append(
+                        row | {"person_id": ids[session.person]} if table is sessions else row
+                    )
             for table, rows in by_table.items():
                 connection.execute(insert(table), rows)
     opened.engine.dispose()

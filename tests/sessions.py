@@ -151,7 +151,7 @@ def url_of(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-_texts = st.text(max_size=8)
+_texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
 _numbers = st.floats(allow_nan=False)
 _shares = st.floats(0, 1)
 _sides = st.sampled_from(("left", "right"))
@@ -238,7 +238,7 @@ _plain_sessions = st.builds(
     sets=_some(_sets),
     measurements=_some(_measurements),
     quality=st.builds(Quality, _shares, _shares, _notices),
-    settings=st.dictionaries(_texts, _texts | _numbers | st.booleans(), max_size=3),
+    settings=st.dictionaries(_texts, _texts | st.floats(-1e9, 1e9) | st.booleans(), max_size=3),
     romtrack_version=_texts,
     tracks_file=st.none() | _texts,
 )

@@ -147,7 +147,7 @@ def again_as(outcome: Outcome, exercise_id: str) -> str:
 
 
 def log_again(outcome: Outcome) -> Outcome:
-    """Log the session although the recording is in the log; return the outcome as it is then."""
+    """Let the session replace what the log has of this recording; return the outcome as it is then."""
     return _logged(outcome, again=True)
 
 

@@ -16,6 +16,7 @@ from romtrack.charts import signal_chart
 from romtrack.errors import OutputError
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 from romtrack.kinematics.quantities import quantity_shown
+from romtrack.outputs import is_sample
 from romtrack.reps import dose_reached, held_s
 from romtrack.trends import happened_text
 
@@ -179,9 +180,13 @@ def _log_line(job: Job[Outcome], outcome: Outcome) -> None:
     elif outcome.earlier is not None:
         when = escaped(units.day_and_time(outcome.earlier.analysed_at))
         st.info(
-            f"This video is in the log since {when}, so it was not logged again.", icon=":material/history:"
+            f"This video is in the log since {when}, as {escaped(outcome.earlier.person)}'s, so it was not "
+            "logged again.",
+            icon=":material/history:",
         )
-        _offer(job, outcome, "Log it again")
+        _offer(job, outcome, "Replace that session")
+    elif outcome.analysis.session.video is not None and is_sample(outcome.analysis.session.video.sha256):
+        st.info("A sample of romtrack's: it enters nobody's log.", icon=":material/info:")
     elif outcome.analysis.session.quality.detected:
         st.success("Saved to the log.", icon=":material/check:")
     else:

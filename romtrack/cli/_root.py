@@ -9,11 +9,21 @@ import typer
 
 from romtrack import __version__
 from romtrack.cli._terminal import say
+from romtrack.cli.add import add
 from romtrack.cli.analyze import analyze
 from romtrack.cli.app import open_app
+from romtrack.cli.backup import backup
+from romtrack.cli.delete import delete
 from romtrack.cli.doctor import doctor
+from romtrack.cli.edit import edit
 from romtrack.cli.exercises import exercises
+from romtrack.cli.export import export
+from romtrack.cli.people import people
 from romtrack.cli.progress import progress
+from romtrack.cli.purge import purge
+from romtrack.cli.restore import restore
+from romtrack.cli.sessions import sessions
+from romtrack.cli.undo import undo
 from romtrack.cli.validate import validate
 from romtrack.errors import UsageError
 
@@ -32,6 +42,16 @@ _ROOT: Final = typer.Typer(
 _COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "analyze": (analyze, "sample_videos/seated_measure.mp4 --person Ada"),
     "progress": (progress, "--person Ada"),
+    "people": (people, "Ana --merge-into Anna"),
+    "sessions": (sessions, "--person Ada --since 2026-11-01"),
+    "edit": (edit, "3f2a91c4 --person Ada"),
+    "delete": (delete, "3f2a91c4"),
+    "undo": (undo, ""),
+    "purge": (purge, ""),
+    "export": (export, "Ada --out ada.zip"),
+    "add": (add, "ada.zip"),
+    "backup": (backup, "/media/stick/romtrack.zip"),
+    "restore": (restore, "/media/stick/romtrack.zip"),
     "exercises": (exercises, "clamshell"),
     "doctor": (doctor, ""),
     "app": (open_app, "--port 8600"),

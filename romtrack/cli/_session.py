@@ -10,6 +10,7 @@ from romtrack import units
 from romtrack.cli._terminal import say, say_table
 from romtrack.exercises import exercise
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.outputs import is_sample
 from romtrack.reps.totals import held_s, range_text
 from romtrack.trends import RECORDED_BY, happened_text, range_deg
 
@@ -33,7 +34,12 @@ def say_session(session: Session, folder: Path, earlier: Session | None) -> None
     for line in _left_out(session):
         say(f"  {line}")
     if earlier is not None:
-        say(f"Already in the log since {units.day_and_time(earlier.analysed_at)}; --force logs it again")
+        say(
+            f"Already in the log since {units.day_and_time(earlier.analysed_at)}, as {earlier.person}'s "
+            f"(romtrack sessions {earlier.id.hex[:8]}); --force replaces that session"
+        )
+    elif session.video is not None and is_sample(session.video.sha256):
+        say("A sample of romtrack's: it enters nobody's log")
     known = "" if session.recorded_by is None else f" ({RECORDED_BY[session.recorded_by]})"
     say(f"Recorded: {happened_text(session.when)}{known}")
     say(f"Results in {folder}")

@@ -18,8 +18,9 @@ from romtrack import units
 from romtrack.cli._streams import STDERR, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
+    from rich.console import JustifyMethod
     from rich.progress import Task
     from rich.style import StyleType
 
@@ -50,14 +51,23 @@ def say_json(value: object) -> None:
 
 
 def say_table(
-    title: str, headings: Iterable[str], rows: Iterable[Iterable[str]], *, figures: bool = False
+    title: str,
+    headings: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    *,
+    figures: bool = False,
+    whole: Container[int] = (),
 ) -> None:
-    """Print a table if it has rows. figures: all columns but the first are numbers."""
+    """Print a table if it has rows; what is too wide is folded, never cut.
+
+    figures: all columns but the first are numbers. whole: columns that are not even folded.
+    """
     table = Table(title=Text(readable(title), "italic"), title_justify="left")
     for number, heading in enumerate(headings):
-        table.add_column(Text(readable(heading)), justify="right" if figures and number else "left")
+        justify: JustifyMethod = "right" if figures and number else "left"
+        table.add_column(Text(readable(heading)), justify=justify, overflow="fold", no_wrap=number in whole)
     for row in rows:
-        table.add_row(*(Text(readable(cell)) for cell in row))
+        table.add_row(*(Text("\n".join(map(readable, cell.split("\n")))) for cell in row))
     if table.row_count:
         _console().print(table)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,6 +11,7 @@ import typer
 
 from romtrack.cli._ending import ENDING
 from romtrack.cli._terminal import bars, say_json, warn
+from romtrack.cli._whose import ME, known_name
 from romtrack.scratch import sweep_temporary
 from romtrack.settings import Place, Settings, moment_of
 
@@ -32,7 +34,10 @@ LegOption = Annotated[
 OutOption = Annotated[
     Path | None, typer.Option(help="Folder for the results [default: romtrack-out/<video's name>].")
 ]
-PersonOption = Annotated[str, typer.Option(help="Whose session it is, in the log.")]
+PersonOption = Annotated[
+    str | None,
+    typer.Option(help="Whose session it is, in the log [default: me; with --force, whose it was]."),
+]
 PersonAtOption = Annotated[
     str | None,
     typer.Option(
@@ -53,7 +58,10 @@ RecordedAtOption = Annotated[
 NoVideoOption = Annotated[bool, typer.Option("--no-video", help="Do not write the annotated video.")]
 NoLogOption = Annotated[bool, typer.Option("--no-log", help="Do not save the session in the log.")]
 ForceOption = Annotated[
-    bool, typer.Option("--force", help="Log a video again, and replace the result of another video in --out.")
+    bool,
+    typer.Option(
+        "--force", help="Replace the video's session in the log, and the result of another video in --out."
+    ),
 ]
 AsJsonOption = Annotated[bool, typer.Option("--json", help="Print only the result, as JSON, on stdout.")]
 
@@ -63,7 +71,7 @@ def analyze(
     exercise: ExerciseOption = "seated-ir-measure",
     side: LegOption = "auto",
     out: OutOption = None,
-    person: PersonOption = "me",
+    person: PersonOption = None,
     person_at: PersonAtOption = None,
     mirrored: MirroredOption = False,
     model: ModelOption = None,
@@ -83,9 +91,18 @@ def analyze(
 
     place = None if person_at is None else Place.of(person_at)
     recorded = None if recorded_at is None else moment_of(recorded_at)
-    settings = Settings(exercise, side, person, mirrored, model, place, recorded)
+    settings = Settings(exercise, side, known_name(None, person or ME), mirrored, model, place, recorded)
     folder = out or Path("romtrack-out") / video.stem
-    session, earlier = _kept(video, settings, folder, annotated=not no_video, logged=not no_log, force=force)
+    kept = _kept(
+        video,
+        settings,
+        folder,
+        annotated=not no_video,
+        logged=not no_log,
+        force=force,
+        named=person is not None,
+    )
+    session, earlier = kept
     if as_json:
         say_json(to_result(session))
     else:
@@ -97,7 +114,14 @@ def analyze(
 
 
 def _kept(
-    video: Path, settings: Settings, folder: Path, *, annotated: bool, logged: bool, force: bool
+    video: Path,
+    settings: Settings,
+    folder: Path,
+    *,
+    annotated: bool,
+    logged: bool,
+    force: bool,
+    named: bool,
 ) -> tuple[Session, Session | None]:
     """Analyse a video and keep what was found: its files all or none, its session in the log.
 
@@ -115,12 +139,22 @@ def _kept(
         stack.enter_context(ENDING.orderly())
         sweep_temporary()
         repository = stack.enter_context(store.open_repository()) if logged else None
+        if repository is not None:
+            settings = replace(
+                settings, person=_whose(repository, settings.person, sha256, force=force, named=named)
+            )
         claim = stack.enter_context(claimed_results(folder, sha256, force=force))
         with ENDING.at_once(), bars() as progress:
             analysis = pipeline.analyze(video, settings, progress)
             outputs.write(analysis, claim.folder, progress, video=annotated)
         claim.publish()
         return analysis.session, _log(analysis, repository, folder, force=force)
+
+
+def _whose(repository: Repository, person: str, sha256: str, *, force: bool, named: bool) -> str:
+    """Return whose session it is: as the log spells who was named, or whoever's it was before."""
+    earlier = repository.recorded(sha256) if force and not named else None
+    return known_name(repository, person) if earlier is None else earlier.person
 
 
 def _log(analysis: Analysis, repository: Repository | None, folder: Path, *, force: bool) -> Session | None:

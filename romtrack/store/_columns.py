@@ -76,14 +76,14 @@ def _checked(value: Any, *kinds: type) -> Any:  # noqa: ANN401
 
 
 class Words(_Guarded[str]):
-    """Text. Bytes of a file name that are no UTF-8 (lone surrogates) are stored as ``?``."""
+    """Text. What no database takes is stored as ``?``: bytes that are no UTF-8 (lone surrogates), and NUL."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Return ``value`` as text that every database takes."""
-        return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
+        return None if value is None else value.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
         """Return the text; the driver gives bytes where it is no UTF-8."""

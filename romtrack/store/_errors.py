@@ -31,6 +31,7 @@ _NO_DATABASE = (
     "{where} is no SQLite database, or its first page is damaged",
     f"move it away and romtrack starts a new one, {_ELSEWHERE}",
 )
+_EXTRAS: Final = {"psycopg": "'romtrack[postgres]'"}
 # The low byte of SQLite's result codes, https://sqlite.org/rescode.html
 _SAID: Final = {
     sqlite3.SQLITE_PERM: _UNWRITABLE,
@@ -86,8 +87,9 @@ def _said(error: Exception, where: str) -> StorageError:
             f"cannot write {where} ({said})", f"make room or give yourself the right, {_ELSEWHERE}"
         )
     if isinstance(error, ImportError):
+        package = _EXTRAS.get(error.name or "", error.name)
         return StorageError(
-            f"the database {where} needs a driver that is not installed", f"pip install {error.name}"
+            f"the database {where} needs a driver that is not installed", f"pip install {package}"
         )
     if isinstance(error, ArgumentError | NoSuchModuleError):
         return StorageError(

@@ -8,7 +8,8 @@ such a folder is gone, whoever opens the log removes the file unless the log nam
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from romtrack import scratch
@@ -17,7 +18,7 @@ from romtrack.store._errors import storage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from contextlib import AbstractContextManager
 
 __all__ = ["SCRATCH", "Settling"]
 
@@ -55,6 +56,10 @@ class Settling:
             yield folder
         finally:
             self._settle(folder)
+
+    def settled_if(self, tracks_file: object) -> AbstractContextManager[Path | None]:
+        """Return ``settled``, where a session names tracks at all; never of a file elsewhere."""
+        return self.settled(Path(tracks_file).name) if isinstance(tracks_file, str) else nullcontext()
 
     def sweep(self) -> None:
         """Settle what killed processes left open."""

@@ -17,7 +17,7 @@ from romtrack.store import _schema, _sqlite
 from romtrack.store._errors import DATABASE_URL_VARIABLE, damaged, storage_errors
 from romtrack.store._seal import Seal
 
-__all__ = ["Opened", "describe", "find_database", "open_engine", "tracks_beside"]
+__all__ = ["Opened", "describe", "file_of", "find_database", "open_engine", "tracks_beside"]
 
 
 def find_database(url: str | None) -> URL:
@@ -32,6 +32,8 @@ def find_database(url: str | None) -> URL:
         return URL.create("sqlite", database=str(_user_folder() / "romtrack.db"))
     with storage_errors(repr(text)):
         found = make_url(text)
+    if found.drivername == "postgresql":  # SQLAlchemy would take a driver that nobody installs any more
+        found = found.set(drivername="postgresql+psycopg")
     lost = found.database in {None, "", ":memory:"} or "uri" in found.query
     if found.get_backend_name() == "sqlite" and lost:
         raise StorageError(
@@ -60,7 +62,7 @@ def open_engine(url: URL) -> Opened:
     ------
     StorageError: the database cannot be reached, made, read or upgraded.
     """
-    where, path = describe(url), _file(url)
+    where, path = describe(url), file_of(url)
     with storage_errors(where):
         if path is None:
             return Opened(_up_to_date(url, where, None))
@@ -84,7 +86,7 @@ def _up_to_date(url: URL, where: str, seal: Seal | None) -> Engine:
             # Rebuilding a table with foreign keys on would delete what hangs on its rows.
             builder = _engine(url, foreign_keys=False)
             try:
-                _schema.upgrade(builder, where, _file(url))
+                _schema.upgrade(builder, where, file_of(url))
             finally:
                 builder.dispose()
             if seal is not None:
@@ -126,25 +128,26 @@ def _copied(path: Path) -> Path | None:
 
 def describe(url: URL) -> str:
     """Return what people know the database by, without its password."""
-    path = _file(url)
+    path = file_of(url)
     return url.render_as_string(hide_password=True) if path is None else str(path)
 
 
 def tracks_beside(url: URL) -> Path:
     """Return the folder of the track files: beside the SQLite file, else in the user's data folder."""
-    path = _file(url)
+    path = file_of(url)
     return (_user_folder() if path is None else path.parent) / "tracks"
 
 
 def _engine(url: URL, *, foreign_keys: bool) -> Engine:
-    if _file(url) is None:
+    if file_of(url) is None:
         return create_engine(url)
     engine = create_engine(url, connect_args={"timeout": _sqlite.BUSY_TIMEOUT_S})
     _sqlite.configure(engine, foreign_keys=foreign_keys)
     return engine
 
 
-def _file(url: URL) -> Path | None:
+def file_of(url: URL) -> Path | None:
+    """Return the file of a SQLite log, None = it is on a server."""
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import fields
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from romtrack.types import QuantityName
 
-__all__ = ["DamagedError", "Read", "check", "is_way", "moments", "named", "read_sessions"]
+__all__ = ["PERSON", "DamagedError", "Read", "check", "is_way", "moments", "named", "read_sessions"]
 
 _T = TypeVar("_T")
+PERSON: Final = tables.people.c.name.label("person")
 _ByPlace = dict[tuple[Any, ...], list["RowMapping"]]
 
 
@@ -46,7 +47,12 @@ class DamagedError(ValueError):
 def read_sessions(connection: Connection, chosen: Select[Any]) -> Read:
     """Return the sessions whose ids ``chosen`` selects, the earliest first."""
     table = tables.sessions
-    wanted = select(table).where(table.c.id.in_(chosen)).order_by(tables.AT, table.c.saved_at)
+    wanted = (
+        select(table, PERSON)
+        .select_from(tables.OWNED)
+        .where(table.c.id.in_(chosen))
+        .order_by(tables.AT, table.c.saved_at)
+    )
     rows = connection.execute(wanted).mappings().all()
     parts = _Parts(connection, chosen)
     read = Read([], [])
@@ -171,6 +177,8 @@ def _by_place(connection: Connection, table: Table, chosen: Select[Any]) -> _ByP
 
 def _session(row: RowMapping, parts: _Parts) -> Session:
     check(tables.sessions, row)
+    if row["person"] in {None, UNREADABLE}:
+        raise DamagedError
     sets, measurements = parts.of(row["id"])
     when = moments(row["recorded_by"], *(row[name] for name in tables.MOMENTS))
     return _made(

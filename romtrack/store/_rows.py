@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-__all__ = ["IN_A_SET", "part_row", "parts_of", "rows_of", "session_row"]
+__all__ = ["IN_A_SET", "part_row", "parts_of", "rows_of", "session_row", "zone_of"]
 
 IN_A_SET: Final[dict[Table, type[Rep | Partial | Hold | Fault]]] = {
     tables.reps: Rep,
@@ -28,7 +28,7 @@ IN_A_SET: Final[dict[Table, type[Rep | Partial | Hold | Fault]]] = {
 
 
 def rows_of(session: Session) -> Iterator[tuple[Table, dict[str, Any]]]:
-    """Yield every row of ``session`` with its table, parents first."""
+    """Yield every row of ``session`` with its table, parents first; whose it is is told by its name alone."""
     yield tables.sessions, session_row(session)
     for table, inside, records in parts_of(session):
         for place, record in enumerate(records):
@@ -63,20 +63,21 @@ def _columns_of(table: Table, record: object, prefix: str = "") -> dict[str, Any
 
 
 def session_row(session: Session) -> dict[str, Any]:
-    """Return the row of the session itself."""
+    """Return the row of the session itself, but for whose it is."""
     video = {} if session.video is None else _columns_of(tables.sessions, session.video, "video_")
     return {
         **_columns_of(tables.sessions, session),
         **video,
         **_columns_of(tables.sessions, session.quality, "quality_"),
         "settings": dict(session.settings),
-        **_zone_of(session.analysed_at, "analysed"),
-        **_zone_of(session.recorded_at, "recorded"),
+        **zone_of(session.analysed_at, "analysed"),
+        **zone_of(session.recorded_at, "recorded"),
         "saved_at": datetime.now(UTC),
     }
 
 
-def _zone_of(when: datetime | None, name: str) -> dict[str, float | str | None]:
+def zone_of(when: datetime | None, name: str) -> dict[str, float | str | None]:
+    """Return the columns that say at which place a moment was."""
     zone, offset = (None, None) if when is None else (when.tzinfo, when.utcoffset())
     return {
         f"{name}_zone_offset_s": None if when is None else (offset or timedelta()).total_seconds(),

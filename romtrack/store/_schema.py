@@ -8,6 +8,7 @@ from sqlalchemy import Column, MetaData, Table, Text, create_engine, inspect, se
 
 from romtrack.errors import StorageError
 from romtrack.store import _sqlite
+from romtrack.store._postgresql import wait_for_others
 from romtrack.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NEWEST", "SCRIPTS", "is_as_made", "is_newest", "revision_of", "upgrade"]
 
-NEWEST: Final = "0004"  # known without the scripts: reading them takes longer than opening the log
+NEWEST: Final = "0005"  # known without the scripts: reading them takes longer than opening the log
 SCRIPTS = "romtrack.store:migrations"  # a folder of this package, wherever that is installed
 _VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", Text))
 
@@ -65,6 +66,7 @@ def upgrade(engine: Engine, where: str, path: Path | None) -> None:
     with engine.connect() as connection:  # another program's tables are not even locked
         _check(connection, known, where)
     with engine.execution_options(**{_sqlite.BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+        wait_for_others(connection)
         old = _check(connection, known, where)
         if old == NEWEST:  # another program was faster
             return

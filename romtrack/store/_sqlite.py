@@ -30,6 +30,7 @@ __all__ = [
     "BEGIN",
     "BUSY_TIMEOUT_S",
     "back_up",
+    "compact",
     "configure",
     "connect",
     "faults_of",
@@ -100,6 +101,20 @@ def use_wal(engine: Engine) -> None:
                 connection.execute("ROLLBACK")
             else:
                 return
+
+
+def compact(engine: Engine) -> None:
+    """Rewrite the file without its free pages, and let it shrink.
+
+    Raises
+    ------
+    sqlite3.Error: another program writes, or the disk is full; nothing is lost.
+    """
+    with closing(engine.raw_connection()) as pooled:
+        connection = pooled.driver_connection
+        assert isinstance(connection, sqlite3.Connection)  # noqa: S101  the caller's
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def make_private_file(path: Path) -> None:
@@ -186,5 +201,11 @@ def shape_of(engine: Engine, names: Iterable[str]) -> list[list[tuple[Any, ...]]
         ]
         indexes = sorted(row[1] for rows in told[2::3] for row in rows)
         inside = [connection.exec_driver_sql(f"PRAGMA index_xinfo('{name}')").all() for name in indexes]
-    # Each row begins with a number, which tells no more than what was made first.
-    return [sorted((tuple(row[1:]) for row in rows), key=repr) for rows in (*told, *inside)]
+    # Each row begins with its number, that of an index's column with the column's place in the table, too:
+    # they tell no more than what was made first.
+    shapes = [(told, 1), (inside, 2)]
+    return [
+        sorted((tuple(row[numbers:]) for row in rows), key=repr)
+        for found, numbers in shapes
+        for rows in found
+    ]

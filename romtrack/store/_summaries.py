@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import func, select, type_coerce
 
 from romtrack.store._columns import UNREADABLE, Number
-from romtrack.store._reading import DamagedError, is_way, moments, named
-from romtrack.store.tables import AT, MOMENTS, holds, measurements, reps, sessions, trials
+from romtrack.store._reading import PERSON, DamagedError, is_way, moments, named
+from romtrack.store.tables import AT, MOMENTS, OWNED, holds, measurements, reps, sessions, trials
 from romtrack.types import Measured, Summary
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MeasuredSeries", "Summaries", "read_series", "read_summaries"]
 
-_WHO: Final = tuple(sessions.c[name] for name in ("id", "person", "recorded_by", *MOMENTS))
+_WHO: Final = (sessions.c.id, PERSON, *(sessions.c[name] for name in ("recorded_by", *MOMENTS)))
 
 
 class Summaries(NamedTuple):
@@ -39,7 +39,8 @@ class MeasuredSeries(NamedTuple):
 def read_summaries(connection: Connection, chosen: Select[Any]) -> Summaries:
     """Return the sessions whose ids ``chosen`` selects, the latest first."""
     wanted = (
-        select(*_WHO, sessions.c.exercise, sessions.c.side)
+        select(*_WHO, *(sessions.c[name] for name in ("exercise", "side", "video_name", "note")))
+        .select_from(OWNED)
         .where(sessions.c.id.in_(chosen))
         .order_by(AT.desc(), sessions.c.saved_at.desc())
     )
@@ -83,7 +84,7 @@ def _measured(*conditions: ColumnElement[bool]) -> Select[Any]:
             count.where(trials.c.accepted).scalar_subquery().label("accepted"),
             count.scalar_subquery().label("trials"),
         )
-        .join_from(sessions, measurements)
+        .select_from(OWNED.join(measurements))
         .where(*conditions)
         .order_by(AT, sessions.c.saved_at, measurements.c.position)
     )
@@ -122,8 +123,8 @@ def _summary(
     counted: Sequence[Any] | None,
     held: Sequence[Any] | None,
 ) -> Summary:
-    key, person, *when, exercise, side = row
-    _check(row, key, person, exercise)
+    key, person, *when, exercise, side, video_name, note = row
+    _check(row, key, person, exercise, note)
     _, reps, least, most, *units = (key, 0, 0.0, 0.0) if counted is None else _whole(counted)
     _, held_s, *_ = (key, 0.0) if held is None else _whole(held)
     return Summary(
@@ -137,6 +138,8 @@ def _summary(
         held_s=held_s,
         ranges=(least, most) if reps else None,
         unit=units[0] if units else "",
+        video_name=video_name,
+        note=note,
     )
 
 

@@ -5,37 +5,71 @@ from __future__ import annotations
 from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
 
+from romtrack.errors import StorageError
+from romtrack.names import LONGEST_NAME, name_key
 from romtrack.store._rows import part_row, parts_of, rows_of, session_row
 from romtrack.store.tables import people, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from sqlalchemy import ColumnElement, Connection, Table
 
     from romtrack.types import Session
 
-__all__ = ["delete_session", "insert_session", "write_difference"]
+__all__ = ["delete_session", "insert_session", "person_id_of", "write_difference"]
 
 
 def insert_session(connection: Connection, session: Session, take: int = 0) -> None:
-    """Write a new session, as the ``take`` of its recording."""
-    person = people.c.name == session.person
-    if connection.execute(select(people).where(person)).first() is None:
-        connection.execute(insert(people), {"name": session.person})
+    """Write a new session, as the ``take`` of its recording.
+
+    Raises
+    ------
+    StorageError: its person has no name that can be kept.
+    """
+    whose = {"take": take, "person_id": person_id_of(connection, session.person)}
     for table, rows in groupby(rows_of(session), key=itemgetter(0)):
-        more = {"take": take} if table is sessions else {}
+        more = whose if table is sessions else {}
         connection.execute(insert(table), [row | more for _, row in rows])
 
 
+def person_id_of(connection: Connection, name: str) -> UUID:
+    """Return the id of a person, who is new where nobody has the name; whoever is in the bin comes back.
+
+    Raises
+    ------
+    StorageError: the name is too long.
+    """
+    key = name_key(name)
+    found = connection.execute(select(people.c.id).where(people.c.name_key == key)).scalar()
+    if isinstance(found, UUID):
+        connection.execute(update(people).where(people.c.id == found).values(deleted_at=None))
+        return found
+    if len(name) > LONGEST_NAME:
+        raise StorageError(
+            f"a name of {len(name)} characters cannot be kept", f"give one of {LONGEST_NAME} at most"
+        )
+    new = uuid4()
+    connection.execute(insert(people), {"id": new, "name": name, "name_key": key})
+    return new
+
+
 def delete_session(connection: Connection, session_id: UUID) -> bool:
-    """Delete a session, and its person with their last one; return whether there was such a session."""
-    found = connection.execute(delete(sessions).where(sessions.c.id == session_id)).rowcount
-    connection.execute(delete(people).where(people.c.name.not_in(select(sessions.c.person))))
+    """Delete a session; with their last one goes a person of whom only the name is known.
+
+    Returns whether there was such a session.
+    """
+    here = sessions.c.id == session_id
+    whose = connection.execute(select(sessions.c.person_id).where(here)).scalar()
+    found = connection.execute(delete(sessions).where(here)).rowcount
+    nothing_known = (people.c.sex.is_(None), people.c.birth_year.is_(None), people.c.notes == "")
+    if isinstance(whose, UUID):
+        without = people.c.id.not_in(select(sessions.c.person_id))
+        connection.execute(delete(people).where(people.c.id == whose, without, *nothing_known))
     return found > 0
 
 

@@ -14,11 +14,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, type_coerce, update
+from sqlalchemy import delete, func, insert, select, update
 
 from romtrack.errors import StorageError
 from romtrack.owner import Owner
-from romtrack.store._columns import Instant
+from romtrack.store._moment import now_of
 from romtrack.store._writing import delete_session, insert_session, write_difference
 from romtrack.store.tables import open_sessions
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Writing = Callable[[], AbstractContextManager[Connection]]
 
-__all__ = ["LOST_S", "Lease", "OpenSession", "TakenError", "check_free", "is_held", "now_of"]
+__all__ = ["LOST_S", "Lease", "OpenSession", "TakenError", "check_free", "is_held"]
 
 LOST_S: Final = 60.0
 _ELSEWHERE: Final = "this session goes on in another romtrack; go on there, or end it there first"
@@ -54,13 +54,6 @@ class OpenSession(NamedTuple):
     plan: Mapping[str, str | float | bool]
     is_held: bool
     version: int
-
-
-def now_of(connection: Connection) -> datetime:
-    """Return the time by the database's clock, to the second."""
-    now = connection.execute(select(type_coerce(func.current_timestamp(), Instant))).scalar_one()
-    assert isinstance(now, datetime)  # noqa: S101  SQL's own
-    return now
 
 
 def is_held(row: RowMapping, now: datetime) -> bool:

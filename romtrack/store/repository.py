@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 
 from romtrack.errors import StorageError
+from romtrack.store import _sqlite
 from romtrack.store._check import faults_inside
 from romtrack.store._errors import storage_errors
 from romtrack.store._leftovers import Settling
+from romtrack.store._moment import now_of
 from romtrack.store._open import Opened, describe, find_database, open_engine, tracks_beside
+from romtrack.store._postgresql import READING, wait_for_others
 from romtrack.store._reading import read_sessions
-from romtrack.store._schema import revision_of
+from romtrack.store._schema import NEWEST, revision_of
 from romtrack.store._sqlite import BEGIN
 from romtrack.store._summaries import read_series, read_summaries
 from romtrack.store._writing import delete_session, insert_session
-from romtrack.store.leases import Lease, OpenSession, check_free, is_held, now_of
-from romtrack.store.tables import AT, open_sessions, sessions
+from romtrack.store.backups import write_backup
+from romtrack.store.leases import Lease, OpenSession, check_free, is_held
+from romtrack.store.records import SHOWN, Records, Which, next_take, same_recording
+from romtrack.store.roster import Roster
+from romtrack.store.tables import AT, open_sessions, people, sessions
 from romtrack.store.tracks import save_tracks
 
 if TYPE_CHECKING:
@@ -27,13 +33,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import Connection, Select
 
+    from romtrack.store.backups import Contents
     from romtrack.types import Measured, PoseTrack, Session, Side, SignalTrack, Summary
 
 __all__ = ["Repository", "open_repository"]
 
-_CLOSED = sessions.c.id.not_in(select(open_sessions.c.session_id))
 _NAMED = 3  # sessions that a sentence names
 
 
@@ -64,18 +70,21 @@ class Repository:
 
     Attributes
     ----------
-    tracks_folder: where the tracks of these sessions are.
+    tracks_folder: where the tracks of these sessions are. roster: the people. records: what corrects sessions
+        and deletes them so that it can be undone.
     """
 
     def __init__(self, opened: Opened, where: str, tracks_folder: Path) -> None:
         self._engine, self._damage, self._seal = opened
-        self._where = where
+        is_file = self._engine.dialect.name == "sqlite"
+        self._reader = self._engine if is_file else self._engine.execution_options(**READING)
+        self._where, self._file = where, Path(where) if is_file else None
         self._left_out: dict[str, None] = {}
         self.tracks_folder = tracks_folder
-        log = (
-            Path(where).name if self._engine.dialect.name == "sqlite" else where
-        )  # however its folder is spelled
+        log = Path(where).name if is_file else where  # however its folder is spelled
         self._settling = Settling(tracks_folder, log, self._names)
+        self.roster = Roster(self._reading, self._writing, SHOWN)
+        self.records = Records(self._reading, self._writing, self._settling)
 
     def __enter__(self) -> Self:
         return self
@@ -135,14 +144,30 @@ class Repository:
             known = select(sessions.c.id).where(sessions.c.id == session.id)
             if connection.execute(known).first() is not None:
                 raise StorageError(f"session {session.id} is in {self._where} already; delete it first")
-            take = 0 if session.video is None else _next_take(connection, session)
-            if again or not take:
-                insert_session(connection, session, take)
+            latest = None if again or session.video is None else _latest(session)
+            if latest is None or connection.execute(latest).first() is None:
+                insert_session(connection, session, next_take(connection, session))
                 return None
-            (earlier, *_) = self._read(connection, _latest(session)) or (None,)
+            (earlier, *_) = self._read(connection, latest) or (None,)
         if earlier is None:
             raise StorageError(f"this recording is in the log already; {self.notice}")
         return earlier
+
+    def knows(self, session: Session) -> bool:
+        """Say whether the log has the session (in the bin, too), or one of its recording and exercise."""
+        same = sessions.c.id == session.id
+        if session.video is not None:
+            same |= and_(sessions.c.deleted_at.is_(None), *same_recording(session))
+        with self._reading() as connection:
+            return connection.execute(select(sessions.c.id).where(same)).first() is not None
+
+    def recorded(self, sha256: str) -> Summary | None:
+        """Return what was logged last of a recording, None = nothing that is not in the bin."""
+        here = (sessions.c.video_sha256 == sha256, *Which().conditions)
+        chosen = select(sessions.c.id).where(*here).order_by(sessions.c.saved_at.desc()).limit(1)
+        with self._reading() as connection:
+            found = read_summaries(connection, chosen).sessions
+        return next(iter(found), None)
 
     def begin(self, session: Session, plan: Mapping[str, str | float | bool]) -> Lease:
         """Keep a session that goes on; until it is closed it is in no list but that of ``open_sessions``."""
@@ -181,37 +206,47 @@ class Repository:
         ]
 
     def get(self, session_id: UUID) -> Session | None:
-        """Return the session as it was saved, None = there is none."""
+        """Return the session as it is kept, None = there is none, or it is in the bin."""
+        here = (sessions.c.id == session_id, sessions.c.deleted_at.is_(None))
         with self._reading() as connection:
-            found = self._read(connection, select(sessions.c.id).where(sessions.c.id == session_id))
+            found = self._read(connection, select(sessions.c.id).where(*here))
         return next(iter(found), None)
 
     def sessions(
-        self, person: str | None = None, exercise: str | None = None, since: datetime | None = None
+        self,
+        person: str | None = None,
+        exercise: str | None = None,
+        since: datetime | None = None,
+        which: Which | None = None,
     ) -> list[Session]:
-        """Return the closed sessions of a person and an exercise since a time, the earliest first."""
-        conditions = (
-            _CLOSED,
-            None if person is None else sessions.c.person == person,
-            None if exercise is None else sessions.c.exercise == exercise,
-            None if since is None else since <= AT,
-        )
-        chosen = select(sessions.c.id).where(*(given for given in conditions if given is not None))
+        """Return the closed sessions of a person and an exercise since a time, the earliest first.
+
+        Parameters
+        ----------
+        which: only these, instead of a person's.
+        """
+        wanted = which or Which(person=person, exercise=exercise, since=since)
+        chosen = select(sessions.c.id).where(*wanted.conditions)
         with self._reading() as connection:
             return self._read(connection, chosen)
 
     def summaries(
-        self, person: str | None = None, limit: int | None = None, offset: int = 0
+        self,
+        person: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        which: Which | None = None,
     ) -> list[Summary]:
         """Return what the closed sessions of a person (None = of all) gave, the latest first.
 
         Parameters
         ----------
-        limit: return at most so many, None = all. offset: after leaving out so many of the latest.
+        limit: return at most so many, None = all. offset: after leaving out so many of the latest. which:
+            only these, instead of a person's.
         """
         chosen = (
             select(sessions.c.id)
-            .where(*_closed_of(person))
+            .where(*(which or Which(person=person)).conditions)
             .order_by(AT.desc(), sessions.c.saved_at.desc())
             .limit(limit)
             .offset(offset)
@@ -224,20 +259,22 @@ class Repository:
     def series(self, person: str | None = None) -> list[Measured]:
         """Return every measured value of a person's closed sessions (None = of all), the earliest first."""
         with self._reading() as connection:
-            found = read_series(connection, *_closed_of(person))
+            found = read_series(connection, *Which(person=person).conditions)
         self._leave_out(found.left_out)
         return found.values
 
-    def count(self, person: str | None = None) -> int:
-        """Return how many closed sessions there are of a person, None = of all."""
-        wanted = select(func.count()).select_from(sessions).where(*_closed_of(person))
+    def count(self, person: str | None = None, which: Which | None = None) -> int:
+        """Return how many closed sessions there are of a person, None = of all; or of ``which``."""
+        chosen = which or Which(person=person)
+        wanted = select(func.count()).select_from(sessions).where(*chosen.conditions)
         with self._reading() as connection:
             return connection.execute(wanted).scalar_one()
 
     def people(self) -> list[str]:
         """Return the names of all who have a closed session, sorted."""
+        own = select(sessions.c.person_id).where(SHOWN)
         with self._reading() as connection:
-            names = connection.execute(select(sessions.c.person).where(_CLOSED).distinct()).scalars()
+            names = connection.execute(select(people.c.name).where(people.c.id.in_(own))).scalars()
             return sorted(name for name in names if isinstance(name, str))
 
     def delete(self, session_id: UUID) -> bool:
@@ -252,10 +289,45 @@ class Repository:
         tracks = select(sessions.c.tracks_file).where(sessions.c.id == session_id)
         with self._reading() as connection:
             file = connection.execute(tracks).scalar()
-        settled = self._settling.settled(Path(file).name) if isinstance(file, str) else nullcontext()
-        with settled, self._writing() as connection:
+        with self._settling.settled_if(file), self._writing() as connection:
             check_free(connection, session_id)
             return delete_session(connection, session_id)
+
+    def back_up(self, file: Path) -> Contents:
+        """Write a backup of the log with its tracks, as they are at one moment, for ``restoring.restore``.
+
+        Raises
+        ------
+        StorageError: the log is damaged, or on a server; or the disk does not take the backup.
+        """
+        if self._file is None:
+            raise StorageError(
+                f"{self._where} is on a server", f"back it up there, and the folder {self.tracks_folder}"
+            )
+        if self._damage:
+            raise StorageError(self._damage)
+        return write_backup(file, self._file, self.tracks_folder, NEWEST)
+
+    def size_bytes(self) -> int:
+        """Return the room that a SQLite file and all tracks take; of a server's log the tracks alone."""
+        files = [*self.tracks_folder.glob("*.npz"), *([] if self._file is None else [self._file])]
+        with storage_errors(self._where):
+            return sum(path.stat().st_size for path in files if path.exists())
+
+    def compact(self) -> None:
+        """Give back what was freed in a SQLite file; a server does so by itself.
+
+        Raises
+        ------
+        StorageError: another program writes.
+        """
+        if self._file is not None and not self._damage:
+            with storage_errors(self._where):
+                _sqlite.compact(self._engine)
+
+    def copies(self) -> list[Path]:
+        """Return the copies that upgrades and damage left beside a SQLite file."""
+        return [] if self._file is None else sorted(self._file.parent.glob(f"{self._file.name}.*.bak"))
 
     def schema_version(self) -> str | None:
         """Return the version of the tables."""
@@ -295,7 +367,7 @@ class Repository:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with storage_errors(self._where), self._engine.begin() as connection:
+        with storage_errors(self._where), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -304,26 +376,13 @@ class Repository:
             raise StorageError(self._damage)
         writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         with storage_errors(self._where), writer.begin() as connection:
+            wait_for_others(connection)
             yield connection
         if self._seal is not None:
             self._seal.written = True
 
 
-def _closed_of(person: str | None) -> tuple[ColumnElement[bool], ...]:
-    return (_CLOSED,) if person is None else (_CLOSED, sessions.c.person == person)
-
-
-def _next_take(connection: Connection, session: Session) -> int:
-    """Return how many records of the session's recording and exercise there were by now."""
-    last = connection.execute(select(func.max(sessions.c.take)).where(*_same(session))).scalar()
-    return 0 if last is None else last + 1
-
-
 def _latest(session: Session) -> Select[Any]:
     """Return the record of the session's recording and exercise that was saved last."""
-    return select(sessions.c.id).where(*_same(session)).order_by(sessions.c.take.desc()).limit(1)
-
-
-def _same(session: Session) -> tuple[ColumnElement[bool], ...]:
-    assert session.video is not None  # noqa: S101  the callers'
-    return sessions.c.video_sha256 == session.video.sha256, sessions.c.exercise == session.exercise
+    known = (sessions.c.deleted_at.is_(None), *same_recording(session))
+    return select(sessions.c.id).where(*known).order_by(sessions.c.take.desc()).limit(1)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     Table,
+    false,
     func,
     text,
 )
@@ -36,6 +37,7 @@ from romtrack.store._columns import (
     Value,
     Words,
 )
+from romtrack.types import SEXES
 
 if TYPE_CHECKING:
     from sqlalchemy.schema import SchemaItem
@@ -44,8 +46,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AT",
+    "CHANGES",
     "MOMENTS",
+    "OWNED",
     "RECORDED_BY",
+    "changed",
+    "changes",
     "faults",
     "holds",
     "measurements",
@@ -59,6 +65,7 @@ __all__ = [
     "trials",
 ]
 
+CHANGES: Final = ("edit", "delete", "merge", "replace")
 RECORDED_BY: Final[tuple[RecordedBy, ...]] = ("container", "file", "user", "camera")
 _DIRECTIONS: Final = tuple(way.name for quantity in QUANTITIES.values() for way in quantity.ways)
 
@@ -71,15 +78,25 @@ metadata = MetaData(
     }
 )
 
-people: Final = Table("people", metadata, Column("name", Words, primary_key=True))
+people: Final = Table(
+    "people",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("name_key", Words, nullable=False),  # what spellings of the name share: romtrack.names.name_key
+    Column("sex", OneOf(*SEXES)),
+    Column("birth_year", Count),
+    Column("notes", Words, nullable=False, server_default=text("''")),
+    Column("deleted_at", Instant),
+    CheckConstraint("sex IN ('female', 'male', 'other')", name="sex"),
+    Index(None, "name_key", unique=True),
+)
 
 sessions: Final = Table(
     "sessions",
     metadata,
     Column("id", Key, primary_key=True),
-    Column(
-        "person", Words, ForeignKey("people.name", ondelete="CASCADE", onupdate="CASCADE"), nullable=False
-    ),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False),
     Column("exercise", Words, nullable=False),
     Column("side", OneOf("left", "right", "both")),
     # Each moment with the offset of its place; zone_name: IANA key, NULL = nothing but the offset is known.
@@ -106,6 +123,8 @@ sessions: Final = Table(
     Column("recorded_zone_offset_s", Number),
     Column("recorded_zone_name", Words),
     Column("recorded_by", OneOf(*RECORDED_BY)),
+    Column("note", Words, nullable=False, server_default=text("''")),
+    Column("deleted_at", Instant),  # NULL = it is not in the bin
     CheckConstraint("recorded_by IN ('container', 'file', 'user', 'camera')", name="recorded_by"),
     CheckConstraint(
         "(recorded_at IS NULL) = (recorded_by IS NULL)"
@@ -119,7 +138,7 @@ sessions: Final = Table(
         name="video",
     ),
     CheckConstraint("quality_detected BETWEEN 0 AND 1 AND quality_usable BETWEEN 0 AND 1", name="quality"),
-    Index(None, "person"),
+    Index(None, "person_id"),
     Index(None, "video_sha256", "exercise", "take", unique=True),
 )
 
@@ -128,6 +147,9 @@ MOMENTS: Final = tuple(
 )
 AT: Final = func.coalesce(sessions.c.recorded_at, sessions.c.analysed_at)
 """What sessions are ordered by: when they happened, as far as that is known."""
+
+OWNED: Final = sessions.outerjoin(people)
+"""Sessions with their person, who may be missing where rows are damaged."""
 
 open_sessions: Final = Table(
     "open_sessions",  # those that are going on, or were cut off; plan: what was to be done
@@ -138,6 +160,36 @@ open_sessions: Final = Table(
     Column("holder", Words),
     Column("heartbeat_at", Instant),
     Column("version", Count, nullable=False, server_default=text("0")),
+)
+
+
+changes: Final = Table(
+    "changes",  # what people did to what is kept, in order, whatever the clock said
+    metadata,
+    Column("number", Count, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", OneOf(*CHANGES), nullable=False),
+    Column("undone", Flag, nullable=False, server_default=false()),
+    CheckConstraint("kind IN ('edit', 'delete', 'merge', 'replace')", name="kind"),
+)
+
+changed: Final = Table(
+    "changed",  # what a change did to a row: its columns before and after, those that differ
+    metadata,
+    Column(
+        "change_number",
+        Count,
+        ForeignKey("changes.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("position", Count, primary_key=True, autoincrement=False),
+    Column("session_id", Key, ForeignKey("sessions.id", ondelete="CASCADE")),
+    Column("person_id", Key, ForeignKey("people.id", ondelete="CASCADE")),
+    Column("before", SettingsColumn, nullable=False),
+    Column("after", SettingsColumn, nullable=False),
+    CheckConstraint("(session_id IS NULL) != (person_id IS NULL)", name="what"),
+    Index(None, "session_id"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from romtrack import units
@@ -30,7 +31,9 @@ __all__ = [
     "difference_text",
     "done_text",
     "happened_text",
+    "lines_of_people",
     "progress_rows",
+    "result_lines",
     "series_name",
     "slope_text",
     "step_text",
@@ -123,6 +126,22 @@ def _range_text(measured: Measured) -> str:
     if size is None or measured.sigma_deg is None:
         return f"{way}: no number"
     return f"{way} {units.degrees(size)} {units.plus_minus(measured.sigma_deg)}"
+
+
+def result_lines(session: Summary) -> list[str]:
+    """Return what a session gave, a line each."""
+    if not session.measured:
+        return [f"{session.side or ''} {done_text(session)}".strip()]
+    return [f"{measured.side} {_range_text(measured)}" for measured in session.measured]
+
+
+def lines_of_people(trends: Trends) -> dict[str, list[str]]:
+    """Return, by person, the last value of each hip and direction, with what became of it since the first."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for key, values in trends.series:
+        since = change_text(trends.at(values[-1])) or "the first"
+        lines[key.person].append(f"{key.side} {_range_text(values[-1])}, {since}")
+    return lines
 
 
 def change_text(standing: Standing | None) -> str:

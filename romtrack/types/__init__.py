@@ -19,6 +19,7 @@ from romtrack.types._base import (
     Side,
     opposite,
 )
+from romtrack.types.people import SEXES, KnownPerson, Person, Sex
 from romtrack.types.picture import CameraModel, Frame
 from romtrack.types.pose import Pose, PoseTrack, RoomMotion, ShankEvidence, Skeleton
 from romtrack.types.records import (
@@ -39,6 +40,7 @@ from romtrack.types.signal import SignalTrack
 from romtrack.types.summaries import Measured, Summary
 
 __all__ = [
+    "SEXES",
     "SIDES",
     "CameraModel",
     "Direction",
@@ -47,10 +49,12 @@ __all__ = [
     "Frame",
     "Hold",
     "Image",
+    "KnownPerson",
     "Measured",
     "Measurement",
     "Notice",
     "Partial",
+    "Person",
     "Pose",
     "PoseTrack",
     "Quality",
@@ -61,6 +65,7 @@ __all__ = [
     "RoomMotion",
     "Session",
     "SetRecord",
+    "Sex",
     "ShankEvidence",
     "Side",
     "SignalTrack",

@@ -43,7 +43,8 @@ class Summary:
     Attributes
     ----------
     held_s: seconds of all holds together. ranges: the smallest and the largest range of a repetition,
-        in ``unit``; None where there is none.
+        in ``unit``; None where there is none. video_name: of the recording, None = the camera was live.
+    note: what was written to it.
     """
 
     id: UUID
@@ -56,3 +57,5 @@ class Summary:
     held_s: float
     ranges: tuple[float, float] | None
     unit: str
+    video_name: str | None = None
+    note: str = ""

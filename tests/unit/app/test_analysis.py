@@ -102,12 +102,12 @@ def test_an_upload_is_written_under_a_name_of_our_own(
     assert job.error == f"{name} was looked at"
 
 
-def test_a_logged_recording_is_logged_again_when_asked(outcome: Outcome, log_url: str) -> None:
+def test_a_logged_recording_is_replaced_when_asked(outcome: Outcome, log_url: str) -> None:
     log(log_url, replace(outcome.analysis.session, id=uuid4()))
     again = log_again(replace(outcome, earlier=outcome.analysis.session))
     assert (again.earlier, again.not_logged) == (None, "")
     with open_repository(log_url) as repository:
-        assert len(repository.sessions()) == 2
+        assert len(repository.sessions()) == 1
 
 
 def test_a_log_that_cannot_be_written_is_said(

@@ -210,7 +210,7 @@ def test_a_damaged_row_is_a_sentence_on_home_and_progress(log_url: str, tmp_path
 def test_a_damaged_log_is_read_and_said(log_url: str, tmp_path: Path) -> None:
     log(log_url, measured(0, left=25.0))
     with closing(sqlite3.connect(tmp_path / "romtrack.db")) as raw, raw:
-        raw.execute("DROP INDEX ix_sessions_person")
+        raw.execute("DROP INDEX ix_sessions_person_id")
     test = shown(PROGRESS)
     assert [metric.value for metric in test.metric] == ["25.0° ± 1.6°"]
     assert ["is damaged" in warning.value for warning in test.warning] == [True]
@@ -479,7 +479,7 @@ def test_the_same_video_twice_is_noticed_and_can_be_logged_again(log_url: str) -
     earlier = measured(0, left=31.0)
     test = shown(ANALYZE, job=finished(measured(2, left=31.7), earlier=earlier))
     assert "in the log since 2 Mar 2026" in texts(test)
-    next(each for each in test.button if each.label == "Log it again").click().run()
+    next(each for each in test.button if each.label == "Replace that session").click().run()
     assert "Saved to the log" in texts(test)
     assert cells(shown(PROGRESS)).count("spread") == 2
 

@@ -9,17 +9,17 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from romtrack.store import tables
 from romtrack.store._open import find_database
 from romtrack.store._rows import rows_of
 from romtrack.store._schema import SCRIPTS
-from romtrack.store.tables import open_sessions, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from romtrack.types import Session
 
-EARLIER: Final = ("0001", "0002", "0003")
+EARLIER: Final = ("0001", "0002", "0003", "0004")
 _OLD_NAMES: Final = {
     "analysed_at": "started_at",
     "analysed_zone_offset_s": "zone_offset_s",
@@ -36,21 +36,24 @@ def make_earlier_log(url: str, revision: str, sessions: Sequence[Session], cut_o
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         for name in {one.person for one in (*sessions, cut_off)}:
-            _insert(connection, people, {"name": name})
+            _insert(connection, tables.people, {"name": name})
         for number, session in enumerate((*sessions, cut_off)):
             for table, row in rows_of(session):
-                if "saved_at" in row:
-                    row["saved_at"] += timedelta(seconds=number)
-                _insert(connection, table, row)
+                more: dict[str, Any] = {}
+                if table is tables.sessions:
+                    more = {"saved_at": row["saved_at"] + timedelta(seconds=number), "person": session.person}
+                _insert(connection, table, row | more)
         if revision != EARLIER[0]:
-            _insert(connection, open_sessions, {"session_id": cut_off.id, "plan": {"sets": 2}, "version": 0})
+            plan = {"session_id": cut_off.id, "plan": {"sets": 2}, "version": 0}
+            _insert(connection, tables.open_sessions, plan)
     engine.dispose()
 
 
 def _insert(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> None:
     """Insert what the table had columns for then."""
     known = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
-    old = {_OLD_NAMES.get(name, name): (table.c[name].type, value) for name, value in row.items()}
-    columns = [sa.column(name, kind) for name, (kind, _) in old.items() if name in known]
-    values = {name: value for name, (_, value) in old.items() if name in known}
+    kinds = {**{column.name: column.type for column in table.columns}, "person": sa.Text()}
+    old = {name if name in known else _OLD_NAMES.get(name, name): name for name in row}
+    columns = [sa.column(name, kinds[new]) for name, new in old.items() if name in known]
+    values = {name: row[new] for name, new in old.items() if name in known}
     connection.execute(sa.table(table.name, *columns).insert().values(values))

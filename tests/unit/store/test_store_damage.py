@@ -96,7 +96,7 @@ def test_summaries_name_what_they_leave_out(path: Path, kept: list[Session]) -> 
 
 
 def test_a_person_that_cannot_be_read_is_nobody_known(path: Path, kept: list[Session]) -> None:
-    damage(path, kept[1], "UPDATE sessions SET person = CAST(X'C328' AS TEXT) WHERE {this}")
+    damage(path, kept[1], "UPDATE sessions SET person_id = 'ff' WHERE {this}")
     with open_repository(url_of(path)) as repository:
         assert len(repository.summaries()) == 2
         assert f"nobody known, 2026-03-02 09:30 (session {kept[1].id})" in repository.notice

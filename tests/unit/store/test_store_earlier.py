@@ -24,6 +24,7 @@ DAMAGE = (
     "UPDATE measurements SET direction = 'upward' WHERE session_id = '{key}'",
     "UPDATE trials SET side = NULL WHERE session_id = '{key}'",  # in a column that may hold none
     "UPDATE sessions SET started_at = NULL WHERE id = '{key}'",
+    "UPDATE sessions SET person = CAST(X'C328' AS TEXT) WHERE id = '{key}'",
 )
 
 

@@ -142,10 +142,10 @@ def test_an_index_that_says_something_else_is_damage(path: Path) -> None:
         repository.save(full_session())
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA writable_schema=ON")
-        raw.execute("CREATE TABLE kept AS SELECT * FROM sqlite_master WHERE name = 'ix_sessions_person'")
-        raw.execute("DELETE FROM sqlite_master WHERE name = 'ix_sessions_person'")
+        raw.execute("CREATE TABLE kept AS SELECT * FROM sqlite_master WHERE name = 'ix_sessions_person_id'")
+        raw.execute("DELETE FROM sqlite_master WHERE name = 'ix_sessions_person_id'")
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute("UPDATE sessions SET person = 'Nobody'")  # the index sleeps
+        raw.execute("UPDATE sessions SET person_id = 'Nobody'")  # the index sleeps
         raw.execute("PRAGMA writable_schema=ON")
         raw.execute("INSERT INTO sqlite_master SELECT * FROM kept")
     image = path.read_bytes()

@@ -1,0 +1,132 @@
+"""romtrack sessions: which sessions are kept, or all that is known of one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from romtrack import units
+from romtrack.cli._terminal import say, say_table, say_wrapped, warn
+from romtrack.clock import here
+from romtrack.settings import moment_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from romtrack.store import Change, Repository, Which
+
+__all__ = ["sessions"]
+
+_ID_LENGTH = 8  # of 32 digits: enough to tell thousands of sessions apart
+_HALF_A_DAY = timedelta(hours=12)
+_COLUMNS = {
+    "person_id": "person",
+    "exercise": "exercise",
+    "exchanged": "leg",
+    "recorded_at": "date",
+    "note": "note",
+}
+_WORTH_TELLING = {"exercise", "recorded_at", "note"}
+_DONE = {
+    "edit": "corrected",
+    "delete": "put into the bin",
+    "merge": "given to another person",
+    "replace": "replaced by a later analysis",
+}
+
+
+def sessions(
+    session_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Tell all that is known of it.")
+    ] = None,
+    person: Annotated[str | None, typer.Option(help="Only this person's.")] = None,
+    exercise: Annotated[str | None, typer.Option(help="Only of this exercise, an id.")] = None,
+    side: Annotated[Literal["left", "right"] | None, typer.Option(help="Only with this leg.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only from this day on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Only until this day, with it.")] = None,
+    source: Annotated[
+        Literal["camera", "video"] | None, typer.Option(help="Only live ones, or only those of videos.")
+    ] = None,
+    binned: Annotated[bool, typer.Option("--bin", help="Those in the bin instead.")] = False,
+    limit: Annotated[int, typer.Option(min=0, help="How many of the latest; 0: all of them.")] = 50,
+) -> None:
+    """List the sessions of the log, the latest first; with an ID, tell one and what was changed in it.
+
+    The beginning of an ID is enough, here and for romtrack edit and romtrack delete.
+    """
+    from romtrack import store  # noqa: PLC0415
+
+    first = None if since is None else _day(since) - _HALF_A_DAY
+    last = None if until is None else _day(until) + _HALF_A_DAY
+    which = store.Which(
+        person=person, exercise=exercise, side=side, since=first, until=last, source=source, binned=binned
+    )
+    with store.open_repository() as repository:
+        if session_id is not None:
+            _tell(repository, session_id)
+        else:
+            _list(repository, which, limit)
+        if repository.notice:
+            warn(repository.notice)
+
+
+def _day(text: str) -> datetime:
+    """Return the noon of a day."""
+    return moment_of(text[:10])
+
+
+def _list(repository: Repository, which: Which, limit: int) -> None:
+    from romtrack.trends import date_cell, result_lines  # noqa: PLC0415
+
+    count = repository.count(which=which)
+    if not count:
+        say("No such sessions in the log. romtrack sessions lists all, romtrack analyze VIDEO makes one")
+        return
+    found = repository.summaries(limit=limit or None, which=which)
+    rows = (
+        (
+            one.id.hex[:_ID_LENGTH],
+            date_cell(one.when).replace(" ", "\n", 1)
+            if one.when.recorded_at is None
+            else date_cell(one.when),
+            one.person,
+            one.exercise,
+            "\n".join([*result_lines(one), *([one.note] if one.note else [])]),
+        )
+        for one in found
+    )
+    say_table("Sessions", ("id", "date", "person", "exercise", "result"), rows, whole=(0, 1))
+    if len(found) < count:
+        say(f"The latest {len(found)} of {count} sessions; --limit 0 lists all")
+
+
+def _tell(repository: Repository, text: str) -> None:
+    from romtrack.store import Which  # noqa: PLC0415
+    from romtrack.trends import happened_text, result_lines  # noqa: PLC0415
+
+    key = repository.records.found(text)
+    for one in repository.summaries(which=Which(session_id=key)):  # a damaged one is in the notice
+        say(f"{one.person}, {one.exercise}, {happened_text(one.when)}", "bold")
+        say(f"  id: {key}")
+        say(f"  recording: {one.video_name or 'none, the camera was live'}")
+        for line in result_lines(one):
+            say(f"  {line}")
+        if one.note:
+            say_wrapped(one.note, "  note: ")
+    for change in repository.records.history(key):
+        taken_back = ", and taken back" if change.undone else ""
+        say(f"  {units.day_and_time(here(change.at))} {_DONE[change.kind]}{taken_back}{_what(change)}")
+
+
+def _what(change: Change) -> str:
+    """Return what was corrected, with what it was before."""
+    if change.kind != "edit":
+        return ""
+    told = [
+        f"{word} was {change.before[name]!r}" if name in _WORTH_TELLING and change.before[name] else word
+        for name, word in _COLUMNS.items()
+        if name in change.before
+    ]
+    return f": {', '.join(told)}"
