@@ -76,16 +76,16 @@ VARIED = (  # body, side, further options of each
     ("body_028", "left", "--seed 312 --scene-seed 616 --bottoms trousers --chair stool"),
 )
 ODD = (  # name, body, side, what is odd
-    ("knee_60", "body_004", "left", "--knee 60 --knee-other 60"),
-    ("knee_120", "body_015", "right", "--knee 120 --knee-other 120"),
-    ("skirt_to_ankle", "body_025", "left", "--bottoms skirt --flare 0.22"),
+    ("knee_60", "body_004", "left", "--knee 60 --knee-other 60 --reps 3"),
+    ("knee_120", "body_015", "right", "--knee 120 --knee-other 120 --reps 3"),
+    ("skirt_to_ankle", "body_025", "left", "--bottoms skirt --flare 0.22 --reps 3"),
     ("blanket", "body_010", "right", "--bottoms skirt --flare 0.09"),
     ("feet_on_floor", "body_018", "left", "--air 0 --other-foot resting"),
     ("crossed", "body_021", "right", "--rest-offset -32 --rest-offset-other -32 --knee 80 --knee-other 100"),
     ("one_leg", "body_000", "left", "--cam-distance 1.3 --aside 0.75"),
     ("one_leg_other", "body_000", "right", "--cam-distance 1.3 --aside 0.75"),
     ("prosthesis", "body_012", "left", "--prosthesis 0.02"),
-    ("passer", "body_029", "right", "--passer 0.9"),
+    ("passer", "body_029", "right", "--passer 0.9 --reps 3"),
 )
 ABDUCTION = (  # body, side, seed, the camera's yaw in degrees, further options
     ("male", "left", 201, 0, "--reps 3"),
@@ -237,7 +237,7 @@ def _odd() -> Iterator[Scene]:
     for at, (name, body, side, odd) in enumerate(ODD):
         bottoms = "" if "--bottoms" in odd else f"--bottoms {('shorts', 'leggings')[at % 2]}"
         who = f"--motion seated_ir_measure --body {body} --side {side} --seed {400 + at} --fps 10"
-        yield name, f"{who} --script short --reps 3 --clothes {50 + at} {bottoms} {odd}".split()
+        yield name, f"{who} --script short --clothes {50 + at} {bottoms} {odd}".split()
 
 
 def _lifted(name: str, body: str, side: str, seed: int, more: str) -> Scene:

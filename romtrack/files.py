@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import zipfile
+import zlib
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +13,10 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
-__all__ = ["SpecialFileError", "open_ordinary", "read_ordinary"]
+__all__ = ["ARCHIVE_DAMAGE", "SpecialFileError", "open_ordinary", "read_ordinary"]
 
+ARCHIVE_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+"""What reading a damaged zip raises; NotImplementedError: a version of zip that there is not."""
 # A pipe that was put in the file's place opens at once, and is found out.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 

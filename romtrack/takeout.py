@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import zipfile
-import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from uuid import UUID
 
 from romtrack.errors import InputError, OutputError, StorageError
 from romtrack.export import read_result, write_csv, write_result, write_text
-from romtrack.files import open_ordinary
+from romtrack.files import ARCHIVE_DAMAGE, open_ordinary
 from romtrack.scratch import scratch_folder
 from romtrack.store import Correction, Which, load_tracks
 from romtrack.tidy import measurements_frame
@@ -42,17 +41,7 @@ _NAMES: Final = re.compile(
     r"about\.json|measurements\.(?:csv|parquet)|(?:sessions/[\w-]+\.json|tracks/[\w-]+\.npz)"
 )
 _MOST_BYTES: Final = 1 << 35  # unpacked: thousands of hours
-_DAMAGE: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-)
+_DAMAGE: Final = (*ARCHIVE_DAMAGE, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class TakenOut(NamedTuple):

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "amount",
-    "column_amount",
     "counted",
-    "date_and_time",
     "day",
     "day_and_time",
     "degrees",
@@ -30,14 +28,12 @@ __all__ = [
     "rounded",
     "rounded_percent",
     "seconds",
-    "short_amount",
     "span",
     "unit_text",
 ]
 
 UNKNOWN: Final = "unknown"
 _UNITS: Final = {"deg": "degrees", "torso": "trunk lengths", "shank": "shank lengths"}
-_SHORT: Final = {"torso": "trunk", "shank": "shank"}  # where there is little room
 _ALL: Final = 1e-9  # a share so little under a whole percent is the whole one, but for its arithmetic
 
 
@@ -80,16 +76,6 @@ def amount(value: float, unit: str) -> str:
     if text == UNKNOWN:
         return text
     return f"{text}°" if unit == "deg" else f"{text} {unit_text(unit)}"
-
-
-def column_amount(value: float, unit: str) -> str:
-    """Return a value under a heading that names its unit, unless that is degrees, whose sign is short."""
-    return amount(value, unit) if unit == "deg" else rounded(value, unit)
-
-
-def short_amount(value: float, unit: str) -> str:
-    """Return a value with the shortest name of its unit, degrees whole, as in a moving picture."""
-    return degrees(value, 0) if unit == "deg" else f"{number(value, 2)} {_SHORT.get(unit, unit)}"
 
 
 def degrees(value: float, digits: int = 1, *, signed: bool = False) -> str:
@@ -137,26 +123,21 @@ def megabytes(count: float) -> str:
     return f"{number(count / 1e6, 2)} MB"
 
 
-def day(when: datetime) -> str:
-    """Return a date that sorts as it reads, for tables."""
-    return f"{when:%Y-%m-%d}"
+def day(when: datetime | date) -> str:
+    """Return a date as it is written everywhere, in no country's short form."""
+    return f"{when.day} {when:%b %Y}"
+
+
+def stamp(when: datetime) -> str:
+    """Return a moment (UTC) as it stands in names of files, which sort by it."""
+    return f"{when:%Y%m%dT%H%M%SZ}"
 
 
 def day_and_time(when: datetime) -> str:
-    """Return a date and time that sorts as it reads, for tables."""
-    return f"{when:%Y-%m-%d %H:%M}"
-
-
-def date_in_words(when: date) -> str:
-    """Return a date in no country's short form, for sentences."""
-    return f"{when.day} {when:%B %Y}"
+    """Return a date with its time of day."""
+    return f"{day(when)}, {time_of_day(when)}"
 
 
 def time_of_day(when: datetime) -> str:
     """Return hours and minutes."""
     return f"{when:%H:%M}"
-
-
-def date_and_time(when: datetime) -> str:
-    """Return a date and time in no country's short form, for sentences."""
-    return f"{date_in_words(when)}, {time_of_day(when)}"

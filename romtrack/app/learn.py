@@ -10,7 +10,7 @@ from romtrack import units
 from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER
 from romtrack.kinematics.quantities import QUANTITIES
-from romtrack.trends import detectable_change_deg
+from romtrack.trends import detectable_change_deg, two_thirds_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -201,9 +201,8 @@ def _show_bands() -> None:
 
 
 def _row(title: str, band: ReferenceBand) -> dict[str, str]:
-    low, high = band.mean_deg - band.sd_deg, band.mean_deg + band.sd_deg
     return {
         "Movement": f"{title}, {band.who}",
         "Mean": units.degrees(band.mean_deg),
-        "Two thirds": f"{units.degrees(low, 0)} to {units.degrees(high, 0)}",
+        "Two thirds": two_thirds_text(band),
     }

@@ -38,8 +38,19 @@ def show_chart(chart: alt.LayerChart) -> None:
     """Show the chart of the report as wide as the page, with its legend in a column: phones are narrow."""
     spec: dict[str, Any] = json.loads(to_vega_json(chart))
     spec |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
+    _put_data_inside(spec)
     spec["config"]["legend"]["layout"] = {"bottom": {"direction": "vertical", "anchor": "start", "margin": 4}}
     st.vega_lite_chart(spec, theme=None, width="stretch")
+
+
+def _put_data_inside(spec: dict[str, Any]) -> None:
+    """Put its rows into each layer: of named rows Streamlit offers to show the first, an empty table."""
+    rows = spec.pop("datasets")
+    for part in (spec, *spec["layer"]):
+        if "data" in part:
+            part["data"] = {"values": rows[part["data"]["name"]]}
+    if not spec["data"]["values"]:
+        del spec["data"]
 
 
 def show_note(text: str) -> None:

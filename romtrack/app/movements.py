@@ -8,8 +8,9 @@ import streamlit as st
 
 from romtrack import units
 from romtrack.app.words import escaped
-from romtrack.charts.words import in_words
+from romtrack.charts.words import in_words, moved_in_words
 from romtrack.exercises import cue_text, exercise, fault_text
+from romtrack.reps import best_range
 from romtrack.types import Partial
 
 if TYPE_CHECKING:
@@ -50,11 +51,12 @@ def _repetitions(session: Session) -> list[dict[str, str]]:
     moved: list[Rep | Partial] = []
     for done in session.sets:
         moved += (*done.reps, *done.partials)
-    return [_repetition(each) for each in sorted(moved, key=lambda each: each.start_s)]
+    best = best_range(session.sets)
+    return [_repetition(each, best) for each in sorted(moved, key=lambda each: each.start_s)]
 
 
-def _repetition(moved: Rep | Partial) -> dict[str, str]:
-    end = in_words(moved.peak_value, moved.unit, moved.signal)
+def _repetition(moved: Rep | Partial, best: float) -> dict[str, str]:
+    end = moved_in_words(moved, best)
     return _row(moved.start_s, moved.end_s, moved.side, end, _verdict(moved))
 
 

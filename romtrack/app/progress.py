@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
 from romtrack import units
 from romtrack.app import people
+from romtrack.app.development import show_developments
 from romtrack.app.log import read_log
-from romtrack.app.look import chart_theme, show_chart, show_note
-from romtrack.app.words import DISCLAIMER, escaped, moment, title_of, value_text, what_measured
-from romtrack.charts import MOST_VALUES, progress_charts
+from romtrack.app.look import show_note
+from romtrack.app.training import show_training
+from romtrack.app.words import DISCLAIMER, escaped, title_of
+from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.trends import change_text, detectable_change_deg, progress_rows, trends_of
+from romtrack.trends import detectable_change_deg, progress_rows, trends_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from streamlit.navigation.page import StreamlitPage
 
     from romtrack.kinematics.quantities import Quantity
     from romtrack.store import Repository
     from romtrack.trends import ProgressRow, Trends
-    from romtrack.types import Measured, Summary
+    from romtrack.types import Measured, Session, Summary
 
 __all__ = ["show"]
 
-_ABREAST: Final = 2
 _PART: Final = "progress-part"
-_AT_ONCE: Final = 50  # sessions of the table
+_AT_ONCE: Final = 20  # sessions of the table
+_WEEKS: Final = timedelta(
+    weeks=7
+)  # of exercises, before the last one: not the whole log is read, only its end
 
 
 def show(analyze: StreamlitPage) -> None:
@@ -43,25 +49,35 @@ def show(analyze: StreamlitPage) -> None:
         _empty(analyze)
     if not found.shown:
         return
-    trends = trends_of(found.series)
-    _latest(trends)
-    _charts(found.series, trends, found.total)
+    trends = trends_of(found.series, _baseline(found.series))
+    _measured(trends, found.total)
+    show_training(found.training)
     _table(progress_rows(found.shown, trends), found.total)
 
 
 class _Found(NamedTuple):
-    """What the log holds of the active person: ``shown`` is one part of the table."""
+    """What the log holds of the active person: one part of the table, and the last weeks in full."""
 
     total: int
     series: Sequence[Measured]
     shown: Sequence[Summary]
+    training: Sequence[Session]
 
 
 def _read(repository: Repository) -> _Found:
     person = people.active()
     total = repository.count(person)
     shown = repository.summaries(person, _AT_ONCE, _offset(total))
-    return _Found(total, repository.series(person), shown)
+    return _Found(total, repository.series(person), shown, _latest_weeks(repository, person))
+
+
+def _latest_weeks(repository: Repository, person: str) -> Sequence[Session]:
+    """Return the person's sessions of the last weeks in which there are any."""
+    last = repository.summaries(person, limit=1)
+    if not last:
+        return ()
+    day = here(last[0].when.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return repository.sessions(person, since=day - timedelta(days=day.weekday()) - _WEEKS)
 
 
 def _empty(analyze: StreamlitPage) -> None:
@@ -69,40 +85,39 @@ def _empty(analyze: StreamlitPage) -> None:
         st.subheader("No sessions yet", anchor=False)
         st.write(
             "Once a video is analyzed, its result appears here: a value for each leg, "
-            "and whether it changed since the session before."
+            "and whether it changed since the first session."
         )
         st.page_link(analyze, label="Analyze a video", icon=":material/videocam:")
 
 
-def _latest(trends: Trends) -> None:
-    """Show the last value of each series, and what became of it."""
-    found = [series.values[-1] for series in trends.series]
-    for at in range(0, len(found), _ABREAST):
-        for column, measured in zip(st.columns(_ABREAST), found[at : at + _ABREAST], strict=False):
-            with column, st.container(border=True):
-                st.metric(what_measured(measured), value_text(measured))
-                show_note(escaped(_since(measured, trends)))
-    if found:
-        show_note(DISCLAIMER)
+def _baseline(measured: Sequence[Measured]) -> date | None:
+    """Ask from which day on to compare; None: there is nothing to choose."""
+    days = [here(one.when.at).date() for one in (measured[0], measured[-1])] if measured else []
+    if len(set(days)) < 2:  # noqa: PLR2004  nothing to choose
+        return None
+    chosen: date = st.date_input(
+        "Compare with the first session since",
+        days[0],
+        min_value=days[0],
+        max_value=days[1],
+        format="YYYY-MM-DD",
+        key=f"baseline-{measured[0].person}",
+        help="Choose a day that means something, as the beginning of an exercise. If you choose the lowest "
+        "value, chance looks like a gain.",
+        width=280,
+    )
+    return chosen
 
 
-def _since(measured: Measured, trends: Trends) -> str:
-    return f"{moment(measured)}. {change_text(trends.at(measured)) or 'The first value'}"
-
-
-def _charts(measured: Sequence[Measured], trends: Trends, sessions: int) -> None:
+def _measured(trends: Trends, sessions: int) -> None:
     if not trends.series:
         st.info("No measured value yet: the sessions so far are exercises, or gave no number.")
         return
-    for chart in progress_charts(measured, chart_theme()).values():
-        show_chart(chart)
-    if any(len(series.values) > MOST_VALUES for series in trends.series):
-        show_note(
-            f"Of more than {MOST_VALUES} values of a hip, the lowest and highest of each time are drawn."
-        )
+    show_developments(trends)
     if sessions == 1:
         st.info("One session so far. From the second on, the change since the first is judged here.")
     _explain_change([quantity_of(name) for name in dict.fromkeys(one.key.quantity for one in trends.series)])
+    show_note(DISCLAIMER)
 
 
 def _explain_change(quantities: Sequence[Quantity]) -> None:
@@ -115,7 +130,8 @@ def _explain_change(quantities: Sequence[Quantity]) -> None:
             f"differ from day to day. Between two sessions, less than {limits} cannot be told from that, so "
             "it is called no change. The limit comes from published repeatability, and the more sessions "
             "there are, the more from your own. From five sessions on the slope over all of them is judged, "
-            "too: a slow gain in small steps is a gain."
+            "too: a slow gain in small steps is a gain. "
+            "± is one standard uncertainty: the true value lies within it in about two of three sessions."
         )
 
 

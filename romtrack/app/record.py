@@ -132,7 +132,7 @@ def _tell(session: Session, history: Sequence[Change]) -> None:
         known = "" if session.recorded_by is None else f", {RECORDED_BY[session.recorded_by]}"
         rows = {
             "Recorded": f"{happened_text(session.when)}{known}",
-            "Analysed": units.date_and_time(here(session.analysed_at)),
+            "Analysed": units.day_and_time(here(session.analysed_at)),
             "romtrack": session.romtrack_version or "not known",
             **{name.replace("_", " "): str(value) for name, value in session.settings.items()},
         }

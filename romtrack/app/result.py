@@ -179,7 +179,7 @@ def _log_line(job: Job[Outcome], outcome: Outcome) -> None:
         st.error(f"Not saved to the log: {escaped(outcome.not_logged)}", icon=":material/error:")
         _offer(job, outcome, "Try to save again")
     elif outcome.earlier is not None:
-        when = escaped(units.date_and_time(outcome.earlier.analysed_at))
+        when = escaped(units.day_and_time(outcome.earlier.analysed_at))
         st.info(
             f"This video is in the log since {when}, as {escaped(outcome.earlier.person)}'s, so it was not "
             "logged again.",

@@ -60,12 +60,19 @@ class Drawing:
     @property
     def title(self) -> str:
         """What the value axis shows, with its unit and its directions."""
-        text = f"{signal_in_words(self.signal.name)} ({units.unit_text(self.signal.unit)})"
+        text = signal_in_words(self.signal.name)
+        if self.has_degrees:
+            text = f"{text} ({units.unit_text(self.signal.unit)})"
         quantity = self.quantity
         if quantity is None:
             return text
         up, down = quantity.ways
         return f"{text}: {up.name} ↑ / {down.name} ↓"
+
+    @property
+    def has_degrees(self) -> bool:
+        """Whether its values have a unit that people know; else they are a share of the person's best."""
+        return self.signal.unit == "deg"
 
     @property
     def quantity(self) -> Quantity | None:
@@ -92,7 +99,8 @@ class Drawing:
     def y(self, field: str) -> alt.Y:
         """Return ``field`` on the value axis, whose title lies flat above it."""
         scale = alt.Scale(domain=list(self.span), nice=False, zero=False)
-        return alt.Y(field, type="quantitative", title=self.title, scale=scale, axis=flat_title())
+        axis = flat_title(labels=self.has_degrees)
+        return alt.Y(field, type="quantitative", title=self.title, scale=scale, axis=axis)
 
     def samples(self) -> list[dict[str, float | None]]:
         """Return the rows to draw; None where the signal is missing."""

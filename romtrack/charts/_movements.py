@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from romtrack import units
-from romtrack.charts.words import in_words
+from romtrack.charts.words import in_words, moved_in_words
+from romtrack.kinematics.quantities import quantity_shown
+from romtrack.reps import best_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +20,7 @@ __all__ = ["Movement", "labelled", "movements_of"]
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One movement. name: its kind with its number. verdict: counted, or why not."""
+    """One movement. name: its kind, numbered. label: beside its peak. verdict: counted, or why not."""
 
     kind: str
     name: str
@@ -26,7 +28,7 @@ class Movement:
     peak_s: float
     end_s: float
     peak: float
-    unit: str
+    label: str
     peak_text: str
     counted: bool
     verdict: str
@@ -39,7 +41,7 @@ class Movement:
             "peak_s": round(self.peak_s, 3),
             "end_s": round(self.end_s, 3),
             "peak": round(self.peak, 3),
-            "label": units.rounded(self.peak, self.unit),
+            "label": self.label,
             "peak_text": self.peak_text,
             "time_text": units.period(self.start_s, self.end_s),
             "verdict": self.verdict,
@@ -72,25 +74,30 @@ def _trials(session: Session, side: Side | None) -> Iterator[Movement]:
 def _trial(number: int, trial: Trial) -> Movement:
     verdict = "accepted" if trial.accepted else "; ".join(trial.reasons) or "refused"
     times = (trial.start_s, trial.peak_s, trial.end_s)
-    peak = (trial.peak_deg, "deg", in_words(trial.peak_deg, "deg", trial.quantity))
+    label, text = units.rounded(trial.peak_deg, "deg"), in_words(trial.peak_deg, "deg", trial.quantity)
+    peak = (trial.peak_deg, label, text)
     return Movement("trial", f"{trial.direction} trial {number}", *times, *peak, trial.accepted, verdict)
 
 
 def _reps(session: Session, side: Side | None) -> Iterator[Movement]:
     reps = (rep for done in session.sets for rep in done.reps if side in {None, rep.side})
+    best = best_range(session.sets)
     for number, rep in enumerate(reps, 1):
         faults = ", ".join(rep.faults).replace("_", " ")
         verdict = f"counted, but: {faults}" if faults else "counted"
-        yield _movement("repetition", f"repetition {number}", rep, verdict)
+        yield _movement("repetition", f"repetition {number}", rep, verdict, best)
 
 
 def _partials(session: Session, side: Side | None) -> Iterator[Movement]:
+    best = best_range(session.sets)
     for partial in (partial for done in session.sets for partial in done.partials):
         if side in {None, partial.side}:
-            yield _movement("partial attempt", "partial attempt", partial, partial.reason)
+            yield _movement("partial attempt", "partial attempt", partial, partial.reason, best)
 
 
-def _movement(kind: str, name: str, moved: Rep | Partial, verdict: str) -> Movement:
+def _movement(kind: str, name: str, moved: Rep | Partial, verdict: str, best: float) -> Movement:
     times = (moved.start_s, moved.peak_s, moved.end_s)
-    peak = (moved.peak_value, moved.unit, in_words(moved.peak_value, moved.unit, moved.signal))
+    text = moved_in_words(moved, best)
+    label = units.rounded(moved.peak_value, "deg") if quantity_shown(moved.signal) else text.split(" ")[0]
+    peak = (moved.peak_value, label, text)
     return Movement(kind, name, *times, *peak, kind == "repetition", verdict)

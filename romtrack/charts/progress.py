@@ -1,67 +1,81 @@
-"""The measured range of each leg over weeks."""
+"""The measured range of each leg over weeks, beside what would be no change and what others reach."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import altair as alt
 import numpy as np
 
 from romtrack import units
-from romtrack.charts.theme import INKS, SIDE_COLOURS, SYMBOL_PX2, Theme, flat_title, keyed, styled
+from romtrack.charts.theme import INKS, SIDE_COLOURS, SYMBOL_PX2, TYPE_PX, Theme, flat_title, keyed, styled
 from romtrack.charts.thinning import thin
+from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.trends import happened_text, range_deg, series_of
+from romtrack.trends import development_text, happened_text, range_deg, series_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from romtrack.kinematics.quantities import Quantity
-    from romtrack.trends import Series, SeriesKey
-    from romtrack.types import Measured, QuantityName
+    from romtrack.charts.theme import Ink
+    from romtrack.kinematics.quantities import ReferenceBand
+    from romtrack.trends import Development, Series, SeriesKey, Trends
+    from romtrack.types import Measured
 
 __all__ = ["MOST_VALUES", "progress_charts"]
 
-MOST_VALUES: Final = 400  # of a leg and direction; of more the lowest and highest of each stretch are drawn
-_MOST_DATES: Final = 6
+MOST_VALUES: Final = 100  # of a chart; of more the lowest and highest of each stretch are drawn
+_CROWDED: Final = 40  # values from which on dots are small
+_MOST_DATES: Final = 3
 _LEAST_SPAN_DEG: Final = 20.0
+_VEIL, _FAINT = 0.26, 0.13  # of bands: no change; what is usual
 _TOOLTIP: Final = [
     alt.Tooltip("date_text:N", title="date"),
-    alt.Tooltip("what:N", title="measured"),
     alt.Tooltip("value_text:N", title="value"),
     alt.Tooltip("trials:N", title="trials"),
 ]
+_SILENT: Final = alt.value(None)  # Streamlit would show the numbers of a row
 _Rows = list[dict[str, Any]]
 
 
-def progress_charts(
-    measured: Sequence[Measured], theme: Theme = "light"
-) -> dict[QuantityName, alt.LayerChart]:
-    """Return a chart of each quantity's values with their uncertainty, by date, one line for each series.
+def progress_charts(trends: Trends, theme: Theme = "light") -> dict[SeriesKey, alt.LayerChart]:
+    """Return a chart of each series by date: its values with their uncertainty, no change, and what is usual.
 
-    All are taken to be one person's, in the order of time. How far the hip went is drawn: the first way of a
-    quantity (internal rotation) as solid lines, the other dashed. Refused measurements have no value and are
-    left out. A session is drawn at the time of day of the place where it was recorded.
+    All are taken to be one person's. How far the hip went is drawn. Both legs have the same axes, so that
+    they can be compared. A session is drawn at the time of day of this place.
     """
-    by_quantity: dict[QuantityName, list[Series]] = defaultdict(list)
-    for series in series_of(measured):
-        by_quantity[series.key.quantity].append(series)
-    return {name: _chart(quantity_of(name), series, theme) for name, series in by_quantity.items()}
+    alike: dict[tuple[str, str], list[_Drawn]] = defaultdict(list)
+    for series in trends.series:
+        drawn = _Drawn(series, trends.development(series), _thinned(series.values))
+        alike[series.key.quantity, series.key.direction].append(drawn)
+    return {
+        one.series.key: _chart(one, _Scales(legs), INKS[theme]) for legs in alike.values() for one in legs
+    }
 
 
-def _chart(quantity: Quantity, series: list[Series], theme: Theme) -> alt.LayerChart:
-    ways = [way.name for way in quantity.ways]
-    series = sorted(series, key=lambda one: (ways.index(one.key.direction), one.key.side))
-    drawn = [_thinned(one.values) for one in series]
-    scales = _Scales([row for rows in drawn for row in rows], quantity.title.lower())
-    layers = [
-        layer
-        for one, rows in zip(series, drawn, strict=True)
-        for layer in _layers(one.key, rows, scales, theme)
-    ]
-    return styled(layers, INKS[theme], _description(quantity, series))
+class _Drawn(NamedTuple):
+    series: Series
+    development: Development
+    rows: _Rows
+
+    @property
+    def bands(self) -> tuple[ReferenceBand, ...]:
+        """What others reach."""
+        return quantity_of(self.series.key.quantity).references[self.series.key.direction]
+
+    @property
+    def no_change(self) -> tuple[float, float]:
+        """From where to where a session says no change by itself."""
+        first, limit = self.development.first_deg, self.development.no_change_deg
+        return round(first - limit, 2), round(first + limit, 2)
+
+    @property
+    def values(self) -> list[float]:
+        """All that has to be on the axis."""
+        ends = [end for band in self.bands for end in band.span_deg]
+        return [*(row[end] for row in self.rows for end in ("low", "high")), *self.no_change, *ends]
 
 
 def _thinned(values: Sequence[Measured]) -> _Rows:
@@ -72,12 +86,9 @@ def _thinned(values: Sequence[Measured]) -> _Rows:
 
 def _row(measured: Measured) -> dict[str, Any]:
     size, sigma = range_deg(measured) or 0.0, measured.sigma_deg or 0.0
-    way = quantity_of(measured.quantity).way(measured.direction)
-    happened = measured.when.at.replace(tzinfo=None)
     return {
-        "date": happened.isoformat(timespec="seconds"),
+        "date": here(measured.when.at).replace(tzinfo=None).isoformat(timespec="seconds"),
         "date_text": happened_text(measured.when),
-        "what": f"{measured.side} leg, {way.title}",
         "value": round(size, 2),
         "low": round(size - sigma, 2),
         "high": round(size + sigma, 2),
@@ -89,27 +100,26 @@ def _row(measured: Measured) -> dict[str, Any]:
 class _Scales:
     """The axes that hold every row."""
 
-    def __init__(self, rows: _Rows, title: str) -> None:
-        self._title = title
-        days = [date.fromisoformat(row["date"][:10]) for row in rows]
+    def __init__(self, drawn: list[_Drawn]) -> None:
+        days = [date.fromisoformat(row["date"][:10]) for one in drawn for row in one.rows]
         self._first, self._last = min(days), max(days) + timedelta(days=1)
-        low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
-        margin = max(0.12 * (high - low), (_LEAST_SPAN_DEG - (high - low)) / 2)
-        self._span = (max(low - margin, min(low, 0.0)), high + margin)
+        values = [value for one in drawn for value in one.values]
+        low, high = min(values), max(values)
+        margin = max(0.06 * (high - low), (_LEAST_SPAN_DEG - (high - low)) / 2)
+        self._span = (min(max(low - margin, 0.0), low), high + margin)
 
     def x(self) -> alt.X:
-        """Return the dates, with at most seven of them written."""
+        """Return the dates, with at most four of them written."""
         days = (self._last - self._first).days
         step, margin = max(-(-days // _MOST_DATES), 1), timedelta(days=max(days // 20, 2))
         written = [self._first + timedelta(days=count) for count in range(0, days, step)]
         span = [_instant(self._first - margin), _instant(self._last + margin)]
         axis = alt.Axis(values=[_instant(day) for day in written], format="%-d %b %Y", grid=False)
-        return alt.X("date", type="temporal", title="date", scale=alt.Scale(domain=span), axis=axis)
+        return alt.X("date", type="temporal", title=None, scale=alt.Scale(domain=span), axis=axis)
 
-    def y(self, field: str) -> alt.Y:
+    def y(self, field: str, title: str = "") -> alt.Y:
         """Return the degrees; the axis need not begin at zero."""
         scale = alt.Scale(domain=list(self._span), zero=False, nice=True)
-        title = f"{self._title} (degrees) ± uncertainty (1 sigma)"
         return alt.Y(field, type="quantitative", title=title, scale=scale, axis=flat_title())
 
 
@@ -117,33 +127,62 @@ def _instant(day: date) -> alt.DateTime:
     return alt.DateTime(year=day.year, month=day.month, date=day.day)
 
 
-def _layers(key: SeriesKey, rows: _Rows, scales: _Scales, theme: Theme) -> list[alt.Chart]:
-    side, way = key.side, quantity_of(key.quantity).way(key.direction)
-    colour, first = SIDE_COLOURS[side], way.sign > 0
-    dash = [1, 0] if first else [6, 4]
-    words = f"{side} leg, {way.name}"
-    legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolDash=dash, symbolStrokeWidth=2.5)
-    base = alt.Chart(alt.InlineData(values=rows)).encode(x=scales.x())
-    bars = base.mark_rule(color=colour, strokeWidth=1.5, opacity=0.6)
-    line = base.mark_line(strokeDash=dash, strokeWidth=2, strokeJoin="round")
+def _chart(drawn: _Drawn, scales: _Scales, ink: Ink) -> alt.LayerChart:
+    title = f"{series_name(drawn.series.key).lower()} (degrees)"
+    layers = [
+        *_usual(drawn, scales, ink),
+        *_baseline(drawn, scales, ink),
+        *_values(drawn, scales, ink, title),
+    ]
+    text = development_text(series_name(drawn.series.key), drawn.development)
+    return styled(layers, ink, f"{text}. {units.counted(len(drawn.series.values), 'session')} by date.")
+
+
+def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
+    """Return the bands of others, each named at its edge; their source stands below the chart."""
+    rows = [
+        {"low": round(band.span_deg[0], 2), "high": round(band.span_deg[1], 2), "who": f"{band.who}, usual"}
+        for band in drawn.bands
+    ]
+    if not rows:
+        return []
+    over = alt.Chart(alt.InlineData(values=rows))
+    rect = over.mark_rect(color=ink.muted, opacity=_FAINT)
+    text = over.mark_text(
+        align="right", baseline="top", dx=-4, dy=3, color=ink.muted, fontSize=TYPE_PX - 1
+    ).encode(x=alt.value("width"), y=scales.y("high"), text="who:N")
+    return [rect.encode(y=scales.y("low"), y2="high", tooltip=_SILENT), text]
+
+
+def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
+    """Return the baseline, and the band around it in which a session says no change by itself."""
+    colour, (low, high) = SIDE_COLOURS[drawn.series.key.side], drawn.no_change
+    first = round(drawn.development.first_deg, 2)
+    over = alt.Chart(alt.InlineData(values=[{"low": low, "high": high, "first": first}]))
+    legend = alt.Legend(symbolType="square", symbolOpacity=_VEIL, symbolStrokeWidth=0, symbolSize=SYMBOL_PX2)
+    band = over.mark_rect(opacity=_VEIL).encode(y=scales.y("low"), y2="high", tooltip=_SILENT)
+    words = f"no change by itself: within {units.degrees(drawn.development.no_change_deg)} of the baseline"
+    rule = over.mark_rule(color=ink.text, strokeWidth=1, strokeDash=[4, 3])
+    return [keyed(band, words, legend, colour), rule.encode(y=scales.y("first"), tooltip=_SILENT)]
+
+
+def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.Chart]:
+    side, crowded = drawn.series.key.side, len(drawn.rows) > _CROWDED
+    colour = SIDE_COLOURS[side]
+    legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2.5)
+    base = alt.Chart(alt.InlineData(values=drawn.rows)).encode(x=scales.x())
+    bars = base.mark_rule(color=colour, strokeWidth=1.5, opacity=0.3 if crowded else 0.7)
+    line = base.mark_line(strokeWidth=1 if crowded else 2, strokeJoin="round")
     dots = base.mark_point(
-        color=colour,
-        fill=colour if first else INKS[theme].paper,
+        color=ink.paper,  # a rim: dots stand out from a band of their own colour
+        fill=colour,
         shape="circle" if side == "left" else "square",
-        size=60,
-        strokeWidth=2,
+        size=14 if crowded else 70,
+        strokeWidth=0 if crowded else 1,
         opacity=1,
     )
     return [
-        bars.encode(y=scales.y("low"), y2="high"),
-        keyed(line.encode(y=scales.y("value")), words, legend, colour),
+        bars.encode(y=scales.y("low", title), y2="high"),
+        keyed(line.encode(y=scales.y("value")), "sessions ± uncertainty (1 sigma)", legend, colour),
         dots.encode(y=scales.y("value"), tooltip=_TOOLTIP),
     ]
-
-
-def _description(quantity: Quantity, series: list[Series]) -> str:
-    parts = []
-    for one in series:
-        last = _row(one.values[-1])
-        parts.append(f"{last['what']}: {len(one.values)} measurements, the last {last['value_text']}")
-    return f"{quantity.title} by date. {'; '.join(parts)}."

@@ -34,7 +34,7 @@ def signal_chart(signal: SignalTrack, session: Session, theme: Theme = "light") 
     offset = _offset(signal, session)
     layers = (
         *_layers.spans(drawing),
-        *((_layers.zero(drawing),) if drawing.span[0] < 0 < drawing.span[1] else ()),
+        *((_layers.zero(drawing),) if drawing.has_degrees and drawing.span[0] < 0 < drawing.span[1] else ()),
         *_layers.levels(drawing),
         *_signal(drawing),
         *_layers.peaks(drawing),

@@ -67,9 +67,10 @@ def keyed(chart: alt.Chart, text: str, symbol: alt.Legend, colour: str) -> alt.C
     return chart.transform_calculate(key=json.dumps(text)).encode(color=entry)
 
 
-def flat_title() -> alt.Axis:
+def flat_title(*, labels: bool = True) -> alt.Axis:
     """Return a value axis whose title lies flat above it, so that its arrows point up and down."""
     return alt.Axis(
+        labels=labels,
         tickCount=6,
         titleAngle=0,
         titleAnchor="end",

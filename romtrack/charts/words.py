@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from romtrack import units
 from romtrack.kinematics.quantities import quantity_shown
 from romtrack.kinematics.signals import SIGNALS
+from romtrack.reps import far_text
 
-__all__ = ["in_words", "signal_in_words"]
+if TYPE_CHECKING:
+    from romtrack.types import Partial, Rep
+
+__all__ = ["in_words", "moved_in_words", "signal_in_words"]
 
 
 def signal_in_words(name: str) -> str:
@@ -26,3 +31,10 @@ def in_words(value: float, unit: str, signal: str) -> str:
     if size == units.amount(0.0, unit):
         return size
     return f"{size} {quantity.direction_of(value)}"
+
+
+def moved_in_words(moved: Rep | Partial, best: float) -> str:
+    """Return where a movement ended if that is a quantity, else how far from rest: ``best`` as for reps."""
+    if quantity_shown(moved.signal) is not None:
+        return in_words(moved.peak_value, moved.unit, moved.signal)
+    return far_text(moved.range_value, moved.unit, best)

@@ -37,6 +37,9 @@ _IN_PICTURE: Final = (
     *(("hip", "knee"), ("knee", "ankle"), ("heel", "foot_index"), ("ankle", "heel")),
     *(("-heel", "-foot_index"), ("-hip", "-knee"), ("-knee", "knee"), ("-ankle", "ankle")),
 )
+# How far toes are under their heel. The other foot's tells how this knee is bent, as far as both legs hang
+# alike; of a foot that is tucked under the chair, toes down, it is believed as far as this foot's goes.
+_OTHER_TOES, _TOES = (f"picture {other}heel>{other}foot_index y" for other in ("-", ""))
 _OFF_LINE: Final = ("knee", "ankle", "heel", "foot_index")
 
 
@@ -88,6 +91,8 @@ def leg_cues(track: PoseTrack, side: Side, view: View, shank_px: float) -> Float
         ),
         axis=1,
     )
+    other_toes, toes = CUES.index(_OTHER_TOES), CUES.index(_TOES)
+    columns[:, other_toes] = np.fmin(columns[:, other_toes], columns[:, toes])
     return np.asarray(known(columns))
 
 

@@ -50,6 +50,11 @@ class ReferenceBand:
     method: str
     caveat: str = ""
 
+    @property
+    def span_deg(self) -> tuple[float, float]:
+        """From where to where two thirds lie: one standard deviation to either side."""
+        return self.mean_deg - self.sd_deg, self.mean_deg + self.sd_deg
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

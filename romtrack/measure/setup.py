@@ -110,7 +110,7 @@ class SetupCheck:
             return _Look(sight.time_s, seen=False, seated=False, findings=frozenset({found.NO_PERSON}))
         if not is_seated(pose.image_px, self._skeleton):
             return _Look(sight.time_s, seen=True, seated=False, findings=frozenset({found.NOT_SEATED}))
-        wrong = {*_of_legs(pose, self._skeleton), *_of_view(pose, self._skeleton, sight)}
+        wrong = {*_of_legs(pose, self._skeleton, sight), *_of_view(pose, self._skeleton, sight)}
         wrong |= {finding for side in self._sides for finding in _of_shank(sight.evidence[side], pose)}
         return _Look(sight.time_s, seen=True, seated=True, findings=frozenset(wrong))
 
@@ -142,13 +142,17 @@ def of_rate(time_s: ArrayLike) -> Iterator[Finding]:
         yield found.FEW_FRAMES
 
 
-def _of_legs(pose: Pose, skeleton: Skeleton) -> Iterator[Finding]:
-    """Find what is wrong with how the legs of somebody who sits are placed."""
+def _of_legs(pose: Pose, skeleton: Skeleton, sight: Sight) -> Iterator[Finding]:
+    """Find what is wrong with how the legs of somebody who sits are placed.
+
+    A leg outside the picture is a guess of the model, which often lays it across the other one.
+    """
     hips, knees, ankles = (_width_px(pose, skeleton, joint) for joint in ("hip", "knee", "ankle"))
     if hips < 0 and knees < 0:
         yield found.FACING_AWAY
     elif knees < 0 or ankles < 0:
-        yield found.LEGS_CROSSED
+        outside = any(not shank.margin_px >= OUTSIDE_PX for shank in sight.evidence.values())
+        yield found.SHANK_OUT_OF_VIEW if outside else found.LEGS_CROSSED
 
 
 def _width_px(pose: Pose, skeleton: Skeleton, joint: str) -> float:

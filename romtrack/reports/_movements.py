@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from romtrack import units
 from romtrack.exercises import exercise, exercise_ids, fault_text
-from romtrack.reps import dose_reached, held_s
+from romtrack.reps import best_range, dose_reached, far_text, held_s
 
 if TYPE_CHECKING:
     from romtrack.exercises import Exercise
@@ -19,11 +19,12 @@ __all__ = ["Movements", "movements_of"]
 
 @dataclass(frozen=True, slots=True)
 class Movements:
-    """One set as the report shows it. facts: its summary, name and value."""
+    """One set as the report shows it. facts: its summary, name and value. best: of all sets, the farthest."""
 
     number: int
     record: SetRecord
     facts: tuple[tuple[str, str], ...]
+    best: float
 
     @property
     def held_s(self) -> float:
@@ -37,16 +38,20 @@ def movements_of(session: Session) -> tuple[Movements, ...]:
         return ()  # its turns are trials, and shown as such
     known = session.exercise in exercise_ids()
     card = exercise(session.exercise) if known else None
-    return tuple(Movements(number, done, _facts(done, card)) for number, done in enumerate(session.sets, 1))
+    best = best_range(session.sets)
+    return tuple(
+        Movements(number, done, _facts(done, card, best), best) for number, done in enumerate(session.sets, 1)
+    )
 
 
-def _facts(done: SetRecord, card: Exercise | None) -> tuple[tuple[str, str], ...]:
+def _facts(done: SetRecord, card: Exercise | None, best: float) -> tuple[tuple[str, str], ...]:
     """Return what is worth knowing of a set before its tables."""
     clean = sum(not rep.faults for rep in done.reps)
     facts: list[tuple[str, str]] = []
     if done.reps:
         unit = done.reps[0].unit
-        facts.append(("average range", units.amount(fmean(rep.range_value for rep in done.reps), unit)))
+        average = fmean(rep.range_value for rep in done.reps)
+        facts.append(("average range", far_text(average, unit, best)))
         facts.append(("without a form fault", f"{clean} of {len(done.reps)}"))
     if done.partials:
         facts.append(("partial attempts", str(len(done.partials))))

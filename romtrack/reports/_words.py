@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from romtrack import units
-from romtrack.charts.words import in_words, signal_in_words
+from romtrack.charts.words import signal_in_words
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ __all__ = [
     "cue",
     "happened",
     "moment",
-    "peak",
     "plain",
     "seconds",
     "sentence",
@@ -37,11 +36,10 @@ def title_of(session: Session) -> str:
 def about(session: Session) -> dict[str, str | bool]:
     """Return what the exercise reads and asks for, in words."""
     if session.exercise not in exercise_ids():
-        return {"signal": "", "lengths": False, "dose": "", "held": False}
+        return {"signal": "", "dose": "", "held": False}
     card = exercise(session.exercise)
     return {
         "signal": signal_in_words(card.signal),
-        "lengths": card.unit == "torso",
         "dose": dose_text(card),
         "held": card.count is None,
     }
@@ -71,13 +69,6 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def peak(moved: Rep | Partial) -> str:
-    """Return how far a movement went; a unit that is longer than a sign stands in the caption."""
-    if moved.unit == "deg":
-        return in_words(moved.peak_value, moved.unit, moved.signal)
-    return units.rounded(moved.peak_value, moved.unit)
-
-
 def seconds(value: float) -> str:
     """Return seconds to a tenth; a rounding that the eye can still find in the video."""
     return units.number(value) if math.isfinite(value) else units.UNKNOWN
@@ -87,7 +78,7 @@ def moment(when: datetime) -> str:
     """Return a date and time with its zone, in no country's short form."""
     zone = when.strftime("%z")
     name = "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
-    return f"{units.date_and_time(when)} ({name})"
+    return f"{units.day_and_time(when)} ({name})"
 
 
 def happened(session: Session) -> str:

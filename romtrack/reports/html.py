@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from romtrack import units
-from romtrack.charts.words import in_words
+from romtrack.charts.words import in_words, moved_in_words
 from romtrack.errors import UsageError
 from romtrack.reports import _words
 from romtrack.reports._movements import movements_of
@@ -67,16 +67,14 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "amount": units.amount,
-        "column_amount": units.column_amount,
         "cue": _words.cue,
         "in_words": in_words,
         "percent": units.percent,
-        "peak": _words.peak,
+        "moved": moved_in_words,
         "plain": _words.plain,
         "seconds": _words.seconds,
         "sentence": _words.sentence,
         "takes_turns": _words.takes_turns,
-        "unit_text": units.unit_text,
     }
     return environment
 

@@ -3,7 +3,7 @@
 from romtrack.reps.coach import Coach, Event, SetProgress, coach_recording
 from romtrack.reps.counter import RepCounter
 from romtrack.reps.levels import LevelLine, levels_of
-from romtrack.reps.totals import done_text, dose_reached, held_s, range_text
+from romtrack.reps.totals import best_range, done_text, dose_reached, far_text, held_s, range_text
 
 __all__ = [
     "Coach",
@@ -11,9 +11,11 @@ __all__ = [
     "LevelLine",
     "RepCounter",
     "SetProgress",
+    "best_range",
     "coach_recording",
     "done_text",
     "dose_reached",
+    "far_text",
     "held_s",
     "levels_of",
     "range_text",

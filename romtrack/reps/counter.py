@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from romtrack import units
 from romtrack.reps.excursion import Excursion, ExcursionFinder
@@ -131,11 +131,9 @@ class RepCounter:
         if self._rest is not None and found.rest > _FROM_REST * found.peak:
             return "it began in the middle of the movement"
         if found.range < self._rule.least:
-            return f"under {units.figure(self._rule.least)} {units.unit_text(self._rule.unit)}"
+            return _beyond("under", self._rule.least, self._rule.unit)
         if self._rule.most is not None and found.range > self._rule.most:
-            return (
-                f"over {units.figure(self._rule.most)} {units.unit_text(self._rule.unit)}: no body does that"
-            )
+            return f"{_beyond('over', self._rule.most, self._rule.unit)}: no body does that"
         if found.end_s - found.start_s < self._rule.shortest_s:
             return f"shorter than {units.figure(self._rule.shortest_s)} s"
         return self._another(found)
@@ -173,3 +171,10 @@ class RepCounter:
             "peak_value": base + sign * found.peak,
             "range_value": found.range,
         }
+
+
+def _beyond(way: Literal["under", "over"], limit: float, unit: str) -> str:
+    """Return what a range is: beside a limit in degrees, else in words; nobody knows trunk lengths."""
+    if unit == "deg":
+        return f"{way} {units.figure(limit)} {units.unit_text(unit)}"
+    return {"under": "too little to count", "over": "too far"}[way]

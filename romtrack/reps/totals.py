@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from romtrack import units
+from romtrack.sane import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,7 +14,16 @@ if TYPE_CHECKING:
     from romtrack.exercises import Exercise
     from romtrack.types import Rep, SetRecord
 
-__all__ = ["amount_text", "done_text", "dose_reached", "held_s", "range_text", "span_text"]
+__all__ = [
+    "amount_text",
+    "best_range",
+    "done_text",
+    "dose_reached",
+    "far_text",
+    "held_s",
+    "range_text",
+    "span_text",
+]
 
 
 def held_s(sets: Iterable[SetRecord]) -> float:
@@ -31,17 +42,37 @@ def amount_text(reps: int, seconds: float) -> str:
     return f"held {units.seconds(seconds)}" if seconds and not reps else units.counted(reps, "rep")
 
 
+def best_range(sets: Iterable[SetRecord]) -> float:
+    """Return the largest range of a repetition, NaN where none is known: what the others are a share of."""
+    ranges = (rep.range_value for done in sets for rep in done.reps)
+    return max((one for one in ranges if is_known(one)), default=nan)
+
+
+def far_text(range_value: float, unit: str, best: float) -> str:
+    """Return how far a movement went from rest: degrees, or a share of the person's ``best_range``.
+
+    Nobody knows their trunk's lengths, and the picture knows them only against themselves.
+    """
+    if unit == "deg":
+        return units.amount(range_value, unit)
+    share = range_value / best if best else nan
+    return f"{units.rounded_percent(share)} of the best" if isfinite(share) else units.UNKNOWN
+
+
 def range_text(reps: Sequence[Rep]) -> str:
-    """Return the smallest and the largest range of some repetitions, with the unit."""
+    """Return the smallest and the largest range of some repetitions, as ``span_text`` does."""
     ranges = [rep.range_value for rep in reps]
     return span_text(min(ranges), max(ranges), reps[0].unit)
 
 
 def span_text(least: float, most: float, unit: str) -> str:
-    """Return two ranges with their unit, once where they read the same."""
-    digits = 0 if unit == "deg" else 2
-    ends = dict.fromkeys(units.number(value, digits) for value in (least, most))
-    return f"{'-'.join(ends)}{'°' if unit == 'deg' else f' {units.unit_text(unit)}'}"
+    """Return two ranges, once where they read the same: degrees, or the share of the larger one."""
+    if unit != "deg":
+        text = far_text(least, unit, most)
+        whole = far_text(most, unit, most)
+        return whole if text == whole else f"from {text}"
+    ends = dict.fromkeys(units.number(value, 0) for value in (least, most))
+    return f"{'-'.join(ends)}°"
 
 
 def dose_reached(card: Exercise, done: SetRecord) -> str:

@@ -11,10 +11,11 @@ import math
 import os
 import re
 import zipfile
-import zlib
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 import numpy as np
+
+from romtrack.files import ARCHIVE_DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DAMAGE", "ArrayFile", "write_arrays"]
 
-DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
-"""What reading raises where the file is damaged; NotImplementedError: a version of zip that there is not."""
+DAMAGE: Final = ARCHIVE_DAMAGE
+"""What reading raises where the file is damaged."""
 
 _HEADER: Final = re.compile(
     rb"{'descr': '([<>|](?:b1|f4|f8|U\d{1,7}))', 'fortran_order': (False|True), 'shape': \(([\d, ]*)\), } *\n"

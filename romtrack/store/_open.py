@@ -12,6 +12,7 @@ import platformdirs
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from romtrack import units
 from romtrack.errors import StorageError
 from romtrack.store import _schema, _sqlite
 from romtrack.store._errors import DATABASE_URL_VARIABLE, damaged, storage_errors
@@ -117,7 +118,7 @@ def _only_read(url: URL, where: str, path: Path) -> Opened:
 def _copied(path: Path) -> Path | None:
     """Return the copy of a damaged file, made once; None = it cannot be made."""
     when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    copy = path.with_name(f"{path.name}.damaged-{when:%Y%m%dT%H%M%SZ}.bak")
+    copy = path.with_name(f"{path.name}.damaged-{units.stamp(when)}.bak")
     if not copy.exists():
         try:
             _sqlite.back_up(path, copy)

@@ -12,13 +12,13 @@ import os
 import re
 import sqlite3
 import zipfile
-import zlib
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
+from romtrack import units
 from romtrack.errors import InputError
-from romtrack.files import open_ordinary
+from romtrack.files import ARCHIVE_DAMAGE, open_ordinary
 from romtrack.scratch import scratch_folder
 from romtrack.store import _sqlite
 from romtrack.store._errors import storage_errors
@@ -36,15 +36,7 @@ _MANIFEST: Final = "manifest.json"
 _NAMES: Final = re.compile(r"romtrack\.db|tracks/[\w-]+\.npz")
 _LONGEST_MANIFEST: Final = 1 << 26  # bytes: a million tracks
 _PIECE_BYTES: Final = 1 << 20
-_DAMAGE: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    ValueError,
-    KeyError,
-    TypeError,
-)
+_DAMAGE: Final = (*ARCHIVE_DAMAGE, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class Contents(NamedTuple):
@@ -191,7 +183,7 @@ def put_in_place(folder: Path, log: Path, tracks: Path) -> Path | None:
         if not log.exists():
             (folder / LOG).replace(log)
             return None
-        copy = log.with_name(f"{log.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.bak")
+        copy = log.with_name(f"{log.name}.before-restore-{units.stamp(datetime.now(UTC))}.bak")
         _replace(folder / LOG, log, copy)
         return copy
 

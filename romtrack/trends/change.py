@@ -2,7 +2,8 @@
 
 Two tests decide, both at each session with what was known by then (MEASUREMENT, section 4):
 
-- the session against the baseline, the first one. Detectable is ``t * sqrt(2) * SEM``;
+- the session against the baseline: the first one, or the one from which somebody wants to be told.
+  Detectable is ``t * sqrt(2) * SEM``;
 - from five sessions on, the slope over all of them, so that a slow gain in small steps is a gain.
 
 The SEM pools two variances by their degrees of freedom: the quantity's own (8 degrees), and that of the
@@ -56,12 +57,18 @@ class Change:
 
     Attributes
     ----------
-    change_deg: + = more range, for either direction.
+    before_deg, now_deg: the two ranges, + = the way of the direction.
     detectable_deg: the smallest difference that this instrument can tell from chance.
     """
 
-    change_deg: float
+    before_deg: float
+    now_deg: float
     detectable_deg: float
+
+    @property
+    def change_deg(self) -> float:
+        """The difference, + = more range, for either direction."""
+        return self.now_deg - self.before_deg
 
     @property
     def verdict(self) -> Verdict:
@@ -155,12 +162,12 @@ class Course(NamedTuple):
         """Return what can be said at one session; None at the first, which is the baseline."""
         if not place:
             return None
-        now, detectable = self.range_deg[place], float(self.detectable_deg[place])
+        now, detectable = float(self.range_deg[place]), float(self.detectable_deg[place])
         slope, half = float(self.slope[place]), float(self.half_width[place])
         return Standing(
             place + 1,
-            Change(float(now - self.range_deg[0]), detectable),
-            Change(float(now - self.range_deg[place - 1]), detectable),
+            Change(float(self.range_deg[0]), now, detectable),
+            Change(float(self.range_deg[place - 1]), now, detectable),
             None if np.isnan(half) else Slope(slope, slope - half, slope + half),
             float(self.sem_deg[place]),
             float(self.degrees[place]),

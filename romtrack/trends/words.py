@@ -6,35 +6,49 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from romtrack import units
+from romtrack.clock import here
+from romtrack.kinematics.quantities import quantity_of
 from romtrack.reps.totals import amount_text, span_text
+from romtrack.trends.change import SESSIONS_FOR_SLOPE
 from romtrack.trends.series import range_deg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from romtrack.trends.change import Standing, Verdict
-    from romtrack.trends.series import Trends
-    from romtrack.types import Measured, RecordedBy, Summary, When
+    from romtrack.kinematics.quantities import Quantity, ReferenceBand
+    from romtrack.trends.change import Slope, Standing, Verdict
+    from romtrack.trends.pairs import Arc, Difference
+    from romtrack.trends.series import Development, SeriesKey, Trends
+    from romtrack.types import Direction, Measured, RecordedBy, Summary, When
 
 __all__ = [
     "RECORDED_BY",
     "ProgressRow",
+    "arc_text",
     "change_text",
     "date_cell",
+    "development_text",
+    "difference_text",
     "done_text",
     "happened_text",
     "lines_of_people",
     "progress_rows",
     "result_lines",
-    "verdict_text",
+    "series_name",
+    "slope_text",
+    "step_text",
+    "two_thirds_text",
+    "usual_texts",
 ]
 
 _VERDICTS: Final[dict[Verdict, str]] = {
-    "more": "more range",
-    "less": "less range",
+    "more": "a gain",
+    "less": "a loss",
     "none": "no change that can be told",
 }
 
+_WEEKS_A_YEAR: Final = 365.25 / 7
+_FINE_DEG: Final = 0.3  # an interval so narrow needs more than a tenth of a degree a week
 
 RECORDED_BY: Final[dict[RecordedBy, str]] = {
     "container": "says the recording itself",
@@ -91,15 +105,15 @@ def _who(session: Summary) -> tuple[str, str, str]:
 
 
 def date_cell(when: When) -> str:
-    """Return when a session happened, for a table."""
-    date = units.day_and_time(when.at)
+    """Return when a session happened by the clocks of this place, for a table."""
+    date = units.day_and_time(here(when.at))
     return date if when.recorded_at is not None else f"analysed {date}"
 
 
 def happened_text(when: When) -> str:
-    """Return when a session happened, at its own place, for a sentence."""
-    date = units.date_and_time(when.at)
-    return date if when.recorded_at is not None else f"analysed {date}; when it was recorded is not known"
+    """Return when a session happened by the clocks of this place, for a sentence."""
+    date = date_cell(when)
+    return date if when.recorded_at is not None else f"{date}; when it was recorded is not known"
 
 
 def done_text(session: Summary) -> str:
@@ -130,19 +144,123 @@ def lines_of_people(trends: Trends) -> dict[str, list[str]]:
     return lines
 
 
-def verdict_text(standing: Standing) -> str:
-    """Return what both tests say together."""
-    return _VERDICTS[standing.verdict]
-
-
 def change_text(standing: Standing | None) -> str:
-    """Return what became of a hip since the first session, and what that means; empty at the first."""
+    """Return what became of a hip since the baseline, and what that means; empty at the baseline."""
     if standing is None:
         return ""
     first, slope = standing.since_first, standing.slope
     parts = [f"{units.degrees(first.change_deg, signed=True)} since the first"]
     if slope is not None and slope.verdict != "none":
-        rate = units.degrees(slope.deg_per_week, signed=True)
-        parts.append(f"{rate} a week ({units.number(slope.low)} to {units.degrees(slope.high)})")
+        parts.append(f"{_rate(slope)} ({_ends(slope)})")
     limit = f" (under {units.degrees(first.detectable_deg)})" if standing.verdict == "none" else ""
-    return f"{', '.join(parts)}: {verdict_text(standing)}{limit}"
+    return f"{', '.join(parts)}: {_VERDICTS[standing.verdict]}{limit}"
+
+
+def series_name(key: SeriesKey) -> str:
+    """Return the leg and the direction, to stand before what is told of them."""
+    return f"{key.side.capitalize()}, {key.direction}"
+
+
+def development_text(name: str, found: Development) -> str:
+    """Return what became of a range from its baseline to now, in a sentence that begins with its name."""
+    since = units.day(here(found.since))
+    standing = found.standing
+    if standing is None:
+        return f"{name}: {units.number(found.last_deg, 0)} degrees on {since}, to compare later ones with"
+    digits = _digits(standing)
+    first, last = (units.number(value, digits) for value in (found.first_deg, found.last_deg))
+    return (
+        f"{name}: {first} \N{RIGHTWARDS ARROW} {last} degrees since {since}: "
+        f"{_VERDICTS[standing.verdict]} ({_why(standing, digits)})"
+    )
+
+
+def _why(standing: Standing, digits: int) -> str:
+    first, slope = standing.since_first, standing.slope
+    limit = units.number(first.detectable_deg, digits)
+    if first.verdict == "none" and slope is not None and slope.verdict != "none":
+        return f"{_rate(slope)} over {standing.number} sessions, {_ends(slope)}"
+    if first.verdict == "none":
+        return f"within the {limit} that this instrument can mistake"
+    if standing.verdict == "none":
+        return "the last session and the slope contradict each other"
+    return f"more than the {limit} that this instrument can mistake"
+
+
+def _digits(standing: Standing) -> int:
+    """Return with how many digits the numbers say what the verdict says: whole degrees where they can."""
+    first = standing.since_first
+    change = abs(round(first.now_deg) - round(first.before_deg))
+    return 0 if (change > round(first.detectable_deg)) == (first.verdict != "none") else 1
+
+
+def slope_text(found: Development) -> str:
+    """Return how a range goes over all its sessions, or what is missing to say so."""
+    number = 1 if found.standing is None else found.standing.number
+    slope = None if found.standing is None else found.standing.slope
+    if slope is None:
+        return f"A slope is told from {SESSIONS_FOR_SLOPE} sessions in more than a week on; so far {number}"
+    none = ", which may be none" if slope.verdict == "none" else ""
+    return f"Over {number} sessions {_rate(slope)} ({_ends(slope)}){none}"
+
+
+def step_text(standing: Standing) -> str:
+    """Return the change since the session before, which decides nothing."""
+    step = standing.since_last
+    small = ", too little to be told from chance" if step.verdict == "none" else ""
+    return f"Last step {units.degrees(step.change_deg, signed=True)}{small}"
+
+
+def difference_text(found: Difference) -> str:
+    """Return left against right, and what that can tell."""
+    size = units.degrees(abs(found.left_deg - found.right_deg))
+    way = quantity_of(found.quantity).way(found.direction).title
+    if found.farther is None:
+        return (
+            f"Left and right differ by {size} in {way}: no difference that can be told "
+            f"(under {units.degrees(found.detectable_deg)})"
+        )
+    return (
+        f"Left and right differ by {size} in {way}: the {found.farther} hip goes farther "
+        f"(more than {units.degrees(found.detectable_deg)}); it says where, not why"
+    )
+
+
+def arc_text(found: Arc) -> str:
+    """Return how far a hip turns in all, and what became of it."""
+    return development_text(f"{found.side.capitalize()}, both directions together", found.development)
+
+
+def usual_texts(quantity: Quantity, direction: Direction) -> list[str]:
+    """Return what others reach, a sentence for each source: how it was taken, and what not to conclude."""
+    bands = quantity.references[direction]
+    texts = []
+    for source in dict.fromkeys(band.source for band in bands):
+        mine = [band for band in bands if band.source == source]
+        who = "; ".join(f"{band.who} {two_thirds_text(band)}" for band in mine)
+        texts.append(
+            f"Usual {quantity.way(direction).title}: two thirds of {who} ({source}): "
+            f"{mine[0].method}; {mine[0].caveat}."
+        )
+    return texts
+
+
+def two_thirds_text(band: ReferenceBand) -> str:
+    """Return the range in which two thirds lie."""
+    low, high = band.span_deg
+    return f"{units.number(low, 0)} to {units.degrees(high, 0)}"
+
+
+def _rate(slope: Slope) -> str:
+    """Return how much a week, or a year where a week's is too little to be read."""
+    weeks, word = _pace(slope)
+    return f"{units.degrees(weeks * slope.deg_per_week, signed=True)} a {word}"
+
+
+def _ends(slope: Slope) -> str:
+    weeks, _ = _pace(slope)
+    return f"{units.number(weeks * slope.low)} to {units.degrees(weeks * slope.high)}"
+
+
+def _pace(slope: Slope) -> tuple[float, str]:
+    return (_WEEKS_A_YEAR, "year") if slope.high - slope.low < _FINE_DEG else (1.0, "week")

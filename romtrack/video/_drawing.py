@@ -207,7 +207,7 @@ class Graph(NamedTuple):
         for level in (*zero, *(one for one in steps if not zero or abs(one) > apart)):
             line = self.line(level)
             canvas.stroke(line, GREY if level == 0 else DIM, 1, edged=False)
-            text = f"{units.figure(level)}{self.sign}"
+            text = f"{units.figure(level)}{self.sign}" if self.sign else ""
             left = line[0, 0] - canvas.width_of(text, 6.5) - 4 * canvas.unit
             canvas.text(left, line[0, 1], text, 6.5, GREY)
 

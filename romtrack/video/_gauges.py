@@ -96,7 +96,8 @@ class Panel:
         if self.marks.noun == "hold":
             over = [hold for hold in self.marks.holds if hold.end_s <= now_s]
             return f"last hold {units.seconds(over[-1].end_s - over[-1].start_s)}" if over else "last hold -"
-        return f"last peak {reading(done[-1].peak, self.signal) if done else '-'}"
+        last = reading(done[-1].peak, self.signal) if done else "-"
+        return f"last peak {last}" if last else ""
 
     def _dots(self, canvas: Canvas, done: Sequence[Mark], start: FloatArray, right: float) -> None:
         """Draw a dot for each mark, hollow where refused; the latest where not all fit."""
@@ -208,7 +209,9 @@ def reading(value: float, signal: SignalTrack) -> str:
         return "not seen"
     quantity = quantity_shown(signal.name)
     if quantity is None or signal.unit != quantity.unit:
-        return units.short_amount(value, signal.unit)
+        return (
+            units.degrees(value, 0) if signal.unit == "deg" else ""
+        )  # the trace shows it: no unit for people
     tenths = round(value, 1)
     direction = f"{_SHORT[quantity.direction_of(tenths)]} " if tenths else ""
     return f"{direction}{units.degrees(abs(tenths))}"

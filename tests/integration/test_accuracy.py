@@ -53,6 +53,22 @@ def test_three_full_trials_are_accepted_and_the_partial_one_is_not() -> None:
             assert trial.peak_deg == pytest.approx(true_deg, abs=2)
 
 
+@pytest.mark.parametrize("variant", ["tucked", "resting", "sweep"])
+def test_wherever_the_other_foot_is_and_in_a_sweep_all_trials_are_read(variant: str) -> None:
+    clip = recorded(f"variant_{variant}")
+    test = seated(clip)
+    error = test.signals[clip.side].value - clip.true_deg[clip.side]
+    assert np.nanmean(np.abs(error)) < 2
+    assert test.view.roll_deg == pytest.approx(2.0 if variant == "sweep" else 0.0, abs=0.5)
+    trials = [trial for one in measure(test) for trial in one.trials]
+    ways = ["internal", "internal", *["external"] * (2 if variant == "sweep" else 1)]
+    assert [trial.direction for trial in trials if trial.accepted] == ways
+    assert len(trials) == len(ways)
+    for trial in trials:
+        true_deg = np.interp(trial.peak_s, clip.track.time_s, clip.true_deg[clip.side])
+        assert trial.peak_deg == pytest.approx(true_deg, abs=4.5)
+
+
 def test_both_directions_are_reported_with_their_signs() -> None:
     internal, external = measure(seated(recorded("measure_slimf_right_both")))
     assert internal.value_deg is not None

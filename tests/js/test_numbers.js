@@ -29,9 +29,8 @@ test("degrees are whole, and no zero has a minus", () => {
   assert.deepEqual([31.6, -4.5, -0.2, 0].map(wholeDegrees), ["32°", "-4°", "0°", "0°"]);
 });
 
-test("other units have one decimal and no degree sign", () => {
-  assert.equal(inUnit(traced(0, "foot lengths"), 0.25), "0.3");
-  assert.equal(inUnit(traced(0, "foot lengths"), -0.04), "0.0");
+test("what has no unit that people know has no number", () => {
+  assert.equal(inUnit(traced(0, ""), 0.25), "");
   assert.equal(inUnit(traced(0, "degrees"), 12.3), "12°");
   assert.equal(inUnit(null, 12.3), "12°");
 });
@@ -45,10 +44,10 @@ test("an angle that is not seen is a dash, never the last one or zero", () => {
   assert.equal(largeNumber(screen({ traced: traced(null, "degrees") }), ANGLES)?.text, "–");
 });
 
-test("what an exercise counts is shown with its name and unit", () => {
-  const shown = [traced(0.52, "foot lengths"), traced(88.2, "degrees")].map(
+test("what an exercise counts is shown with its name, where it is an angle", () => {
+  const shown = [traced(0.52, ""), traced(88.2, "degrees")].map(
     one => largeNumber(screen({ phase: "set", side: null, traced: one }), ANGLES));
-  assert.deepEqual(shown, [{ caption: "heel height, foot lengths", text: "0.5" }, { caption: "heel height", text: "88°" }]);
+  assert.deepEqual(shown, [null, { caption: "heel height", text: "88°" }]);
 });
 
 test("between trials, at rest and in position no angle is shown", () => {

@@ -16,7 +16,7 @@ const angles = (left, right) => ({ left: [left, 2], right: [right, 2] });
  * @param {number | null} value
  * @returns {Traced}
  */
-const height = (value, name = "heel height") => ({ value, name, unit: "foot lengths", span: 0.4 });
+const height = (value, name = "heel height") => ({ value, name, unit: "", span: 0.4 });
 
 test("both hips are traced, now at the right end", () => {
   const trace = new Trace();

@@ -420,7 +420,7 @@ def test_rows_that_hang_on_nothing(database: Path) -> None:
     with open_repository():
         pass
     with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("CREATE TABLE stray (person TEXT REFERENCES people (name))")
+        connection.execute("CREATE TABLE stray (person TEXT REFERENCES people (id))")
         connection.execute("INSERT INTO stray VALUES ('nobody')")
     diagnosis = data.check_database()
     assert diagnosis.status == "problem"

@@ -15,13 +15,12 @@ from romtrack.app.words import escaped, sentence
 from romtrack.exercises import exercise
 from romtrack.kinematics.quantities import quantity_of
 from romtrack.reps import held_s
-from romtrack.trends import change_text, detectable_change_deg, range_deg, trends_of
+from romtrack.trends import Difference, change_text, difference_text, range_deg, trends_of, usual_texts
 from romtrack.types import SIDES, Measured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from romtrack.kinematics.quantities import ReferenceBand
     from romtrack.types import Direction, Measurement, QuantityName, Session
 
 __all__ = ["show_outcome"]
@@ -82,41 +81,23 @@ def _since(session: Session, measured: Measurement, earlier: Sequence[Measured])
 
 
 def _compare(measurements: Sequence[Measurement], quantity: QuantityName, direction: Direction) -> None:
-    found = {
+    ranges = {
         one.side: range_deg(one)
         for one in measurements
         if (one.quantity, one.direction) == (quantity, direction)
     }
-    left, right = (found.get(side) for side in SIDES)
+    left, right = (ranges.get(side) for side in SIDES)
     if left is None or right is None:
         return
-    known = quantity_of(quantity)
-    difference, limit = left - right, detectable_change_deg(known.sem_deg)
-    text = f"Left and right differ by {units.degrees(abs(difference))} in {known.way(direction).title}"
-    if abs(difference) > limit:
-        more = "left" if difference > 0 else "right"
-        st.info(escaped(f"{text}: the {more} hip goes farther."), icon=":material/compare_arrows:")
+    found = Difference(quantity, direction, left, right)
+    if found.farther is None:
+        show_note(escaped(f"{difference_text(found)}."))
     else:
-        show_note(escaped(f"{text}: no difference that can be told (under {units.degrees(limit)})."))
+        st.info(escaped(f"{difference_text(found)}."), icon=":material/compare_arrows:")
 
 
 def _bands(measurements: Sequence[Measurement]) -> None:
     """Say what is usual, with its source."""
     for quantity, direction in _directions(measurements):
-        known = quantity_of(quantity)
-        bands = known.references[direction]
-        for source in dict.fromkeys(band.source for band in bands):
-            mine = [band for band in bands if band.source == source]
-            texts = "; ".join(f"{band.who} {_usual(band)}" for band in mine)
-            show_note(
-                escaped(
-                    f"Usual {known.way(direction).title}: two thirds of {texts} ({source}). "
-                    f"{mine[0].method}; {mine[0].caveat}."
-                )
-            )
-
-
-def _usual(band: ReferenceBand) -> str:
-    """Return the range in which two thirds lie."""
-    low, high = band.mean_deg - band.sd_deg, band.mean_deg + band.sd_deg
-    return f"{units.number(low, 0)} to {units.degrees(high, 0)}"
+        for text in usual_texts(quantity_of(quantity), direction):
+            show_note(escaped(text))

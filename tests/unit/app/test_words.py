@@ -40,4 +40,4 @@ def test_a_refused_value_is_no_number() -> None:
 
 
 def test_a_session_is_at_its_own_place_and_time() -> None:
-    assert moment(measured(1)) == "3 March 2026, 18:20"
+    assert moment(measured(1)) == "3 Mar 2026, 18:20"

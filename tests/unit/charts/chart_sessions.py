@@ -11,6 +11,7 @@ import numpy as np
 from sessions import measurement, partial, refused, rep, session_of, trial
 
 from romtrack.charts import progress_charts
+from romtrack.trends import trends_of
 from romtrack.types import (
     Fault,
     FloatArray,
@@ -112,7 +113,7 @@ def length_of(name: str, value: FloatArray) -> SignalTrack:
 
 
 def only_chart(measured: Sequence[Measured], theme: Theme = "light") -> alt.LayerChart | None:
-    """Return the chart of the only quantity that was measured, None = there is none."""
-    charts = list(progress_charts(measured, theme).values())
+    """Return the chart of the only leg and direction that was measured, None = there is none."""
+    charts = list(progress_charts(trends_of(measured), theme).values())
     assert len(charts) <= 1
     return charts[0] if charts else None

@@ -2,17 +2,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from chart_sessions import EXERCISE, EXTERNAL, INTERNAL, REFUSED, SESSION, days, only_chart, rows_with
 from conftest import series_of
 
 from romtrack.charts import MOST_VALUES, SIDE_COLOURS, progress_charts, to_svg, to_vega_json
+from romtrack.trends import detectable_change_deg, trends_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from romtrack.types import Session
+
+LATER = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 
 
 def rows_of(sessions: Sequence[Session]) -> list[dict[str, Any]]:
@@ -59,42 +64,67 @@ def test_of_many_values_the_extremes_are_drawn() -> None:
     assert min(row["value"] for row in rows) == 11.0
 
 
-def test_external_rotation_is_a_magnitude_on_a_dashed_line_of_the_same_colour() -> None:
-    rows = rows_of(days(2, INTERNAL, EXTERNAL))
-    assert {row["value"] for row in rows} == {34.4, 31.24}
-    chart, alone = (
-        only_chart(series_of(*days(2, INTERNAL, EXTERNAL))),
-        only_chart(series_of(*days(2, INTERNAL))),
-    )
-    assert chart is not None
-    assert alone is not None
-    assert "left leg, external" in to_svg(chart)
-    assert "external" not in to_svg(alone)
-    assert SIDE_COLOURS["right"] not in to_svg(chart)
+def test_external_rotation_is_a_magnitude_in_a_chart_of_its_own() -> None:
+    charts = progress_charts(trends_of(series_of(*days(2, INTERNAL, EXTERNAL))))
+    inward, outward = (to_svg(chart) for chart in charts.values())
+    assert "left, internal (degrees)" in inward
+    assert "left, external (degrees)" in outward
+    rows = [rows_with(json.loads(to_vega_json(chart)), "date_text") for chart in charts.values()]
+    assert [{row["value"] for row in one} for one in rows] == [{34.4}, {31.24}]
 
 
-def test_both_legs_have_their_own_line() -> None:
-    right = replace(INTERNAL, side="right", value_deg=40.0)
-    chart = only_chart(series_of(*days(2, INTERNAL, right)))
+def test_both_legs_have_the_same_axes() -> None:
+    right = replace(INTERNAL, side="right", value_deg=60.0)
+    charts = progress_charts(trends_of(series_of(*days(2, INTERNAL, right))))
+    assert [key.side for key in charts] == ["left", "right"]
+    left, other = (json.loads(to_vega_json(chart)) for chart in charts.values())
+    assert domains(left) == domains(other)
+    assert SIDE_COLOURS["right"] not in to_svg(charts[next(iter(charts))])
+
+
+def test_what_is_no_change_is_shaded_around_the_baseline() -> None:
+    later = replace(INTERNAL, value_deg=50.0)
+    sessions = [*days(1, INTERNAL), *(replace(one, recorded_at=LATER) for one in days(1, later))]
+    for since, first in ((None, 34.4), (LATER.date(), 50.0)):
+        (chart,) = progress_charts(trends_of(series_of(*sessions), since)).values()
+        (band,) = rows_with(json.loads(to_vega_json(chart)), "first")
+        assert band["first"] == first
+        assert band["high"] - first == pytest.approx(first - band["low"])
+        assert band["high"] - first == pytest.approx(detectable_change_deg(2.0), abs=0.01)
+
+
+def test_what_is_usual_is_shaded_and_on_the_axis() -> None:
+    chart = only_chart(series_of(SESSION))
     assert chart is not None
-    svg = to_svg(chart)
-    assert "left leg, internal" in svg
-    assert "right leg, internal" in svg
+    spec = json.loads(to_vega_json(chart))
+    men, women = rows_with(spec, "who")
+    assert (men["low"], men["high"], women["high"]) == (17.1, 36.7, 45.4)
+    (low, high) = domains(spec)["y"]
+    assert low <= 17.1
+    assert high >= 45.4
 
 
 def test_two_quantities_never_share_a_chart() -> None:
     lifted = replace(INTERNAL, quantity="hip_abduction", direction="abduction", value_deg=41.0)
-    charts = progress_charts(series_of(*days(3, INTERNAL), *days(2, lifted)))
-    assert list(charts) == ["hip_rotation", "hip_abduction"]
+    charts = progress_charts(trends_of(series_of(*days(3, INTERNAL), *days(2, lifted))))
+    assert [key.quantity for key in charts] == ["hip_rotation", "hip_abduction"]
     rotation, abduction = (rows_with(json.loads(to_vega_json(one)), "date_text") for one in charts.values())
     assert {row["value"] for row in rotation} == {34.4}
     assert {row["value"] for row in abduction} == {41.0}
-    assert "hip abduction (degrees)" in to_svg(charts["hip_abduction"])
+
+
+def domains(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the ends of both axes."""
+    found = [layer["encoding"] for layer in spec["layer"]]
+    return {
+        axis: next(each[axis]["scale"]["domain"] for each in found if "scale" in each.get(axis, {}))
+        for axis in ("x", "y")
+    }
 
 
 def test_a_date_that_is_not_known_is_said() -> None:
     (row,) = rows_of([replace(SESSION, recorded_at=None, recorded_by=None)])
-    assert row["date_text"] == "analysed 3 March 2026, 14:05; when it was recorded is not known"
+    assert row["date_text"] == "analysed 3 Mar 2026, 14:05; when it was recorded is not known"
 
 
 def test_themes_differ() -> None:

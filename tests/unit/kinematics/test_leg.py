@@ -12,7 +12,7 @@ from romtrack.kinematics.learned import SIGMA_TERMS, Seat, relations, sigma_term
 from romtrack.kinematics.leg import leg_habit, leg_rotation
 from romtrack.kinematics.leg_cues import CUES, hanging_frames, leg_cues
 from romtrack.kinematics.view import View, assumed_camera
-from romtrack.types import SIDES, PoseTrack, ShankEvidence, opposite
+from romtrack.types import SIDES, PoseTrack, ShankEvidence, Skeleton, opposite
 
 CLIP = recorded("measure_elderly_left")
 VIEW = View(
@@ -55,6 +55,31 @@ def test_the_mirror_image_of_a_leg_reads_the_same() -> None:
     turned = leg_rotation(mirrored(CLIP.track), "right", MIRRORED_VIEW)
     assert turned.value == pytest.approx(seen.value, abs=1e-6, nan_ok=True)
     assert turned.sigma == pytest.approx(seen.sigma, abs=1e-6, nan_ok=True)
+
+
+def with_feet(track: PoseTrack, left_down_px: float, right_down_px: float) -> PoseTrack:
+    """Return the track with feet, whose toes are so far under their heels."""
+    feet = ("left_heel", "left_foot_index", "right_heel", "right_foot_index")
+    down_px = {"left_foot_index": left_down_px, "right_foot_index": right_down_px}
+    places = [track.skeleton.index(f"{foot.split('_', maxsplit=1)[0]}_ankle") for foot in feet]
+    below = np.array([(0.0, down_px.get(foot, 0.0)) for foot in feet])
+    return replace(
+        track,
+        skeleton=Skeleton("twelve", (*track.skeleton.keypoints, *feet), ()),
+        image_px=np.concatenate((track.image_px, track.image_px[:, places] + below), axis=1),
+        world_m=np.concatenate((track.world_m, track.world_m[:, places]), axis=1),
+        visibility=np.concatenate((track.visibility, track.visibility[:, places]), axis=1),
+    )
+
+
+def test_toes_that_hang_under_a_tucked_foot_say_nothing_of_the_leg_that_is_measured() -> None:
+    own, other_foot = (CUES.index(f"picture {other}heel>{other}foot_index y") for other in ("", "-"))
+    level = replace(VIEW, roll_deg=0.0)
+    tucked, alike, flat = (
+        leg_cues(with_feet(CLIP.track, 12.0, right_px), "left", level, 80.0) for right_px in (40.0, 12.0, 4.0)
+    )
+    assert tucked == pytest.approx(alike, nan_ok=True)
+    assert np.nanmedian(flat[:, other_foot]) < np.nanmedian(flat[:, own])  # a foot on the floor is believed
 
 
 def test_cues_do_not_change_with_the_size_of_the_picture() -> None:

@@ -162,6 +162,8 @@ def test_the_back_to_the_camera() -> None:
 def test_crossed_and_touching_legs() -> None:
     crossed = moved(("left_ankle", 290, 380), ("right_ankle", 350, 385))
     assert said(crossed) == {"legs_crossed": "stop"}
+    guessed = said(crossed, {"margin_px": -30.0})  # a leg that the picture cuts off
+    assert guessed == {"shank_out_of_view": "stop"}
     touching = moved(("left_ankle", 332, 380), ("right_ankle", 308, 385))
     assert said(touching) == {"shanks_touch": "warning"}
 

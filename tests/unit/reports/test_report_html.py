@@ -120,7 +120,7 @@ def test_the_reference_belongs_to_the_direction() -> None:
 def test_it_says_where_it_comes_from(measured: Page) -> None:
     for words in (
         "Person Ada Lovelace",
-        "3 March 2026, 14:05 (UTC+01:00)",
+        "3 Mar 2026, 14:05 (UTC+01:00)",
         "Video clip.mp4",
         "SHA-256 ab12cd34ab12…",
         "Length 12.0 s, 361 frames",
@@ -167,14 +167,16 @@ def test_an_exercise_lists_repetitions_partial_attempts_holds_and_form() -> None
     assert "Czuppon" not in text
 
 
-def test_a_length_has_its_unit_in_the_caption_and_a_fault_its_cue() -> None:
+def test_a_length_is_a_share_of_the_persons_best_and_a_fault_has_its_cue() -> None:
     rep = Rep("left", "knee_rise", "torso", 1.0, 2.0, 3.0, -0.25, 0.15, 0.4, 0.5, ("pelvis_roll",))
-    done = SetRecord(1.0, 3.0, (rep,), faults=(Fault("pelvis_roll", "left", 1.5, 2.5, float("nan")),))
+    small = replace(rep, start_s=4.0, peak_s=5.0, end_s=6.0, range_value=0.3, faults=())
+    done = SetRecord(1.0, 6.0, (rep, small), faults=(Fault("pelvis_roll", "left", 1.5, 2.5, float("nan")),))
     text = Page(report_html(replace(EXERCISE, exercise="clamshell", sets=(done,)), "")).text
-    assert "Repetitions (trunk lengths)" in text
-    assert "1 1.0-3.0 2.0 0.15 0.40 0.50/s Pelvis roll" in text
+    assert "1 1.0-3.0 2.0 100% of the best Pelvis roll" in text
+    assert "2 4.0-6.0 5.0 75% of the best no fault" in text
+    assert "trunk length" not in text
     assert "Pelvis roll 1.5-2.5 Keep the pelvis still" in text
-    assert "dose of a set not reached: 1 of 20 repetitions" in text
+    assert "dose of a set not reached: 2 of 20 repetitions" in text
     assert "height of the working knee over its hip" in text
     assert "nan" not in text
 

@@ -47,7 +47,7 @@ def test_what_was_done_in_words() -> None:
 
 
 def test_ranges_have_the_unit_in_words() -> None:
-    assert range_text(REPS.reps) == "2.40-3.10 trunk lengths"
+    assert range_text(REPS.reps) == "from 77% of the best"
     assert range_text([replace(TURN, unit="deg", range_value=29.6)]) == "30°"
 
 

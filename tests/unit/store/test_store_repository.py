@@ -4,6 +4,7 @@ import math
 import sqlite3
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -137,6 +138,19 @@ def test_a_recording_is_kept_once_unless_it_is_wanted_again(repository: Reposito
     without = [replace(empty_session(), id=uuid4()) for _ in range(2)]
     assert [repository.save(one, again=False) for one in without] == [None, None]
     assert len(repository.sessions()) == 5
+
+
+def test_two_who_log_a_recording_at_once_log_it_once(log_url: str) -> None:
+    with open_repository(log_url) as one, open_repository(log_url) as other, ThreadPoolExecutor(2) as threads:
+        for number in range(5):
+            video = replace(VIDEO, sha256=f"{number:064x}")
+            both = [replace(full_session(), id=uuid4(), video=video) for _ in range(2)]
+            saved = [
+                threads.submit(log.save, session, again=False)
+                for log, session in zip((one, other), both, strict=True)
+            ]
+            assert sum(each.result(timeout=60) is None for each in saved) == 1
+        assert (one.count(), one.check()) == (5, [])
 
 
 def test_an_id_is_saved_once(repository: Repository) -> None:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from romtrack.trends import SeriesKey, change_text, date_cell, happened_text, range_deg, series_of, trends_of
+from romtrack.trends import (
+    SeriesKey,
+    arc_text,
+    arcs,
+    change_text,
+    date_cell,
+    development_text,
+    difference_text,
+    differences,
+    happened_text,
+    range_deg,
+    series_name,
+    series_of,
+    slope_text,
+    trends_of,
+)
 from romtrack.types import Measured, When
 
 START = datetime(2026, 3, 2, 18, 20, tzinfo=UTC)
@@ -39,7 +55,7 @@ def test_only_like_is_compared_with_like() -> None:
 def test_a_loss_of_external_rotation_is_a_loss() -> None:
     outward = [replace(value(week, -40.0 + 12 * week), direction="external") for week in range(2)]
     assert [range_deg(one) for one in outward] == [40.0, 28.0]
-    assert change_text(trends_of(outward).at(outward[1])) == "-12.0° since the first: less range"
+    assert change_text(trends_of(outward).at(outward[1])) == "-12.0° since the first: a loss"
 
 
 def test_each_quantity_has_its_own_error() -> None:
@@ -61,11 +77,99 @@ def test_missing_and_absurd_values_are_in_no_series() -> None:
 def test_a_slow_gain_is_told_with_its_rate() -> None:
     values = [value(week, 20.0 + 1.6 * week) for week in range(5)]
     assert change_text(trends_of(values).at(values[-1])).startswith("+6.4° since the first, +1.6° a week (")
-    assert change_text(trends_of(values).at(values[-1])).endswith("): more range")
+    assert change_text(trends_of(values).at(values[-1])).endswith("): a gain")
+
+
+def test_the_story_of_eight_weeks_is_a_gain() -> None:
+    story = [12.0, 12.9, 15.3, 16.8, 17.9, 19.6, 21.4, 22.3, 24.0]
+    trends = trends_of(value(week, deg) for week, deg in enumerate(story))
+    found = trends.development(trends.series[0])
+    assert development_text(series_name(trends.series[0].key), found) == (
+        "Left, internal: 12 → 24 degrees since 2 Mar 2026: "
+        "a gain (more than the 5 that this instrument can mistake)"
+    )
+    assert slope_text(found) == "Over 9 sessions +1.5° a week (1.0 to 2.0°)"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([30.0], "30 degrees on 2 Mar 2026, to compare later ones with"),
+        ([30.0, 32.0], "30 → 32 degrees since 2 Mar 2026: no change that can be told (within the 7 "),
+        ([30.0, 36.4], "30 → 36 degrees since 2 Mar 2026: no change that can be told (within the 7 "),
+        ([30.0, 36.8], "30.0 → 36.8 degrees since 2 Mar 2026: a gain (more than the 6.5 "),
+        ([30.0, 22.0], "30 → 22 degrees since 2 Mar 2026: a loss (more than the 7 "),
+        (
+            [20.0, 21.1, 22.2, 23.2, 24.3, 25.4],
+            "20 → 25 degrees since 2 Mar 2026: a gain (+1.1° a week over 6 ",
+        ),
+    ],
+)
+def test_a_sentence_says_what_its_numbers_say(values: list[float], said: str) -> None:
+    trends = trends_of(value(week, deg) for week, deg in enumerate(values))
+    assert f"{development_text('', trends.development(trends.series[0]))} ".startswith(f": {said}")
+
+
+def test_a_day_is_chosen_to_compare_with() -> None:
+    values = [value(week, deg) for week, deg in enumerate([40.0, 30.0, 31.0, 39.0])]
+    trends = trends_of(values, (START + timedelta(days=5)).date())
+    assert [trends.at(one) is None for one in values] == [True, True, False, False]
+    found = trends.development(trends.series[0])
+    assert (found.first_deg, found.last_deg) == (30.0, 39.0)
+    assert found.standing is not None
+    assert found.standing.verdict == "more"
+    late = trends_of(values, date(2030, 1, 1))
+    assert late.development(late.series[0]).standing is None
+
+
+def test_a_slope_of_years_is_told_by_the_year() -> None:
+    values = [value(week, 30.0 + 0.02 * week + week % 2) for week in range(150)]
+    trends = trends_of(values)
+    assert slope_text(trends.development(trends.series[0])).startswith(
+        "Over 150 sessions +1.1° a year (0.9 to "
+    )
+
+
+def test_left_against_right_is_of_one_session() -> None:
+    left, right = [value(week, 30.0) for week in range(3)], replace(value(1, 38.0), side="right")
+    ((found, when),) = differences(trends_of([*left, right]))
+    assert (found.left_deg, found.right_deg, found.farther) == (30.0, 38.0, "right")
+    assert when == left[1].when.at
+    assert "the right hip goes farther" in difference_text(found)
+    ((close, _),) = differences(trends_of([left[1], replace(right, value_deg=35.0)]))
+    assert close.farther is None
+    assert "no difference that can be told (under 6.5°)" in difference_text(close)
+
+
+def test_a_shifted_zero_changes_no_arc() -> None:
+    shifts = [0.0, 9.0]
+    there = [value(week, 20.0 + shift) for week, shift in enumerate(shifts)]
+    back = [
+        replace(one, value_deg=-40.0 + shift, direction="external")
+        for one, shift in zip(there, shifts, strict=True)
+    ]
+    trends = trends_of([*there, *back])
+    assert [one.standing.verdict for one in map(trends.development, trends.series) if one.standing] == [
+        "more",
+        "less",
+    ]
+    (arc,) = arcs(trends)
+    assert arc_text(arc).startswith("Left, both directions together: 60 → 60 degrees")
+    assert "no change that can be told (within the 9 " in arc_text(arc)
+
+
+def test_times_are_those_of_the_clocks_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert date_cell(When(START, START)) == "3 Mar 2026, 03:20"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_date_that_is_not_known_is_said() -> None:
     unknown = When(None, START)
-    assert date_cell(unknown) == "analysed 2026-03-02 18:20"
-    assert happened_text(unknown) == "analysed 2 March 2026, 18:20; when it was recorded is not known"
-    assert date_cell(When(START - timedelta(days=3), START)) == "2026-02-27 18:20"
+    assert date_cell(unknown) == "analysed 2 Mar 2026, 18:20"
+    assert happened_text(unknown) == "analysed 2 Mar 2026, 18:20; when it was recorded is not known"
+    assert date_cell(When(START - timedelta(days=3), START)) == "27 Feb 2026, 18:20"

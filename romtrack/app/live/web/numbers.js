@@ -17,12 +17,12 @@ export const isRead = phase => READ_IN.includes(phase);
 export const wholeDegrees = value => `${Math.round(value)}°`;
 
 /**
- * A number of what is traced, in its own unit.
+ * A number of what is traced; nothing where it has no unit that people know.
  * @param {Traced | null} traced null = the hips' rotation
  * @param {number} value
  */
 export const inUnit = (traced, value) =>
-  traced && traced.unit !== "degrees" ? (Math.round(10 * value) / 10 || 0).toFixed(1) : wholeDegrees(value);
+  traced && traced.unit !== "degrees" ? "" : wholeDegrees(value);
 
 /**
  * The large number beside the picture and what it is; null = none is read now.
@@ -30,10 +30,9 @@ export const inUnit = (traced, value) =>
  * @param {Angles} angles
  */
 export function largeNumber({ phase, side, traced }, angles) {
-  if (!isRead(phase)) return null;
+  if (!isRead(phase) || (traced && traced.unit !== "degrees")) return null;
   const value = traced ? traced.value : side && angles[side][0];
-  const hip = side ? `${side} hip` : "";
-  const caption = traced ? (traced.unit === "degrees" ? traced.name : `${traced.name}, ${traced.unit}`) : hip;
+  const caption = traced ? traced.name : side ? `${side} hip` : "";
   return { caption, text: value === null ? NONE : inUnit(traced, value) };
 }
 

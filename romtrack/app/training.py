@@ -1,0 +1,47 @@
+"""What was done of each exercise in the last weeks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from romtrack import units
+from romtrack.app.look import show_note
+from romtrack.app.words import escaped, title_of
+from romtrack.trends import weeks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from romtrack.trends import Week
+    from romtrack.types import Session
+
+__all__ = ["show_training"]
+
+
+def show_training(sessions: Sequence[Session]) -> None:
+    """Show a table of weeks for each exercise; nothing where none was done."""
+    done = weeks_of(sessions)
+    if not done:
+        return
+    st.subheader("Exercises, week by week", anchor=False)
+    for name, weeks in done.items():
+        st.markdown(f"**{escaped(title_of(name))}**")
+        st.table([_row(week) for week in weeks], border="horizontal", hide_index=True)
+    show_note(
+        "Range is the mean of a week's repetitions beside your best one of these weeks; a form fault is each "
+        "time that a cue was due."
+    )
+
+
+def _row(week: Week) -> dict[str, str]:
+    done = [units.counted(week.reps, "rep")] * bool(week.reps)
+    done += [f"held {units.seconds(week.held_s, 0)}"] * bool(week.held_s)
+    return {
+        "Week of": units.day(week.monday),
+        "Done": ", ".join(done) or "nothing that counts",
+        "Range": "" if week.share is None else f"{units.rounded_percent(week.share)} of your best",
+        "One takes": "" if week.tempo_s is None else units.seconds(week.tempo_s),
+        "Form": units.counted(week.faults, "fault"),
+    }
