@@ -9,7 +9,7 @@ import streamlit as st
 
 from romtrack.app.log import change_log
 from romtrack.app.words import sentence, title_of
-from romtrack.clock import FIRST_RECORDING
+from romtrack.clock import FIRST_RECORDING, here
 from romtrack.errors import UsageError
 from romtrack.exercises import exercise_ids
 from romtrack.settings import moment_of
@@ -44,7 +44,7 @@ def _ask(session: Session, note: str, people: Sequence[str]) -> Correction | Non
     exchanged = st.checkbox(
         "The other leg: left is right", help="The recording was a mirror image, or the other leg was filmed."
     )
-    at = session.when.at.replace(second=0, microsecond=0, fold=0)
+    at = here(session.when.at).replace(second=0, microsecond=0, fold=0)
     with st.container(horizontal=True):
         day = st.date_input("Recorded on", at.date(), min_value=FIRST_RECORDING.date(), max_value="today")
         clock = st.time_input("at", at.time(), step=60)
@@ -66,7 +66,7 @@ def _pick(label: str, known: Sequence[str], now: str, *, titles: bool = False) -
 
 
 def _moment(at: datetime, day: date, clock: time) -> datetime | None:
-    """Return another moment at the place of the first, None = it is the same.
+    """Return another moment by the clocks of this place, None = it is the same.
 
     Raises
     ------

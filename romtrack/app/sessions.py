@@ -13,7 +13,7 @@ from romtrack.app import exporting, people, record
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.words import escaped, title_of
-from romtrack.clock import local_now
+from romtrack.clock import here, local_now
 from romtrack.exercises import exercise_ids
 from romtrack.store import Which
 from romtrack.trends import result_lines
@@ -72,7 +72,7 @@ def show(analyze: StreamlitPage) -> None:
         parts = _parts(found.total)
         st.session_state[_PART] = min(st.session_state.get(_PART, 1), parts)  # other filters left fewer
         st.number_input(f"Part of {parts}: {_AT_ONCE} sessions each, the latest first", 1, parts, key=_PART)
-    for day, of_day in groupby(found.shown, key=lambda one: one.when.at.date()):
+    for day, of_day in groupby(found.shown, key=lambda one: here(one.when.at).date()):
         with st.container(border=True):
             st.subheader(units.day(day), anchor=False)
             for one in of_day:
@@ -120,7 +120,7 @@ def _empty(which: Which, analyze: StreamlitPage) -> None:
 
 def _entry(one: Summary) -> None:
     word = "" if one.when.recorded_at is not None else "analysed "
-    label = escaped(f"{word}{units.time_of_day(one.when.at)} {title_of(one.exercise)}")
+    label = escaped(f"{word}{units.time_of_day(here(one.when.at))} {title_of(one.exercise)}")
     st.button(
         label,
         key=f"open-{one.id}",
