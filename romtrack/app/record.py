@@ -23,7 +23,7 @@ from romtrack.trends import RECORDED_BY, happened_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from romtrack.store import Change, Repository
+    from romtrack.store import HistoryEntry, Repository
     from romtrack.types import Session, SignalTrack
 
 __all__ = ["open_one", "opened", "show"]
@@ -36,7 +36,7 @@ class _Found(NamedTuple):
 
     session: Session | None
     note: str
-    history: Sequence[Change]
+    history: Sequence[HistoryEntry]
     binned: bool
     people: Sequence[str]
 
@@ -126,7 +126,7 @@ def _signals(session: Session) -> Sequence[SignalTrack]:
     return () if signals is None else list(signals.values())
 
 
-def _tell(session: Session, history: Sequence[Change]) -> None:
+def _tell(session: Session, history: Sequence[HistoryEntry]) -> None:
     """Tell how the session was read, and what was changed in it."""
     with st.expander("How it was read", icon=":material/tune:"):
         known = "" if session.recorded_by is None else f", {RECORDED_BY[session.recorded_by]}"

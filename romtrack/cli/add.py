@@ -14,11 +14,11 @@ from romtrack.settings import name_of
 
 __all__ = ["add"]
 
-FileArgument = Annotated[Path, typer.Argument(help="What romtrack export wrote.")]
+TakeoutFile = Annotated[Path, typer.Argument(help="What romtrack export wrote.")]
 
 
 def add(
-    file: FileArgument,
+    file: TakeoutFile,
     person: Annotated[
         str | None, typer.Option(metavar="NAME", help="Whose it shall be [default: as the file says].")
     ] = None,

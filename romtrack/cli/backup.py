@@ -15,11 +15,11 @@ from romtrack.errors import UsageError
 __all__ = ["backup"]
 
 
-FileArgument = Annotated[Path, typer.Argument(help="The file to write, such as romtrack-2026-11-30.zip.")]
+BackupTarget = Annotated[Path, typer.Argument(help="The file to write, such as romtrack-2026-11-30.zip.")]
 
 
 def backup(
-    file: FileArgument,
+    file: BackupTarget,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write the whole log with its tracks into one file, also while a session goes on.

@@ -14,11 +14,11 @@ from romtrack.cli._terminal import say
 __all__ = ["restore"]
 
 
-FileArgument = Annotated[Path, typer.Argument(help="What romtrack backup wrote.")]
+BackupFile = Annotated[Path, typer.Argument(help="What romtrack backup wrote.")]
 
 
 def restore(
-    file: FileArgument,
+    file: BackupFile,
 ) -> None:
     """Let a backup take the place of the log, after all of it was checked; a damaged one replaces nothing.
 

@@ -1,14 +1,14 @@
 """The log: sessions in a database, their tracks in files beside it."""
 
 from romtrack.store.leases import Lease, OpenSession, TakenError
-from romtrack.store.records import Change, Correction, Purged, Which
+from romtrack.store.records import Correction, HistoryEntry, Purged, Which
 from romtrack.store.repository import Repository, open_repository
 from romtrack.store.telling import can_be_called, told
 from romtrack.store.tracks import load_tracks, save_tracks
 
 __all__ = [
-    "Change",
     "Correction",
+    "HistoryEntry",
     "Lease",
     "OpenSession",
     "Purged",

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SHOWN",
-    "Change",
     "Correction",
+    "HistoryEntry",
     "Purged",
     "Records",
     "Which",
@@ -98,7 +98,7 @@ class Which:
         return [shown, *(one for one in given if one is not None)]
 
 
-class Change(NamedTuple):
+class HistoryEntry(NamedTuple):
     """What was done to a session (kind: edit, delete, merge, replace); its columns before and after."""
 
     at: datetime
@@ -161,7 +161,7 @@ class Records:
                 record(connection, "edit", [edit])
         return edit is not None
 
-    def history(self, session_id: UUID) -> list[Change]:
+    def history(self, session_id: UUID) -> list[HistoryEntry]:
         """Return what was done to a session, and to those that it replaced, the earliest first."""
         with self._reading() as connection:
             mine = {session_id} | _replaced(connection, session_id)
@@ -171,7 +171,7 @@ class Records:
                 .where(changed.c.session_id.in_(mine))
                 .order_by(changes.c.number, changed.c.position)
             )
-            return [Change(*row) for row in connection.execute(wanted)]
+            return [HistoryEntry(*row) for row in connection.execute(wanted)]
 
     def replace(self, session: Session) -> None:
         """Keep a session in the place of those of the same recording and exercise, which go into the bin.

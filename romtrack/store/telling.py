@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from romtrack.exercises import exercise
 
 if TYPE_CHECKING:
-    from romtrack.store.records import Change
+    from romtrack.store.records import HistoryEntry
     from romtrack.types import Session
 
 __all__ = ["can_be_called", "told"]
@@ -28,7 +28,7 @@ _DONE: Final = {
 }
 
 
-def told(change: Change) -> str:
+def told(change: HistoryEntry) -> str:
     """Return what was done, and of a correction what it was before."""
     taken_back = ", and taken back" if change.undone else ""
     if change.kind == "edit" and "deleted_at" in change.before:
@@ -36,7 +36,7 @@ def told(change: Change) -> str:
     return f"{_DONE[change.kind]}{taken_back}{_before(change)}"
 
 
-def _before(change: Change) -> str:
+def _before(change: HistoryEntry) -> str:
     if change.kind != "edit":
         return ""
     words = [

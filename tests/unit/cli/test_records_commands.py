@@ -24,6 +24,7 @@ from romtrack.exercises import exercise
 from romtrack.pipeline import Analysis
 from romtrack.settings import Settings
 from romtrack.store import open_repository
+from romtrack.units import day_and_time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +85,7 @@ def test_lists_cut_no_date_and_no_id_at_80_columns(typed: Typed) -> None:
     assert all(len(line) <= WIDTH for line in said.splitlines())
     for session in (*mine, unknown):
         assert session.id.hex[:8] in said
-        assert f"{session.analysed_at:%Y-%m-%d %H:%M}" in said
+        assert day_and_time(session.analysed_at) in said
     assert "…" not in said
     people = typed("people")
     assert all(len(line) <= WIDTH for line in people.splitlines())

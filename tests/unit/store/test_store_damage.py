@@ -99,7 +99,7 @@ def test_a_person_that_cannot_be_read_is_nobody_known(path: Path, kept: list[Ses
     damage(path, kept[1], "UPDATE sessions SET person_id = 'ff' WHERE {this}")
     with open_repository(url_of(path)) as repository:
         assert len(repository.summaries()) == 2
-        assert f"nobody known, 2026-03-02 09:30 (session {kept[1].id})" in repository.notice
+        assert f"nobody known, 2 Mar 2026, 09:30 (session {kept[1].id})" in repository.notice
         assert repository.people() == ["Zoë Müller"]
 
 
