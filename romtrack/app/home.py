@@ -1,4 +1,4 @@
-"""Home: what this is, three steps, and the last session."""
+"""Home: what this is, three steps, two ways to begin, and the last session."""
 
 from __future__ import annotations
 
@@ -22,28 +22,37 @@ __all__ = ["show"]
 _FEW = 10  # of the latest, in case that some are damaged
 _STEPS = (
     ("Sit", "On a chair high enough for your legs to hang, facing the camera."),
-    ("Film", "Hang still for three seconds, then turn one foot outward three times, holding each end."),
-    ("Read", "Drop the video in: the angle comes with its uncertainty, and why a trial did not count."),
+    ("Turn", "Hang still for three seconds, then turn one foot outward three times, holding each end."),
+    ("Read", "The angle comes with its uncertainty, and why a trial did not count."),
 )
 
 
 def show(
-    analyze: StreamlitPage, exercises: StreamlitPage, progress: StreamlitPage, learn: StreamlitPage
+    measure: StreamlitPage,
+    analyze: StreamlitPage,
+    exercises: StreamlitPage,
+    progress: StreamlitPage,
+    learn: StreamlitPage,
 ) -> None:
     """Show the page, with the ways to the others."""
     st.title("How far does your hip turn?")
     st.write(
-        "romtrack measures seated hip rotation from an ordinary video, counts ten hip exercises, and follows "
-        "both over weeks. "
+        "romtrack measures seated hip rotation with the camera of this machine or from a video, counts ten "
+        "hip exercises, and follows both over weeks. "
         "Everything is computed on this machine: nothing the camera sees leaves it."
     )
     for number, (column, (title, text)) in enumerate(zip(st.columns(3), _STEPS, strict=True), 1):
         with column, st.container(border=True, height="stretch"):
             st.subheader(f"{number}. {title}", anchor=False)
             st.write(text)
+    ways = (
+        ("Measure now with this camera", ":material/videocam:", measure),
+        ("I have a video", ":material/video_file:", analyze),
+    )
+    for column, (label, icon, page) in zip(st.columns(2), ways, strict=True):
+        if column.button(label, type="primary", icon=icon, width="stretch"):
+            st.switch_page(page)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Analyze a video", type="primary", icon=":material/videocam:"):
-            st.switch_page(analyze)
         st.page_link(exercises, label="Ten exercises", icon=":material/exercise:")
         st.page_link(learn, label="How to sit and film", icon=":material/menu_book:")
     sessions = read_log(lambda log: log.summaries(people.active(), limit=_FEW))

@@ -31,7 +31,10 @@ st.set_page_config(page_title="romtrack", page_icon=_ICON, layout="centered")
 look.show_style()
 token.keep()
 _home: StreamlitPage = st.Page(
-    lambda: home.show(_analyze, _exercises, _progress, _learn), title="Home", url_path="home", default=True
+    lambda: home.show(_measure, _analyze, _exercises, _progress, _learn),
+    title="Home",
+    url_path="home",
+    default=True,
 )
 _measure: StreamlitPage = st.Page(lambda: measure.show(_progress), title="Measure", url_path="measure")
 _train: StreamlitPage = st.Page(lambda: train.show(_progress), title="Train", url_path="train")

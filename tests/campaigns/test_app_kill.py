@@ -159,7 +159,7 @@ def opened(ordeal: Ordeal, process: subprocess.Popen[str]) -> Page:
     page.get_by_role("heading", name="How far does your hip turn?").wait_for()
     page.get_by_text("not medical advice").wait_for()  # the last line: the log was read before
     assert ordeal.left() == []
-    page.get_by_role("button", name="Analyze a video").click()
+    page.get_by_role("button", name="I have a video").click()
     page.get_by_test_id("stFileUploader").wait_for()
     return page
 

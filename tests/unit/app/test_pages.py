@@ -50,7 +50,7 @@ def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 ANALYZE = page("analyze")
 PROGRESS = page("progress")
-HOME = page("home").replace("show(other)", "show(other, other, other, other)")
+HOME = page("home").replace("show(other)", "show(other, other, other, other, other)")
 EXERCISES = page("exercises")
 LEARN = page("learn")
 
@@ -107,6 +107,7 @@ def test_home_shows_the_way_and_the_last_session(log_url: str) -> None:
     assert "Grace" in texts(test)
     assert [metric.value for metric in test.metric] == ["33.3° ± 1.6°"]
     assert "not medical advice" in texts(test)
+    assert [button.label for button in test.button[-2:]] == ["Measure now with this camera", "I have a video"]
 
 
 def test_home_without_a_session_is_no_error() -> None:
