@@ -41,7 +41,7 @@ _NAMES: Final = re.compile(
     r"about\.json|measurements\.(?:csv|parquet)|(?:sessions/[\w-]+\.json|tracks/[\w-]+\.npz)"
 )
 _MOST_BYTES: Final = 1 << 35  # unpacked: thousands of hours
-_DAMAGE: Final = (*ARCHIVE_DAMAGE, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGE: Final = (*ARCHIVE_DAMAGE, KeyError, TypeError, AttributeError)
 
 
 class TakenOut(NamedTuple):

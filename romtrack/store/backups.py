@@ -36,7 +36,7 @@ _MANIFEST: Final = "manifest.json"
 _NAMES: Final = re.compile(r"romtrack\.db|tracks/[\w-]+\.npz")
 _LONGEST_MANIFEST: Final = 1 << 26  # bytes: a million tracks
 _PIECE_BYTES: Final = 1 << 20
-_DAMAGE: Final = (*ARCHIVE_DAMAGE, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGE: Final = (*ARCHIVE_DAMAGE, KeyError, TypeError, AttributeError)
 
 
 class Contents(NamedTuple):

@@ -109,7 +109,14 @@ def turned(image: bytes) -> bytes:
     return bytes([*image[:400], image[400] ^ 1, *image[401:]])
 
 
-@pytest.mark.parametrize("damage", [cut, turned, lambda _: b"", lambda _: b"PK no zip" * 99])
+def said_to_be_encrypted(image: bytes) -> bytes:
+    flags = image.index(b"PK\x01\x02") + 8  # of the first file in the archive's list
+    return bytes([*image[:flags], image[flags] | 1, *image[flags + 1 :]])
+
+
+@pytest.mark.parametrize(
+    "damage", [cut, turned, said_to_be_encrypted, lambda _: b"", lambda _: b"PK no zip" * 99]
+)
 @pytest.mark.usefixtures("kept")
 def test_a_damaged_backup_replaces_nothing(
     backup: Path, tmp_path: Path, damage: Callable[[bytes], bytes]
