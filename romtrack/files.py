@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ARCHIVE_DAMAGE", "SpecialFileError", "open_ordinary", "read_ordinary"]
 
 ARCHIVE_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
-"""What reading a damaged zip raises; RuntimeError: a flag that says encrypted, a version that there is not."""
+"""What reading a damaged zip raises; RuntimeError: a flag that says encrypted, an unknown version."""
 # A pipe that was put in the file's place opens at once, and is found out.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
