@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from conftest import ELEVEN, PERFORMED, Performed, camera_of, landmark_track, performed, reading_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from romtrack.exercises import exercise, exercise_ids
@@ -130,7 +130,6 @@ def test_a_mirrored_picture_swaps_the_legs_and_changes_nothing_else(name: str) -
     )
 
 
-@settings(max_examples=30)  # each is a whole reading
 @given(scale=st.floats(0.4, 3), later_s=st.floats(0, 100))
 def test_size_and_time_of_the_recording_change_nothing(scale: float, later_s: float) -> None:
     done = performed("clamshell")

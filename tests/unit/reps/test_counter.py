@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from romtrack.exercises import CountRule, exercise
@@ -115,7 +115,6 @@ def test_a_repetition_cut_by_the_end_is_not_one() -> None:
     assert "unfinished" in partials[-1].reason
 
 
-@settings(max_examples=40)  # each is a minute
 @given(seed=st.integers(0, 1000), jitter=st.floats(0, 1.2), drift=st.floats(-6, 6))
 def test_a_still_person_does_nothing(seed: int, jitter: float, drift: float) -> None:
     time_s = np.arange(0, 60, 1 / 25)

@@ -49,15 +49,21 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
         yield opened
 
 
-@given(session=sessions)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_every_session_comes_back_as_it_was(shared: Repository, session: Session) -> None:
-    shared.delete(session.id)
-    shared.save(session)
-    found = shared.get(session.id)
+def came_back(log: Repository, session: Session) -> Session:
+    """Save a session anew; return it as it comes back, which is as it was."""
+    log.delete(session.id)
+    log.save(session)
+    found = log.get(session.id)
     assert found is not None
     assert name_key(found.person) == name_key(session.person)
     assert found == replace(session, person=found.person), "the spelling is that of the first session"
+    return found
+
+
+@given(session=sessions)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_session_comes_back_as_it_was(shared: Repository, session: Session) -> None:
+    found = came_back(shared, session)
     assert found.analysed_at.utcoffset() == session.analysed_at.utcoffset()
 
 
@@ -65,12 +71,7 @@ def test_every_session_comes_back_as_it_was(shared: Repository, session: Session
 @given(session=sessions)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_session_comes_back_from_a_server(on_a_server: Repository, session: Session) -> None:
-    on_a_server.delete(session.id)
-    on_a_server.save(session)
-    found = on_a_server.get(session.id)
-    assert found is not None
-    assert found == replace(session, person=found.person)
-    assert name_key(found.person) == name_key(session.person)
+    came_back(on_a_server, session)
     assert session.id in {one.id for one in on_a_server.summaries()}
 
 
