@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-DONE_WITHIN_MS = 90_000
+DONE_WITHIN_MS = 120_000
+STILL_S = 25.0
+"""So long the camera shows somebody who waits: longer than a slow machine takes to its first "Go"."""
 SAMPLE = SAMPLES / "seated_measure.mp4"
 
 pytestmark = [
@@ -83,7 +85,7 @@ def save(page: Page) -> None:
 def test_a_measurement_gives_the_number_of_its_recording(
     sample_run: Run, app: App, folder: Path, tmp_path: Path
 ) -> None:
-    clip = camera_clip(tmp_path / "camera.mjpeg", SAMPLE, before_s=8)
+    clip = camera_clip(tmp_path / "camera.mjpeg", SAMPLE, before_s=STILL_S)
     with seen_by_camera(clip, app.at()) as page:
         page.get_by_role("link", name="Measure").click()
         page.get_by_role("radio", name="Left").click()
@@ -104,9 +106,8 @@ def test_a_measurement_gives_the_number_of_its_recording(
 
 
 def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_path: Path) -> None:
-    clip = camera_clip(
-        tmp_path / "camera.mjpeg", SAMPLES / "seated_resisted_ir.mp4", before_s=12, end_s=11.75, after_s=13
-    )
+    sample = SAMPLES / "seated_resisted_ir.mp4"
+    clip = camera_clip(tmp_path / "camera.mjpeg", sample, before_s=STILL_S, end_s=11.75, after_s=13)
     with seen_by_camera(clip, app.at("/train")) as page:
         page.get_by_label("Sets for each side").fill("1")
         page.get_by_role("button", name="Start").click()
