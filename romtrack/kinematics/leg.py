@@ -17,6 +17,7 @@ from romtrack.kinematics.hip_rotation import (
 )
 from romtrack.kinematics.learned import Seat, heeded, line_sigma_deg, relations, sigma_terms
 from romtrack.kinematics.leg_cues import hanging_frames, leg_cues, shank_length_px
+from romtrack.signals.leaps import without_leaps
 from romtrack.signals.zero_phase import smoothed
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _medians(cues: FloatArray) -> FloatArray:
 def leg_rotation(track: PoseTrack, side: Side, view: View, habit: LegHabit | None = None) -> SignalTrack:
     """Return a hip's rotation in every frame, degrees, + = internal.
 
-    ``habit``: what is known of the leg already; without it, what it is in ``track``, smoothed.
+    ``habit``: what is known of the leg already; without it, what it is in ``track``, without leaps, smoothed.
     """
     return seated_leg(track, side, view, habit).signal
 
@@ -92,7 +93,7 @@ def seated_leg(track: PoseTrack, side: Side, view: View, habit: LegHabit | None 
     """Return the same with what its uncertainty is made of."""
     known = leg_habit(track, side, view) if habit is None else habit
     leg = corrected(uncorrected(track, side, view, known), track, view, known)
-    return leg._replace(signal=smoothed(leg.signal)) if habit is None else leg
+    return leg if habit is not None else leg._replace(signal=smoothed(without_leaps(leg.signal)))
 
 
 def uncorrected(track: PoseTrack, side: Side, view: View, habit: LegHabit) -> SignalTrack:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from romtrack.measure.trials import LONGEST_GAP_S
 from romtrack.sane import is_known, known, ratio
+from romtrack.signals.leaps import LONGEST_GAP_S
 from romtrack.types import Fault, Measurement, Side, Trial
 
 if TYPE_CHECKING:

@@ -130,8 +130,8 @@ FACING_AWAY = Finding(
 LEGS_CROSSED = Finding(
     "legs_crossed",
     "stop",
-    "the legs are crossed",
-    "let both shanks hang side by side.",
+    "the legs are crossed, or one is outside the picture",
+    "let both shanks hang side by side, both in the picture.",
     about="seated",
 )
 SHANK_OUT_OF_VIEW = Finding(

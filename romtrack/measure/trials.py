@@ -9,6 +9,7 @@ import numpy as np
 
 from romtrack.kinematics.posture import Posture
 from romtrack.sane import is_known, median_of
+from romtrack.signals.leaps import FASTEST_DPS, LONGEST_GAP_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,10 +24,6 @@ REST_SHARE = 0.15  # or within this share of its peak
 SHORT_SHARE = 0.5  # a leg that stops short of its rest, below this share of the peak, and turns out again
 AGAIN_SHARE = 0.35  # by as much of the peak ended one turn and began another
 CONFIRM_S = 0.5  # so long it must stay there where the way back was not seen
-LONGEST_GAP_S = 0.4  # out of sight: what happened in a longer one is not known
-# No leg: clips turn at up to 121, a leg that is let fall swings at 190; a pose that is guessed behind
-# somebody who walks by, or taken from them, jumps at 290-470.
-FASTEST_DPS = 250.0
 _SHORTEST_STEP_S = 0.001
 PLATEAU_S = 0.5
 WHOLE_SHARE = 0.7  # of it that must lie between its first and last sample, where there is such a stretch
