@@ -106,7 +106,7 @@ class Player:
         return self.run(wave[at % len(wave)] for at in range(round(seconds / self.step_s)))
 
     def spoken(self) -> list[str]:
-        return [sound.what for update in self.updates for sound in update.sounds if sound.kind == "say"]
+        return [sound.what for update in self.updates for sound in update.sounds if sound.kind != "tone"]
 
     def clip_s(self, session_s: float) -> float:
         """Return the recording's time at a session's time; the recording was played to its end."""

@@ -33,6 +33,7 @@ class Options(argparse.Namespace):
     drift: float
     rest_offset: float
     rest_offset_other: float
+    range_deg: float | None
     other_foot: str
     outward: bool
     tempo: float
@@ -126,6 +127,11 @@ def _add_movement(parser: argparse.ArgumentParser) -> None:
         help="seated: hip rotation at rest of the working leg, degrees (its shank does not hang plumb)",
     )
     add("--rest-offset-other", type=float, default=0.0, help="the same for the other leg")
+    add(
+        "--range-deg",
+        type=float,
+        help="seated: how far the hip turns, degrees; default: as the motion, at random",
+    )
     add("--other-foot", default="hanging", choices=OTHER_FOOT, help="seated: where the other foot is")
     add("--outward", action="store_true", help="seated_ir_measure: external rotation afterwards")
     add("--tempo", type=float, default=1.0, help="seconds per repetition times this")

@@ -54,6 +54,8 @@ class Performance:
         self.style = self.motion.style(style_rng)
         self.style["rest_offset"] = options.rest_offset
         self.style["rest_offset_other"] = options.rest_offset_other
+        if options.range_deg is not None:
+            self.style["peak"] = self.style["peak_outward"] = options.range_deg
         if options.other_foot != "hanging":
             self.style["other_foot"] = options.other_foot
         if self.switches and self.switches.prosthesis is not None:

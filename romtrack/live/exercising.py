@@ -15,6 +15,7 @@ from romtrack.live.coaching import Bodies, SetCoach
 from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide, PositionGuide
 from romtrack.live.screen import PhaseName, Screen, Traced
+from romtrack.types import Partial
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ _SPAN: Final = 5  # movements that the trace has room for at least
 _LEARN_S: Final = 4.0
 _AGAIN_S: Final = 2.0
 _GAP_S: Final = 1.0
+_SOON_S: Final = 10.0  # before the end of a rest it is said what is next
 
 
 class _Stage:
@@ -50,7 +52,7 @@ class _Stage:
         self._roll_deg = np.nan
 
     def see(self, look: Look) -> None:
-        self.now_s = look.time_s
+        self.now_s = self.voice.now_s = look.time_s
         self.bodies.of(look)  # learns the scale, which a set then keeps
         self.guide.update(look, self._roll_deg)
 
@@ -133,6 +135,8 @@ class _Position(_Part):
             return _Ready(self._stage)
         if guide.settled:
             self._stage.voice.say(guide.advice)
+        if self._stage.voice.waits:
+            self._stage.voice.remark(guide.reminder or guide.advice or words.COME)
         return self
 
     def screen(self) -> Screen:
@@ -190,6 +194,8 @@ class _Set(_Part):
         if events or (self._unkept and look.time_s >= self._try_again_s):
             self._take()
         self._tell(coach.cues)
+        if self._stage.voice.waits and not (coach.held_s or self._stage.logbook.has_counted):
+            self._stage.voice.remark(words.WHEN_READY)
         moved = np.isfinite(coach.value) and not abs(coach.value - self._still) < self._stirs
         if coach.held_s or moved:
             self._still, self._stirred_s = coach.value, look.time_s
@@ -211,11 +217,13 @@ class _Set(_Part):
         """Keep what ended, then count it; what could not be kept is tried again."""
         stage = self._stage
         self._try_again_s = stage.now_s + _AGAIN_S
+        partial = not ended and any(isinstance(event, Partial) for event in self._unkept)
         counted = stage.logbook.add(self._unkept, stage.now_s, ended=ended)
         self._unkept = []
         for number in counted:
-            stage.voice.tone("count")
-            stage.voice.remark(str(number))
+            stage.voice.count(number)
+        if partial:
+            stage.voice.remark(words.TOO_LITTLE)
 
     def _tell(self, cues: Sequence[str]) -> None:
         """Speak each cue once when it begins."""
@@ -265,6 +273,8 @@ class _Rest(_Part):
         self._until_s = stage.now_s + stage.plan.rest_s
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
+        if self._until_s - look.time_s <= _SOON_S and self._stage.voice.waits:
+            self._stage.voice.remark(words.soon(self._stage.whose))
         return _Position(self._stage) if look.time_s >= self._until_s else self
 
     def skip(self) -> Phase:

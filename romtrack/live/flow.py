@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
 from romtrack.live.screen import Sound
 
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["Flow", "Phase", "Stage", "Voice"]
 
 
+PATIENCE_S: Final = 8.0
+
+
 class Voice:
-    """What is to be heard."""
+    """What is to be heard; now_s: the time of the look that it is about."""
 
     def __init__(self) -> None:
+        self.now_s = 0.0
+        self._spoke_s = 0.0
         self._said = ""
         self._sounds: list[Sound] = []
 
@@ -35,7 +40,19 @@ class Voice:
 
     def remark(self, text: str) -> None:
         """Speak in between: what was said last may not be said again all the same."""
+        self._spoke_s = self.now_s
         self._sounds.append(Sound("say", text))
+
+    def count(self, number: int) -> None:
+        """Sound the tone of a repetition, and speak its number unless something else is being said."""
+        self.tone("count")
+        self._spoke_s = self.now_s
+        self._sounds.append(Sound("count", str(number)))
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing has been said for so long that the person may wonder what to do."""
+        return self.now_s - self._spoke_s >= PATIENCE_S
 
     def take(self) -> tuple[Sound, ...]:
         """Return what is to be heard since the last time."""

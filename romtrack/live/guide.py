@@ -97,6 +97,11 @@ class Guide:
             return ""
         return self.findings[0].request
 
+    @property
+    def reminder(self) -> str:
+        """The same in other words: what is wrong first; empty = nothing."""
+        return self.findings[0].reminder if self.findings else ""
+
 
 class PositionGuide:
     """The same for exercises that are not done sitting: whether the person is in the card's position."""
@@ -152,3 +157,8 @@ class PositionGuide:
         if not self.stopped:
             return ""
         return NO_PERSON.request if self.checks[0].state == "stops" else self._card.camera
+
+    @property
+    def reminder(self) -> str:
+        """The same in other words; empty = nothing."""
+        return NO_PERSON.reminder if self.advice == NO_PERSON.request else self.advice

@@ -34,6 +34,7 @@ AGAIN_S = 2.0
 HELD_S, HELD_DEG = 0.6, 3.0
 BETWEEN_S = 4.0
 LEARN_EVERY_S = 2.0  # while the person looks for their place
+MOST_REMINDERS: Final = 5  # in a row, without a turn: then there is no number, and it goes on
 LOST_S = 4.0  # not measurable for so long: back to the position guide
 _NOWHERE: Final = Posture(*(np.array(np.nan),) * 5)
 
@@ -51,7 +52,7 @@ class _Stage:
         self._told: set[tuple[Cause, bool]] = set()
 
     def see(self, look: Look) -> None:
-        self.now_s = look.time_s
+        self.now_s = self.voice.now_s = look.time_s
         self.guide.update(look, self._roll_deg)
 
     def learn(self, since_s: float) -> None:
@@ -113,15 +114,20 @@ class MeasureFlow(Flow):
 
     def interrupt(self) -> None:
         """Begin this leg anew, keeping its trials: the person or the camera may have moved meanwhile."""
+        self._begin_anew(words.BACK_AGAIN)
+
+    def _begin_anew(self, why: str) -> None:
         self._stage.guide.restart()
-        if not self.finished:
-            self._phase = _Position(self._stage)
+        if self.finished:
+            return
+        if self.begun:
+            self._stage.voice.say(why)
+        self._phase = _Position(self._stage)
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> None:
         """Take the next look."""
         if look.moved and self.begun and not self.finished:
-            self.interrupt()
-            self._stage.voice.say(words.MOVED)
+            self._begin_anew(words.MOVED)
         super().step(look, angles)
 
 
@@ -160,14 +166,14 @@ class _Position(_Part):
         if guide.ready:
             return _Neutral(stage)
         stage.voice.say(guide.advice)
+        if stage.voice.waits:
+            stage.voice.remark(guide.reminder or words.COME)
         return self
 
     def screen(self) -> Screen:
         guide = self._stage.guide
         if not guide.settled:
-            return replace(
-                self._common(), title="Sit facing me", advice="Whole body in the picture, head to feet."
-            )
+            return replace(self._common(), title="Sit facing the laptop", advice=words.COME)
         return replace(self._common(), title="Find your place", advice=guide.advice)
 
 
@@ -178,13 +184,18 @@ class _Neutral(_Part):
         super().__init__(stage)
         self._finder, self._hung = NeutralFinder(), 0.0
         self._since_s = stage.now_s
-        stage.voice.say(words.LEGS_HANG)
+        self._side = stage.tally.todo[0].side
+        self._remark = words.OTHER_FOOT
+        stage.voice.say(words.let_hang(self._side))
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
         stage = self._stage
         if stage.is_lost():
             return _Position(stage)
-        self._finder.update(look.time_s, angles[stage.tally.todo[0].side].value_deg)
+        if stage.voice.waits:
+            self._remark = words.hang_again(self._side)
+            stage.voice.remark(self._remark)
+        self._finder.update(look.time_s, angles[self._side].value_deg)
         still = self._finder.current
         self._hung = 0.0 if still is None or not still.hangs else (still.end_s - still.start_s) / HANG_S
         if still is None and look.time_s - self._since_s > RESTLESS_S:
@@ -204,13 +215,16 @@ class _Neutral(_Part):
         """Tell what makes the reading of a leg unsure that seems never to be still."""
         stage, since_s = self._stage, self._since_s
         self._since_s = stage.now_s
-        hung = stage.reading.read(since_s, stage.tally.todo[0].side).reading
+        hung = stage.reading.read(since_s, self._side).reading
         return _Position(stage) if stage.advise(hung.advice, again=False) else self
 
     def screen(self) -> Screen:
-        advice = self._warning(f"Next: your {self._stage.tally.todo[0].side} leg.")
-        progress = float(np.clip(self._hung, 0, 1))
-        return replace(self._common(), title="Let both legs hang still", advice=advice, progress=progress)
+        return replace(
+            self._common(),
+            title=words.hang_title(self._side),
+            advice=self._warning(self._remark),
+            progress=float(np.clip(self._hung, 0, 1)),
+        )
 
 
 class _Trials(_Part):
@@ -227,7 +241,7 @@ class _Trials(_Part):
         self._judge_at_s: float | None = None
         self._recent: deque[tuple[float, float]] = deque()
         self._top_deg, self._told_back = 0.0, False
-        self._remark = ""
+        self._remark, self._asked, self._reminded = "", False, 0
         stage.voice.tone("ready")
         stage.voice.say(words.ask_for_trial(turn))
 
@@ -238,8 +252,12 @@ class _Trials(_Part):
         self._follow(look.time_s, angle.value_deg)
         if ended:
             self._judge_at_s = look.time_s + JUDGE_AFTER_S
-        if self._judge_at_s is None or look.time_s < self._judge_at_s:
-            return _Position(stage) if stage.is_lost() else self
+        if stage.is_lost():
+            return _Position(stage)
+        if self._judge_at_s is None:
+            return self._remind() if stage.voice.waits else self
+        if look.time_s < self._judge_at_s:
+            return self
         self._judge_at_s = look.time_s + AGAIN_S  # where the log does not take it
         self._top_deg, self._told_back = 0.0, False
         after = self._judge()
@@ -256,6 +274,7 @@ class _Trials(_Part):
             self._recent.popleft()
         if away_deg > QUANTITY.leave_deg:
             self._top_deg = max(self._top_deg, away_deg)
+            self._remark = ""
         values = [value for _, value in self._recent]
         full = time_s - self._recent[0][0] > 0.8 * HELD_S
         still = max(values) - min(values) < HELD_DEG and min(values) > max(
@@ -264,24 +283,52 @@ class _Trials(_Part):
         if full and still and not self._told_back:
             self._told_back = True
             self._stage.voice.tone("end")
-            self._stage.voice.say("And back.")
+            self._stage.voice.remark(words.AND_BACK)
+
+    def _remind(self) -> Phase:
+        """Say in other words what is asked for; of a leg that turned a little, ask whether that is all."""
+        tally, turn = self._stage.tally, self._turn
+        if self._top_deg:
+            self._say(words.hang_again(turn.side))
+            return self
+        tally.update(turn, self._since_s)
+        measured, little = tally.measured(turn), tally.is_doubtful(turn)
+        answered = self._asked and measured is not None and measured.value_deg is not None
+        if answered or self._reminded == MOST_REMINDERS:
+            return self.skip()
+        self._asked |= little
+        otherwise = words.ask_for_trial if self._reminded % 2 else words.turn_again
+        self._reminded += 1
+        self._say(words.AS_FAR if little else otherwise(turn))
+        return self
+
+    def _say(self, remark: str) -> None:
+        """Say what is shown, too, until the next turn begins."""
+        self._remark = remark
+        self._stage.voice.remark(remark)
 
     def _judge(self) -> Phase:
         """Read the turn's stretch as a whole; keep what came of it, then show it."""
         tally, voice = self._stage.tally, self._stage.voice
+        before = tally.trials(self._turn)
         if not tally.update(self._turn, self._since_s):
             return self
         trials = tally.trials(self._turn)
         last = trials[-1]
+        self._reminded = 0
         voice.tone("good" if last.accepted else "refused")
         if tally.is_enough(self._turn):
-            return self.skip()
-        if last.accepted:
-            self._remark = ""
-            voice.say(words.value_of(last, sum(trial.accepted for trial in trials)), " Again.")
+            if self._asked or not tally.is_doubtful(self._turn):
+                return self.skip()
+            self._asked = True
+            self._say(words.AS_FAR)
+        elif last.accepted:
+            again = any(now.accepted and not then.accepted for then, now in zip(before, trials, strict=False))
+            self._remark = words.COUNTS_AFTER_ALL if again else ""
+            told = words.value_of(last, sum(trial.accepted for trial in trials))
+            voice.remark(" ".join(filter(None, (told, self._remark, words.AGAIN))))
         else:
-            self._remark = f"Not counted: {last.reasons[0]}."
-            voice.say(words.refused(last), " Again.")
+            self._say(words.refused(last))
         return self
 
     def skip(self) -> Phase:
@@ -323,7 +370,7 @@ class _Between(_Part):
         return replace(
             self._common(),
             title=words.next_turn(self._stage.tally.todo[0]),
-            advice="Sit as before, and let both legs hang.",
+            advice="Sit as before, and let the leg hang.",
             progress=float(np.clip(share, 0, 1)),
             attempts=(),
         )

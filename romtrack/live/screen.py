@@ -65,9 +65,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A sentence to speak, or a short tone."""
+    """A sentence to speak, a number that is spoken unless a sentence is, or a short tone."""
 
-    kind: Literal["say", "tone"]
+    kind: Literal["say", "count", "tone"]
     what: str
 
 

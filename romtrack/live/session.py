@@ -24,7 +24,7 @@ from romtrack.live.logbook import Logbook
 from romtrack.live.measuring import MeasureFlow
 from romtrack.live.reading import Angle, LiveReading, is_live
 from romtrack.live.screen import Update
-from romtrack.live.tally import Tally
+from romtrack.live.tally import Tally, Turn
 from romtrack.measure.quality import judge_quality
 from romtrack.protocols import read, view_settings
 from romtrack.store import TakenError
@@ -94,7 +94,8 @@ class LiveSession:
         )
         self._flow: Flow
         if card.kind == "measurement":
-            tally = Tally(plan, eye, self._reading, self._keep_measurements, self._session.measurements)
+            done, last_deg = self._session.measurements, _last_deg(repository, plan)
+            tally = Tally(plan, eye, self._reading, self._keep_measurements, done, last_deg=last_deg)
             self._flow = MeasureFlow(eye, self._reading, tally)
         else:
             logbook = Logbook(plan, self._keep_sets, self._session.sets)
@@ -310,6 +311,15 @@ def _new(plan: Plan) -> Session:
         settings={"source": "camera", "smoothing": "none", "camera": "assumed"},
         romtrack_version=__version__,
     )
+
+
+def _last_deg(repository: Repository, plan: Plan) -> dict[Turn, float]:
+    """Return the last values of a person's hips, by leg and direction."""
+    return {
+        Turn(one.side, one.direction): one.value_deg
+        for one in repository.series(plan.person)
+        if one.quantity == exercise(plan.exercise).reads and one.value_deg is not None
+    }
 
 
 def _end_s(session: Session) -> float:

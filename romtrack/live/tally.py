@@ -14,7 +14,7 @@ from romtrack.measure.result import Zero, summarise
 from romtrack.measure.setup import check_recording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from romtrack.live.look import Eye
     from romtrack.live.plan import Plan
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_ATTEMPTS", "TRIALS", "Tally", "Turn"]
 
 TRIALS: Final = 3
+LITTLE_DEG: Final = 10.0  # a turn by less may not be all that the hip can do,
+FAR_BELOW: Final = 0.5  # nor may this share of the last value
 MOST_ATTEMPTS: Final = 6  # of one direction; then what there is has to do
 
 
@@ -40,17 +42,21 @@ class Tally:
     Parameters
     ----------
     keep: is called with all measurements so far before any of it is shown. done: of an earlier start.
+    last_deg: the person's last value of a turn, where there is one.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  all that a tally is made of
         self,
         plan: Plan,
         eye: Eye,
         reading: LiveReading,
         keep: Callable[[Sequence[Measurement]], None],
         done: Sequence[Measurement] = (),
+        *,
+        last_deg: Mapping[Turn, float] | None = None,
     ) -> None:
         self._eye, self._reading, self._keep = eye, reading, keep
+        self._last_deg = last_deg or {}
         self._earlier = {Turn(one.side, one.direction): one for one in done}
         self._measured = dict(self._earlier)
         turns = (Turn(side, direction) for side in plan.sides for direction in plan.directions)
@@ -86,6 +92,16 @@ class Tally:
     def is_enough(self, turn: Turn) -> bool:
         """Say whether a turn needs no more trials."""
         return _is_enough(self._measured.get(turn))
+
+    def is_doubtful(self, turn: Turn) -> bool:
+        """Say whether what was turned is so little that the person may not have gone to the end."""
+        measured = self._measured.get(turn)
+        peaks_deg = [trial.peak_deg for trial in self.trials(turn) if trial.accepted]
+        if measured is None or not peaks_deg:
+            return False
+        value_deg = float(np.mean(peaks_deg))
+        far_below = abs(value_deg) < FAR_BELOW * abs(self._last_deg.get(turn, 0.0))
+        return far_below or abs(value_deg - (measured.offset_deg or 0.0)) < LITTLE_DEG
 
     def finish(self, turn: Turn, since_s: float) -> None:
         """Read the stretch a last time, with its set-up, which decides whether there is a number.

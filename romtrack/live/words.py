@@ -7,34 +7,92 @@ from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.exercises import cue_text
-from romtrack.measure.acceptance import IN_SHORT
+from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.measure import acceptance as refusals
+from romtrack.measure.result import is_small
 from romtrack.reps import done_text, held_s, range_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from romtrack.exercises import Exercise
     from romtrack.live.tally import Turn
-    from romtrack.types import Measurement, SetRecord, Trial
+    from romtrack.types import Measurement, SetRecord, Side, Trial
 
 __all__ = [
+    "AGAIN",
     "ALL_DONE",
-    "LEGS_HANG",
+    "AND_BACK",
+    "AS_FAR",
+    "BACK_AGAIN",
+    "COME",
+    "COUNTS_AFTER_ALL",
     "MOVED",
+    "OTHER_FOOT",
+    "REFUSED",
+    "TOO_LITTLE",
+    "WHEN_READY",
     "amount_done",
     "ask_for_trial",
+    "hang_again",
+    "hang_title",
+    "let_hang",
     "next_turn",
     "refused",
     "result",
     "set_summary",
+    "soon",
+    "turn_again",
     "turn_title",
     "unit_of",
     "value_of",
 ]
 
-MOVED: Final = "The camera has moved. Sit as before."
-LEGS_HANG: Final = "Let both legs hang, and keep them still."
+MOVED: Final = "The laptop has moved. Sit as before."
+AND_BACK: Final = "And back."
+BACK_AGAIN: Final = "The picture stood still for a moment. Sit as before."
+AS_FAR: Final = "Was that as far as it goes? Turn once more, as far as you can, and hold."
+COUNTS_AFTER_ALL: Final = "The one before counts after all."
+WHEN_READY: Final = "Begin when you are ready."
+TOO_LITTLE: Final = "Too small. Go further."
+AGAIN: Final = "Again."
+COME: Final = "Whole body in the picture, head to feet."
+OTHER_FOOT: Final = "The other foot may hang, too, or stand, or be under the chair."
 ALL_DONE: Final = "That is all. Well done."
 _COUNTED: Final = ("None", "One", "Two", "Three")
 _WAY: Final = {"internal": "outward", "external": "inward"}
+
+
+REFUSED: Final[Mapping[str, str]] = {
+    refusals.PARTIAL: "Too small. Turn further.",
+    refusals.NOT_HELD: "Too short. Hold it at the end for a second.",
+    refusals.RESTLESS: "The foot moved at the end. Hold it still there.",
+    refusals.UNSEEN: "I lost sight of the leg. Keep it free, for the laptop to see.",
+    refusals.UNBEGUN: "I did not see it begin. Let the leg hang first.",
+    refusals.UNFINISHED: "I did not see it come back. Let the leg hang at the end.",
+    refusals.DISAGREE: "I could not see the lower leg well. Turn a little slower.",
+    refusals.NO_TURN: "That was too far for a hip. Turn only the foot, and keep the thigh where it is.",
+    refusals.FOOT_ROSE: "The foot rose. Keep the knee bent, and the thigh on the chair.",
+    refusals.KNEE_DRIFT: "Keep your knee still.",
+    refusals.PELVIC_HIKE: "Keep both sides of your seat on the chair.",
+    refusals.TRUNK_LEAN: "Sit upright.",
+}
+"""What to do otherwise, for each reason of a refusal."""
+
+
+def let_hang(side: Side) -> str:
+    """Return how a leg is to hang; the other foot may be where it likes."""
+    return f"Let your {side} leg hang, and keep it still."
+
+
+def hang_title(side: Side) -> str:
+    """Return the same in a few words."""
+    return f"Let your {side} leg hang still"
+
+
+def hang_again(side: Side) -> str:
+    """Return the same in other words."""
+    return f"Your {side} lower leg hangs heavy, and rests. Count slowly to three. The other foot may stand."
 
 
 def ask_for_trial(turn: Turn) -> str:
@@ -48,6 +106,15 @@ def turn_title(turn: Turn) -> str:
     return f"Turn your {turn.side} foot {_WAY[turn.direction]}"
 
 
+def turn_again(turn: Turn) -> str:
+    """Return what the leg is asked to do, in other words."""
+    if turn.direction == "internal":
+        way = "out to the side, away from the other one"
+    else:
+        way = "in, across the other one"
+    return f"Swing your {turn.side} foot {way}, and hold it there. The knee stays where it is."
+
+
 def next_turn(turn: Turn) -> str:
     """Return which leg is next."""
     return (
@@ -59,6 +126,9 @@ def result(turn: Turn, measured: Measurement | None) -> str:
     """Return what a turn gave."""
     if measured is None or measured.value_deg is None:
         return f"No number for the {turn.side} hip."
+    if is_small(measured):
+        leave_deg = QUANTITIES[measured.quantity].leave_deg
+        return f"{turn.side} hip, less than {units.number(leave_deg, 0)} degrees."
     return f"{turn.side} hip, {units.number(abs(measured.value_deg), 0)} degrees."
 
 
@@ -69,8 +139,8 @@ def value_of(trial: Trial, accepted: int) -> str:
 
 
 def refused(trial: Trial) -> str:
-    """Return why a trial does not count, in short."""
-    return f"Not counted. {IN_SHORT[trial.reasons[0]]}."
+    """Return that a trial does not count, and what to do otherwise."""
+    return f"Not counted. {REFUSED[trial.reasons[0]]}"
 
 
 def unit_of(card: Exercise) -> str:
@@ -81,6 +151,11 @@ def unit_of(card: Exercise) -> str:
 def amount_done(amount: float, card: Exercise) -> str:
     """Return how much was done."""
     return units.counted(round(amount), unit_of(card))
+
+
+def soon(whose: str) -> str:
+    """Return what comes after the rest."""
+    return f"Ten seconds. Next: {whose}."
 
 
 def set_summary(record: SetRecord, card: Exercise) -> str:

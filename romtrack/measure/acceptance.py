@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = [
     "DISAGREE",
     "FOOT_ROSE",
-    "IN_SHORT",
     "KNEE_DRIFT",
     "NOT_HELD",
     "NO_TURN",
@@ -53,25 +52,11 @@ FOOT_ROSE = "another movement: the foot rose, as when the knee is stretched or t
 KNEE_DRIFT = "knee drift: the knee moved sideways by more than about 5 cm"
 PELVIC_HIKE = "pelvic hike: the pelvis rose on the side of the leg"
 TRUNK_LEAN = "trunk lean: the trunk leaned by more than 5 degrees"
-IN_SHORT: Mapping[str, str] = {
-    PARTIAL: "partial",
-    NOT_HELD: "not held",
-    RESTLESS: "restless",
-    UNSEEN: UNSEEN,
-    UNBEGUN: "unfinished at its beginning",
-    UNFINISHED: "unfinished",
-    DISAGREE: "unclear",
-    NO_TURN: "no turn of a hip",
-    FOOT_ROSE: "another movement: the foot rose",
-    KNEE_DRIFT: "knee drift",
-    PELVIC_HIKE: "pelvic hike",
-    TRUNK_LEAN: "trunk lean",
-}
-"""The reasons as they are spoken."""
 
 PARTIAL_SHARE = 0.6  # of the best trial
 HELD_S = 0.35
 RESTLESS_DEG = 2.5  # widest spread of a plateau, by the reading and by the landmarks; a hold has 0.1-0.3
+RESTLESS_SHARE = 0.25  # of the turn, where that is less: a fidget is not held
 UNCLEAR_DEG = (
     6.0  # highest sigma and flicker together: 80 of 99 clean trials in lived-in rooms, at 4 only 58, as true
 )
@@ -167,7 +152,7 @@ def _is_full(attempt: Attempt, best_deg: float) -> bool:
 def _poor(attempt: Attempt) -> tuple[str, ...]:
     """Return what makes the value unsure."""
     plateau = attempt.plateau
-    moved = min(plateau.unrest_deg, plateau.sway_deg) > RESTLESS_DEG
+    moved = min(plateau.unrest_deg, plateau.sway_deg) > min(RESTLESS_DEG, RESTLESS_SHARE * attempt.turn_deg)
     flicker_deg = 0.0 if moved else plateau.unrest_deg
     checks = (
         (plateau.held_s < HELD_S, NOT_HELD),

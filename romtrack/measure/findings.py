@@ -70,6 +70,12 @@ class Finding(NamedTuple):
         text = self.spoken or self.remedy or self.what
         return text[:1].upper() + text[1:]
 
+    @property
+    def reminder(self) -> str:
+        """The request again, in other words: with what is wrong."""
+        what = self.what.replace("the camera", "the laptop")
+        return f"{what[:1].upper()}{what[1:]}. {self.request}"
+
     def is_a(self, known: Finding) -> bool:
         """Say whether it is the same, however severe."""
         return self._replace(severity=known.severity) == known
@@ -101,6 +107,7 @@ NOT_SEATED = Finding(
     "the person does not sit facing the camera",
     "sit on a chair, thighs toward the camera, shanks free.",
     about="seated",
+    spoken="Sit on a chair, with your thighs toward the laptop and your lower legs free.",
 )
 NOT_STANDING = Finding(
     "not_standing",
@@ -126,6 +133,7 @@ FACING_AWAY = Finding(
     "the person has the back to the camera",
     "turn the chair round to face it.",
     about="person",
+    spoken="Turn the chair round, to face the laptop.",
 )
 LEGS_CROSSED = Finding(
     "legs_crossed",
@@ -140,6 +148,7 @@ SHANK_OUT_OF_VIEW = Finding(
     "a knee or a foot leaves the picture",
     "move back, or point the camera lower, until both feet and knees have some room around them.",
     about="whole",
+    spoken="Move back, or tilt the screen down, until your knees and feet are well inside the picture.",
 )
 FEET_AT_EDGE = Finding(
     "feet_at_edge",
@@ -147,6 +156,7 @@ FEET_AT_EDGE = Finding(
     "a foot or a knee is close to the edge of the picture",
     "move back a little, or point the camera lower.",
     about="whole",
+    spoken="Move back a little, or tilt the screen down.",
 )
 HEAD_AT_EDGE = Finding(
     "head_at_edge",
@@ -154,6 +164,7 @@ HEAD_AT_EDGE = Finding(
     "the head touches the upper edge of the picture",
     "move back a little, or point the camera higher.",
     about="whole",
+    spoken="Move back a little, or tilt the screen up.",
 )
 SHANK_HIDDEN = Finding(
     "shank_hidden",
@@ -175,6 +186,7 @@ TURNED_LEFT = Finding(
     "the camera sees the legs from the side",
     "move it a little to your left, until the thighs point at it.",
     about="straight",
+    spoken="Move the laptop a little to your left, until your thighs point at it.",
 )
 TURNED_RIGHT = Finding(
     "camera_turned",
@@ -182,6 +194,7 @@ TURNED_RIGHT = Finding(
     "the camera sees the legs from the side",
     "move it a little to your right, until the thighs point at it.",
     about="straight",
+    spoken="Move the laptop a little to your right, until your thighs point at it.",
 )
 FAR_TURNED = Finding(
     "turned_away",
@@ -189,6 +202,7 @@ FAR_TURNED = Finding(
     "the thighs point far past the camera",
     "turn the chair until they point at it.",
     about="straight",
+    spoken="Turn the chair, until your thighs point at the laptop.",
 )
 CAMERA_TILTED = Finding(
     "camera_tilted",
@@ -196,6 +210,7 @@ CAMERA_TILTED = Finding(
     "the camera is tilted to one side",
     "put it level, or on a level table.",
     about="straight",
+    spoken="Put the laptop on a level table.",
 )
 LOOSE_TROUSERS = Finding(
     "loose_trousers",
@@ -242,6 +257,7 @@ TOO_FAR = Finding(
     "the person is small in the picture",
     "move closer to the camera.",
     about="distance",
+    spoken="Move closer to the laptop.",
 )
 FAR_AWAY = Finding(
     "too_small",
@@ -249,6 +265,7 @@ FAR_AWAY = Finding(
     "the shank is too small to be read",
     "move much closer to the camera.",
     about="distance",
+    spoken="Move much closer to the laptop.",
 )
 TOO_NEAR = Finding(
     "too_near",
@@ -256,6 +273,7 @@ TOO_NEAR = Finding(
     "the person fills the picture",
     "move back from the camera.",
     about="distance",
+    spoken="Move back from the laptop.",
 )
 TOO_DARK = Finding(
     "too_dark",

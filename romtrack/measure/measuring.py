@@ -10,8 +10,8 @@ from romtrack.kinematics.posture import Posture
 from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.measure.acceptance import judge
 from romtrack.measure.result import Zero, summarise
-from romtrack.measure.trials import Moment, TrialDetector
-from romtrack.types import Measurement, Notice, Side
+from romtrack.measure.trials import SMALL, Moment, TrialDetector
+from romtrack.types import Measurement, Notice, Side, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +34,8 @@ def measure(
 ) -> tuple[Measurement, ...]:
     """Find the chosen leg's trials and summarise each direction; those that the quantity wants are answered.
 
+    A hip that was asked to turn, and nowhere turns as far as a turn goes, is stiff: its smaller turns are
+    trials, then. Where nobody was asked they may be anything.
     ``clear``: whether it is clear whose leg it is; without that there is no number, nor with a
     ``setup`` that has something to stop for. ``wanted``: the directions that were asked for; without
     it, another direction is answered where a trial of it was accepted.
@@ -49,9 +51,7 @@ def measure(
     if rest_deg is None:
         unsure = reading.hang and np.any(np.isfinite(signal.value) & ~signal.ok)
         return (_refused(quantity, signal.side, _UNSURE if unsure else _NO_REST[quantity.name]),)
-    trials = judge(
-        quantity, signal.side, _attempts(quantity, signal, reading.postures[signal.side], reading.spans)
-    )
+    trials = _trials(quantity, reading, signal, wanted)
     sigma_deg = float(np.median(signal.sigma[signal.ok]))
     accepted = {trial.direction for trial in trials if trial.accepted}
     done = tuple(way.name for way in quantity.ways if way.name in {*quantity.wanted, *accepted})
@@ -62,16 +62,30 @@ def measure(
     )
 
 
+def _trials(
+    quantity: Quantity, reading: QuantityReading, signal: SignalTrack, wanted: tuple[Direction, ...] | None
+) -> tuple[Trial, ...]:
+    """Find and judge the turns; where none goes a wanted way, the small ones that nothing speaks against."""
+    whole = judge(quantity, signal.side, list(_attempts(quantity, reading, signal)))
+    if wanted is None or any(trial.direction in wanted for trial in whole):
+        return whole
+    small = judge(quantity, signal.side, list(_attempts(quantity, reading, signal, SMALL)))
+    return (*whole, *(trial for trial in small if trial.accepted and trial.direction in wanted))
+
+
 def _attempts(
-    quantity: Quantity, signal: SignalTrack, held: Posture, spans: tuple[ViewSpan, ...]
-) -> list[Attempt]:
+    quantity: Quantity, reading: QuantityReading, signal: SignalTrack, scale: float = 1.0
+) -> Iterator[Attempt]:
     """Fold a detector over the signal of each stretch."""
-    return [attempt for span in spans for attempt in _turns(quantity, signal, held, span)]
+    for span in reading.spans:
+        yield from _turns(quantity, signal, reading.postures[signal.side], span, scale)
 
 
-def _turns(quantity: Quantity, signal: SignalTrack, held: Posture, span: ViewSpan) -> Iterator[Attempt]:
+def _turns(
+    quantity: Quantity, signal: SignalTrack, held: Posture, span: ViewSpan, scale: float
+) -> Iterator[Attempt]:
     """Find the turns of one stretch."""
-    detector = TrialDetector(quantity, span.rest_deg)
+    detector = TrialDetector(quantity, span.rest_deg, scale)
     part = slice(span.first, span.last)
     rows = zip(
         signal.time_s[part].tolist(),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from romtrack import units
+from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.types import Direction, Measurement, Notice, QuantityName, Reference, Side, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Zero", "summarise"]
+__all__ = ["Zero", "is_small", "summarise"]
 
 LEAST_TRIALS = 2
 
@@ -54,7 +57,7 @@ def summarise(  # noqa: PLR0913, PLR0917  all of what a measurement is about
         )
     sd_deg = float(np.std(values, ddof=1))
     sigma_deg = float(np.hypot(sd_deg / np.sqrt(len(values)), instrument_sigma_deg))
-    return Measurement(
+    found = Measurement(
         quantity=quantity,
         side=side,
         direction=direction,
@@ -65,6 +68,21 @@ def summarise(  # noqa: PLR0913, PLR0917  all of what a measurement is about
         offset_deg=zero.offset_deg,
         trials=mine,
     )
+    return replace(found, warnings=(_small(quantity),)) if is_small(found) else found
+
+
+def is_small(measured: Measurement) -> bool:
+    """Say whether there is a number, and every trial of it turned less than a turn is told by."""
+    rest_deg, leave_deg = measured.offset_deg, QUANTITIES[measured.quantity].leave_deg
+    if measured.value_deg is None or rest_deg is None:
+        return False
+    return all(abs(trial.peak_deg - rest_deg) < leave_deg for trial in measured.trials if trial.accepted)
+
+
+def _small(quantity: QuantityName) -> Notice:
+    leave_deg = units.number(QUANTITIES[quantity].leave_deg, 0)
+    text = f"it turned by less than {leave_deg} degrees from its rest: was that as far as it goes?"
+    return Notice("small_turn", text)
 
 
 _HOW: Final[Mapping[QuantityName, str]] = {

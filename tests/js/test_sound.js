@@ -54,6 +54,13 @@ test("tones and sentences come in the order in which they were sent", () => {
   assert.deepEqual(heard, ["880 Hz", "(silence)", "en: Turn your foot out", "660 Hz"]);
 });
 
+test("a count replaces no sentence that is still spoken: its tone is enough", () => {
+  const speaking = Object.assign(Object.create(voice), { speaking: true });
+  new Sounds(storage, speaking).play([["tone", "count"], ["count", "3"]]);
+  new Sounds(storage, voice).play([["count", "4"]]);
+  assert.deepEqual(heard, ["880 Hz", "(silence)", "en: 4"]);
+});
+
 test("a newer sentence replaces one that is still spoken", () => {
   const sounds = new Sounds(storage, voice);
   sounds.play([["say", "Hold"]]);

@@ -12,10 +12,11 @@ import pytest
 from conftest import recorded
 from limits import file_size_limit
 from replay import Player, ReplayEye, leave_all, rows
+from sessions import measurement, session_of
 
 from romtrack.errors import StorageError
 from romtrack.kinematics.view import assumed_camera
-from romtrack.live import LiveSession, Plan
+from romtrack.live import LiveSession, Plan, words
 from romtrack.live.guide import BEAR_WITH_S
 from romtrack.live.measuring import HANG_S
 from romtrack.measure.acceptance import PARTIAL
@@ -139,13 +140,55 @@ def test_the_phases_follow_each_other_and_are_spoken(url: str) -> None:
     phases = list(dict.fromkeys(update.screen.phase for update in player.updates))
     assert phases == ["position", "neutral", "trials", "done"]
     spoken = player.spoken()
-    assert "Let both legs hang, and keep them still." in spoken
+    assert "Let your right leg hang, and keep it still." in spoken
     assert "Turn your right foot outward as far as it goes, and hold." in spoken
     assert spoken.count("And back.") == 4  # the partial attempt is held, too
     (measured,) = player.session.session.measurements
     assert spoken[-1] == f"right hip, {measured.value_deg:.0f} degrees. That is all. Well done."
     tones = [sound.what for update in player.updates for sound in update.sounds if sound.kind == "tone"]
     assert tones.count("end") == 4
+
+
+def test_a_very_stiff_hip_is_asked_whether_that_is_all_and_measured(url: str) -> None:
+    known = recorded("stiff")
+    player = begun(known, url)
+    player.hang(8)
+    player.run(everything(player))
+    player.hang(10)
+    assert player.phase() == "done"
+    spoken = player.spoken()
+    assert words.AS_FAR in spoken
+    assert spoken[-1] == "left hip, less than 6 degrees. That is all. Well done."
+    (measured,) = player.session.save().measurements
+    assert measured.value_deg is not None
+    assert measured.sigma_deg is not None
+    true_deg = known.true_deg[known.side].max()  # three turns of 4.0 to 4.3
+    assert abs(measured.value_deg - true_deg) < measured.sigma_deg < 2
+    assert [notice.id for notice in measured.warnings] == ["small_turn"]
+    assert measured.trials[0].accepted
+
+
+def test_who_fidgets_by_two_degrees_makes_no_trial_and_is_not_left_in_silence(url: str) -> None:
+    player = begun(recorded("fidget"), url)
+    player.hang(8)
+    player.run(everything(player))
+    player.hang(30)
+    spoken = [update.time_s for update in player.updates for sound in update.sounds if sound.kind == "say"]
+    assert np.diff(spoken).max() < 8.2
+    assert player.spoken()[-1] == "No number for the right hip. That is all. Well done."
+    assert player.session.save().measurements == ()
+
+
+def test_what_is_far_below_the_last_time_is_asked_about_once(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    with open_repository(url) as log:
+        log.save(session_of(side=known.side, measurements=(measurement(100.0, side=known.side),)))
+    player = begun(known, url)
+    player.hang(8)
+    player.run(everything(player))
+    player.hang(10)
+    assert player.spoken().count(words.AS_FAR) == 1
+    assert player.phase() == "done"
 
 
 def test_a_trial_is_in_the_log_before_it_is_shown(url: str) -> None:
@@ -310,7 +353,7 @@ def test_a_laptop_that_is_knocked_finds_place_and_hang_anew_and_keeps_the_trials
     player.eye.track, player.eye.moved = turned(known.track, 5.0), True
     (update,) = player.run([10])
     assert update.screen.phase == "position"
-    assert any(sound.what == "The camera has moved. Sit as before." for sound in update.sounds)
+    assert any(sound.what == "The laptop has moved. Sit as before." for sound in update.sounds)
     player.hang(8)
     player.run(everything(player))
     (measured,) = player.session.save().measurements

@@ -33,7 +33,7 @@ export class Sounds {
     if (this.muted) return;
     for (const [kind, what] of sounds) {
       if (kind === "tone") this.tone(what);
-      else this.speak(what);
+      else if (kind === "say" || !this.voice?.speaking) this.speak(what);
     }
   }
 
@@ -43,7 +43,8 @@ export class Sounds {
   }
 
   /**
-   * A newer sentence replaces one that is still spoken: what was true before is not said late.
+   * A newer sentence replaces one that is still spoken: what was true before is not said late. A count
+   * replaces none: its tone is enough.
    * @param {string} text
    */
   speak(text) {

@@ -7,7 +7,7 @@
 /** @typedef {{number: number, direction: string, value_deg: number, accepted: boolean, reason: string}} Attempt */
 /** @typedef {{side: Side, direction: string, value_deg: number | null, sigma_deg: number | null}} Result */
 /** @typedef {{value: number | null, name: string, unit: string, span: number}} Traced */
-/** @typedef {[kind: "say" | "tone", what: string]} Sound */
+/** @typedef {[kind: "say" | "count" | "tone", what: string]} Sound */
 /** @typedef {Record<Side, [value_deg: number | null, sigma_deg: number | null]>} Angles */
 /** @typedef {Partial<Record<string, Point>>} Points */
 
