@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from romtrack.store import OpenSession, Repository
     from romtrack.types import Session
 
-__all__ = ["show_live"]
+__all__ = ["begin", "show_live"]
 
 _NAME: Final = "live"
 _ENDED: Final = "live-ended"
@@ -47,6 +47,12 @@ def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress:
         _after(booth, token, progress)
     else:
         _during(token)
+
+
+def begin(plan: Plan, resumed: OpenSession | None = None) -> None:
+    """Prepare a session for its page to go on with; where another tab has the camera, that page says so."""
+    if not BOOTHS.other(""):
+        st.session_state[f"{_NAME}-{page_of(plan.exercise)}"] = BOOTHS.start(plan, resumed)
 
 
 def _token(kind: Page) -> str:
