@@ -2,7 +2,14 @@
 
 from romtrack.plans.due import DayRecord, Due, days_of, due_on
 from romtrack.plans.making import goals_in_force, is_alternating, planned, taken_over
-from romtrack.plans.words import item_dose_text, item_text, legs_text, weekdays_text
+from romtrack.plans.words import (
+    item_dose_text,
+    item_text,
+    legs_text,
+    pain_text,
+    stop_texts,
+    weekdays_text,
+)
 
 __all__ = [
     "DayRecord",
@@ -14,7 +21,9 @@ __all__ = [
     "item_dose_text",
     "item_text",
     "legs_text",
+    "pain_text",
     "planned",
+    "stop_texts",
     "taken_over",
     "weekdays_text",
 ]

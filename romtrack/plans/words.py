@@ -1,4 +1,4 @@
-"""A plan in words."""
+"""A plan, and how it felt, in words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from romtrack.types import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from romtrack.types import PlanItem, Weekday
+    from romtrack.types import Pain, PlanItem, Weekday
 
-__all__ = ["item_dose_text", "item_text", "legs_text", "weekdays_text"]
+__all__ = ["item_dose_text", "item_text", "legs_text", "pain_text", "stop_texts", "weekdays_text"]
 
 _LEGS: Final = {"left": "left leg", "right": "right leg", "both": "each leg"}
 
@@ -46,3 +46,25 @@ def weekdays_text(weekdays: Sequence[Weekday]) -> str:
 def item_text(item: PlanItem) -> str:
     """Return how much is to be done on which days."""
     return f"{item_dose_text(item)}; {weekdays_text(item.weekdays)}"
+
+
+def pain_text(pain: Pain) -> str:
+    """Return what was said of pain; empty where nothing was."""
+    said = [
+        f"{level} {when}"
+        for level, when in ((pain.before, "before"), (pain.after, "after"))
+        if level is not None
+    ]
+    said += ["sharp"] * pain.sharp
+    return ", ".join(said)
+
+
+def stop_texts(pain: Pain) -> tuple[str, ...]:
+    """Return why to stop, and what to do then, a sentence each; none where nothing asks for it."""
+    if not pain.says_stop:
+        return ()
+    why = "a sharp pain is a sign to stop, not to push through" if pain.sharp else "it hurts more than before"
+    return (
+        f"Stop here for today: {why}.",
+        "Choose a gentler exercise, and have a physiotherapist or doctor look at the hip when it stays.",
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from romtrack.app import pain
 from romtrack.app.live.booths import BOOTHS, Booth, page_of
 from romtrack.app.live.outcome import show_outcome
 from romtrack.app.live.stage import show_stage
@@ -207,6 +208,7 @@ def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
     live = booth.known
     assert live is not None  # noqa: S101  the caller's
     show_outcome(live.session)
+    pain.show(live.session)
     show_note(DISCLAIMER)
     with st.container(horizontal=True):
         save = st.button("Save", type="primary", icon=":material/save:")
