@@ -20,7 +20,8 @@ __all__ = ["SMALL_VALUES", "chart_theme", "show_chart", "show_note", "show_pictu
 
 # The chosen segment's text needs more contrast (WCAG 1.4.3) than the theme's colour of buttons has on dark.
 _STYLE: Final = """<style>
-button[data-variant="segmented_control"][aria-checked="true"] p { color: light-dark(#0b6b74, #6cc3cb); }
+button[data-variant="segmented_control"][aria-checked="true"] p,
+button[data-variant="pills"][data-selected="true"] p { color: light-dark(#0b6b74, #6cc3cb); }
 .st-key-small-values [data-testid="stMetricValue"] { font-size: 1.5rem; }
 </style>"""
 

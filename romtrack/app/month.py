@@ -77,7 +77,8 @@ def _table(days: Sequence[DayRecord], today: date) -> str:
         for look, word in _LEGEND.items()
     )
     style = "width: 100%; max-width: 26rem; text-align: center; border-spacing: 0 0.25rem"
-    return f'<table style="{style}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{legend}'
+    table = f'<table style="{style}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'{table}<div style="margin-top: 0.6rem">{legend}</div>'
 
 
 def _cell(one: DayRecord, today: date) -> str:

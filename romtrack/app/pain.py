@@ -41,8 +41,8 @@ def show(session: Session, known: Pain | None = None) -> None:
         _level("Before", "before", session.id)
         _level("After", "after", session.id)
         st.checkbox("There was a sharp pain", key=f"{key}-sharp", on_change=_keep, args=(session.id,))
-        for text in stop_texts(kept):
-            st.error(escaped(text), icon=":material/front_hand:")
+        if kept.says_stop:
+            st.error(escaped(" ".join(stop_texts(kept))), icon=":material/front_hand:")
 
 
 def _level(label: str, name: str, session_id: UUID) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from romtrack.app import goals, month, people, planning
+from romtrack.app import goals, month, people, plan_files, planning
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.today import midnight, show_due
@@ -51,6 +51,8 @@ def show(ways: Ways) -> None:
     if found.items:
         month.show(days_of(first, month.next_month(first), found.items, found.sessions), today)
     planning.show(held, today)
+    if held:
+        plan_files.show(held)
     goals.show(found.goals)
     show_note(DISCLAIMER)
 

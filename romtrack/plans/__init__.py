@@ -8,6 +8,7 @@ from romtrack.plans.words import (
     legs_text,
     pain_text,
     stop_texts,
+    title_text,
     weekdays_text,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "planned",
     "stop_texts",
     "taken_over",
+    "title_text",
     "weekdays_text",
 ]

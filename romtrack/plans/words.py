@@ -13,9 +13,22 @@ if TYPE_CHECKING:
 
     from romtrack.types import Pain, PlanItem, Weekday
 
-__all__ = ["item_dose_text", "item_text", "legs_text", "pain_text", "stop_texts", "weekdays_text"]
+__all__ = [
+    "item_dose_text",
+    "item_text",
+    "legs_text",
+    "pain_text",
+    "stop_texts",
+    "title_text",
+    "weekdays_text",
+]
 
 _LEGS: Final = {"left": "left leg", "right": "right leg", "both": "each leg"}
+
+
+def title_text(item: PlanItem) -> str:
+    """Return what is done; the id of a card that is not here any more."""
+    return exercise(item.exercise).title if item.exercise in exercise_ids() else item.exercise
 
 
 def legs_text(item: PlanItem) -> str:

@@ -169,6 +169,16 @@ def test_the_month_tells_each_day_and_blames_nobody(log_url: str) -> None:
     assert not any(word in texts(test).lower() + calendar for word in ("missed", "failed", "only"))
 
 
+def test_what_is_planned_is_taken_along(log_url: str) -> None:
+    log(log_url, measured(0, left=30.0))
+    assert not shown(PLAN).get("download_button"), "there is nothing to take along"
+    plan(daily("clamshell"))
+    assert [each.proto.label for each in shown(PLAN).get("download_button")] == [
+        "The plan to print",
+        "Reminders",
+    ]
+
+
 def test_a_goal_is_set_replaced_and_removed(log_url: str) -> None:
     log(log_url, measured(0, left=30.0))
     test = shown(PLAN)
