@@ -74,7 +74,8 @@ def _dose(card: Exercise) -> tuple[int, int, float]:
 
 def _number(label: str, least: int, most: int, proposed: float, key: str) -> int:
     """Ask for a whole number; what a card proposes may lie outside of what can be chosen."""
-    return int(st.number_input(label, least, most, int(min(max(proposed, least), most)), key=key))
+    st.session_state.setdefault(key, int(min(max(proposed, least), most)))
+    return int(st.number_input(label, least, most, key=key))
 
 
 def _is_free_of_pain() -> bool:

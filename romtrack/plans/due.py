@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from romtrack.clock import here
+from romtrack.exercises import exercise, exercise_ids
+from romtrack.plans.making import is_alternating
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
@@ -67,10 +69,17 @@ def days_of(
 
 def _due(day: date, items: Iterable[PlanItem], worked: Mapping[str, set[Side]]) -> list[Due]:
     return [
-        Due(item, tuple(side for side in _legs(item.side) if side not in worked.get(item.exercise, ())))
+        Due(
+            item,
+            tuple(side for side in SIDES if _asks(item, side) and side not in worked.get(item.exercise, ())),
+        )
         for item in items
         if item.is_due(day)
     ]
+
+
+def _asks(item: PlanItem, side: Side) -> bool:
+    return item.side in {side, "both"}
 
 
 def _worked(sessions: Iterable[Summary]) -> dict[date, dict[str, set[Side]]]:
@@ -84,11 +93,8 @@ def _worked(sessions: Iterable[Summary]) -> dict[date, dict[str, set[Side]]]:
 
 
 def _worked_in(session: Summary) -> Sequence[Side]:
-    """Return the legs that a session measured or that did a set in it."""
+    """Return the legs that a session measured or that did a set in it; both where they do it together."""
     if session.measured:
         return [one.side for one in session.measured if one.value_deg is not None]
-    return _legs(session.side) if session.reps or session.held_s else ()
-
-
-def _legs(side: str | None) -> tuple[Side, ...]:
-    return SIDES if side == "both" else tuple(one for one in SIDES if one == side)
+    known = session.exercise in exercise_ids()
+    return SIDES if session.legs and known and is_alternating(exercise(session.exercise)) else session.legs

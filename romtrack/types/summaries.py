@@ -46,7 +46,7 @@ class Summary:
     ----------
     held_s: seconds of all holds together. ranges: the smallest and the largest range of a repetition,
         in ``unit``; None where there is none. video_name: of the recording, None = the camera was live.
-    note: what was written to it. pain: what was said of it.
+    note: what was written to it. pain: what was said of it. legs: that did a repetition or held.
     """
 
     id: UUID
@@ -62,3 +62,4 @@ class Summary:
     video_name: str | None = None
     note: str = ""
     pain: Pain = field(default_factory=Pain)
+    legs: tuple[Side, ...] = ()

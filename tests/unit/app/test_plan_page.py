@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
+    from romtrack.types import Side
+
 PLAN = page("plan").replace("show(other)", "show(Ways(*[other] * 8))")
 HOME = page("home").replace("show(other)", "show(Ways(*[other] * 8))")
 TRAIN = page("train")
@@ -67,10 +69,13 @@ def daily(exercise_id: str, since_days: int = 0) -> PlanItem:
     return planned(exercise(exercise_id), WEEKDAYS, today() - timedelta(days=since_days))
 
 
-def done_today(side: str) -> None:
-    with open_repository() as repository:
-        now = local_now()
-        repository.save(replace(rolled(0), id=uuid4(), side=side, analysed_at=now, recorded_at=now))  # type: ignore[arg-type]
+def done_today(*legs: Side) -> None:
+    now = local_now()
+    for leg in legs:
+        session = replace(rolled(0), id=uuid4(), side=leg, analysed_at=now, recorded_at=now)
+        reps = tuple(replace(rep, side=leg) for rep in session.sets[0].reps)
+        with open_repository() as repository:
+            repository.save(replace(session, sets=(replace(session.sets[0], reps=reps),)))
 
 
 def test_a_ready_plan_is_taken_over_and_is_due(log_url: str) -> None:
@@ -160,7 +165,7 @@ def test_a_plan_without_a_day_is_no_plan(log_url: str) -> None:
 def test_the_month_tells_each_day_and_blames_nobody(log_url: str) -> None:
     log(log_url, measured(0, left=30.0))
     plan(daily("clamshell", since_days=400))
-    done_today("both")
+    done_today("left", "right")
     test = shown(PLAN)
     assert "1 planned day done" in texts(test)
     press(test, "Month before")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -14,17 +15,21 @@ from romtrack.clock import here
 from romtrack.errors import ExerciseError
 from romtrack.exercises import ReadyItem, exercise, ready_plans
 from romtrack.plans import days_of, due_on, goals_in_force, item_text, planned, taken_over
-from romtrack.types import WEEKDAYS, Goal, Notice, PlanItem, SetRecord, Summary
+from romtrack.types import SIDES, WEEKDAYS, Goal, Notice, PlanItem, SetRecord, Summary
+
+if TYPE_CHECKING:
+    from romtrack.types import Side
 
 MONDAY = date(2026, 3, 2)
 SHELL = planned(exercise("clamshell"), ("monday", "thursday"), MONDAY)
 
 
-def done(exercise_id: str = "clamshell", day: date = MONDAY, side: str | None = "both") -> Summary:
-    """Return a session of two repetitions, at noon of a day."""
+def done(exercise_id: str = "clamshell", day: date = MONDAY, *legs: Side) -> Summary:
+    """Return a session at noon of a day, planned for both legs, with a repetition of each that did one."""
     at = here(START).replace(year=day.year, month=day.month, day=day.day, hour=12)
-    sets = (SetRecord(0.0, 9.0, (rep(1.0, 20.0), rep(4.0, 20.0))),)
-    return summary_of(session_of(exercise=exercise_id, side=side, sets=sets, analysed_at=at, video=None))
+    reps = tuple(replace(rep(3.0 * place, 20.0), side=leg) for place, leg in enumerate(legs or SIDES))
+    sets = (SetRecord(0.0, 9.0, reps),)
+    return summary_of(session_of(exercise=exercise_id, side="both", sets=sets, analysed_at=at, video=None))
 
 
 def test_a_day_asks_for_what_it_is_planned_for() -> None:
@@ -40,13 +45,20 @@ def test_a_leg_that_did_a_set_today_is_done_and_the_other_is_not() -> None:
         return due.left
 
     assert left() == ("left", "right")
-    assert left(done(side="left")) == ("right",)
-    assert left(done(side="left"), done(side="right")) == ()
+    assert left(done("clamshell", MONDAY, "left")) == ("right",), "it was cut off after the left one"
+    assert left(done("clamshell", MONDAY, "left"), done("clamshell", MONDAY, "right")) == ()
     assert left(done()) == ()
     assert left(done(day=MONDAY - timedelta(days=1))) == ("left", "right")
     assert left(done("pigeon")) == ("left", "right")
-    assert left(replace(done(), reps=0)) == ("left", "right"), "a session without a set is nothing done"
-    assert left(replace(done(), reps=0, held_s=30.0)) == ()
+    assert left(replace(done(), reps=0, legs=())) == ("left", "right"), (
+        "a session without a set is nothing done"
+    )
+
+
+def test_what_both_legs_do_together_is_done_by_either() -> None:
+    item = planned(exercise("ninety-ninety"), WEEKDAYS, MONDAY)
+    (due,) = due_on(MONDAY, [item], [done("ninety-ninety", MONDAY, "left")])
+    assert due.left == ()
 
 
 def test_a_measurement_is_done_when_it_gave_a_number() -> None:
