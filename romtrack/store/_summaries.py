@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import func, select, type_coerce
 
+from romtrack.errors import UsageError
+from romtrack.kinematics.quantities import is_way
 from romtrack.store._columns import UNREADABLE, Number
-from romtrack.store._reading import PERSON, DamagedError, is_way, moments, named
+from romtrack.store._reading import PERSON, DamagedError, moments, named
 from romtrack.store.tables import AT, MOMENTS, OWNED, holds, measurements, reps, sessions, trials
-from romtrack.types import Measured, Summary
+from romtrack.types import SIDES, Measured, Pain, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["MeasuredSeries", "Summaries", "read_series", "read_summaries"]
 
 _WHO: Final = (sessions.c.id, PERSON, *(sessions.c[name] for name in ("recorded_by", *MOMENTS)))
+
+_NOTHING: Final = (None, 0, 0.0, 0.0, "", "")  # what no repetitions are
+_PAIN: Final = tuple(f"pain_{field.name}" for field in fields(Pain))
 
 
 class Summaries(NamedTuple):
@@ -39,7 +45,7 @@ class MeasuredSeries(NamedTuple):
 def read_summaries(connection: Connection, chosen: Select[Any]) -> Summaries:
     """Return the sessions whose ids ``chosen`` selects, the latest first."""
     wanted = (
-        select(*_WHO, *(sessions.c[name] for name in ("exercise", "side", "video_name", "note")))
+        select(*_WHO, *(sessions.c[name] for name in ("exercise", "side", "video_name", "note", *_PAIN)))
         .select_from(OWNED)
         .where(sessions.c.id.in_(chosen))
         .order_by(AT.desc(), sessions.c.saved_at.desc())
@@ -100,6 +106,8 @@ def _counted(chosen: Select[Any]) -> Select[Any]:
             func.max(reps.c.range_value).label("most"),
             func.min(reps.c.unit).label("unit"),
             func.max(reps.c.unit).label("last_unit"),  # a damaged one sorts before or after the others
+            func.min(reps.c.side).label("leg"),
+            func.max(reps.c.side).label("last_leg"),
         )
         .where(reps.c.session_id.in_(chosen))
         .group_by(reps.c.session_id)
@@ -109,9 +117,12 @@ def _counted(chosen: Select[Any]) -> Select[Any]:
 def _held(chosen: Select[Any]) -> Select[Any]:
     """Return how long each session held."""
     seconds = type_coerce(func.sum(holds.c.end_s - holds.c.start_s), Number)
+    legs = (func.min(holds.c.side).label("leg"), func.max(holds.c.side).label("last_leg"))
     ends = (func.max(column).label(f"last_{column.name}") for column in (holds.c.start_s, holds.c.end_s))
     return (
-        select(holds.c.session_id, seconds.label("held_s"), *ends)  # what is no number sorts after them
+        select(
+            holds.c.session_id, seconds.label("held_s"), *legs, *ends
+        )  # what is no number sorts after them
         .where(holds.c.session_id.in_(chosen))
         .group_by(holds.c.session_id)
     )
@@ -123,10 +134,10 @@ def _summary(
     counted: Sequence[Any] | None,
     held: Sequence[Any] | None,
 ) -> Summary:
-    key, person, *when, exercise, side, video_name, note = row
-    _check(row, key, person, exercise, note)
-    _, reps, least, most, *units = (key, 0, 0.0, 0.0) if counted is None else _whole(counted)
-    _, held_s, *_ = (key, 0.0) if held is None else _whole(held)
+    key, person, *when, exercise, side, video_name, note, before, after, sharp = row
+    _check(row, key, person, exercise, note, sharp)
+    _, reps, least, most, unit, _, *moved = _NOTHING if counted is None else _whole(counted)
+    held_s, *still = (0.0,) if held is None else _whole(held)[1:4]
     return Summary(
         id=key,
         person=person,
@@ -137,10 +148,19 @@ def _summary(
         reps=reps,
         held_s=held_s,
         ranges=(least, most) if reps else None,
-        unit=units[0] if units else "",
+        unit=unit,
         video_name=video_name,
         note=note,
+        pain=_pain(before, after, sharp),
+        legs=tuple(one for one in SIDES if one in (*moved, *still)),
     )
+
+
+def _pain(before: Any, after: Any, sharp: Any) -> Pain:  # noqa: ANN401  they are looked at here
+    try:
+        return Pain(before, after, sharp)
+    except UsageError as error:
+        raise DamagedError from error
 
 
 def _one(row: Sequence[Any]) -> Measured:

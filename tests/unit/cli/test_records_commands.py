@@ -215,3 +215,17 @@ def test_the_samples_enter_nobodys_log(url: str) -> None:
         assert outputs.keep(again, repository).earlier is not None
         assert outputs.keep(again, repository, again=True).logged
         assert [one.person for one in repository.sessions()] == ["Ben"]
+
+
+def test_how_a_session_felt_is_said_bit_by_bit_and_says_when_to_stop(typed: Typed) -> None:
+    session = of("Anna", 0, 20.0)
+    save(session)
+    key = session.id.hex[:8]
+    assert "Stop" not in typed("edit", key, "--pain-before", "2")
+    assert "Stop here for today: it hurts more than before." in typed("edit", key, "--pain-after", "4")
+    assert "pain, 0 to 10: 2 before, 4 after" in typed("sessions", key)
+    assert "a sharp pain is a sign to stop" in typed("edit", key, "--pain-after", "2", "--sharp-pain")
+    assert "pain, 0 to 10: 2 before, 2 after, sharp" in typed("sessions", key)
+    typed("undo")
+    assert "2 before, 4 after" in typed("sessions", key)
+    assert typed("edit", key, "--pain-before", "11").startswith("refused: pain of 11: it goes from 0")
