@@ -47,6 +47,7 @@ _VERDICTS: Final[dict[Verdict, str]] = {
     "none": "no change that can be told",
 }
 
+_OFF: Final = "off the line of the others: the next session will tell"
 _WEEKS_A_YEAR: Final = 365.25 / 7
 _FINE_DEG: Final = 0.3  # an interval so narrow needs more than a tenth of a degree a week
 
@@ -152,8 +153,16 @@ def change_text(standing: Standing | None) -> str:
     parts = [f"{units.degrees(first.change_deg, signed=True)} since the first"]
     if slope is not None and slope.verdict != "none":
         parts.append(f"{_rate(slope)} ({_ends(slope)})")
-    limit = f" (under {units.degrees(first.detectable_deg)})" if standing.verdict == "none" else ""
-    return f"{', '.join(parts)}: {_VERDICTS[standing.verdict]}{limit}"
+    return f"{', '.join(parts)}: {_VERDICTS[standing.verdict]}{_limit_text(standing)}"
+
+
+def _limit_text(standing: Standing) -> str:
+    """Return why nothing can be told."""
+    if standing.verdict != "none":
+        return ""
+    return (
+        f", {_OFF}" if standing.is_off else f" (under {units.degrees(standing.since_first.detectable_deg)})"
+    )
 
 
 def series_name(key: SeriesKey) -> str:
@@ -178,8 +187,10 @@ def development_text(name: str, found: Development) -> str:
 def _why(standing: Standing, digits: int) -> str:
     first, slope = standing.since_first, standing.slope
     limit = units.number(first.detectable_deg, digits)
-    if first.verdict == "none" and slope is not None and slope.verdict != "none":
+    if (standing.is_off or first.verdict == "none") and slope is not None and slope.verdict != "none":
         return f"{_rate(slope)} over {standing.number} sessions, {_ends(slope)}"
+    if standing.is_off:
+        return f"{'the first' if 1 in standing.off else 'the last'} is {_OFF}"
     if first.verdict == "none":
         return f"within the {limit} that this instrument can mistake"
     if standing.verdict == "none":
@@ -201,13 +212,24 @@ def slope_text(found: Development) -> str:
     if slope is None:
         return f"A slope is told from {SESSIONS_FOR_SLOPE} sessions in more than a week on; so far {number}"
     none = ", which may be none" if slope.verdict == "none" else ""
-    return f"Over {number} sessions {_rate(slope)} ({_ends(slope)}){none}"
+    return f"Over {number} sessions {_rate(slope)} ({_ends(slope)}){none}{_left_text(found.standing)}"
+
+
+def _left_text(standing: Standing | None) -> str:
+    """Return how many sessions count little."""
+    off = 0 if standing is None else len(standing.off)
+    return (
+        f"; {units.counted(off, 'session')} off the line of the others count{'s' * (off == 1)} little"
+        * bool(off)
+    )
 
 
 def step_text(standing: Standing) -> str:
     """Return the change since the session before, which decides nothing."""
     step = standing.since_last
     small = ", too little to be told from chance" if step.verdict == "none" else ""
+    if standing.is_step_off:
+        small = f", {_OFF}" if standing.number in standing.off else ", from one off the line of the others"
     return f"Last step {units.degrees(step.change_deg, signed=True)}{small}"
 
 
