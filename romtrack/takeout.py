@@ -1,8 +1,8 @@
 """All that is held about one person in one file, and into the log of another machine.
 
-A zip of ``about.json`` (who, and of each session its note, its tracks, what was changed in it, and whether it
-is in the bin), a ``romtrack.result/2`` for each session under ``sessions/``, the measured values as
-``measurements.csv`` and ``.parquet``, and the tracks.
+A zip of ``about.json`` (who; plan, goals, what was measured by hand; and of each session its note, pain,
+tracks, what was changed in it, and whether it is in the bin), a ``romtrack.result/2`` for each session under
+``sessions/``, the measured values as ``measurements.csv`` and ``.parquet``, and the tracks.
 """
 
 from __future__ import annotations
@@ -13,24 +13,29 @@ import re
 import shutil
 import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
+from cattrs import BaseValidationError
+from cattrs.preconf.json import make_converter
+
 from romtrack.errors import InputError, OutputError, StorageError
 from romtrack.export import read_result, write_csv, write_result, write_text
 from romtrack.files import ARCHIVE_DAMAGE, open_ordinary
+from romtrack.kinematics.quantities import is_way
 from romtrack.scratch import scratch_folder
 from romtrack.store import Correction, Which, load_tracks
 from romtrack.tidy import measurements_frame
+from romtrack.types import Goal, HandMeasurement, Pain, PlanItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from romtrack.store import Repository
-    from romtrack.types import Session
+    from romtrack.types import Entry, Session, Summary
 
 __all__ = ["BroughtIn", "TakenOut", "bring_in", "take_out"]
 
@@ -40,8 +45,16 @@ _TABLES: Final = ("measurements.csv", "measurements.parquet")
 _NAMES: Final = re.compile(
     r"about\.json|measurements\.(?:csv|parquet)|(?:sessions/[\w-]+\.json|tracks/[\w-]+\.npz)"
 )
+_ENTRIES: Final[Mapping[str, type[Entry]]] = {
+    "plan": PlanItem,
+    "goals": Goal,
+    "measured_by_hand": HandMeasurement,
+}
+_PLAIN: Final = make_converter()
+_PLAIN.register_unstructure_hook(UUID, str)
+_PLAIN.register_structure_hook(UUID, lambda text, _: UUID(text))
 _MOST_BYTES: Final = 1 << 35  # unpacked: thousands of hours
-_DAMAGE: Final = (*ARCHIVE_DAMAGE, KeyError, TypeError, AttributeError)
+_DAMAGE: Final = (*ARCHIVE_DAMAGE, BaseValidationError, KeyError, TypeError, AttributeError)
 
 
 class TakenOut(NamedTuple):
@@ -61,10 +74,11 @@ class BroughtIn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A session of a file, with its note and its tracks, None = it has none."""
+    """A session of a file, with its note, its pain and its tracks, None = it has none."""
 
     session: Session
     note: str
+    pain: Pain
     tracks: Path | None
 
 
@@ -86,11 +100,11 @@ def take_out(repository: Repository, name: str, file: Path) -> TakenOut:
         sessions = []
         for binned in (False, True):
             which = Which(person=name, binned=binned)
-            notes = {one.id: one.note for one in repository.summaries(which=which)}
+            said = {one.id: one for one in repository.summaries(which=which)}
             for session in repository.sessions(which=which):
                 tracks = _copied(repository, session, content)
                 write_result(session, content / "sessions" / f"{session.id}.json")
-                told.append(_told(repository, session, notes.get(session.id, ""), tracks, binned=binned))
+                told.append(_told(repository, session, said.get(session.id), tracks, binned=binned))
                 sessions.append(session)
         known = {
             "name": person.name,
@@ -102,6 +116,7 @@ def take_out(repository: Repository, name: str, file: Path) -> TakenOut:
             "format": _FORMAT,
             "made_at": datetime.now(UTC).isoformat(),
             "person": known,
+            **{name: _entries(repository, person.name, kind) for name, kind in _ENTRIES.items()},
             "sessions": told,
         }
         write_text(content / _ABOUT, json.dumps(made, indent=1, ensure_ascii=False))
@@ -133,8 +148,17 @@ def _copied(repository: Repository, session: Session, content: Path) -> str | No
     return name
 
 
+def _entries(repository: Repository, name: str, kind: type[Entry]) -> list[dict[str, Any]]:
+    """Return a person's plan, goals or hand measurements as JSON has them."""
+    return [
+        _PLAIN.unstructure(one) | {"in_the_bin": binned}
+        for binned in (False, True)
+        for one in repository.entries.of(name, kind, binned=binned)
+    ]
+
+
 def _told(
-    repository: Repository, session: Session, note: str, tracks: str | None, *, binned: bool
+    repository: Repository, session: Session, said: Summary | None, tracks: str | None, *, binned: bool
 ) -> dict[str, Any]:
     changes = [
         {
@@ -146,7 +170,15 @@ def _told(
         }
         for one in repository.records.history(session.id)
     ]
-    return {"id": str(session.id), "note": note, "in_the_bin": binned, "tracks": tracks, "changes": changes}
+    note, pain = ("", Pain()) if said is None else (said.note, said.pain)
+    return {
+        "id": str(session.id),
+        "note": note,
+        "pain": asdict(pain),
+        "in_the_bin": binned,
+        "tracks": tracks,
+        "changes": changes,
+    }
 
 
 def _write_tables(sessions: list[Session], content: Path) -> None:
@@ -189,11 +221,14 @@ def bring_in(repository: Repository, file: Path, name: str | None = None) -> Bro
         about = _unpacked(file, folder)
         try:
             person, found = about["person"], list(_sessions(about, folder))
+            entries = _entries_in(about)
             owner = str(person["name"]) if name is None else name
         except (*_DAMAGE, StorageError) as error:
             raise _damaged(file) from error
         is_new = repository.roster.find(owner) is None
         new = sum(_logged(repository, one, owner) for one in found)
+        if entries:
+            repository.entries.add(owner, entries)
         if is_new and name is None:
             _keep_facts(repository, owner, person)
     return BroughtIn(owner, new, len(found) - new)
@@ -239,7 +274,21 @@ def _sessions(about: Mapping[str, Any], folder: Path) -> Iterator[_Found]:
             raise ValueError(key)
         if tracks is not None:
             load_tracks(tracks)
-        yield _Found(session, str(told["note"]), tracks)
+        yield _Found(session, str(told["note"]), Pain(**told.get("pain", {})), tracks)
+
+
+def _entries_in(about: Mapping[str, Any]) -> list[Entry]:
+    """Return plan, goals and hand measurements of a file, but for the bin; one of before 0006 has none."""
+    found = [
+        _PLAIN.structure(told, kind)
+        for name, kind in _ENTRIES.items()
+        for told in about.get(name, [])
+        if not told["in_the_bin"]
+    ]
+    for one in found:
+        if not isinstance(one, PlanItem) and not is_way(one.quantity, one.direction):
+            raise ValueError(one.direction)
+    return found
 
 
 def _logged(repository: Repository, found: _Found, owner: str) -> bool:
@@ -252,8 +301,8 @@ def _logged(repository: Repository, found: _Found, owner: str) -> bool:
     else:
         with repository.new_tracks(session.id, *load_tracks(found.tracks)) as tracks_file:
             repository.save(replace(session, tracks_file=tracks_file))
-    if found.note:
-        repository.records.correct(session.id, Correction(note=found.note))
+    if found.note or found.pain != Pain():
+        repository.records.correct(session.id, Correction(note=found.note, pain=found.pain))
     return True
 
 

@@ -25,5 +25,7 @@ def undo() -> None:
     if undone is None:
         say("Nothing to take back")
         return
-    count = units.counted(len(undone.sessions), "session")
-    say(f"{_WORDS[undone.kind]} ({units.day_and_time(here(undone.at))}, {count})")
+    counts = [units.counted(len(undone.sessions), "session")]
+    if undone.entries:
+        counts.append(units.counted(undone.entries, "part") + " of plan, goals and hand measurements")
+    say(f"{_WORDS[undone.kind]} ({units.day_and_time(here(undone.at))}, {', '.join(counts)})")

@@ -6,6 +6,7 @@ Values are signed: + = the first way of the quantity, for either leg.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from romtrack.kinematics.positions import Position
     from romtrack.types import Direction, QuantityName
 
-__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "quantity_of", "quantity_shown"]
+__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "is_way", "quantity_of", "quantity_shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,12 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
 def quantity_of(name: QuantityName) -> Quantity:
     """Return a quantity by its name."""
     return QUANTITIES[name]
+
+
+@cache
+def is_way(quantity: QuantityName, direction: str) -> bool:
+    """Say whether a quantity goes this way."""
+    return any(way.name == direction for way in quantity_of(quantity).ways)
 
 
 def quantity_shown(signal: str) -> Quantity | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from romtrack.store._reading import read_sessions
+from romtrack.store.entries import damaged_entries
 from romtrack.store.tables import AT, open_sessions, people, sessions
 
 if TYPE_CHECKING:
@@ -48,3 +49,5 @@ def _of_rows(connection: Connection) -> Iterator[str]:
     for name in connection.execute(select(people.c.name)).scalars():
         if not isinstance(name, str):
             yield "a person's name is damaged"
+    for name in damaged_entries(connection):
+        yield f"damaged row: {name}"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, DateTime, Double, Integer, Text, TypeDecorator, Uuid
+from sqlalchemy import JSON, Boolean, Date, DateTime, Double, Integer, Text, TypeDecorator, Uuid
 
 from romtrack.types import Notice
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "UNREADABLE",
     "Count",
+    "Day",
     "Flag",
     "Instant",
     "Key",
@@ -176,6 +177,13 @@ class Instant(_Guarded[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Day(_Guarded[date]):
+    """A day of the calendar, wherever it was."""
+
+    impl = Date
+    cache_ok = True
 
 
 class Names(_Guarded[tuple[str, ...]]):

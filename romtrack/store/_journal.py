@@ -1,21 +1,21 @@
 """What people changed in what is kept: written down as it is done, so that it can be undone and told.
 
-Changes have numbers, because a clock may jump back. A change holds, for each row of a session or a person
-that it touched, the columns that differ, before and after. ``exchanged`` stands for a leg that was taken for
-the other: it turns around all that the session holds, and done twice it does nothing.
+Changes have numbers, because a clock may jump back. A change holds, for each row that it touched (of
+``tables.TARGETS``), the columns that differ, before and after. ``exchanged`` stands for a leg that was taken
+for the other: it turns around all that the session holds, and done twice it does nothing.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import case, false, func, insert, select, update
 
-from romtrack.store._columns import Instant, Key
+from romtrack.store._columns import Day, Instant, Key
 from romtrack.store._rows import IN_A_SET
-from romtrack.store.tables import changed, changes, measurements, people, sessions, trials
+from romtrack.store.tables import TARGETS, changed, changes, measurements, sessions, trials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +26,11 @@ __all__ = ["EXCHANGED", "Edit", "edit_of", "last_change", "record", "revert"]
 
 EXCHANGED: Final = "exchanged"
 _OTHER_LEG: Final = {"left": "right", "right": "left"}
+_COLUMN_OF: Final = {table: name for name, table in TARGETS.items()}
 
 
 class Edit(NamedTuple):
-    """What is done to a row of ``sessions`` or ``people``: columns by name, before and after."""
+    """What is done to a row of one of ``TARGETS``: columns by name, before and after."""
 
     table: Table
     key: UUID
@@ -53,9 +54,8 @@ def record(connection: Connection, kind: str, edits: Sequence[Edit]) -> None:
     number = connection.execute(insert(changes).values(at).returning(changes.c.number)).scalar_one()
     for position, edit in enumerate(edits):
         _apply(connection, edit.table, edit.key, edit.after)
-        target = "session_id" if edit.table is sessions else "person_id"
         told = {"before": _plain(edit.before), "after": _plain(edit.after)}
-        row = {"change_number": number, "position": position, target: edit.key, **told}
+        row = {"change_number": number, "position": position, _COLUMN_OF[edit.table]: edit.key, **told}
         connection.execute(insert(changed).values(row))
 
 
@@ -71,22 +71,15 @@ def last_change(connection: Connection) -> tuple[int, str, datetime] | None:
     return None if row is None else (row[0], row[1], row[2])
 
 
-def revert(connection: Connection, number: int) -> list[UUID]:
-    """Undo a change; return the sessions that it touched."""
+def revert(connection: Connection, number: int) -> list[tuple[Table, UUID]]:
+    """Undo a change; return the rows that it touched, the last one first."""
     wanted = select(changed).where(changed.c.change_number == number).order_by(changed.c.position.desc())
     rows = connection.execute(wanted).mappings().all()
-    for row in rows:
-        table, key = _target(row["session_id"], row["person_id"])
+    touched = [(table, row[name]) for row in rows for name, table in TARGETS.items() if row[name] is not None]
+    for (table, key), row in zip(touched, rows, strict=True):  # of each row one, as a constraint holds
         _apply(connection, table, key, _typed(table, row["before"]))
     connection.execute(update(changes).where(changes.c.number == number).values(undone=True))
-    return [row["session_id"] for row in rows if row["session_id"] is not None]
-
-
-def _target(session_id: UUID | None, person_id: UUID | None) -> tuple[Table, UUID]:
-    if session_id is not None:
-        return sessions, session_id
-    assert person_id is not None  # noqa: S101  a constraint holds it
-    return people, person_id
+    return touched
 
 
 def _apply(connection: Connection, table: Table, key: UUID, values: Mapping[str, Any]) -> None:
@@ -108,7 +101,7 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values as JSON has them."""
     return {
         name: value.isoformat()
-        if isinstance(value, datetime)
+        if isinstance(value, date)
         else value.hex
         if isinstance(value, UUID)
         else value
@@ -127,4 +120,6 @@ def _typed(table: Table, plain: Mapping[str, Any]) -> dict[str, Any]:
 def _value(column: Column[Any], plain: Any) -> Any:  # noqa: ANN401  what columns hold
     if isinstance(column.type, Instant):
         return datetime.fromisoformat(plain)
+    if isinstance(column.type, Day):
+        return date.fromisoformat(plain)
     return UUID(plain) if isinstance(column.type, Key) else plain

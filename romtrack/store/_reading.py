@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import fields
 from datetime import datetime, timedelta, timezone, tzinfo
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 
 from romtrack import units
-from romtrack.kinematics.quantities import quantity_of
+from romtrack.kinematics.quantities import is_way
 from romtrack.store import tables
 from romtrack.store._columns import UNREADABLE
 from romtrack.store._rows import IN_A_SET
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, RowMapping, Select, Table
 
-    from romtrack.types import QuantityName
 
-__all__ = ["PERSON", "DamagedError", "Read", "check", "is_way", "moments", "named", "read_sessions"]
+__all__ = ["PERSON", "DamagedError", "Read", "check", "moments", "named", "read_sessions"]
 
 _T = TypeVar("_T")
 PERSON: Final = tables.people.c.name.label("person")
@@ -77,12 +76,6 @@ def check(table: Table, row: RowMapping) -> None:
             raise DamagedError
     if "quantity" in row and not is_way(row["quantity"], row["direction"]):
         raise DamagedError
-
-
-@cache
-def is_way(quantity: QuantityName, direction: str) -> bool:
-    """Say whether a quantity goes this way."""
-    return any(way.name == direction for way in quantity_of(quantity).ways)
 
 
 def named(session_id: object, person: object, *dates: object) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import func, select, type_coerce
 
+from romtrack.errors import UsageError
+from romtrack.kinematics.quantities import is_way
 from romtrack.store._columns import UNREADABLE, Number
-from romtrack.store._reading import PERSON, DamagedError, is_way, moments, named
+from romtrack.store._reading import PERSON, DamagedError, moments, named
 from romtrack.store.tables import AT, MOMENTS, OWNED, holds, measurements, reps, sessions, trials
-from romtrack.types import Measured, Summary
+from romtrack.types import Measured, Pain, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["MeasuredSeries", "Summaries", "read_series", "read_summaries"]
 
 _WHO: Final = (sessions.c.id, PERSON, *(sessions.c[name] for name in ("recorded_by", *MOMENTS)))
+
+_PAIN: Final = tuple(f"pain_{field.name}" for field in fields(Pain))
 
 
 class Summaries(NamedTuple):
@@ -39,7 +44,7 @@ class MeasuredSeries(NamedTuple):
 def read_summaries(connection: Connection, chosen: Select[Any]) -> Summaries:
     """Return the sessions whose ids ``chosen`` selects, the latest first."""
     wanted = (
-        select(*_WHO, *(sessions.c[name] for name in ("exercise", "side", "video_name", "note")))
+        select(*_WHO, *(sessions.c[name] for name in ("exercise", "side", "video_name", "note", *_PAIN)))
         .select_from(OWNED)
         .where(sessions.c.id.in_(chosen))
         .order_by(AT.desc(), sessions.c.saved_at.desc())
@@ -123,8 +128,8 @@ def _summary(
     counted: Sequence[Any] | None,
     held: Sequence[Any] | None,
 ) -> Summary:
-    key, person, *when, exercise, side, video_name, note = row
-    _check(row, key, person, exercise, note)
+    key, person, *when, exercise, side, video_name, note, before, after, sharp = row
+    _check(row, key, person, exercise, note, sharp)
     _, reps, least, most, *units = (key, 0, 0.0, 0.0) if counted is None else _whole(counted)
     _, held_s, *_ = (key, 0.0) if held is None else _whole(held)
     return Summary(
@@ -140,7 +145,15 @@ def _summary(
         unit=units[0] if units else "",
         video_name=video_name,
         note=note,
+        pain=_pain(before, after, sharp),
     )
+
+
+def _pain(before: Any, after: Any, sharp: Any) -> Pain:  # noqa: ANN401  they are looked at here
+    try:
+        return Pain(before, after, sharp)
+    except UsageError as error:
+        raise DamagedError from error
 
 
 def _one(row: Sequence[Any]) -> Measured:

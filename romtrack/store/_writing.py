@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby, takewhile
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from romtrack.errors import StorageError
 from romtrack.names import LONGEST_NAME, name_key
 from romtrack.store._rows import part_row, parts_of, rows_of, session_row
-from romtrack.store.tables import people, sessions
+from romtrack.store.tables import ENTRIES, people, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-__all__ = ["delete_session", "insert_session", "person_id_of", "write_difference"]
+__all__ = ["UNOWNED", "delete_session", "insert_session", "person_id_of", "write_difference"]
+
+UNOWNED: Final = tuple(people.c.id.not_in(select(table.c.person_id)) for table in (sessions, *ENTRIES))
+"""What is true of people of whom the log holds nothing, in the bin, too."""
 
 
 def insert_session(connection: Connection, session: Session, take: int = 0) -> None:
@@ -59,7 +62,7 @@ def person_id_of(connection: Connection, name: str) -> UUID:
 
 
 def delete_session(connection: Connection, session_id: UUID) -> bool:
-    """Delete a session; with their last one goes a person of whom only the name is known.
+    """Delete a session; with their last one goes a person of whom nothing but the name is known.
 
     Returns whether there was such a session.
     """
@@ -68,8 +71,7 @@ def delete_session(connection: Connection, session_id: UUID) -> bool:
     found = connection.execute(delete(sessions).where(here)).rowcount
     nothing_known = (people.c.sex.is_(None), people.c.birth_year.is_(None), people.c.notes == "")
     if isinstance(whose, UUID):
-        without = people.c.id.not_in(select(sessions.c.person_id))
-        connection.execute(delete(people).where(people.c.id == whose, without, *nothing_known))
+        connection.execute(delete(people).where(people.c.id == whose, *UNOWNED, *nothing_known))
     return found > 0
 
 

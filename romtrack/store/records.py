@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from romtrack.names import name_key
 from romtrack.store._journal import EXCHANGED, Edit, edit_of, last_change, record, revert
 from romtrack.store._moment import now_of
 from romtrack.store._rows import zone_of
-from romtrack.store._writing import delete_session, insert_session, person_id_of
-from romtrack.store.tables import AT, changed, changes, open_sessions, people, sessions
+from romtrack.store._writing import UNOWNED, delete_session, insert_session, person_id_of
+from romtrack.store.tables import AT, ENTRIES, changed, changes, open_sessions, people, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from romtrack.store._leftovers import Settling
     from romtrack.store.roster import Transaction
-    from romtrack.types import Session, Side
+    from romtrack.types import Pain, Session, Side
 
 __all__ = [
     "SHOWN",
@@ -42,6 +42,7 @@ SHOWN: Final = sessions.c.id.not_in(select(open_sessions.c.session_id)) & sessio
 """What is true of sessions in lists: they are closed, and not in the bin."""
 _PEOPLE: Final = select(func.count()).select_from(people)
 _NAMED: Final = 3  # sessions that a sentence names
+_SAID: Final = ("note", "pain_before", "pain_after", "pain_sharp")
 _CARRIED: Final = ("recorded_at", "recorded_zone_offset_s", "recorded_zone_name", "recorded_by")
 
 
@@ -52,7 +53,7 @@ class Correction:
     Attributes
     ----------
     exchanged: left is right: the recording was a mirror image, or the other leg was filmed.
-    recorded_at: with its zone.
+    recorded_at: with its zone. pain: all that is said of it.
     """
 
     person: str | None = None
@@ -60,6 +61,7 @@ class Correction:
     exchanged: bool = False
     recorded_at: datetime | None = None
     note: str | None = None
+    pain: Pain | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,12 @@ class HistoryEntry(NamedTuple):
 
 
 class Undone(NamedTuple):
-    """The change that was undone, and the sessions that it touched."""
+    """The change that was undone: the sessions that it touched, and how many entries (plans, goals, ...)."""
 
     kind: str
     at: datetime
     sessions: list[UUID]
+    entries: int
 
 
 class Purged(NamedTuple):
@@ -176,7 +179,7 @@ class Records:
     def replace(self, session: Session) -> None:
         """Keep a session in the place of those of the same recording and exercise, which go into the bin.
 
-        It keeps their note, and when they were recorded where somebody said so.
+        It keeps their note and pain, and when they were recorded where somebody said so.
 
         Raises
         ------
@@ -191,7 +194,7 @@ class Records:
                 return
             now = now_of(connection)
             gone = [Edit(sessions, row["id"], {"deleted_at": None}, {"deleted_at": now}) for row in earlier]
-            kept = {"note": earlier[0]["note"]}
+            kept = {name: earlier[0][name] for name in _SAID}
             if earlier[0]["recorded_by"] == "user" and session.recorded_by != "user":
                 kept |= {name: earlier[0][name] for name in _CARRIED}
             new = Edit(sessions, session.id, {"deleted_at": now}, {"deleted_at": None, **kept})
@@ -253,6 +256,10 @@ class Records:
             gone = {"deleted_at": now_of(connection)}
             ids = connection.execute(select(sessions.c.id).where(own, SHOWN)).scalars().all()
             edits = [Edit(sessions, one, {"deleted_at": None}, gone) for one in ids]
+            for table in ENTRIES:
+                shown = (table.c.person_id == key, table.c.deleted_at.is_(None))
+                said = connection.execute(select(table.c.id).where(*shown)).scalars()
+                edits += [Edit(table, one, {"deleted_at": None}, gone) for one in said]
             record(connection, "delete", [*edits, Edit(people, key, {"deleted_at": None}, gone)])
         return len(ids)
 
@@ -263,7 +270,9 @@ class Records:
             if last is None:
                 return None
             number, kind, at = last
-            return Undone(kind, at, revert(connection, number))
+            touched = revert(connection, number)
+        of_sessions = [key for table, key in touched if table is sessions]
+        return Undone(kind, at, of_sessions, sum(table in ENTRIES for table, _ in touched))
 
     def purge(self, before: datetime) -> Purged:
         """Remove for good what went into the bin before a time: rows and tracks.
@@ -280,8 +289,9 @@ class Records:
             with self._settling.settled_if(file), self._writing() as connection:
                 delete_session(connection, key)
         with self._writing() as connection:
-            left = people.c.id.not_in(select(sessions.c.person_id))
-            connection.execute(delete(people).where(people.c.deleted_at < before, left))
+            for table in ENTRIES:
+                connection.execute(delete(table).where(table.c.deleted_at < before))
+            connection.execute(delete(people).where(people.c.deleted_at < before, *UNOWNED))
             told = select(changed.c.change_number)
             connection.execute(delete(changes).where(changes.c.number.not_in(told)))
             stay = connection.execute(_PEOPLE).scalar_one()
@@ -335,6 +345,8 @@ def _columns(connection: Connection, row: Mapping[str, Any], correction: Correct
         after["recorded_by"] = "user"
     if correction.note is not None:
         after["note"] = correction.note
+    if correction.pain is not None:
+        after |= {f"pain_{name}": value for name, value in asdict(correction.pain).items()}
     return after
 
 

@@ -22,6 +22,7 @@ from romtrack.store._sqlite import BEGIN
 from romtrack.store._summaries import read_series, read_summaries
 from romtrack.store._writing import delete_session, insert_session
 from romtrack.store.backups import write_backup
+from romtrack.store.entries import Entries
 from romtrack.store.leases import Lease, OpenSession, check_free, is_held
 from romtrack.store.records import SHOWN, Records, Which, next_take, same_recording
 from romtrack.store.roster import Roster
@@ -71,7 +72,7 @@ class Repository:
     Attributes
     ----------
     tracks_folder: where the tracks of these sessions are. roster: the people. records: what corrects sessions
-        and deletes them so that it can be undone.
+        and deletes them so that it can be undone. entries: plans, goals, what was measured by hand.
     """
 
     def __init__(self, opened: Opened, where: str, tracks_folder: Path) -> None:
@@ -85,6 +86,7 @@ class Repository:
         self._settling = Settling(tracks_folder, log, self._names)
         self.roster = Roster(self._reading, self._writing, SHOWN)
         self.records = Records(self._reading, self._writing, self._settling)
+        self.entries = Entries(self._reading, self._writing, self._leave_out)
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,7 @@ from romtrack.names import name_key
 from romtrack.store._journal import Edit, edit_of, record
 from romtrack.store._moment import now_of
 from romtrack.store._writing import person_id_of
-from romtrack.store.tables import AT, people, sessions
+from romtrack.store.tables import AT, ENTRIES, people, sessions
 from romtrack.types import KnownPerson, Person
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Roster:
                 record(connection, "edit", [edit])
 
     def merge(self, name: str, into: str) -> int:
-        """Give all sessions of one person to another, and let the first go; return how many there were.
+        """Give all that is held of one person to another, and let the first go; return how many sessions.
 
         What is known of the first fills what is not known of the second.
 
@@ -129,16 +129,18 @@ class Roster:
             one, other = self._row(connection, name), self._row(connection, into)
             if one["id"] == other["id"]:
                 raise StorageError(f"{one['name']} and {into} are one person already")
-            own = select(sessions.c.id).where(sessions.c.person_id == one["id"])
             moved = [
-                Edit(sessions, key, {"person_id": one["id"]}, {"person_id": other["id"]})
-                for key in connection.execute(own).scalars()
+                Edit(table, key, {"person_id": one["id"]}, {"person_id": other["id"]})
+                for table in (sessions, *ENTRIES)
+                for key in connection.execute(
+                    select(table.c.id).where(table.c.person_id == one["id"])
+                ).scalars()
             ]
             known = {name: other[name] or one[name] for name in ("sex", "birth_year", "notes")}
             filled = edit_of(connection, people, other["id"], known)
             gone = Edit(people, one["id"], {"deleted_at": None}, {"deleted_at": now_of(connection)})
             record(connection, "merge", [*moved, *([filled] if filled else []), gone])
-        return len(moved)
+        return sum(edit.table is sessions for edit in moved)
 
     def _row(self, connection: Connection, name: str) -> RowMapping:
         row = connection.execute(select(people).where(_KNOWN, _named(name))).mappings().first()

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.store._columns import (
     Count,
+    Day,
     Flag,
     Instant,
     Key,
@@ -47,18 +48,23 @@ if TYPE_CHECKING:
 __all__ = [
     "AT",
     "CHANGES",
+    "ENTRIES",
     "MOMENTS",
     "OWNED",
     "RECORDED_BY",
+    "TARGETS",
     "changed",
     "changes",
     "faults",
+    "goals",
+    "hand_measurements",
     "holds",
     "measurements",
     "metadata",
     "open_sessions",
     "partials",
     "people",
+    "plans",
     "reps",
     "sessions",
     "sets",
@@ -125,6 +131,10 @@ sessions: Final = Table(
     Column("recorded_by", OneOf(*RECORDED_BY)),
     Column("note", Words, nullable=False, server_default=text("''")),
     Column("deleted_at", Instant),  # NULL = it is not in the bin
+    Column("pain_before", Count),  # 0-10, NULL = not said
+    Column("pain_after", Count),
+    Column("pain_sharp", Flag, nullable=False, server_default=false()),
+    CheckConstraint("pain_before BETWEEN 0 AND 10 AND pain_after BETWEEN 0 AND 10", name="pain"),
     CheckConstraint("recorded_by IN ('container', 'file', 'user', 'camera')", name="recorded_by"),
     CheckConstraint(
         "(recorded_at IS NULL) = (recorded_by IS NULL)"
@@ -163,6 +173,80 @@ open_sessions: Final = Table(
 )
 
 
+def _side() -> tuple[SchemaItem, ...]:
+    return (
+        Column("side", OneOf("left", "right"), nullable=False),
+        CheckConstraint("side IN ('left', 'right')", name="side"),
+    )
+
+
+def _way() -> tuple[SchemaItem, ...]:
+    """Return what was measured, and which way: a quantity has its own two."""
+    known = " OR ".join(
+        f"(quantity = '{one.name}' AND direction IN ('{one.ways[0].name}', '{one.ways[1].name}'))"
+        for one in QUANTITIES.values()
+    )
+    return (
+        Column("quantity", OneOf(*QUANTITIES), nullable=False, server_default=text("'hip_rotation'")),
+        Column("direction", OneOf(*_DIRECTIONS), nullable=False),
+        CheckConstraint(known, name="direction"),
+    )
+
+
+def _entry(name: str, *columns: SchemaItem) -> Table:
+    """Return the table of what people say themselves."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Key, primary_key=True),
+        Column("person_id", Key, ForeignKey("people.id"), nullable=False),
+        *columns,
+        Column("deleted_at", Instant),  # NULL = it is not in the bin
+        Index(None, "person_id"),
+    )
+
+
+plans: Final = _entry(
+    "plans",  # an exercise of a plan each
+    Column("exercise", Words, nullable=False),
+    Column("side", OneOf("left", "right", "both"), nullable=False),
+    Column("sets", Count, nullable=False),
+    Column("reps", Count),
+    Column("hold_s", Number),
+    Column("weekdays", Names, nullable=False),
+    Column("valid_from", Day, nullable=False),
+    Column("valid_until", Day),
+    CheckConstraint("side IN ('left', 'right', 'both')", name="side"),
+    CheckConstraint("sets > 0 AND (reps IS NULL) != (hold_s IS NULL)", name="dose"),
+)
+goals: Final = _entry(
+    "goals",
+    *_side(),
+    *_way(),
+    Column("value_deg", Number, nullable=False),
+    Column("said_at", Instant, nullable=False),
+)
+hand_measurements: Final = _entry(
+    "hand_measurements",
+    Column("measured_on", Day, nullable=False),
+    *_side(),
+    *_way(),
+    Column("value_deg", Number, nullable=False),
+    Column("instrument", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("entered_at", Instant, nullable=False),
+)
+ENTRIES: Final = (plans, goals, hand_measurements)
+
+TARGETS: Final = {
+    "session_id": sessions,
+    "person_id": people,
+    "plan_id": plans,
+    "goal_id": goals,
+    "hand_measurement_id": hand_measurements,
+}
+"""What a change can touch, by the column of ``changed`` that says which row."""
+
 changes: Final = Table(
     "changes",  # what people did to what is kept, in order, whatever the clock said
     metadata,
@@ -184,11 +268,12 @@ changed: Final = Table(
         autoincrement=False,
     ),
     Column("position", Count, primary_key=True, autoincrement=False),
-    Column("session_id", Key, ForeignKey("sessions.id", ondelete="CASCADE")),
-    Column("person_id", Key, ForeignKey("people.id", ondelete="CASCADE")),
+    *(Column(name, Key, ForeignKey(f"{of.name}.id", ondelete="CASCADE")) for name, of in TARGETS.items()),
     Column("before", SettingsColumn, nullable=False),
     Column("after", SettingsColumn, nullable=False),
-    CheckConstraint("(session_id IS NULL) != (person_id IS NULL)", name="what"),
+    CheckConstraint(
+        " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in TARGETS) + " = 1", name="what"
+    ),
     Index(None, "session_id"),
 )
 
@@ -219,26 +304,6 @@ def _span() -> tuple[SchemaItem, ...]:
         Column("start_s", Number, nullable=False),
         Column("end_s", Number, nullable=False),
         CheckConstraint("start_s <= end_s", name="span"),
-    )
-
-
-def _side() -> tuple[SchemaItem, ...]:
-    return (
-        Column("side", OneOf("left", "right"), nullable=False),
-        CheckConstraint("side IN ('left', 'right')", name="side"),
-    )
-
-
-def _way() -> tuple[SchemaItem, ...]:
-    """Return what was measured, and which way: a quantity has its own two."""
-    known = " OR ".join(
-        f"(quantity = '{one.name}' AND direction IN ('{one.ways[0].name}', '{one.ways[1].name}'))"
-        for one in QUANTITIES.values()
-    )
-    return (
-        Column("quantity", OneOf(*QUANTITIES), nullable=False, server_default=text("'hip_rotation'")),
-        Column("direction", OneOf(*_DIRECTIONS), nullable=False),
-        CheckConstraint(known, name="direction"),
     )
 
 

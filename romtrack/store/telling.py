@@ -18,6 +18,9 @@ _COLUMNS: Final = {
     "exchanged": "leg",
     "recorded_at": "date",
     "note": "note",
+    "pain_before": "pain before",
+    "pain_after": "pain after",
+    "pain_sharp": "sharp pain",
 }
 _WORTH_TELLING: Final = {"exercise", "recorded_at", "note"}
 _DONE: Final = {

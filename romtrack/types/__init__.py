@@ -19,6 +19,7 @@ from romtrack.types._base import (
     Side,
     opposite,
 )
+from romtrack.types.entries import WEEKDAYS, Entry, Goal, HandMeasurement, Legs, Pain, PlanItem, Weekday
 from romtrack.types.people import SEXES, KnownPerson, Person, Sex
 from romtrack.types.picture import CameraModel, Frame
 from romtrack.types.pose import Pose, PoseTrack, RoomMotion, ShankEvidence, Skeleton
@@ -42,19 +43,26 @@ from romtrack.types.summaries import Measured, Summary
 __all__ = [
     "SEXES",
     "SIDES",
+    "WEEKDAYS",
     "CameraModel",
     "Direction",
+    "Entry",
     "Fault",
     "FloatArray",
     "Frame",
+    "Goal",
+    "HandMeasurement",
     "Hold",
     "Image",
     "KnownPerson",
+    "Legs",
     "Measured",
     "Measurement",
     "Notice",
+    "Pain",
     "Partial",
     "Person",
+    "PlanItem",
     "Pose",
     "PoseTrack",
     "Quality",
@@ -73,6 +81,7 @@ __all__ = [
     "Summary",
     "Trial",
     "VideoInfo",
+    "Weekday",
     "When",
     "opposite",
 ]

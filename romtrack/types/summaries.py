@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from romtrack.types.entries import Pain
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -44,7 +46,7 @@ class Summary:
     ----------
     held_s: seconds of all holds together. ranges: the smallest and the largest range of a repetition,
         in ``unit``; None where there is none. video_name: of the recording, None = the camera was live.
-    note: what was written to it.
+    note: what was written to it. pain: what was said of it.
     """
 
     id: UUID
@@ -59,3 +61,4 @@ class Summary:
     unit: str
     video_name: str | None = None
     note: str = ""
+    pain: Pain = field(default_factory=Pain)

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -15,20 +16,28 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import recorded
-from sessions import VIDEO, full_session, measurement, session_of, trial, url_of
+from sessions import START, VIDEO, full_session, measurement, session_of, trial, url_of
 
 from romtrack.errors import InputError, StorageError
 from romtrack.export import result_schema, to_result
 from romtrack.store import Correction, load_tracks, open_repository
 from romtrack.takeout import bring_in, take_out
+from romtrack.types import Goal, HandMeasurement, Pain, PlanItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from romtrack.store import Repository
-    from romtrack.types import Session
+    from romtrack.types import Entry, Session
 
+DAY = START.date()
+SAID: tuple[Entry, ...] = (
+    PlanItem(uuid4(), "clamshell", "both", 3, 20, None, ("monday",), DAY, DAY + timedelta(days=30)),
+    Goal(uuid4(), "hip_rotation", "left", "internal", 35.0, START),
+    HandMeasurement(uuid4(), DAY, "hip_rotation", "right", "external", -12.5, START, "goniometer", "<b>"),
+)
+GONE = Goal(uuid4(), "hip_rotation", "left", "internal", 99.0, START)
 NAME = "=Anna <b>&</b> \u202e"
 
 
@@ -46,7 +55,7 @@ def mine(repository: Repository) -> list[Session]:
     with repository.new_tracks(first.id, track, {}) as name:
         first = replace(first, tracks_file=name)
         repository.save(first)
-    repository.records.correct(first.id, Correction(note="cold day"))
+    repository.records.correct(first.id, Correction(note="cold day", pain=Pain(1, 3, sharp=True)))
     live, gone = (replace(full_session(), person=NAME, id=uuid4()) for _ in range(2))
     live = replace(live, video=None)
     for session in (live, gone, session_of(id=uuid4(), person="Ben", video=replace(VIDEO, sha256="0" * 64))):
@@ -55,6 +64,8 @@ def mine(repository: Repository) -> list[Session]:
     person = repository.roster.find(NAME)
     assert person is not None
     repository.roster.change(replace(person, sex="female", birth_year=1980, notes="left"))
+    repository.entries.add(NAME, [*SAID, GONE])
+    repository.entries.change(NAME, [], without=[GONE])
     return [first, live]
 
 
@@ -74,6 +85,10 @@ def test_it_holds_everything_and_nothing_of_others(
     assert about["person"] == {"name": NAME, "sex": "female", "birth_year": 1980, "notes": "left"}
     told = {one["id"]: one for one in about["sessions"]}
     assert told[str(mine[0].id)]["note"] == "cold day"
+    assert told[str(mine[0].id)]["pain"] == {"before": 1, "after": 3, "sharp": True}
+    assert [one["exercise"] for one in about["plan"]] == ["clamshell"]
+    assert [one["value_deg"] for one in about["measured_by_hand"]] == [-12.5]
+    assert [(one["value_deg"], one["in_the_bin"]) for one in about["goals"]] == [(35.0, False), (99.0, True)]
     assert [one["kind"] for one in told[str(mine[0].id)]["changes"]] == ["edit"]
     assert [one["in_the_bin"] for one in about["sessions"]].count(True) == 1
     for result in results:
@@ -93,6 +108,8 @@ def test_it_comes_into_another_log_once(
         found = other.sessions()
         assert [to_result(one) for one in found] == [to_result(one) for one in mine]
         assert [one.note for one in other.summaries()] == ["", "cold day"]
+        assert other.summaries()[1].pain == Pain(1, 3, sharp=True)
+        assert [other.entries.of(NAME, type(one)) for one in SAID] == [[one] for one in SAID]
         person = other.roster.find(NAME)
         assert person is not None
         assert (person.sex, person.birth_year, person.notes) == ("female", 1980, "left")
@@ -141,6 +158,14 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "an entry that leads elsewhere": (with_("../evil", lambda _: b"x"), "damaged"),
     "damaged tracks": (with_("tracks/", cut), "damaged"),
     "a damaged session": (with_("sessions/", cut), "damaged"),
+    "a goal of no joint": (
+        with_("about.json", lambda text: text.replace(b'"internal"', b'"abduction"')),
+        "damaged",
+    ),
+    "a plan for no day": (
+        with_("about.json", lambda text: text.replace(b'"monday"', b'"someday"')),
+        "damaged",
+    ),
     "about nothing": (with_("about.json", lambda _: b"[]"), "damaged"),
     "newer": (with_("about.json", lambda text: text.replace(b"person/1", b"person/9")), "update romtrack"),
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from romtrack.names import name_key
 from romtrack.store import tables
 from romtrack.store._open import find_database
 from romtrack.store._rows import rows_of
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-EARLIER: Final = ("0001", "0002", "0003", "0004")
+EARLIER: Final = ("0001", "0002", "0003", "0004", "0005")
 _OLD_NAMES: Final = {
     "analysed_at": "started_at",
     "analysed_zone_offset_s": "zone_offset_s",
@@ -35,18 +37,36 @@ def make_earlier_log(url: str, revision: str, sessions: Sequence[Session], cut_o
         config.set_main_option("script_location", SCRIPTS)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
-        for name in {one.person for one in (*sessions, cut_off)}:
-            _insert(connection, tables.people, {"name": name})
+        people = {one.person: uuid4() for one in (*sessions, cut_off)}
+        for name, key in people.items():
+            _insert(connection, tables.people, {"id": key, "name": name, "name_key": name_key(name)})
         for number, session in enumerate((*sessions, cut_off)):
             for table, row in rows_of(session):
                 more: dict[str, Any] = {}
                 if table is tables.sessions:
-                    more = {"saved_at": row["saved_at"] + timedelta(seconds=number), "person": session.person}
+                    more = {
+                        "saved_at": row["saved_at"] + timedelta(seconds=number),
+                        "person": session.person,
+                        "person_id": people[session.person],
+                    }
                 _insert(connection, table, row | more)
+        if revision == "0005":
+            _correct(connection, sessions[0])
         if revision != EARLIER[0]:
             plan = {"session_id": cut_off.id, "plan": {"sets": 2}, "version": 0}
             _insert(connection, tables.open_sessions, plan)
     engine.dispose()
+
+
+def _correct(connection: sa.Connection, session: Session) -> None:
+    """Let the note of a session have been corrected."""
+    change = {"number": 1, "at": session.analysed_at, "kind": "edit"}
+    _insert(connection, tables.changes, change)
+    texts = {"before": {"note": ""}, "after": {"note": "cold"}}
+    row = {"change_number": 1, "position": 0, "session_id": session.id, **texts}
+    _insert(connection, tables.changed, row)
+    noted = sa.update(sa.table("sessions", sa.column("id", sa.Uuid()), sa.column("note")))
+    connection.execute(noted.where(sa.column("id", sa.Uuid()) == session.id).values(note="cold"))
 
 
 def _insert(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from earlier_logs import make_earlier_log
 from sessions import empty_session, full_session, url_of
+from test_store_entries import goal
 from test_store_failures import _mounted
 from test_store_tracks import _signal, _track
 
@@ -20,6 +21,7 @@ from romtrack.errors import InputError, RomtrackError, StorageError
 from romtrack.store import load_tracks, open_repository
 from romtrack.store.backups import write_backup
 from romtrack.store.restoring import restore
+from romtrack.types import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,7 @@ def kept(log: Path, backup: Path) -> Session:
         with repository.new_tracks(session.id, track, {"left": _signal("left", track)}) as name:
             session = replace(session, tracks_file=name)
             repository.save(session)
+        repository.entries.add(session.person, [goal()])
         repository.begin(empty_session(), {})  # somebody measures meanwhile
         assert repository.back_up(backup).tracks == 1
     return session
@@ -62,6 +65,7 @@ def test_it_comes_back_on_another_machine(kept: Session, backup: Path, tmp_path:
     assert restore(backup, url_of(other))[:2] == (1, 1)
     with open_repository(url_of(other)) as repository:
         assert repository.sessions() == [kept]
+        assert [one.value_deg for one in repository.entries.of(kept.person, Goal)] == [35.0]
         assert repository.check() == []
         assert kept.tracks_file is not None
         load_tracks(repository.tracks_folder / kept.tracks_file)

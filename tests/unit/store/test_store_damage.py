@@ -41,6 +41,7 @@ DAMAGE = {
     "notices of another kind": "UPDATE measurements SET warnings = '[{{\"x\": 1}}]' WHERE {below}",
     "a direction that is none": "UPDATE measurements SET direction = 'upward' WHERE {below}",
     "an answer that is none": "UPDATE trials SET accepted = 7 WHERE {below}",
+    "a pain that is none": "UPDATE sessions SET pain_after = 'much' WHERE {this}",
     "reasons that are no texts": "UPDATE trials SET reasons = '[1, 2]' WHERE {below}",
     "a repetition that is missing": "DELETE FROM reps WHERE position = 0 AND {below}",
     "a set that is missing": "DELETE FROM sets WHERE position = 2 AND {below}",

@@ -12,8 +12,9 @@ import pytest
 from earlier_logs import EARLIER, make_earlier_log
 from sessions import START, empty_session, full_session, url_of
 
-from romtrack.store import open_repository
+from romtrack.store import Correction, open_repository
 from romtrack.store._schema import NEWEST
+from romtrack.types import Goal, Pain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,7 @@ DAMAGE = (
     "UPDATE trials SET side = NULL WHERE session_id = '{key}'",  # in a column that may hold none
     "UPDATE sessions SET started_at = NULL WHERE id = '{key}'",
     "UPDATE sessions SET person = CAST(X'C328' AS TEXT) WHERE id = '{key}'",
+    "UPDATE sessions SET recorded_zone_offset_s = 1e300, recorded_at = saved_at WHERE id = '{key}'",
 )
 
 
@@ -64,6 +66,13 @@ def test_it_shows_the_same(path: Path, revision: str) -> None:
         assert known[sessions[1].id] == sessions[1].analysed_at
         assert repository.save(full_session()) is None
         assert len(repository.sessions()) == 5
+        if revision == EARLIER[-1]:
+            assert [one.kind for one in repository.records.history(sessions[0].id)] == ["edit"]
+            assert repository.records.undo() is not None, "what was changed before can be taken back"
+        assert not repository.entries.of(sessions[0].person, Goal)
+        repository.records.correct(sessions[0].id, Correction(pain=Pain(1, 2)))
+        assert [one.pain for one in repository.summaries() if one.id == sessions[0].id] == [Pain(1, 2)]
+        assert repository.check() == []
     copy = path.with_name(f"romtrack.db.{revision}.bak")
     with closing(sqlite3.connect(copy)) as raw:
         assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (revision,)

@@ -13,6 +13,7 @@ from sessions import START, empty_session, full_session, measurement, session_of
 from romtrack.errors import StorageError, UsageError
 from romtrack.store import Correction, told
 from romtrack.store.tables import changes
+from romtrack.types import Pain
 
 if TYPE_CHECKING:
     from romtrack.store import Repository
@@ -80,7 +81,7 @@ def test_a_deleted_session_is_in_no_list_until_it_comes_back(repository: Reposit
     with pytest.raises(StorageError, match="was deleted"):
         repository.records.correct(gone.id, Correction(note="x"))
     assert repository.save(replace(gone, id=uuid4()), again=False) is None, "its recording may be logged anew"
-    assert repository.records.undo() == ("delete", *_seen(repository), [gone.id])
+    assert repository.records.undo() == ("delete", *_seen(repository), [gone.id], 0)
     assert len(repository.sessions()) == 3
 
 
@@ -166,11 +167,11 @@ def test_a_rerun_replaces_and_carries_what_people_said(repository: Repository) -
     first, second = _measured(20.0), _measured(24.0)
     repository.save(first)
     when = START - timedelta(days=3)
-    repository.records.correct(first.id, Correction(note="cold", recorded_at=when))
+    repository.records.correct(first.id, Correction(note="cold", recorded_at=when, pain=Pain(2, 5)))
     repository.records.replace(second)
     (found,) = repository.sessions()
     assert found == replace(second, recorded_at=when, recorded_by="user")
-    assert [one.note for one in repository.summaries()] == ["cold"]
+    assert [(one.note, one.pain) for one in repository.summaries()] == [("cold", Pain(2, 5))]
     assert [one.value_deg for one in repository.series()] == [24.0]
     assert [one.kind for one in repository.records.history(second.id)] == ["edit", "replace", "replace"]
     assert repository.records.undo() is not None
