@@ -11,7 +11,9 @@ import sys
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import chain, islice, takewhile
+from math import nan
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -24,6 +26,7 @@ from romtrack.cli import main
 from romtrack.kinematics.view import camera_for
 from romtrack.protocols import read
 from romtrack.reps import held_s
+from romtrack.sane import FARTHEST
 from romtrack.store import _sqlite
 from romtrack.types import SIDES, Frame, Measured, PoseTrack, ShankEvidence, Side, Skeleton, Summary
 from romtrack.video import VideoReader, VideoWriter
@@ -344,6 +347,7 @@ def summary_of(session: Session) -> Summary:
     """Return what the log should say of a session, worked out from the session itself."""
     reps = [rep for record in session.sets for rep in record.reps]
     ranges = [rep.range_value for rep in reps]
+    known = [one for one in ranges if 0 <= one <= FARTHEST]
     return Summary(
         session.id,
         session.person,
@@ -371,6 +375,9 @@ def summary_of(session: Session) -> Summary:
         (min(ranges), max(ranges)) if reps else None,
         reps[0].unit if reps else "",
         None if session.video is None else session.video.name,
+        mean_range=fmean(known) if known else nan,
+        tempo_s=fmean(rep.end_s - rep.start_s for rep in reps) if reps else nan,
+        faults=sum(len(record.faults) for record in session.sets),
     )
 
 

@@ -83,11 +83,13 @@ class Slope:
     Attributes
     ----------
     low, high: together with the comparison of first and last right in 95 % of flat series.
+    end_deg: where the line is at the last of these sessions.
     """
 
     deg_per_week: float
     low: float
     high: float
+    end_deg: float
 
     @property
     def verdict(self) -> Verdict:
@@ -188,7 +190,7 @@ class Course:
             number,
             Change(first, now, detectable),
             Change(before, now, detectable),
-            Slope(line.slope, line.slope - half, line.slope + half) if is_told else None,
+            Slope(line.slope, line.slope - half, line.slope + half, line.end) if is_told else None,
             line.scale,
             line.degrees,
             frozenset((1 + np.flatnonzero(line.off)).tolist()),

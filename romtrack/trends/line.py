@@ -39,11 +39,13 @@ _CLOSE: Final = 1e-6  # of the scale
 class Line(NamedTuple):
     """What a line says of its sessions.
 
-    slope: a unit of time, 0 where the times are all the same. spread: of the times, each as it weighs.
-    scale: the standard error of one session, with so many degrees of freedom. off: which lie off it, (N).
+    slope: a unit of time, 0 where the times are all the same. end: where it is at the last session.
+    spread: of the times, each as it weighs. scale: the standard error of one session, with so many degrees
+    of freedom. off: which lie off it, (N).
     """
 
     slope: float
+    end: float
     spread: float
     scale: float
     degrees: float
@@ -65,7 +67,7 @@ def line_through(when: FloatArray, value: FloatArray, weight: FloatArray, scale:
     squares = plain.misfit @ plain.misfit if own_degrees else 0.0
     found = sqrt((known + squares) / degrees)
     if len(when) < FOR_ROBUST:
-        return Line(plain.slope, plain.spread, found, degrees, np.zeros(len(when), bool))
+        return Line(plain.slope, plain.end, plain.spread, found, degrees, np.zeros(len(when), bool))
     fit, own_share = plain, np.sqrt(np.maximum(1 - _leverage(when, weight, plain), _LEAST_SHARE))
     for _ in range(_MOST_ROUNDS):
         before, bent = (fit.slope, found), np.minimum(fit.misfit, _HUBER * found)
@@ -75,13 +77,14 @@ def line_through(when: FloatArray, value: FloatArray, weight: FloatArray, scale:
         moved = abs(fit.slope - before[0]) * sqrt(plain.spread) + abs(found - before[1])
         if moved < _CLOSE * scale:
             break
-    return Line(fit.slope, fit.spread, found, degrees, fit.misfit > _OFF * found * own_share)
+    return Line(fit.slope, fit.end, fit.spread, found, degrees, fit.misfit > _OFF * found * own_share)
 
 
 class _Fit(NamedTuple):
     """A weighted line. misfit: residuals without sign, in errors of a usual session, (N)."""
 
     slope: float
+    end: float
     spread: float
     is_sloped: bool
     misfit: FloatArray
@@ -90,12 +93,15 @@ class _Fit(NamedTuple):
     def of(cls, when: FloatArray, value: FloatArray, known: FloatArray, weight: FloatArray) -> _Fit:
         """Fit it by ``weight``; ``known`` is the weight of the residuals."""
         total = weight.sum()
-        x, y = when - (weight @ when) / total, value - (weight @ value) / total
+        middle = float(weight @ value) / total
+        x, y = when - (weight @ when) / total, value - middle
         heavy = weight * x
         spread = float(heavy @ x)
         is_sloped = spread > _LEAST_SPREAD * (1 + float(when[-1]) ** 2)
         slope = float(heavy @ y) / spread if is_sloped else 0.0
-        return cls(slope, spread, is_sloped, np.sqrt(known) * np.abs(y - slope * x))
+        return cls(
+            slope, middle + slope * float(x[-1]), spread, is_sloped, np.sqrt(known) * np.abs(y - slope * x)
+        )
 
 
 def _leverage(when: FloatArray, weight: FloatArray, plain: _Fit) -> FloatArray:

@@ -17,7 +17,7 @@ import pytest
 from conftest import series_of, summary_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sessions import START, VIDEO, empty_session, full_session, sessions, url_of
+from sessions import START, VIDEO, empty_session, full_session, rep, sessions, url_of
 
 from romtrack.errors import StorageError
 from romtrack.names import name_key
@@ -325,10 +325,26 @@ def test_any_session_is_summed_up(shared: Repository, session: Session) -> None:
     (found,) = shared.summaries(session.person)
     units = {rep.unit for record in session.sets for rep in record.reps}
     wanted = summary_of(session)
-    assert replace(found, unit="", held_s=0.0) == replace(wanted, unit="", held_s=0.0)
-    assert found.held_s == pytest.approx(wanted.held_s)
+    sums = {"held_s": 0.0, "mean_range": 0.0, "tempo_s": 0.0}  # the database adds in its own order
+    assert replace(found, unit="", **sums) == replace(wanted, unit="", **sums)
+    for name in sums:
+        assert getattr(found, name) == pytest.approx(getattr(wanted, name), nan_ok=True), name
     assert found.unit == min(units, default="")
     assert shared.notice == ""
+
+
+def test_a_persons_best_is_of_all_their_sessions_of_an_exercise(repository: Repository) -> None:
+    whole = full_session()
+    sets = (replace(whole.sets[0], reps=tuple(rep(3.0 * at, deg) for at, deg in enumerate((20.0, 41.0)))),)
+    absurd = (replace(sets[0], reps=(rep(0.0, math.nan), rep(3.0, math.inf))),)
+    for one in (
+        whole,
+        replace(whole, id=uuid4(), sets=sets, video=None),
+        replace(whole, id=uuid4(), sets=absurd),
+    ):
+        repository.save(one)
+    assert repository.bests(whole.person) == {whole.exercise: 41.0}
+    assert repository.bests("nobody") == {}
 
 
 def _finite(record: SetRecord) -> SetRecord:
