@@ -243,7 +243,8 @@ def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.La
         keyed(line.encode(y=scales.y("value")), "sessions ± uncertainty (1 sigma)", legend, colour),
         dots.encode(y=scales.y("value"), tooltip=[*_TOOLTIP, alt.Tooltip("trials:N", title="trials")]),
     )
-    return [alt.layer(*parts, data=alt.InlineData(values=drawn.rows))]  # held once: copying them takes long
+    held_once = alt.InlineData(values=drawn.rows)  # copying them for each part takes long
+    return [alt.LayerChart(layer=list(parts), data=held_once)]
 
 
 def _by_hand(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.Chart]:

@@ -71,7 +71,7 @@ def _said(repository: Repository, person: str | None) -> Said:
     everybody = [one.person for one in repository.roster.all(local_now())] if person is None else [known]
     found = Said({}, {})
     for name in (one.name for one in everybody if one is not None):
-        one = said_of(name, *(repository.entries.of(name, kind) for kind in (HandMeasurement, Goal)))
+        one = said_of(name, repository.entries.of(name, HandMeasurement), repository.entries.of(name, Goal))
         found = Said({**found.hand, **one.hand}, {**found.goals_deg, **one.goals_deg})
     return found
 

@@ -92,7 +92,7 @@ class _Fit(NamedTuple):
     @classmethod
     def of(cls, when: FloatArray, value: FloatArray, known: FloatArray, weight: FloatArray) -> _Fit:
         """Fit it by ``weight``; ``known`` is the weight of the residuals."""
-        total = weight.sum()
+        total = float(weight.sum())
         middle = float(weight @ value) / total
         x, y = when - (weight @ when) / total, value - middle
         heavy = weight * x
