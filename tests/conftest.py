@@ -11,7 +11,9 @@ import sys
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import chain, islice, takewhile
+from math import nan
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -24,6 +26,7 @@ from romtrack.cli import main
 from romtrack.kinematics.view import camera_for
 from romtrack.protocols import read
 from romtrack.reps import held_s
+from romtrack.sane import FARTHEST
 from romtrack.store import _sqlite
 from romtrack.types import SIDES, Frame, Measured, PoseTrack, ShankEvidence, Side, Skeleton, Summary
 from romtrack.video import VideoReader, VideoWriter
@@ -345,6 +348,7 @@ def summary_of(session: Session) -> Summary:
     reps = [rep for record in session.sets for rep in record.reps]
     ranges = [rep.range_value for rep in reps]
     held = [hold for record in session.sets for hold in record.holds]
+    known = [one for one in ranges if 0 <= one <= FARTHEST]
     return Summary(
         session.id,
         session.person,
@@ -375,6 +379,9 @@ def summary_of(session: Session) -> Summary:
         legs=tuple(
             side for side in SIDES if side in {*(rep.side for rep in reps), *(hold.side for hold in held)}
         ),
+        mean_range=fmean(known) if known else nan,
+        tempo_s=fmean(rep.end_s - rep.start_s for rep in reps) if reps else nan,
+        faults=sum(len(record.faults) for record in session.sets),
     )
 
 

@@ -18,6 +18,8 @@ from romtrack.trends import (
     development_text,
     difference_text,
     differences,
+    goal_text,
+    hand_texts,
     series_name,
     slope_text,
     step_text,
@@ -25,9 +27,11 @@ from romtrack.trends import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import altair as alt
 
-    from romtrack.trends import Series, SeriesKey, Trends
+    from romtrack.trends import Said, Series, SeriesKey, Trends
     from romtrack.types import Direction, QuantityName
 
 __all__ = ["show_developments"]
@@ -38,40 +42,56 @@ _ARC: Final = (
 )
 
 
-def show_developments(trends: Trends) -> None:
-    """Show each direction of each quantity with both legs side by side."""
-    charts = progress_charts(trends, chart_theme())
-    for quantity, direction in _directions(trends):
+def show_developments(trends: Trends, said: Said) -> None:
+    """Show each direction of each quantity with both legs side by side, and what was measured by hand."""
+    charts = progress_charts(trends, chart_theme(), said)
+    series = {one.key: one for one in trends.series}
+    for quantity, direction in _directions(charts):
         st.subheader(quantity_of(quantity).way(direction).title.capitalize(), anchor=False)
-        legs = [
-            one for one in trends.series if (one.key.quantity, one.key.direction) == (quantity, direction)
-        ]
-        for column, series in zip(st.columns(2), sorted(legs, key=lambda one: one.key.side), strict=False):
+        legs = sorted(
+            (key for key in charts if (key.quantity, key.direction) == (quantity, direction)),
+            key=lambda key: key.side,
+        )
+        for column, key in zip(st.columns(2), legs, strict=False):
             with column, st.container(border=True):
-                _leg(series, trends, charts)
+                _leg(key, series.get(key), trends, said, charts[key])
         for found, when in differences(trends):
             if (found.quantity, found.direction) == (quantity, direction):
                 show_note(escaped(f"{difference_text(found)}, on {units.day(here(when))}."))
         for text in usual_texts(quantity_of(quantity), direction):
             show_note(escaped(text))
-    if any(len(series.values) > MOST_VALUES for series in trends.series):
+    if any(len(one.values) > MOST_VALUES for one in trends.series):
         show_note(f"Of more than {MOST_VALUES} values the lowest and highest of each time are drawn.")
     _arcs(trends)
 
 
-def _directions(trends: Trends) -> list[tuple[QuantityName, Direction]]:
+def _directions(keys: Iterable[SeriesKey]) -> list[tuple[QuantityName, Direction]]:
     """Return what was measured: each quantity's first way first."""
-    found = dict.fromkeys((one.key.quantity, one.key.direction) for one in trends.series)
+    found = dict.fromkeys((key.quantity, key.direction) for key in keys)
     return sorted(found, key=lambda one: (one[0], -quantity_of(one[0]).way(one[1]).sign))
 
 
-def _leg(series: Series, trends: Trends, charts: dict[SeriesKey, alt.LayerChart]) -> None:
+def _leg(key: SeriesKey, series: Series | None, trends: Trends, said: Said, chart: alt.LayerChart) -> None:
+    hand = said.hand.get(key, ())
+    if series is None:
+        st.metric(f"{what_measured(hand[-1])}, by hand", value_text(hand[-1]))
+        show_note(escaped(units.day(hand[-1].measured_on)))
+        show_chart(chart)
+    else:
+        _measured(series, trends, said.goals_deg.get(key), chart)
+    for text in hand_texts(hand):
+        show_note(escaped(f"{text}."))
+
+
+def _measured(series: Series, trends: Trends, goal_deg: float | None, chart: alt.LayerChart) -> None:
     last, found = series.values[-1], trends.development(series)
     st.metric(what_measured(last), value_text(last))
     show_note(escaped(moment(last)))
     st.write(f"{escaped(development_text(series_name(series.key), found))}.")
-    show_chart(charts[series.key])
+    show_chart(chart)
     show_note(escaped(f"{slope_text(found)}."))
+    if goal_deg is not None:
+        show_note(escaped(f"{goal_text(goal_deg, found)}."))
     if found.standing is not None:
         show_note(escaped(f"{step_text(found.standing)}."))
 

@@ -16,26 +16,26 @@ from romtrack.app.training import show_training
 from romtrack.app.words import DISCLAIMER, escaped, title_of
 from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.trends import detectable_change_deg, progress_rows, trends_of
+from romtrack.store import Which
+from romtrack.trends import detectable_change_deg, progress_rows, said_of, trends_of
+from romtrack.types import Goal, HandMeasurement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from streamlit.navigation.page import StreamlitPage
 
     from romtrack.kinematics.quantities import Quantity
     from romtrack.store import Repository
-    from romtrack.trends import ProgressRow, Trends
-    from romtrack.types import Measured, Session, Summary
+    from romtrack.trends import ProgressRow, Said, Trends
+    from romtrack.types import Measured, Summary
 
 __all__ = ["show"]
 
 _PART: Final = "progress-part"
 _AT_ONCE: Final = 20  # sessions of the table
-_WEEKS: Final = timedelta(
-    weeks=7
-)  # of exercises, before the last one: not the whole log is read, only its end
+_WEEKS: Final = timedelta(weeks=7)  # of exercises, before the last one
 
 
 def show(analyze: StreamlitPage) -> None:
@@ -47,37 +47,46 @@ def show(analyze: StreamlitPage) -> None:
         return
     if not found.total:
         _empty(analyze)
-    if not found.shown:
+    if not found.shown and not found.said.hand:
         return
     trends = trends_of(found.series, _baseline(found.series))
-    _measured(trends, found.total)
-    show_training(found.training)
-    _table(progress_rows(found.shown, trends), found.total)
+    _measured(trends, found.said, found.total)
+    show_training(found.training, found.bests)
+    if found.shown:
+        _table(progress_rows(found.shown, trends), found.total)
 
 
 class _Found(NamedTuple):
-    """What the log holds of the active person: one part of the table, and the last weeks in full."""
+    """What the log holds of the active person: a part of the table, last weeks, bests, what they said."""
 
     total: int
     series: Sequence[Measured]
     shown: Sequence[Summary]
-    training: Sequence[Session]
+    training: Sequence[Summary]
+    bests: Mapping[str, float]
+    said: Said
 
 
 def _read(repository: Repository) -> _Found:
-    person = people.active()
+    known = repository.roster.find(people.active())
+    person = people.active() if known is None else known.name
     total = repository.count(person)
     shown = repository.summaries(person, _AT_ONCE, _offset(total))
-    return _Found(total, repository.series(person), shown, _latest_weeks(repository, person))
+    weeks = _latest_weeks(repository, person)
+    said = said_of(
+        person, repository.entries.of(person, HandMeasurement), repository.entries.of(person, Goal)
+    )
+    return _Found(total, repository.series(person), shown, weeks, repository.bests(person), said)
 
 
-def _latest_weeks(repository: Repository, person: str) -> Sequence[Session]:
+def _latest_weeks(repository: Repository, person: str) -> Sequence[Summary]:
     """Return the person's sessions of the last weeks in which there are any."""
     last = repository.summaries(person, limit=1)
     if not last:
         return ()
     day = here(last[0].when.at).replace(hour=0, minute=0, second=0, microsecond=0)
-    return repository.sessions(person, since=day - timedelta(days=day.weekday()) - _WEEKS)
+    since = day - timedelta(days=day.weekday()) - _WEEKS
+    return repository.summaries(which=Which(person=person, since=since))
 
 
 def _empty(analyze: StreamlitPage) -> None:
@@ -109,14 +118,15 @@ def _baseline(measured: Sequence[Measured]) -> date | None:
     return chosen
 
 
-def _measured(trends: Trends, sessions: int) -> None:
-    if not trends.series:
+def _measured(trends: Trends, said: Said, sessions: int) -> None:
+    if not trends.series and not said.hand:
         st.info("No measured value yet: the sessions so far are exercises, or gave no number.")
         return
-    show_developments(trends)
+    show_developments(trends, said)
     if sessions == 1:
         st.info("One session so far. From the second on, the change since the first is judged here.")
-    _explain_change([quantity_of(name) for name in dict.fromkeys(one.key.quantity for one in trends.series)])
+    names = dict.fromkeys(key.quantity for key in (*(one.key for one in trends.series), *said.hand))
+    _explain_change([quantity_of(name) for name in names])
     show_note(DISCLAIMER)
 
 
@@ -130,7 +140,8 @@ def _explain_change(quantities: Sequence[Quantity]) -> None:
             f"differ from day to day. Between two sessions, less than {limits} cannot be told from that, so "
             "it is called no change. The limit comes from published repeatability, and the more sessions "
             "there are, the more from your own. From five sessions on the slope over all of them is judged, "
-            "too: a slow gain in small steps is a gain. "
+            "too: a slow gain in small steps is a gain, and a session off the others counts little. "
+            "What was measured by hand is compared with the same instrument alone. "
             "± is one standard uncertainty: the true value lies within it in about two of three sessions."
         )
 

@@ -12,17 +12,17 @@ from romtrack.app.words import escaped, title_of
 from romtrack.trends import weeks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from romtrack.trends import Week
-    from romtrack.types import Session
+    from romtrack.types import Summary
 
 __all__ = ["show_training"]
 
 
-def show_training(sessions: Sequence[Session]) -> None:
-    """Show a table of weeks for each exercise; nothing where none was done."""
-    done = weeks_of(sessions)
+def show_training(sessions: Sequence[Summary], bests: Mapping[str, float]) -> None:
+    """Show a table of weeks for each exercise; nothing where none was done. ``bests`` as of ``weeks_of``."""
+    done = weeks_of(sessions, bests)
     if not done:
         return
     st.subheader("Exercises, week by week", anchor=False)
@@ -30,8 +30,8 @@ def show_training(sessions: Sequence[Session]) -> None:
         st.markdown(f"**{escaped(title_of(name))}**")
         st.table([_row(week) for week in weeks], border="horizontal", hide_index=True)
     show_note(
-        "Range is the mean of a week's repetitions beside your best one of these weeks; a form fault is each "
-        "time that a cue was due."
+        "Range is the mean of a week's repetitions beside the best one that you ever did; a form fault is "
+        "each time that a cue was due."
     )
 
 

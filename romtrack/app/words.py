@@ -9,6 +9,7 @@ from romtrack import units
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.quantities import quantity_of
 from romtrack.trends import happened_text, range_deg
+from romtrack.types import HandMeasurement
 
 if TYPE_CHECKING:
     from romtrack.types import Measured, Measurement, Session, Summary
@@ -48,18 +49,19 @@ def sentence(text: str) -> str:
     return escaped(text if text.endswith((".", "!", "?")) else f"{text}.")
 
 
-def what_measured(measured: Measurement | Measured) -> str:
+def what_measured(measured: Measurement | Measured | HandMeasurement) -> str:
     """Return the hip and the direction."""
     return f"{measured.side.capitalize()} hip, {quantity_of(measured.quantity).way(measured.direction).title}"
 
 
-def value_text(measured: Measurement | Measured) -> str:
-    """Return the magnitude with its uncertainty, or that there is none."""
+def value_text(measured: Measurement | Measured | HandMeasurement) -> str:
+    """Return the magnitude with its uncertainty if that is known, or that there is none."""
     size = range_deg(measured)
     if size is None:
         return "No number"
     value = units.amount(size, "deg")
-    return value if measured.sigma_deg is None else f"{value} ± {units.amount(measured.sigma_deg, 'deg')}"
+    sigma_deg = None if isinstance(measured, HandMeasurement) else measured.sigma_deg
+    return value if sigma_deg is None else f"{value} ± {units.amount(sigma_deg, 'deg')}"
 
 
 def moment(session: Session | Summary | Measured) -> str:

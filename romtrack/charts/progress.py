@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import altair as alt
 import numpy as np
@@ -14,15 +14,15 @@ from romtrack.charts.theme import INKS, SIDE_COLOURS, SYMBOL_PX2, TYPE_PX, Theme
 from romtrack.charts.thinning import thin
 from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.trends import development_text, happened_text, range_deg, series_name
+from romtrack.trends import NOTHING_SAID, development_text, happened_text, range_deg, series_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from romtrack.charts.theme import Ink
     from romtrack.kinematics.quantities import ReferenceBand
-    from romtrack.trends import Development, Series, SeriesKey, Trends
-    from romtrack.types import Measured
+    from romtrack.trends import Development, Said, Series, SeriesKey, Trends
+    from romtrack.types import HandMeasurement, Measured
 
 __all__ = ["MOST_VALUES", "progress_charts"]
 
@@ -34,40 +34,49 @@ _VEIL, _FAINT = 0.26, 0.13  # of bands: no change; what is usual
 _TOOLTIP: Final = [
     alt.Tooltip("date_text:N", title="date"),
     alt.Tooltip("value_text:N", title="value"),
-    alt.Tooltip("trials:N", title="trials"),
 ]
 _SILENT: Final = alt.value(None)  # Streamlit would show the numbers of a row
+_GOAL_COLOUR: Final = "#009E73"  # of Okabe and Ito's, as the legs'
 _Rows = list[dict[str, Any]]
+_Value = TypeVar("_Value", "Measured", "HandMeasurement")
 
 
-def progress_charts(trends: Trends, theme: Theme = "light") -> dict[SeriesKey, alt.LayerChart]:
+def progress_charts(
+    trends: Trends, theme: Theme = "light", said: Said = NOTHING_SAID
+) -> dict[SeriesKey, alt.LayerChart]:
     """Return a chart of each series by date: its values with their uncertainty, no change, and what is usual.
 
     All are taken to be one person's. How far the hip went is drawn. Both legs have the same axes, so that
-    they can be compared. A session is drawn at the time of day of this place.
+    they can be compared. A session is drawn at the time of day of this place, what was measured by hand at
+    noon, with a mark of its own.
     """
     alike: dict[tuple[str, str], list[_Drawn]] = defaultdict(list)
-    for series in trends.series:
-        drawn = _Drawn(series, trends.development(series), _thinned(series.values))
-        alike[series.key.quantity, series.key.direction].append(drawn)
-    return {
-        one.series.key: _chart(one, _Scales(legs), INKS[theme]) for legs in alike.values() for one in legs
-    }
+    series = {one.key: one for one in trends.series}
+    for key in dict.fromkeys((*series, *said.hand)):
+        alike[key.quantity, key.direction].append(_drawn(key, series.get(key), trends, said))
+    return {one.key: _chart(one, _Scales(legs), INKS[theme]) for legs in alike.values() for one in legs}
 
 
 class _Drawn(NamedTuple):
-    series: Series
-    development: Development
+    """What is drawn of one hip and direction; development: None = the camera measured nothing."""
+
+    key: SeriesKey
+    development: Development | None
+    sessions: int
     rows: _Rows
+    hand: _Rows
+    goal_deg: float | None
 
     @property
     def bands(self) -> tuple[ReferenceBand, ...]:
         """What others reach."""
-        return quantity_of(self.series.key.quantity).references[self.series.key.direction]
+        return quantity_of(self.key.quantity).references[self.key.direction]
 
     @property
-    def no_change(self) -> tuple[float, float]:
+    def no_change(self) -> tuple[float, ...]:
         """From where to where a session says no change by itself."""
+        if self.development is None:
+            return ()
         first, limit = self.development.first_deg, self.development.no_change_deg
         return round(first - limit, 2), round(first + limit, 2)
 
@@ -75,13 +84,44 @@ class _Drawn(NamedTuple):
     def values(self) -> list[float]:
         """All that has to be on the axis."""
         ends = [end for band in self.bands for end in band.span_deg]
-        return [*(row[end] for row in self.rows for end in ("low", "high")), *self.no_change, *ends]
+        goal = [] if self.goal_deg is None else [self.goal_deg]
+        sizes = [row["value"] for row in self.hand]
+        return [
+            *(row[end] for row in self.rows for end in ("low", "high")),
+            *sizes,
+            *goal,
+            *self.no_change,
+            *ends,
+        ]
 
 
-def _thinned(values: Sequence[Measured]) -> _Rows:
+def _drawn(key: SeriesKey, series: Series | None, trends: Trends, said: Said) -> _Drawn:
+    values = [] if series is None else series.values
+    return _Drawn(
+        key,
+        None if series is None else trends.development(series),
+        len(values),
+        [_row(one) for one in _thinned(values)],
+        [_hand_row(one) for one in _thinned(said.hand.get(key, []))],
+        said.goals_deg.get(key),
+    )
+
+
+def _thinned(values: Sequence[_Value]) -> list[_Value]:
     """Return what is drawn of one line: no extreme is lost."""
     sizes = np.array([range_deg(one) for one in values], dtype=np.float64)
-    return [_row(values[place]) for place in thin(sizes, MOST_VALUES)]
+    return [values[place] for place in thin(sizes, MOST_VALUES)]
+
+
+def _hand_row(measured: HandMeasurement) -> dict[str, Any]:
+    size = range_deg(measured) or 0.0
+    return {
+        "date": f"{measured.measured_on}T12:00:00",
+        "date_text": units.day(measured.measured_on),
+        "value": round(size, 2),
+        "value_text": units.amount(size, "deg"),
+        "instrument": measured.instrument or "not known",
+    }
 
 
 def _row(measured: Measured) -> dict[str, Any]:
@@ -101,7 +141,7 @@ class _Scales:
     """The axes that hold every row."""
 
     def __init__(self, drawn: list[_Drawn]) -> None:
-        days = [date.fromisoformat(row["date"][:10]) for one in drawn for row in one.rows]
+        days = [date.fromisoformat(row["date"][:10]) for one in drawn for row in (*one.rows, *one.hand)]
         self._first, self._last = min(days), max(days) + timedelta(days=1)
         values = [value for one in drawn for value in one.values]
         low, high = min(values), max(values)
@@ -128,14 +168,18 @@ def _instant(day: date) -> alt.DateTime:
 
 
 def _chart(drawn: _Drawn, scales: _Scales, ink: Ink) -> alt.LayerChart:
-    title = f"{series_name(drawn.series.key).lower()} (degrees)"
-    layers = [
-        *_usual(drawn, scales, ink),
-        *_baseline(drawn, scales, ink),
+    name = series_name(drawn.key)
+    title = f"{name.lower()} (degrees)"
+    layers: list[alt.Chart | alt.LayerChart] = [*_usual(drawn, scales, ink), *_baseline(drawn, scales, ink)]
+    layers += [
+        *_goal(drawn, scales),
         *_values(drawn, scales, ink, title),
+        *_by_hand(drawn, scales, ink, title),
     ]
-    text = development_text(series_name(drawn.series.key), drawn.development)
-    return styled(layers, ink, f"{text}. {units.counted(len(drawn.series.values), 'session')} by date.")
+    by_hand = f"{units.counted(len(drawn.hand), 'value')} by hand." * bool(drawn.hand)
+    said = "" if drawn.development is None else f"{development_text(name, drawn.development)}. "
+    sessions = f"{units.counted(drawn.sessions, 'session')} by date. {by_hand}"
+    return styled(layers, ink, f"{said}{sessions}".strip())
 
 
 def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
@@ -156,7 +200,9 @@ def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
 
 def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     """Return the baseline, and the band around it in which a session says no change by itself."""
-    colour, (low, high) = SIDE_COLOURS[drawn.series.key.side], drawn.no_change
+    if drawn.development is None:
+        return []
+    colour, (low, high) = SIDE_COLOURS[drawn.key.side], drawn.no_change
     first = round(drawn.development.first_deg, 2)
     over = alt.Chart(alt.InlineData(values=[{"low": low, "high": high, "first": first}]))
     legend = alt.Legend(symbolType="square", symbolOpacity=_VEIL, symbolStrokeWidth=0, symbolSize=SYMBOL_PX2)
@@ -166,11 +212,22 @@ def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     return [keyed(band, words, legend, colour), rule.encode(y=scales.y("first"), tooltip=_SILENT)]
 
 
-def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.Chart]:
-    side, crowded = drawn.series.key.side, len(drawn.rows) > _CROWDED
+def _goal(drawn: _Drawn, scales: _Scales) -> list[alt.Chart]:
+    if drawn.goal_deg is None:
+        return []
+    over = alt.Chart(alt.InlineData(values=[{"goal": round(drawn.goal_deg, 2)}]))
+    rule = over.mark_rule(strokeWidth=2, strokeDash=[8, 4]).encode(y=scales.y("goal"), tooltip=_SILENT)
+    legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2, symbolDash=[8, 4])
+    return [keyed(rule, f"goal: {units.degrees(drawn.goal_deg, 0)}", legend, _GOAL_COLOUR)]
+
+
+def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.LayerChart]:
+    if not drawn.rows:
+        return []
+    side, crowded = drawn.key.side, len(drawn.rows) > _CROWDED
     colour = SIDE_COLOURS[side]
     legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2.5)
-    base = alt.Chart(alt.InlineData(values=drawn.rows)).encode(x=scales.x())
+    base = alt.Chart().encode(x=scales.x())
     bars = base.mark_rule(color=colour, strokeWidth=1.5, opacity=0.3 if crowded else 0.7)
     line = base.mark_line(strokeWidth=1 if crowded else 2, strokeJoin="round")
     dots = base.mark_point(
@@ -181,8 +238,22 @@ def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.Ch
         strokeWidth=0 if crowded else 1,
         opacity=1,
     )
-    return [
+    parts = (
         bars.encode(y=scales.y("low", title), y2="high"),
         keyed(line.encode(y=scales.y("value")), "sessions ± uncertainty (1 sigma)", legend, colour),
-        dots.encode(y=scales.y("value"), tooltip=_TOOLTIP),
-    ]
+        dots.encode(y=scales.y("value"), tooltip=[*_TOOLTIP, alt.Tooltip("trials:N", title="trials")]),
+    )
+    held_once = alt.InlineData(values=drawn.rows)  # copying them for each part takes long
+    return [alt.LayerChart(layer=list(parts), data=held_once)]
+
+
+def _by_hand(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.Chart]:
+    """Return what was measured by hand: no line joins it, and nothing is known of its uncertainty."""
+    if not drawn.hand:
+        return []
+    names = ", ".join(sorted({row["instrument"] for row in drawn.hand}))
+    legend = alt.Legend(symbolType="diamond", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2)
+    over = alt.Chart(alt.InlineData(values=drawn.hand)).encode(x=scales.x(), y=scales.y("value", title))
+    marks = over.mark_point(shape="diamond", filled=False, size=90, strokeWidth=2, opacity=1)
+    told = [*_TOOLTIP, alt.Tooltip("instrument:N", title="by hand")]
+    return [keyed(marks.encode(tooltip=told), f"measured by hand: {names}", legend, ink.text)]

@@ -82,7 +82,10 @@ def flat_title(*, labels: bool = True) -> alt.Axis:
 
 
 def styled(
-    layers: Sequence[alt.Chart], ink: Ink, description: str, rows: Sequence[Mapping[str, Any]] = ()
+    layers: Sequence[alt.Chart | alt.LayerChart],
+    ink: Ink,
+    description: str,
+    rows: Sequence[Mapping[str, Any]] = (),
 ) -> alt.LayerChart:
     """Return the layers as one chart, each with its own entry in the legend.
 

@@ -18,6 +18,7 @@ from romtrack.cli.doctor import doctor
 from romtrack.cli.edit import edit
 from romtrack.cli.exercises import exercises
 from romtrack.cli.export import export
+from romtrack.cli.import_ import import_file
 from romtrack.cli.people import people
 from romtrack.cli.progress import progress
 from romtrack.cli.purge import purge
@@ -50,6 +51,7 @@ _COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "purge": (purge, ""),
     "export": (export, "Ada --out ada.zip"),
     "add": (add, "ada.zip"),
+    "import": (import_file, "goniometer.csv"),
     "backup": (backup, "/media/stick/romtrack.zip"),
     "restore": (restore, "/media/stick/romtrack.zip"),
     "exercises": (exercises, "clamshell"),

@@ -1,7 +1,7 @@
 """Results as files that other programs read."""
 
 from romtrack.export._claim import Claim, claimed
-from romtrack.export._files import write_csv, write_text
+from romtrack.export._files import csv_text, write_csv, write_text
 from romtrack.export.angles_csv import write_angles, write_angles_both, write_signals
 from romtrack.export.folder import claimed_results
 from romtrack.export.read_result import read_result
@@ -11,6 +11,7 @@ __all__ = [
     "Claim",
     "claimed",
     "claimed_results",
+    "csv_text",
     "read_result",
     "result_schema",
     "to_result",

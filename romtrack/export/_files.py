@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["write_csv", "write_text"]
+__all__ = ["csv_text", "write_csv", "write_text"]
 
 # https://owasp.org/www-community/attacks/CSV_Injection; the wide forms are those of Chinese and Japanese.
 _FORMULA: Final = (
@@ -44,10 +44,15 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str | f
     ------
     OutputError: the file cannot be written.
     """
+    write_text(path, csv_text(header, rows))
+
+
+def csv_text(header: Iterable[str], rows: Iterable[Iterable[str | float | None]]) -> str:
+    """Return a table as ``write_csv`` writes it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([_safe(cell) for cell in row] for row in (header, *rows))
-    write_text(path, text.getvalue())
+    return text.getvalue()
 
 
 def _safe(cell: str | float | None) -> str | float | None:

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from romtrack.errors import InputError, ShapeError
 from romtrack.export.result_json import EVENTS, NEWEST
+from romtrack.files import read_ordinary
 from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.types import (
     Fault,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["read_result"]
 
 _T = TypeVar("_T")
+_MOST_BYTES: Final = 1 << 28  # days of movements
 _DAMAGE: Final = (KeyError, TypeError, ValueError, OverflowError, RecursionError, ShapeError)
 _SCHEMAS: Final = tuple(f"romtrack.result/{version}" for version in range(1, NEWEST + 1))
 _MADE: Final[dict[str, type]] = {"reps": Rep, "partials": Partial, "holds": Hold, "faults": Fault}
@@ -49,7 +51,7 @@ def read_result(path: Path) -> Session:
     InputError: there is no such file, or it is no result, or one of a schema that is not known here.
     """
     try:
-        content = path.read_bytes()
+        content = read_ordinary(path, _MOST_BYTES)
         written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}); check the name and the disk") from error

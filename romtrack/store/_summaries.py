@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import fields
+from math import nan
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import func, select, type_coerce
+from sqlalchemy import case, func, select, type_coerce
 
 from romtrack.errors import UsageError
 from romtrack.kinematics.quantities import is_way
-from romtrack.store._columns import UNREADABLE, Number
+from romtrack.sane import FARTHEST
+from romtrack.store._columns import UNREADABLE, Number, Value
 from romtrack.store._reading import PERSON, DamagedError, moments, named
-from romtrack.store.tables import AT, MOMENTS, OWNED, holds, measurements, reps, sessions, trials
+from romtrack.store.tables import AT, MOMENTS, OWNED, faults, holds, measurements, reps, sessions, trials
 from romtrack.types import SIDES, Measured, Pain, Summary
 
 if TYPE_CHECKING:
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Select
 
-__all__ = ["MeasuredSeries", "Summaries", "read_series", "read_summaries"]
+__all__ = ["MeasuredSeries", "Summaries", "read_bests", "read_series", "read_summaries"]
 
 _WHO: Final = (sessions.c.id, PERSON, *(sessions.c[name] for name in ("recorded_by", *MOMENTS)))
 
-_NOTHING: Final = (None, 0, 0.0, 0.0, "", "")  # what no repetitions are
+_IS_KNOWN: Final = reps.c.range_value.between(0, FARTHEST)
+_NO_REPS: Final = (None, 0, 0.0, 0.0, nan, nan, "", "")
 _PAIN: Final = tuple(f"pain_{field.name}" for field in fields(Pain))
 
 
@@ -53,13 +56,15 @@ def read_summaries(connection: Connection, chosen: Select[Any]) -> Summaries:
     measured: dict[Any, list[Sequence[Any]]] = defaultdict(list)
     for row in connection.execute(_measured(measurements.c.session_id.in_(chosen))):
         measured[row[0]].append(row)
-    counted, held = (
-        {row[0]: row for row in connection.execute(given)} for given in (_counted(chosen), _held(chosen))
+    counted, held, faulty = (
+        {row[0]: row for row in connection.execute(given)}
+        for given in (_counted(chosen), _held(chosen), _faulty(chosen))
     )
     found = Summaries([], [])
     for row in connection.execute(wanted):
         try:
-            found.sessions.append(_summary(row, measured[row[0]], counted.get(row[0]), held.get(row[0])))
+            of_events = (one.get(row[0]) for one in (counted, held, faulty))
+            found.sessions.append(_summary(row, measured[row[0]], *of_events))
         except DamagedError:
             found.left_out.append(_named(row))
     return found
@@ -96,18 +101,34 @@ def _measured(*conditions: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+def read_bests(connection: Connection, *conditions: ColumnElement[bool]) -> dict[str, float]:
+    """Return the largest range of a repetition of each exercise, as far as one is known."""
+    wanted = (
+        select(sessions.c.exercise, func.max(reps.c.range_value))
+        .select_from(sessions.join(reps, reps.c.session_id == sessions.c.id))
+        .where(_IS_KNOWN, *conditions)
+        .group_by(sessions.c.exercise)
+    )
+    return {name: best for name, best in connection.execute(wanted) if isinstance(name, str)}
+
+
 def _counted(chosen: Select[Any]) -> Select[Any]:
-    """Return how many repetitions each session has, and how far they went."""
+    """Return how many repetitions each session has, how far they went and how long one took."""
+    lasted = func.avg(reps.c.end_s - reps.c.start_s)
+    ends = (func.max(column).label(f"last_{column.name}") for column in (reps.c.start_s, reps.c.end_s))
     return (
         select(
             reps.c.session_id,
             func.count().label("reps"),
             func.min(reps.c.range_value).label("least"),
             func.max(reps.c.range_value).label("most"),
+            type_coerce(func.avg(case((_IS_KNOWN, reps.c.range_value))), Value).label("mean"),
+            type_coerce(lasted, Value).label("lasted_s"),
             func.min(reps.c.unit).label("unit"),
             func.max(reps.c.unit).label("last_unit"),  # a damaged one sorts before or after the others
             func.min(reps.c.side).label("leg"),
             func.max(reps.c.side).label("last_leg"),
+            *ends,
         )
         .where(reps.c.session_id.in_(chosen))
         .group_by(reps.c.session_id)
@@ -128,15 +149,22 @@ def _held(chosen: Select[Any]) -> Select[Any]:
     )
 
 
+def _faulty(chosen: Select[Any]) -> Select[Any]:
+    """Return how often the form was off in each session."""
+    count = select(faults.c.session_id, func.count().label("faults"))
+    return count.where(faults.c.session_id.in_(chosen)).group_by(faults.c.session_id)
+
+
 def _summary(
     row: Sequence[Any],
     measured: Sequence[Sequence[Any]],
     counted: Sequence[Any] | None,
     held: Sequence[Any] | None,
+    faulty: Sequence[Any] | None,
 ) -> Summary:
     key, person, *when, exercise, side, video_name, note, before, after, sharp = row
     _check(row, key, person, exercise, note, sharp)
-    _, reps, least, most, unit, _, *moved = _NOTHING if counted is None else _whole(counted)
+    _, reps, least, most, mean, lasted_s, unit, _, *moved = _NO_REPS if counted is None else _whole(counted)
     held_s, *still = (0.0,) if held is None else _whole(held)[1:4]
     return Summary(
         id=key,
@@ -153,6 +181,9 @@ def _summary(
         note=note,
         pain=_pain(before, after, sharp),
         legs=tuple(one for one in SIDES if one in (*moved, *still)),
+        mean_range=mean,
+        tempo_s=lasted_s,
+        faults=0 if faulty is None else faulty[1],
     )
 
 

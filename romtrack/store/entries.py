@@ -72,7 +72,11 @@ class Entries:
         return found
 
     def add(self, person: str, entries: Sequence[Entry]) -> int:
-        """Keep what the log does not hold yet, as one change; return how much that was.
+        """Keep what the log does not hold yet, as ``add_all`` does; return how much that was."""
+        return self.add_all({person: entries})
+
+    def add_all(self, of: Mapping[str, Sequence[Entry]]) -> int:
+        """Keep of each person what the log does not hold yet, as one change; return how much that was.
 
         An id that is known, in the bin, too, is held; and so is what was measured by hand on the same day
         with the same instrument and the same result, as often as that is said.
@@ -82,9 +86,9 @@ class Entries:
         StorageError: the name is too long.
         """
         with self._writing() as connection:
-            owner = person_id_of(connection, person)
-            new = _unknown(connection, owner, entries)
-            _insert(connection, owner, new)
+            owned = [(person_id_of(connection, person), entries) for person, entries in of.items()]
+            new = [(owner, one) for owner, entries in owned for one in _unknown(connection, owner, entries)]
+            _insert(connection, new)
         return len(new)
 
     def change(self, person: str, entries: Sequence[Entry], without: Sequence[Entry] = ()) -> None:
@@ -103,7 +107,7 @@ class Entries:
                 *(_edit(connection, owner, one, gone) for one in without),
             ]
             done = [edit for edit in edits if edit is not None]
-            _insert(connection, owner, new, done, "edit" if entries else "delete")
+            _insert(connection, [(owner, one) for one in new], done, "edit" if entries else "delete")
 
 
 def damaged_entries(connection: Connection) -> Iterator[str]:
@@ -175,13 +179,16 @@ def _edit(connection: Connection, owner: UUID, entry: Entry, after: Mapping[str,
 
 
 def _insert(
-    connection: Connection, owner: UUID, new: Sequence[Entry], edits: Sequence[Edit] = (), kind: str = "edit"
+    connection: Connection,
+    new: Sequence[tuple[UUID, Entry]],
+    edits: Sequence[Edit] = (),
+    kind: str = "edit",
 ) -> None:
-    """Write new entries, and do ``edits`` with it; taken back, the new ones are in the bin."""
+    """Write new entries of their owners, and do ``edits``; taken back, the new ones are in the bin."""
     now = now_of(connection)
-    for entry in new:
+    for owner, entry in new:
         row = {**asdict(entry), "person_id": owner, "deleted_at": now}
         connection.execute(insert(_TABLES[type(entry)]).values(row))
-    shown = [Edit(_TABLES[type(one)], one.id, {"deleted_at": now}, {"deleted_at": None}) for one in new]
+    shown = [Edit(_TABLES[type(one)], one.id, {"deleted_at": now}, {"deleted_at": None}) for _, one in new]
     if shown or edits:
         record(connection, kind, [*edits, *shown])

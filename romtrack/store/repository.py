@@ -19,7 +19,7 @@ from romtrack.store._postgresql import READING, wait_for_others
 from romtrack.store._reading import read_sessions
 from romtrack.store._schema import NEWEST, revision_of
 from romtrack.store._sqlite import BEGIN
-from romtrack.store._summaries import read_series, read_summaries
+from romtrack.store._summaries import read_bests, read_series, read_summaries
 from romtrack.store._writing import delete_session, insert_session
 from romtrack.store.backups import write_backup
 from romtrack.store.entries import Entries
@@ -264,6 +264,11 @@ class Repository:
             found = read_series(connection, *Which(person=person).conditions)
         self._leave_out(found.left_out)
         return found.values
+
+    def bests(self, person: str) -> dict[str, float]:
+        """Return the largest range of a repetition of each exercise that a person ever did."""
+        with self._reading() as connection:
+            return read_bests(connection, *Which(person=person).conditions)
 
     def count(self, person: str | None = None, which: Which | None = None) -> int:
         """Return how many closed sessions there are of a person, None = of all; or of ``which``."""

@@ -10,6 +10,8 @@ from romtrack.trends.change import (
     detectable_change_deg,
 )
 from romtrack.trends.pairs import Arc, Difference, arcs, differences
+from romtrack.trends.plain import PROGRESS_COLUMNS, exercises_plain, progress_plain, progress_table
+from romtrack.trends.said import NOTHING_SAID, Said, said_of
 from romtrack.trends.series import (
     Development,
     Series,
@@ -29,6 +31,8 @@ from romtrack.trends.words import (
     development_text,
     difference_text,
     done_text,
+    goal_text,
+    hand_texts,
     happened_text,
     lines_of_people,
     progress_rows,
@@ -41,6 +45,8 @@ from romtrack.trends.words import (
 )
 
 __all__ = [
+    "NOTHING_SAID",
+    "PROGRESS_COLUMNS",
     "RECORDED_BY",
     "SESSIONS_FOR_SLOPE",
     "Arc",
@@ -48,6 +54,7 @@ __all__ = [
     "Development",
     "Difference",
     "ProgressRow",
+    "Said",
     "Series",
     "SeriesKey",
     "Slope",
@@ -65,11 +72,17 @@ __all__ = [
     "difference_text",
     "differences",
     "done_text",
+    "exercises_plain",
+    "goal_text",
+    "hand_texts",
     "happened_text",
     "lines_of_people",
+    "progress_plain",
     "progress_rows",
+    "progress_table",
     "range_deg",
     "result_lines",
+    "said_of",
     "series_name",
     "series_of",
     "slope_text",

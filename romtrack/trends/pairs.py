@@ -86,7 +86,7 @@ def _arc(pairs: list[tuple[Measured, Measured]]) -> Development:
     moments = [one.when.at for one, _ in pairs]
     ranges = [(range_deg(one) or 0.0) + (range_deg(other) or 0.0) for one, other in pairs]
     sigmas = [hypot(known_sigma_deg(one), known_sigma_deg(other)) for one, other in pairs]
-    return developed(course_of(moments, ranges, sigmas, sem_deg), moments[0], sem_deg)
+    return developed(course_of(moments, ranges, sigmas, sem_deg), moments, sem_deg)
 
 
 def _are_legs(left: Series, right: Series) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from romtrack.trends.change import Course
-    from romtrack.types import Direction, Measured, Measurement, QuantityName, Side
+    from romtrack.types import Direction, Goal, HandMeasurement, Measured, Measurement, QuantityName, Side
 
 __all__ = [
     "Development",
@@ -59,18 +59,20 @@ class Development:
 
     Attributes
     ----------
-    since: when the baseline was taken. standing: at the last session; None: it is the baseline.
+    since, until: when the baseline was taken, and the last session. standing: at the last session; None: it
+        is the baseline.
     no_change_deg: how far from the baseline a session can lie without a change that can be told.
     """
 
     since: datetime
+    until: datetime
     first_deg: float
     last_deg: float
     standing: Standing | None
     no_change_deg: float
 
 
-def range_deg(measured: Measured | Measurement) -> float | None:
+def range_deg(measured: Measured | Measurement | HandMeasurement | Goal) -> float | None:
     """Return how far a hip went in its direction, + = that way; None = no number."""
     if measured.value_deg is None:
         return None
@@ -124,8 +126,8 @@ class Trends:
 
     def development(self, series: Series) -> Development:
         """Return what became of a series up to now."""
-        since = self.compared(series)[0].when.at
-        return developed(self._courses[series.key], since, quantity_of(series.key.quantity).sem_deg)
+        moments = [one.when.at for one in self.compared(series)]
+        return developed(self._courses[series.key], moments, quantity_of(series.key.quantity).sem_deg)
 
 
 def trends_of(measured: Iterable[Measured], since: date | None = None) -> Trends:
@@ -165,8 +167,9 @@ def course_of(
     return course(weeks, ranges_deg, sigmas_deg, sem_deg)
 
 
-def developed(found: Course, since: datetime, sem_deg: float) -> Development:
+def developed(found: Course, moments: Sequence[datetime], sem_deg: float) -> Development:
     """Return what became of a range up to the last session of its course."""
     standing = found.standing(len(found.range_deg) - 1)
     limit = detectable_change_deg(sem_deg) if standing is None else standing.since_first.detectable_deg
-    return Development(since, float(found.range_deg[0]), float(found.range_deg[-1]), standing, limit)
+    first, last = float(found.range_deg[0]), float(found.range_deg[-1])
+    return Development(moments[0], moments[-1], first, last, standing, limit)

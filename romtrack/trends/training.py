@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 from romtrack.clock import here
-from romtrack.reps.totals import held_s
 from romtrack.sane import is_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from romtrack.types import Rep, Session
+    from romtrack.types import Summary
 
 __all__ = ["Week", "weeks_of"]
 
@@ -28,7 +26,7 @@ class Week:
     Attributes
     ----------
     held_s: seconds of all holds. tempo_s: of one repetition, on average; None: there was none.
-    share: mean range of the repetitions, of the person's best one in all weeks told; None: not known.
+    share: mean range of the repetitions, of the person's best one ever; None: not known.
     faults: how often the form was off.
     """
 
@@ -40,41 +38,40 @@ class Week:
     faults: int
 
 
-def weeks_of(sessions: Iterable[Session]) -> dict[str, list[Week]]:
-    """Return the weeks of each exercise in which something was done of it, the latest first."""
-    by_exercise: dict[str, dict[date, list[Session]]] = defaultdict(lambda: defaultdict(list))
+def weeks_of(sessions: Iterable[Summary], bests: Mapping[str, float]) -> dict[str, list[Week]]:
+    """Return the weeks of each exercise in which something was done of it, the latest first.
+
+    bests: the largest range of a repetition that the person ever did, by exercise.
+    """
+    by_exercise: dict[str, dict[date, list[Summary]]] = defaultdict(lambda: defaultdict(list))
     for session in sessions:
-        if not session.measurements:
+        if not session.measured:
             by_exercise[session.exercise][_monday(session)].append(session)
     return {
-        name: [_week(monday, weeks[monday], _best(weeks.values())) for monday in sorted(weeks, reverse=True)]
+        name: [_week(monday, weeks[monday], bests.get(name)) for monday in sorted(weeks, reverse=True)]
         for name, weeks in sorted(by_exercise.items())
     }
 
 
-def _week(monday: date, sessions: list[Session], best: float | None) -> Week:
-    reps = list(_reps(sessions))
-    ranges = [rep.range_value for rep in reps if is_known(rep.range_value)]
+def _week(monday: date, sessions: Sequence[Summary], best: float | None) -> Week:
+    mean = _mean_of_reps(sessions, [one.mean_range for one in sessions])
     return Week(
         monday=monday,
-        reps=len(reps),
-        held_s=sum(held_s(session.sets) for session in sessions),
-        tempo_s=fmean(rep.end_s - rep.start_s for rep in reps) if reps else None,
-        share=fmean(ranges) / best if ranges and best else None,
-        faults=sum(len(done.faults) for session in sessions for done in session.sets),
+        reps=sum(one.reps for one in sessions),
+        held_s=sum(one.held_s for one in sessions),
+        tempo_s=_mean_of_reps(sessions, [one.tempo_s for one in sessions]),
+        share=mean / best if mean is not None and best else None,
+        faults=sum(one.faults for one in sessions),
     )
 
 
-def _best(weeks: Iterable[list[Session]]) -> float | None:
-    """Return the largest range of all repetitions."""
-    ranges = [rep.range_value for week in weeks for rep in _reps(week) if is_known(rep.range_value)]
-    return max(ranges, default=None)
+def _mean_of_reps(sessions: Sequence[Summary], means: Sequence[float]) -> float | None:
+    """Return the mean of all repetitions of the means of sessions; None: none is known."""
+    known = [(one.reps, mean) for one, mean in zip(sessions, means, strict=True) if is_known(mean)]
+    reps = sum(count for count, _ in known)
+    return sum(count * mean for count, mean in known) / reps if reps else None
 
 
-def _reps(sessions: Iterable[Session]) -> Iterable[Rep]:
-    return (rep for session in sessions for done in session.sets for rep in done.reps)
-
-
-def _monday(session: Session) -> date:
+def _monday(session: Summary) -> date:
     day = here(session.when.at).date()
     return day - timedelta(days=day.weekday())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from romtrack import units
@@ -10,6 +11,7 @@ from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
 from romtrack.reps.totals import amount_text, span_text
 from romtrack.trends.change import SESSIONS_FOR_SLOPE
+from romtrack.trends.said import by_instrument
 from romtrack.trends.series import range_deg
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from romtrack.trends.change import Slope, Standing, Verdict
     from romtrack.trends.pairs import Arc, Difference
     from romtrack.trends.series import Development, SeriesKey, Trends
-    from romtrack.types import Direction, Measured, RecordedBy, Summary, When
+    from romtrack.types import Direction, HandMeasurement, Measured, RecordedBy, Summary, When
 
 __all__ = [
     "RECORDED_BY",
@@ -30,6 +32,8 @@ __all__ = [
     "development_text",
     "difference_text",
     "done_text",
+    "goal_text",
+    "hand_texts",
     "happened_text",
     "lines_of_people",
     "progress_rows",
@@ -47,7 +51,10 @@ _VERDICTS: Final[dict[Verdict, str]] = {
     "none": "no change that can be told",
 }
 
+_ID_LENGTH: Final = 8  # of 32 digits: enough to tell thousands of sessions apart
+_OFF: Final = "off the line of the others: the next session will tell"
 _WEEKS_A_YEAR: Final = 365.25 / 7
+_FARTHEST_WEEKS: Final = 2 * _WEEKS_A_YEAR  # nobody's rate lasts longer
 _FINE_DEG: Final = 0.3  # an interval so narrow needs more than a tenth of a degree a week
 
 RECORDED_BY: Final[dict[RecordedBy, str]] = {
@@ -61,9 +68,11 @@ RECORDED_BY: Final[dict[RecordedBy, str]] = {
 class ProgressRow(NamedTuple):
     """One measured direction of a session, or what was done of an exercise, in words.
 
-    spread_of: what the spread is: of a value's trials, or the ranges of repetitions.
+    id: the beginning of the session's. spread_of: what the spread is: of a value's trials, or the ranges of
+    repetitions.
     """
 
+    id: str
     date: str
     person: str
     exercise: str
@@ -100,8 +109,8 @@ def _reps_row(session: Summary) -> ProgressRow:
     return ProgressRow(*_who(session), session.side or "", done_text(session), spread, "", "repetitions")
 
 
-def _who(session: Summary) -> tuple[str, str, str]:
-    return date_cell(session.when), session.person, session.exercise
+def _who(session: Summary) -> tuple[str, str, str, str]:
+    return session.id.hex[:_ID_LENGTH], date_cell(session.when), session.person, session.exercise
 
 
 def date_cell(when: When) -> str:
@@ -152,8 +161,16 @@ def change_text(standing: Standing | None) -> str:
     parts = [f"{units.degrees(first.change_deg, signed=True)} since the first"]
     if slope is not None and slope.verdict != "none":
         parts.append(f"{_rate(slope)} ({_ends(slope)})")
-    limit = f" (under {units.degrees(first.detectable_deg)})" if standing.verdict == "none" else ""
-    return f"{', '.join(parts)}: {_VERDICTS[standing.verdict]}{limit}"
+    return f"{', '.join(parts)}: {_VERDICTS[standing.verdict]}{_limit_text(standing)}"
+
+
+def _limit_text(standing: Standing) -> str:
+    """Return why nothing can be told."""
+    if standing.verdict != "none":
+        return ""
+    return (
+        f", {_OFF}" if standing.is_off else f" (under {units.degrees(standing.since_first.detectable_deg)})"
+    )
 
 
 def series_name(key: SeriesKey) -> str:
@@ -178,8 +195,10 @@ def development_text(name: str, found: Development) -> str:
 def _why(standing: Standing, digits: int) -> str:
     first, slope = standing.since_first, standing.slope
     limit = units.number(first.detectable_deg, digits)
-    if first.verdict == "none" and slope is not None and slope.verdict != "none":
+    if (standing.is_off or first.verdict == "none") and slope is not None and slope.verdict != "none":
         return f"{_rate(slope)} over {standing.number} sessions, {_ends(slope)}"
+    if standing.is_off:
+        return f"{'the first' if 1 in standing.off else 'the last'} is {_OFF}"
     if first.verdict == "none":
         return f"within the {limit} that this instrument can mistake"
     if standing.verdict == "none":
@@ -201,13 +220,57 @@ def slope_text(found: Development) -> str:
     if slope is None:
         return f"A slope is told from {SESSIONS_FOR_SLOPE} sessions in more than a week on; so far {number}"
     none = ", which may be none" if slope.verdict == "none" else ""
-    return f"Over {number} sessions {_rate(slope)} ({_ends(slope)}){none}"
+    return f"Over {number} sessions {_rate(slope)} ({_ends(slope)}){none}{_left_text(found.standing)}"
+
+
+def _left_text(standing: Standing | None) -> str:
+    """Return how many sessions count little."""
+    off = 0 if standing is None else len(standing.off)
+    return (
+        f"; {units.counted(off, 'session')} off the line of the others count{'s' * (off == 1)} little"
+        * bool(off)
+    )
+
+
+def goal_text(goal_deg: float, found: Development) -> str:
+    """Return how far a goal is, and by when it is reached where the slope leads there."""
+    goal = f"Goal {units.degrees(goal_deg, 0)}"
+    left_deg = goal_deg - found.last_deg
+    if left_deg <= 0:
+        return f"{goal}: reached"
+    return f"{goal}: {units.degrees(left_deg)} to go{_arrival(goal_deg, found)}"
+
+
+def _arrival(goal_deg: float, found: Development) -> str:
+    """Return by when a goal is reached, from and until when that can be."""
+    slope = None if found.standing is None else found.standing.slope
+    if slope is None or slope.verdict != "more":
+        return "; by when is told once the slope is a gain"
+    left_deg = max(goal_deg - slope.end_deg, 0.0)
+    early, likely, late = (left_deg / rate for rate in (slope.high, slope.deg_per_week, slope.low))
+    if likely > _FARTHEST_WEEKS:
+        return "; at this rate it takes years"
+    day, first, last = (
+        units.day(found.until + timedelta(weeks=one)) for one in (likely, early, min(late, 999))
+    )
+    ends = f"{first} at the earliest" if late > _FARTHEST_WEEKS else f"{first} to {last}"
+    return f", at this rate about {day} ({ends})"
+
+
+def hand_texts(values: Iterable[HandMeasurement]) -> list[str]:
+    """Return what each instrument says that was read by hand, a sentence for each."""
+    return [
+        development_text(f"By hand, {name or 'instrument not known'}", found)
+        for name, found in by_instrument(values).items()
+    ]
 
 
 def step_text(standing: Standing) -> str:
     """Return the change since the session before, which decides nothing."""
     step = standing.since_last
     small = ", too little to be told from chance" if step.verdict == "none" else ""
+    if standing.is_step_off:
+        small = f", {_OFF}" if standing.number in standing.off else ", from one off the line of the others"
     return f"Last step {units.degrees(step.change_deg, signed=True)}{small}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import nan
 from typing import TYPE_CHECKING
 
 from romtrack.types.entries import Pain
@@ -45,7 +46,8 @@ class Summary:
     Attributes
     ----------
     held_s: seconds of all holds together. ranges: the smallest and the largest range of a repetition,
-        in ``unit``; None where there is none. video_name: of the recording, None = the camera was live.
+        in ``unit``; None where there is none. mean_range, tempo_s: of one repetition, on average, NaN = not
+        known. faults: how often the form was off. video_name: of the recording, None = the camera was live.
     note: what was written to it. pain: what was said of it. legs: that did a repetition or held.
     """
 
@@ -63,3 +65,6 @@ class Summary:
     note: str = ""
     pain: Pain = field(default_factory=Pain)
     legs: tuple[Side, ...] = ()
+    mean_range: float = nan
+    tempo_s: float = nan
+    faults: int = 0

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from chart_sessions import EXERCISE, EXTERNAL, INTERNAL, REFUSED, SESSION, days, only_chart, rows_with
 from conftest import series_of
 
 from romtrack.charts import MOST_VALUES, SIDE_COLOURS, progress_charts, to_svg, to_vega_json
-from romtrack.trends import detectable_change_deg, trends_of
+from romtrack.trends import SeriesKey, detectable_change_deg, said_of, trends_of
+from romtrack.types import Goal, HandMeasurement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +106,27 @@ def test_what_is_usual_is_shaded_and_on_the_axis() -> None:
     assert high >= 45.4
 
 
+def test_what_was_measured_by_hand_has_a_mark_and_a_name_of_its_own() -> None:
+    key = SeriesKey("Ada", "hip_rotation", "left", "internal")
+    by_hand = HandMeasurement(
+        UUID(int=1), date(2026, 3, 9), "hip_rotation", "left", "internal", 61.0, LATER, "goniometer"
+    )
+    goal = Goal(UUID(int=2), "hip_rotation", "left", "internal", 70.0, LATER)
+    said = said_of("Ada", [by_hand], [goal])
+    for measured in (series_of(SESSION), []):
+        ((found, chart),) = progress_charts(trends_of(measured), "light", said).items()
+        assert found == key
+        spec = json.loads(to_vega_json(chart))
+        (row,) = rows_with(spec, "instrument")
+        assert (row["date_text"], row["value"], row["instrument"]) == ("9 Mar 2026", 61.0, "goniometer")
+        drawn = to_svg(chart)
+        assert "measured by hand: goniometer" in drawn
+        assert "goal: 70°" in drawn
+        assert "left, internal (degrees)" in drawn
+        assert domains(spec)["y"][1] >= 70
+    assert "by hand" not in to_svg(progress_charts(trends_of(series_of(SESSION)))[key])
+
+
 def test_two_quantities_never_share_a_chart() -> None:
     lifted = replace(INTERNAL, quantity="hip_abduction", direction="abduction", value_deg=41.0)
     charts = progress_charts(trends_of(series_of(*days(3, INTERNAL), *days(2, lifted))))
@@ -115,7 +138,8 @@ def test_two_quantities_never_share_a_chart() -> None:
 
 def domains(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the ends of both axes."""
-    found = [layer["encoding"] for layer in spec["layer"]]
+    inner = [part for layer in spec["layer"] for part in layer.get("layer", [layer])]
+    found = [part["encoding"] for part in inner]
     return {
         axis: next(each[axis]["scale"]["domain"] for each in found if "scale" in each.get(axis, {}))
         for axis in ("x", "y")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import sys
 from dataclasses import replace
@@ -92,6 +94,31 @@ def test_lists_cut_no_date_and_no_id_at_80_columns(typed: Typed) -> None:
     assert "15 Mar 2026" in people
     assert "+8.0°" in people
     assert "".join(long.split()) in re.sub(r"[│\s]|\d+ \w{3} \d{4}", "", _column(people, 0))
+
+
+def test_progress_cuts_no_date_and_no_id_at_80_columns(typed: Typed) -> None:
+    unknown = replace(of("Anna", 0, 20.0), recorded_at=None, recorded_by=None)
+    sessions = [unknown, *(of("Anna", week, 20.0 + 2 * week) for week in range(1, 8))]
+    save(*sessions)
+    said = typed("progress", "--person", "Anna")
+    assert max(map(len, said.splitlines())) <= WIDTH
+    for session in sessions:
+        assert f"│ {session.id.hex[:8]} " in said
+        assert f"│ {day_and_time(session.when.at)} " in said
+    assert "│ analysed " in said
+    assert "± is one standard uncertainty" in said
+    assert "a gain" in said
+
+
+def test_progress_is_told_to_programs(typed: Typed) -> None:
+    save(*(of("Anna", week, 20.0 + 2 * week) for week in range(6)))
+    (series,) = json.loads(typed("progress", "--person", "anna", "--json"))["series"]
+    assert (series["person"], series["verdict"], series["change_deg"]) == ("Anna", "more", 10.0)
+    assert [one["range_deg"] for one in series["values"]] == [20.0, 22.0, 24.0, 26.0, 28.0, 30.0]
+    rows = list(csv.DictReader(typed("progress", "--csv").splitlines()))
+    assert [row["range_deg"] for row in rows] == ["20.0", "22.0", "24.0", "26.0", "28.0", "30.0"]
+    assert rows[-1]["verdict"] == "more"
+    assert typed("progress", "--csv", "--json").startswith("refused: --json and --csv are two ways")
 
 
 def _column(table: str, number: int) -> str:

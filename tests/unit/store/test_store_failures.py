@@ -240,7 +240,7 @@ def test_a_new_log_on_a_full_disk(tmp_path: Path) -> None:
 
 def test_a_file_that_may_not_grow(path: Path) -> None:
     def limit(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401
-        connection.execute("PRAGMA max_page_count = 40")
+        connection.execute("PRAGMA max_page_count = 60")
 
     event.listen(Engine, "connect", limit)
     try:

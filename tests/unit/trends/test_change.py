@@ -18,26 +18,60 @@ SEM_DEG = 2.0
 
 def standings(values: list[float], sigmas: list[float] | None = None) -> list[Standing]:
     """Return what is told at each weekly session but the first."""
-    found = course(list(range(len(values))), values, sigmas or [1.0] * len(values), SEM_DEG)
-    return [one for place in range(len(values)) if (one := found.standing(place)) is not None]
+    places = range(1, len(values))
+    return [standing_at(place, values, sigmas) for place in places]
 
 
-def simulated(deg_per_week: float, sem_deg: float, seed: int, weeks: int = 8) -> list[str]:
-    """Return the verdicts at the last of eight weekly sessions, 1,000 times."""
+def standing_at(place: int, values: list[float], sigmas: list[float] | None = None) -> Standing:
+    found = course(list(range(len(values))), values, sigmas or [1.0] * len(values), SEM_DEG).standing(place)
+    assert found is not None
+    return found
+
+
+def simulated(
+    deg_per_week: float, seed: int, off_deg: float = 0.0, at: list[int] | None = None, weeks: int = 8
+) -> list[str]:
+    """Return the verdicts at the last of eight weekly sessions, 1,000 times; one is ``off_deg`` off."""
     chance = np.random.default_rng(seed)
-    values = 30 + deg_per_week * np.arange(weeks) + chance.normal(0, sem_deg, (1000, weeks))
-    return [standings(row.tolist())[-1].verdict for row in values]
+    values = 30 + deg_per_week * np.arange(weeks) + chance.normal(0, SEM_DEG, (1000, weeks))
+    places = chance.choice(weeks if at is None else at, 1000)
+    values[np.arange(1000), places] += off_deg * chance.choice([-1, 1], 1000)
+    return [standing_at(weeks - 1, row.tolist()).verdict for row in values]
 
 
-def test_a_flat_series_is_called_a_change_once_in_twenty_at_most() -> None:
-    said = simulated(0.0, SEM_DEG, seed=1)
-    assert said.count("more") + said.count("less") <= 50
+@pytest.mark.parametrize("off_deg", [0.0, 6.0, 12.0])
+def test_a_flat_series_is_called_a_change_once_in_twenty_at_most(off_deg: float) -> None:
+    said = simulated(0.0, seed=1, off_deg=off_deg)
     assert said.count("more") <= 50
+    assert said.count("less") <= 50
+    if off_deg != 6.0:  # three standard errors off: a slip that the eye does not see either
+        assert said.count("more") + said.count("less") <= 50
+
+
+@pytest.mark.parametrize("place", [0, 7])
+def test_a_slip_at_either_end_is_no_change(place: int) -> None:
+    said = simulated(0.0, seed=6, off_deg=12.0, at=[place])
+    assert said.count("more") + said.count("less") <= 50
 
 
 def test_a_slow_gain_is_found() -> None:
-    assert simulated(1.5, SEM_DEG, seed=2).count("more") >= 900
-    assert simulated(-1.5, SEM_DEG, seed=3).count("less") >= 900
+    assert simulated(1.5, seed=2).count("more") >= 950
+    assert simulated(-1.5, seed=3).count("less") >= 950
+
+
+def test_a_slow_gain_is_found_beside_a_session_that_is_off() -> None:
+    assert simulated(1.5, seed=7, off_deg=12.0).count("more") >= 900
+    assert simulated(1.5, seed=8, off_deg=12.0, at=[3, 4]).count("more") >= 950
+
+
+def test_a_sudden_change_is_told_once_a_second_session_has_it() -> None:
+    before, after = [30.0, 31, 29, 30, 31, 29], [42.0, 41, 43]
+    once, twice = (standings(before + after[:count])[-1] for count in (1, 2))
+    assert once.verdict == "none"
+    assert once.is_off
+    assert set(once.off) == {7}
+    assert once.since_first.verdict == "more", "the difference is there, and nobody can say of what"
+    assert twice.verdict == "more"
 
 
 @pytest.mark.parametrize("gain_deg", [12.0, 18.0, 24.0])
@@ -48,7 +82,7 @@ def test_small_steps_add_up(gain_deg: float) -> None:
     assert last.verdict == "more"
     assert last.slope is not None
     assert last.slope.deg_per_week == pytest.approx(step_deg)
-    assert simulated(step_deg, SEM_DEG, seed=4).count("none") <= 10
+    assert simulated(step_deg, seed=4).count("none") <= 10
 
 
 def test_two_sessions_have_the_published_error_and_its_few_degrees_of_freedom() -> None:
@@ -62,12 +96,9 @@ def test_two_sessions_have_the_published_error_and_its_few_degrees_of_freedom() 
 
 
 def test_the_quantile_is_students() -> None:
-    found = course(list(range(60)), [30.0] * 60, [1.0] * 60, SEM_DEG)
-    for place in range(1, 60):
-        expected = student.ppf(0.975 if place < 4 else 0.9875, found.degrees[place])
-        assert found.detectable_deg[place] / sqrt(2) / found.sem_deg[place] == pytest.approx(
-            expected, abs=1e-3
-        )
+    for place, found in enumerate(standings([30.0] * 60), 1):
+        expected = student.ppf(0.975 if place < 4 else 0.9875, found.degrees_of_freedom)
+        assert found.since_first.detectable_deg / sqrt(2) / found.sem_deg == pytest.approx(expected, abs=1e-3)
 
 
 def test_a_few_lucky_sessions_promise_nothing() -> None:
@@ -89,18 +120,21 @@ def test_there_is_no_slope_below_five_sessions_or_within_less_than_a_week() -> N
     told = standings([20.0, 22, 24, 26, 28, 30])
     assert [one.slope is None for one in told] == [True, True, True, False, False]
     hours = course([hour / 168 for hour in range(8)], [20.0 + hour for hour in range(8)], [1.0] * 8, SEM_DEG)
-    assert hours.standing(7) is not None
-    assert np.isnan(hours.half_width).all()
+    last = hours.standing(7)
+    assert last is not None
+    assert last.slope is None
 
 
 def test_sessions_at_one_moment_are_a_level_line() -> None:
     found = course([0.0] * 6, [30.0, 34, 28, 31, 29, 30], [1.0] * 6, SEM_DEG)
-    assert found.degrees.tolist() == [8, 9, 10, 11, 12, 13]
-    assert np.isnan(found.half_width).all()
+    told = [one for place in range(6) if (one := found.standing(place)) is not None]
+    assert [(one.degrees_of_freedom, one.slope) for one in told] == [
+        (degrees, None) for degrees in (9, 10, 11, 12, 13)
+    ]
 
 
 def test_an_unsure_session_weighs_less_and_a_sure_one_is_bounded() -> None:
-    values = [30.0, 30, 30, 30, 30, 40]
+    values = [30.0, 30, 30, 30, 30, 33]
     plain, unsure, unknown = (standings(values, [1.0] * 5 + [sigma])[-1].slope for sigma in (1.0, 8.0, nan))
     assert plain is not None
     assert unsure is not None

@@ -23,6 +23,7 @@ from romtrack.trends import (
     series_name,
     series_of,
     slope_text,
+    step_text,
     trends_of,
 )
 from romtrack.types import Measured, When
@@ -103,6 +104,14 @@ def test_the_story_of_eight_weeks_is_a_gain() -> None:
             [20.0, 21.1, 22.2, 23.2, 24.3, 25.4],
             "20 → 25 degrees since 2 Mar 2026: a gain (+1.1° a week over 6 ",
         ),
+        (
+            [30.0, 31, 29, 30, 31, 29, 44],
+            "30 → 44 degrees since 2 Mar 2026: no change that can be told (the last is off the line ",
+        ),
+        (
+            [44.0, 31, 29, 30, 31, 29, 30],
+            "44 → 30 degrees since 2 Mar 2026: no change that can be told (the first is off the line ",
+        ),
     ],
 )
 def test_a_sentence_says_what_its_numbers_say(values: list[float], said: str) -> None:
@@ -120,6 +129,18 @@ def test_a_day_is_chosen_to_compare_with() -> None:
     assert found.standing.verdict == "more"
     late = trends_of(values, date(2030, 1, 1))
     assert late.development(late.series[0]).standing is None
+
+
+def test_a_session_that_is_off_is_said() -> None:
+    values = [value(week, 20.0 + 1.5 * week + 14 * (week == 6)) for week in range(8)]
+    trends = trends_of(values)
+    found = trends.development(trends.series[0])
+    assert slope_text(found).endswith("; 1 session off the line of the others counts little")
+    assert found.standing is not None
+    assert step_text(found.standing) == "Last step -12.5°, from one off the line of the others"
+    jump = [value(week, deg) for week, deg in enumerate([30.0, 31, 29, 30, 31, 29, 44])]
+    told = change_text(trends_of(jump).at(jump[-1]))
+    assert told.startswith("+14.0° since the first: no change that can be told, off the line of the others: ")
 
 
 def test_a_slope_of_years_is_told_by_the_year() -> None:

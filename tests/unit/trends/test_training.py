@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from math import nan
 
 import pytest
+from conftest import summary_of
 from sessions import measurement, rep, session_of
 
 from romtrack.trends import weeks_of
@@ -27,7 +29,7 @@ def test_a_week_goes_from_monday_to_sunday_and_is_beside_the_best() -> None:
         done(timedelta(days=1), 40.0, 30.0, lasts_s=3.0),
         done(timedelta(days=3), 26.0, lasts_s=3.0, faults=2),
     ]
-    ((name, (latest, first)),) = weeks_of(sessions).items()
+    ((name, (latest, first)),) = weeks_of(map(summary_of, sessions), {"seated-resisted-ir": 40.0}).items()
     assert name == "seated-resisted-ir"
     assert (first.monday, first.reps, first.faults) == (date(2026, 3, 2), 2, 1)
     assert (latest.monday, latest.reps, latest.faults) == (date(2026, 3, 9), 3, 2)
@@ -39,12 +41,15 @@ def test_a_week_goes_from_monday_to_sunday_and_is_beside_the_best() -> None:
 def test_a_hold_has_seconds_and_no_range() -> None:
     record = SetRecord(0.0, 60.0, holds=(Hold("left", 0.0, 12.5, 0.3), Hold("left", 20.0, 30.0, 0.3)))
     held = replace(done(timedelta(0)), exercise="pigeon", sets=(record,))
-    ((_, (week,)),) = weeks_of([held]).items()
+    ((_, (week,)),) = weeks_of([summary_of(held)], {}).items()
     assert (week.reps, week.held_s, week.tempo_s, week.share) == (0, 22.5, None, None)
 
 
 def test_measurements_and_ranges_that_are_not_known_are_left_out() -> None:
     measured = session_of(measurements=(measurement(30.0),))
-    assert weeks_of([measured]) == {}
-    ((_, (week,)),) = weeks_of([done(timedelta(0), float("nan"), 10.0)]).items()
+    assert weeks_of([summary_of(measured)], {}) == {}
+    unknown = summary_of(done(timedelta(0), nan, 10.0))
+    ((_, (week,)),) = weeks_of([unknown], {"seated-resisted-ir": 10.0}).items()
     assert (week.reps, week.share) == (2, 1.0)
+    ((_, (week,)),) = weeks_of([summary_of(done(timedelta(0), nan))], {}).items()
+    assert (week.reps, week.share) == (1, None)
