@@ -8,7 +8,7 @@ from uuid import UUID
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import correct
+from romtrack.app import compare, correct
 from romtrack.app.log import change_log, read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
@@ -17,14 +17,14 @@ from romtrack.app.words import DISCLAIMER, escaped, title_of
 from romtrack.charts import signal_chart
 from romtrack.clock import here
 from romtrack.exercises import exercise_ids
-from romtrack.store import Which, load_tracks, told
+from romtrack.store import Which, told
 from romtrack.trends import RECORDED_BY, happened_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from romtrack.store import HistoryEntry, Repository
-    from romtrack.types import Session, SignalTrack
+    from romtrack.types import Session, SignalTrack, Summary
 
 __all__ = ["open_one", "opened", "show"]
 
@@ -32,13 +32,14 @@ _NAME: Final = "session"  # in the page's address
 
 
 class _Found(NamedTuple):
-    """A session as it is kept (None = it is not in the list), what belongs to it, and who there is."""
+    """A session as it is kept (None = it is in no list), what belongs to it, and what else there is."""
 
     session: Session | None
     note: str
     history: Sequence[HistoryEntry]
     binned: bool
     people: Sequence[str]
+    others: Sequence[Summary]
 
 
 def opened() -> str:
@@ -52,8 +53,12 @@ def open_one(session_id: UUID) -> None:
 
 
 def show(name: str) -> None:
-    """Show the session that the address names."""
-    st.button("All sessions", icon=":material/arrow_back:", type="tertiary", on_click=_close)
+    """Show the session that the address names, or compare it with the other one that it names."""
+    with st.container(horizontal=True, gap="large"):
+        st.button("All sessions", icon=":material/arrow_back:", type="tertiary", on_click=_close)
+        if compare.opened():
+            back = ":material/subdirectory_arrow_left:"
+            st.button("Back to the session", icon=back, type="tertiary", on_click=compare.close)
     try:
         key = UUID(hex=name)
     except ValueError:
@@ -65,7 +70,11 @@ def show(name: str) -> None:
     if found.session is None:
         _gone(key, binned=found.binned)
         return
+    if compare.opened():
+        compare.show(found.session)
+        return
     _show(found.session, found.note)
+    compare.offer(found.session, found.others)
     _tell(found.session, found.history)
     correct.show(found.session, found.note, found.people)
     if st.button("Delete", icon=":material/delete:") and change_log(lambda log: log.records.delete(key)):
@@ -73,17 +82,20 @@ def show(name: str) -> None:
 
 
 def _close() -> None:
+    compare.close()
     st.query_params.pop(_NAME, None)
 
 
 def _read(repository: Repository, key: UUID) -> _Found:
     notes = [one.note for one in repository.summaries(which=Which(session_id=key))]
+    session = repository.get(key)
     return _Found(
-        repository.get(key),
+        session,
         next(iter(notes), ""),
         repository.records.history(key),
         bool(repository.count(which=Which(session_id=key, binned=True))),
         repository.people(),
+        [] if session is None else compare.comparable(repository, session),
     )
 
 
@@ -118,11 +130,9 @@ def _show(session: Session, note: str) -> None:
 
 def _signals(session: Session) -> Sequence[SignalTrack]:
     """Return what was followed over time; where it is not kept, or cannot be read, say so."""
-    file = session.tracks_file
-    if file is None:
+    signals = read_log(lambda log: log.signals(session))
+    if signals is not None and not signals:
         show_note("No chart: what was followed over time is not kept of this session.")
-        return ()
-    signals = read_log(lambda log: load_tracks(log.tracks_folder / file)[1])
     return () if signals is None else list(signals.values())
 
 

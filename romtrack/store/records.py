@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, false, func, select
 
 from romtrack.errors import StorageError, UsageError
 from romtrack.names import name_key
@@ -172,6 +172,16 @@ class Records:
                 .order_by(changes.c.number, changed.c.position)
             )
             return [HistoryEntry(*row) for row in connection.execute(wanted)]
+
+    def is_exchanged(self, session_id: UUID) -> bool:
+        """Say whether left is right in a session by now; its tracks stay as the camera saw them."""
+        wanted = (
+            select(changed.c.after)
+            .join_from(changed, changes)
+            .where(changed.c.session_id == session_id, changes.c.undone == false())
+        )
+        with self._reading() as connection:
+            return sum(EXCHANGED in after for after in connection.execute(wanted).scalars()) % 2 == 1
 
     def replace(self, session: Session) -> None:
         """Keep a session in the place of those of the same recording and exercise, which go into the bin.

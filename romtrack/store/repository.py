@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,7 +27,8 @@ from romtrack.store.leases import Lease, OpenSession, check_free, is_held
 from romtrack.store.records import SHOWN, Records, Which, next_take, same_recording
 from romtrack.store.roster import Roster
 from romtrack.store.tables import AT, open_sessions, people, sessions
-from romtrack.store.tracks import save_tracks
+from romtrack.store.tracks import load_tracks, save_tracks
+from romtrack.types import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -211,6 +213,21 @@ class Repository:
         with self._reading() as connection:
             found = self._read(connection, select(sessions.c.id).where(*here))
         return next(iter(found), None)
+
+    def signals(self, session: Session) -> dict[Side, SignalTrack]:
+        """Return what was followed over time, by the legs that the session names now; empty = not kept.
+
+        Raises
+        ------
+        StorageError: the tracks cannot be read.
+        """
+        if session.tracks_file is None:
+            return {}
+        _, found = load_tracks(self.tracks_folder / session.tracks_file)
+        if not self.records.is_exchanged(session.id):
+            return found
+        exchanged = ((other, one) for one in found.values() for other in SIDES if other != one.side)
+        return {other: replace(one, side=other) for other, one in exchanged}
 
     def sessions(
         self,
