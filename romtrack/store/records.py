@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from uuid import UUID
@@ -17,7 +18,7 @@ from romtrack.store._writing import delete_session, insert_session, person_id_of
 from romtrack.store.tables import AT, changed, changes, open_sessions, people, sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -266,10 +267,29 @@ class Records:
             record(connection, "delete", [*edits, Edit(people, key, {"deleted_at": None}, gone)])
         return len(ids)
 
-    def undo(self) -> Undone | None:
-        """Take back the last change that was not taken back; None = there is none."""
+    def last(self) -> int | None:
+        """Return the number of the change that ``undo`` would take back, None = there is none."""
+        with self._reading() as connection:
+            last = last_change(connection)
+        return None if last is None else last[0]
+
+    def undo(self, only: int | None = None) -> Undone | None:
+        """Take back the last change that was not taken back; None = there is none.
+
+        Parameters
+        ----------
+        only: the number of the change that is meant, None = whatever was last.
+
+        Raises
+        ------
+        StorageError: something else was changed since.
+        """
         with self._writing() as connection:
             last = last_change(connection)
+            if only is not None and (last is None or last[0] != only):
+                raise StorageError(
+                    "something else was changed since", "romtrack undo takes back the last change"
+                )
             if last is None:
                 return None
             number, kind, at = last
@@ -286,16 +306,42 @@ class Records:
             wanted = select(sessions.c.id, sessions.c.tracks_file).where(sessions.c.deleted_at < before)
             old = connection.execute(wanted).all()
             known = connection.execute(_PEOPLE).scalar_one()
+        self._remove(old)
+        with self._writing() as connection:
+            _remove_people(connection, people.c.deleted_at < before)
+            stay = connection.execute(_PEOPLE).scalar_one()
+        return Purged(len(old), known - stay)
+
+    def erase(self, name: str) -> Purged:
+        """Remove for good all that is held about a person, whoever was merged into them, too.
+
+        Killed in the middle, it leaves the rest in the bin.
+
+        Raises
+        ------
+        StorageError: there is no such person, a session of theirs is open still, or the log does not take it.
+        """
+        named = people.c.name_key == name_key(name)
+        with self._reading() as connection:
+            is_binned = connection.execute(select(people.c.deleted_at).where(named)).scalar() is not None
+        if not is_binned:
+            self.delete_person(name)
+        with self._reading() as connection:
+            whose = connection.execute(select(people.c.id).where(named)).scalar_one()
+            mine = people.c.id.in_(_with_merged(connection, whose))
+            names = connection.execute(select(func.count()).select_from(people).where(mine)).scalar_one()
+            theirs = sessions.c.person_id.in_(select(people.c.id).where(mine))
+            old = connection.execute(select(sessions.c.id, sessions.c.tracks_file).where(theirs)).all()
+        self._remove(old)
+        with self._writing() as connection:
+            _remove_people(connection, mine)
+        return Purged(len(old), names)
+
+    def _remove(self, old: Iterable[Sequence[Any]]) -> None:
+        """Remove sessions for good: id and tracks of each."""
         for key, file in old:
             with self._settling.settled_if(file), self._writing() as connection:
                 delete_session(connection, key)
-        with self._writing() as connection:
-            left = people.c.id.not_in(select(sessions.c.person_id))
-            connection.execute(delete(people).where(people.c.deleted_at < before, left))
-            told = select(changed.c.change_number)
-            connection.execute(delete(changes).where(changes.c.number.not_in(told)))
-            stay = connection.execute(_PEOPLE).scalar_one()
-        return Purged(len(old), known - stay)
 
 
 def is_of(person: str) -> ColumnElement[bool]:
@@ -346,6 +392,35 @@ def _columns(connection: Connection, row: Mapping[str, Any], correction: Correct
     if correction.note is not None:
         after["note"] = correction.note
     return after
+
+
+def _remove_people(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Remove people who have no session, and the changes that touch nothing any more."""
+    left = people.c.id.not_in(select(sessions.c.person_id))
+    connection.execute(delete(people).where(which, left))
+    told = select(changed.c.change_number)
+    connection.execute(delete(changes).where(changes.c.number.not_in(told)))
+
+
+def _with_merged(connection: Connection, person: UUID) -> set[UUID]:
+    """Return a person, and whoever was merged into them and is nobody since."""
+    wanted = (
+        select(changed.c.change_number, changed.c.session_id, changed.c.person_id, changed.c.after)
+        .join_from(changed, changes)
+        .where(changes.c.kind == "merge", changes.c.undone == false())
+    )
+    went: dict[int, set[UUID]] = defaultdict(set)
+    stayed: dict[int, set[UUID]] = defaultdict(set)
+    for number, session_id, person_id, after in connection.execute(wanted):
+        if session_id is not None:
+            stayed[number].add(UUID(after["person_id"]))
+        else:
+            (went if "deleted_at" in after else stayed)[number].add(person_id)
+    binned = set(connection.execute(select(people.c.id).where(people.c.deleted_at.is_not(None))).scalars())
+    found = {person}
+    while more := {one for number in went if stayed[number] & found for one in went[number] & binned} - found:
+        found |= more
+    return found
 
 
 def _replaced(connection: Connection, session_id: UUID) -> set[UUID]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sqlalchemy import and_, delete, func, select
 
@@ -31,18 +31,28 @@ from romtrack.store.tracks import load_tracks, save_tracks
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection, Select
 
     from romtrack.store.backups import Contents
+    from romtrack.store.records import Purged
     from romtrack.types import Measured, PoseTrack, Session, Side, SignalTrack, Summary
 
-__all__ = ["Repository", "open_repository"]
+__all__ = ["Removed", "Repository", "open_repository"]
 
 _NAMED = 3  # sessions that a sentence names
+
+
+class Removed(NamedTuple):
+    """What is gone for good; copies: older ones of the log, which hold it still."""
+
+    sessions: int
+    people: int
+    freed_bytes: int
+    copies: list[Path]
 
 
 def open_repository(url: str | None = None) -> Repository:
@@ -324,6 +334,30 @@ class Repository:
         if self._damage:
             raise StorageError(self._damage)
         return write_backup(file, self._file, self.tracks_folder, NEWEST)
+
+    def purge(self, before: datetime) -> Removed:
+        """Remove for good what went into the bin before a time, and let the log shrink.
+
+        Raises
+        ------
+        StorageError: the log does not take it; what is removed by then is gone.
+        """
+        return self._removed(lambda: self.records.purge(before))
+
+    def erase(self, name: str) -> Removed:
+        """Remove for good all that is held about a person, in the bin or not, and let the log shrink.
+
+        Raises
+        ------
+        StorageError: there is no such person, a session of theirs is open still, or the log does not take it.
+        """
+        return self._removed(lambda: self.records.erase(name))
+
+    def _removed(self, removing: Callable[[], Purged]) -> Removed:
+        before = self.size_bytes()
+        gone = removing()
+        self.compact()
+        return Removed(*gone, max(before - self.size_bytes(), 0), self.copies() if gone.sessions else [])
 
     def size_bytes(self) -> int:
         """Return the room that a SQLite file and all tracks take; of a server's log the tracks alone."""
