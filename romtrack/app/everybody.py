@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import person
+from romtrack.app import exporting, person
 from romtrack.app.log import change_log, read_log
 from romtrack.app.look import show_note
 from romtrack.app.words import escaped
@@ -64,6 +64,7 @@ def show(sessions: StreamlitPage, progress: StreamlitPage) -> None:
             _entry(one, found.lines.get(one.person.name, ()))
     if found.binned:
         _bin(found.binned)
+    exporting.show_backup()
 
 
 def _read(repository: Repository, wanted: str) -> _Found:
