@@ -17,7 +17,7 @@ from romtrack.store._leftovers import Settling
 from romtrack.store._moment import now_of
 from romtrack.store._open import Opened, describe, find_database, open_engine, tracks_beside
 from romtrack.store._postgresql import READING, wait_for_others
-from romtrack.store._reading import read_sessions
+from romtrack.store._reading import PERSON, named, read_sessions
 from romtrack.store._schema import NEWEST, revision_of
 from romtrack.store._sqlite import BEGIN
 from romtrack.store._summaries import read_series, read_summaries
@@ -26,7 +26,7 @@ from romtrack.store.backups import write_backup
 from romtrack.store.leases import Lease, OpenSession, check_free, is_held
 from romtrack.store.records import SHOWN, Records, Which, next_take, same_recording
 from romtrack.store.roster import Roster
-from romtrack.store.tables import AT, open_sessions, people, sessions
+from romtrack.store.tables import AT, OWNED, open_sessions, people, sessions
 from romtrack.store.tracks import load_tracks, save_tracks
 from romtrack.types import SIDES
 
@@ -407,14 +407,29 @@ class Repository:
     def unnamed_tracks(self) -> list[Path]:
         """Return the tracks files that this log does not name; another log in the same folder may."""
         with self._reading() as connection:
-            named = set(connection.execute(select(sessions.c.tracks_file)).scalars())
-        return sorted(path for path in self.tracks_folder.glob("*.npz") if path.name not in named)
+            known = set(connection.execute(select(sessions.c.tracks_file)).scalars())
+        return sorted(path for path in self.tracks_folder.glob("*.npz") if path.name not in known)
+
+    def missing_tracks(self) -> list[str]:
+        """Return the sessions, in the bin, too, whose tracks the log names and their folder lacks."""
+        wanted = (
+            select(
+                sessions.c.id, PERSON, sessions.c.recorded_at, sessions.c.analysed_at, sessions.c.tracks_file
+            )
+            .select_from(OWNED)
+            .where(sessions.c.tracks_file.is_not(None))
+            .order_by(AT)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(wanted).all()
+        kept = {path.name for path in self.tracks_folder.glob("*.npz")}
+        return [named(*who) for *who, file in rows if file not in kept]
 
     def _names(self, tracks_file: str) -> bool:
         """Whether a session has these tracks."""
         with self._reading() as connection:
-            named = select(sessions.c.id).where(sessions.c.tracks_file == tracks_file)
-            return connection.execute(named).first() is not None
+            known = select(sessions.c.id).where(sessions.c.tracks_file == tracks_file)
+            return connection.execute(known).first() is not None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
