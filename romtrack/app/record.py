@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import compare, correct
+from romtrack.app import compare, correct, reanalyse
+from romtrack.app.analysis import annotated
 from romtrack.app.log import change_log, read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
-from romtrack.app.result import show_notices, show_values
+from romtrack.app.result import show_notices, show_values, video_alt
 from romtrack.app.words import DISCLAIMER, escaped, title_of
-from romtrack.charts import signal_chart
+from romtrack.charts import signal_chart, to_svg
 from romtrack.clock import here
 from romtrack.exercises import exercise_ids
+from romtrack.reports import report_html
 from romtrack.store import Which, told
 from romtrack.trends import RECORDED_BY, happened_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from streamlit.navigation.page import StreamlitPage
 
     from romtrack.store import HistoryEntry, Repository
     from romtrack.types import Session, SignalTrack, Summary
@@ -40,6 +45,7 @@ class _Found(NamedTuple):
     binned: bool
     people: Sequence[str]
     others: Sequence[Summary]
+    is_exchanged: bool
 
 
 def opened() -> str:
@@ -52,8 +58,11 @@ def open_one(session_id: UUID) -> None:
     st.query_params[_NAME] = session_id.hex
 
 
-def show(name: str) -> None:
-    """Show the session that the address names, or compare it with the other one that it names."""
+def show(name: str, analyze: StreamlitPage) -> None:
+    """Show the session that the address names, or compare it with the other one that it names.
+
+    analyze: where it is analysed again.
+    """
     with st.container(horizontal=True, gap="large"):
         st.button("All sessions", icon=":material/arrow_back:", type="tertiary", on_click=_close)
         if compare.opened():
@@ -77,6 +86,7 @@ def show(name: str) -> None:
     compare.offer(found.session, found.others)
     _tell(found.session, found.history)
     correct.show(found.session, found.note, found.people)
+    reanalyse.show(found.session, analyze, is_exchanged=found.is_exchanged)
     if st.button("Delete", icon=":material/delete:") and change_log(lambda log: log.records.delete(key)):
         st.rerun()
 
@@ -96,6 +106,7 @@ def _read(repository: Repository, key: UUID) -> _Found:
         bool(repository.count(which=Which(session_id=key, binned=True))),
         repository.people(),
         [] if session is None else compare.comparable(repository, session),
+        repository.records.is_exchanged(key),
     )
 
 
@@ -122,10 +133,38 @@ def _show(session: Session, note: str) -> None:
     show_values(session)
     show_note(DISCLAIMER)
     show_notices(session.remarks)
-    for signal in _signals(session):
+    _show_video(session)
+    signals = _signals(session)
+    for signal in signals:
         st.subheader(f"{signal.side.capitalize()} leg over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)
+    st.download_button(
+        "Report",
+        partial(_report, session, signals),
+        f"romtrack-{session.id.hex[:8]}-report.html",
+        "text/html",
+        icon=":material/description:",
+        on_click="ignore",
+    )
+
+
+def _show_video(session: Session) -> None:
+    """Show the annotated video where the app keeps it still."""
+    video = annotated(session.id)
+    if video is not None:
+        st.video(video, alt=video_alt(session))
+    elif session.video is not None:
+        show_note(
+            "The annotated video is kept for an hour only: analysing the recording again makes it anew."
+        )
+
+
+def _report(session: Session, signals: Sequence[SignalTrack]) -> str:
+    """Return the report of a session with the chart of its leg."""
+    mine = (signal for signal in signals if session.side in {signal.side, "both"})
+    charts = (to_svg(signal_chart(signal, session)) for signal in mine)
+    return report_html(session, next(charts, ""))
 
 
 def _signals(session: Session) -> Sequence[SignalTrack]:

@@ -34,8 +34,8 @@ _OTHER_DATABASE: Final = "choose another place: ROMTRACK_DATABASE_URL=sqlite:///
 _REINSTALL: Final = "reinstall romtrack"
 _NAMED: Final = 3  # sessions whose tracks are missing
 _LOST: Final = (
-    "values are kept, curves are not: romtrack restore brings them from a backup, romtrack analyze --force from "
-    "the video"
+    "values are kept, curves are not: romtrack restore brings them from a backup, romtrack analyze --force "
+    "from the video"
 )
 _OWN_CARDS: Final = "correct the card: docs/exercises.md says what each key means"
 _EXERCISES: Final = """
@@ -157,7 +157,8 @@ def _opened(url: str) -> Diagnosis:
     if not missing:
         return Diagnosis("database", "ok", detail)
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-    lost = f"no tracks file any more of {units.counted(len(missing), 'session')}: {'; '.join(missing[:_NAMED])}{more}"
+    several = units.counted(len(missing), "session")
+    lost = f"no tracks file any more of {several}: {'; '.join(missing[:_NAMED])}{more}"
     return Diagnosis("database", "warning", f"{detail}; {lost}", _LOST)
 
 

@@ -187,7 +187,7 @@ class Records:
     def replace(self, session: Session) -> None:
         """Keep a session in the place of those of the same recording and exercise, which go into the bin.
 
-        It keeps their note, and when they were recorded where somebody said so.
+        It keeps their note, and when they were recorded where somebody said so, or where it does not know.
 
         Raises
         ------
@@ -203,7 +203,8 @@ class Records:
             now = now_of(connection)
             gone = [Edit(sessions, row["id"], {"deleted_at": None}, {"deleted_at": now}) for row in earlier]
             kept = {"note": earlier[0]["note"]}
-            if earlier[0]["recorded_by"] == "user" and session.recorded_by != "user":
+            was_said = earlier[0]["recorded_by"] == "user" and session.recorded_by != "user"
+            if was_said or session.recorded_by is None:
                 kept |= {name: earlier[0][name] for name in _CARRIED}
             new = Edit(sessions, session.id, {"deleted_at": now}, {"deleted_at": None, **kept})
             record(connection, "replace", [*gone, new])
