@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-__all__ = ["LONGEST_NAME", "name_key"]
+__all__ = ["EARLIEST_BIRTH", "LONGEST_NAME", "name_key"]
 
+EARLIEST_BIRTH: Final = 1900
 LONGEST_NAME: Final = 200
 """Characters of a name; more than that was not typed as one."""
 

@@ -17,24 +17,43 @@ from romtrack.store import open_repository
 from romtrack.tracking import still
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from romtrack.apart import Patient
     from romtrack.pipeline import Analysis
     from romtrack.settings import Settings
     from romtrack.tracking import Still
     from romtrack.types import Session
 
-__all__ = ["JOBS", "Outcome", "Request", "again_as", "confirmed", "log_again", "start", "still_of"]
+__all__ = [
+    "ANNOTATED",
+    "JOBS",
+    "Outcome",
+    "Request",
+    "again_as",
+    "annotated",
+    "confirmed",
+    "log_again",
+    "start",
+    "still_of",
+]
 
+ANNOTATED: Final = "annotated.mp4"
 _RECORDING: Final = "recording"  # our own name: what the upload is called never reaches the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to analyse. name: the recording's own, only shown. source: a file, or an upload's bytes."""
+    """What to analyse.
+
+    name: the recording's own, only shown. source: a file, or an upload's bytes. replaces: the session takes
+    the place of those that the log has of this recording and exercise.
+    """
 
     name: str
     source: Path | BinaryIO
     settings: Settings
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +84,7 @@ def start(request: Request) -> str:
     """
     folder, source = private_folder(), request.source
     video = source if isinstance(source, Path) else _kept(source, folder)
-    return JOBS.start(partial(_analyse, video, request.name, request.settings), folder)
+    return JOBS.start(partial(_analyse, video, request), folder)
 
 
 def _kept(upload: BinaryIO, folder: Path) -> Path:
@@ -112,22 +131,23 @@ def still_of(upload: BinaryIO) -> Still:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _analyse(video: Path, name: str, settings: Settings, folder: Path, patient: Patient) -> Outcome:
+def _analyse(video: Path, request: Request, folder: Path, patient: Patient) -> Outcome:
     """Analyse in a process of its own: a video that takes it along takes no live session along."""
     try:
-        analysis = run_apart(partial(outputs.analyze_into, folder, video, name, settings), patient)
+        work = partial(outputs.analyze_into, folder, video, request.name, request.settings)
+        analysis = run_apart(work, patient)
     except RomtrackError as error:
-        raise RomtrackError(str(error).replace(str(video), name)) from error
+        raise RomtrackError(str(error).replace(str(video), request.name)) from error
     outcome = Outcome(analysis, folder)
     if analysis.proposal is not None:
         return replace(outcome, to_confirm=True)
-    return confirmed(outcome)
+    return confirmed(outcome, again=request.replaces)
 
 
-def confirmed(outcome: Outcome) -> Outcome:
-    """Remove the upload and log the session; return the outcome as it is then."""
+def confirmed(outcome: Outcome, *, again: bool = False) -> Outcome:
+    """Remove the upload and log the session, ``again`` as ``log_again``; return the outcome as it is then."""
     (outcome.folder / _RECORDING).unlink(missing_ok=True)
-    return _logged(replace(outcome, to_confirm=False))
+    return _logged(replace(outcome, to_confirm=False), again=again)
 
 
 def again_as(outcome: Outcome, exercise_id: str) -> str:
@@ -144,6 +164,13 @@ def again_as(outcome: Outcome, exercise_id: str) -> str:
         return start(Request(name, video, settings))
     with video.open("rb") as recording:  # its folder goes with the first analysis
         return start(Request(name, recording, settings))
+
+
+def annotated(session_id: UUID) -> Path | None:
+    """Return the annotated video of a session, while the app keeps it; None = it does not."""
+    kept = (outcome for outcome in JOBS.results() if outcome.analysis.session.id == session_id)
+    path = next((outcome.folder / ANNOTATED for outcome in kept), None)
+    return path if path is not None and path.exists() else None
 
 
 def log_again(outcome: Outcome) -> Outcome:

@@ -18,12 +18,12 @@ from romtrack.exercises import exercise, exercise_ids
 from romtrack.settings import AUTO, Settings, day_of
 from romtrack.types import Side
 
-__all__ = ["show"]
+__all__ = ["KINDS", "SIDES", "begin", "show"]
 
 Leg = Literal["auto"] | Side
-_KINDS: Final = ["mp4", "mov", "m4v", "webm", "mkv", "avi", "gif"]
+KINDS: Final = ["mp4", "mov", "m4v", "webm", "mkv", "avi", "gif"]
 _OWN, _SAMPLE = "My video", "A sample"
-_SIDES: Final[dict[Leg, str]] = {"auto": "The one that moves", "left": "Left", "right": "Right"}
+SIDES: Final[dict[Leg, str]] = {"auto": "The one that moves", "left": "Left", "right": "Right"}
 _UPLOADS: Final = "uploads"  # counts them: another key gives an empty uploader, and frees the last upload
 
 
@@ -38,7 +38,7 @@ def show() -> None:
 
 def _show_own() -> None:
     key = f"upload-{st.session_state.get(_UPLOADS, 0)}"
-    upload = st.file_uploader("Your video", type=_KINDS, key=key, label_visibility="collapsed")
+    upload = st.file_uploader("Your video", type=KINDS, key=key, label_visibility="collapsed")
     show_note(
         "It stays on this machine and is deleted when the analysis ends; "
         "the annotated copy an hour after you last looked at it."
@@ -77,7 +77,7 @@ def _show_sample() -> None:
 
 def _settings(exercise_id: str) -> Settings:
     side = st.segmented_control(
-        "Leg", list(_SIDES), default="auto", required=True, format_func=_SIDES.__getitem__
+        "Leg", list(SIDES), default="auto", required=True, format_func=SIDES.__getitem__
     )
     mirrored = st.checkbox(
         "The video is a mirror image",
@@ -99,12 +99,18 @@ def _asked(*, ready: bool) -> bool:
 
 
 def _start(request: Request) -> None:
+    if begin(request):
+        st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+        st.rerun()
+
+
+def begin(request: Request) -> bool:
+    """Start an analysis in the place of the one before; return whether it runs, or the page says why not."""
     try:
         started = analysis.start(request)
     except OutputError as error:
         st.error(escaped(str(error)), icon=":material/error:")
-        return
+        return False
     JOBS.drop(token.read())
     token.remember(started)
-    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-    st.rerun()
+    return True

@@ -60,6 +60,12 @@ class Jobs(Generic[T]):
                 job.asked_s = monotonic()
             return job
 
+    def results(self) -> list[T]:
+        """Return what the jobs that are done have returned; nobody asked for them by that."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        return [job.result for job in jobs if job.state == "done"]
+
     def drop(self, token: str) -> None:
         """Forget a job with all its files; end it where it is still running."""
         with self._lock:

@@ -10,6 +10,7 @@ import streamlit as st
 from romtrack.app import (
     analyze,
     aside,
+    everybody,
     exercises,
     home,
     learn,
@@ -45,9 +46,12 @@ _exercises: StreamlitPage = st.Page(lambda: exercises.show(_analyze), title="Exe
 _plan: StreamlitPage = st.Page(lambda: plan.show(_ways), title="Plan", url_path="plan")
 _progress: StreamlitPage = st.Page(lambda: progress.show(_analyze), title="Progress", url_path="progress")
 _sessions: StreamlitPage = st.Page(lambda: sessions.show(_analyze), title="Sessions", url_path="sessions")
+_people: StreamlitPage = st.Page(
+    lambda: everybody.show(_sessions, _progress), title="People", url_path="people"
+)
 _learn: StreamlitPage = st.Page(lambda: learn.show(_exercises), title="Learn", url_path="learn")
 _ways: Ways = Ways(_measure, _train, _analyze, _exercises, _plan, _sessions, _progress, _learn)
-_pages = [_home, _measure, _train, _plan, _analyze, _exercises, _sessions, _progress, _learn]
+_pages = [_home, _measure, _train, _plan, _analyze, _exercises, _sessions, _progress, _people, _learn]
 _chosen = st.navigation(_pages, position="hidden")
 with st.container(horizontal=True, gap="xxsmall"):  # Streamlit's own, on a phone, is a drawer that stays open
     for _page in _pages:

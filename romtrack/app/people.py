@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Person
 
-__all__ = ["active", "show"]
+__all__ = ["active", "show", "turn_to"]
 
 _ME: Final = "me"
 _ID: Final = "person"  # of the active one: in the page's address, in the session, and the key of the switch
@@ -83,14 +83,15 @@ def _add(sure: str | None = None) -> None:
             roster = repository.roster
             near = None if sure or roster.find(name) else roster.alike(name)
             if near is None:
-                _turn_to(roster.add(name))
+                turn_to(roster.add(name))
             else:
                 st.session_state[_NEAR] = near
     except RomtrackError as error:
         st.session_state[_SAID] = str(error)
 
 
-def _turn_to(person: Person) -> None:
+def turn_to(person: Person) -> None:
+    """Let this person be active; to be called back, before the switch is shown."""
     st.session_state[_ID] = person.id.hex
     st.session_state[_TYPED] = ""
     st.session_state[_POPOVER] = False

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import correct, pain
+from romtrack.app import compare, correct, pain, reanalyse
+from romtrack.app.analysis import annotated
 from romtrack.app.log import change_log, read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
-from romtrack.app.result import show_notices, show_values
+from romtrack.app.result import show_notices, show_values, video_alt
 from romtrack.app.words import DISCLAIMER, escaped, title_of
-from romtrack.charts import signal_chart
+from romtrack.charts import signal_chart, to_svg
 from romtrack.clock import here
 from romtrack.exercises import exercise_ids
-from romtrack.store import Which, load_tracks, told
+from romtrack.reports import report_html
+from romtrack.store import Which, told
 from romtrack.trends import RECORDED_BY, happened_text
 from romtrack.types import Pain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from streamlit.navigation.page import StreamlitPage
+
     from romtrack.store import HistoryEntry, Repository
-    from romtrack.types import Session, SignalTrack
+    from romtrack.types import Session, SignalTrack, Summary
 
 __all__ = ["open_one", "opened", "show"]
 
@@ -33,7 +38,7 @@ _NAME: Final = "session"  # in the page's address
 
 
 class _Found(NamedTuple):
-    """A session as it is kept (None = it is not in the list), what was said of it, and who there is."""
+    """A session as it is kept (None = it is in no list), what was said of it, and what else there is."""
 
     session: Session | None
     note: str
@@ -41,6 +46,8 @@ class _Found(NamedTuple):
     history: Sequence[HistoryEntry]
     binned: bool
     people: Sequence[str]
+    others: Sequence[Summary]
+    is_exchanged: bool
 
 
 def opened() -> str:
@@ -53,9 +60,16 @@ def open_one(session_id: UUID) -> None:
     st.query_params[_NAME] = session_id.hex
 
 
-def show(name: str) -> None:
-    """Show the session that the address names."""
-    st.button("All sessions", icon=":material/arrow_back:", type="tertiary", on_click=_close)
+def show(name: str, analyze: StreamlitPage) -> None:
+    """Show the session that the address names, or compare it with the other one that it names.
+
+    analyze: where it is analysed again.
+    """
+    with st.container(horizontal=True, gap="large"):
+        st.button("All sessions", icon=":material/arrow_back:", type="tertiary", on_click=_close)
+        if compare.opened():
+            back = ":material/subdirectory_arrow_left:"
+            st.button("Back to the session", icon=back, type="tertiary", on_click=compare.close)
     try:
         key = UUID(hex=name)
     except ValueError:
@@ -67,27 +81,36 @@ def show(name: str) -> None:
     if found.session is None:
         _gone(key, binned=found.binned)
         return
+    if compare.opened():
+        compare.show(found.session)
+        return
     _show(found.session, found.note)
     pain.show(found.session, found.pain)
+    compare.offer(found.session, found.others)
     _tell(found.session, found.history)
     correct.show(found.session, found.note, found.people)
+    reanalyse.show(found.session, analyze, is_exchanged=found.is_exchanged)
     if st.button("Delete", icon=":material/delete:") and change_log(lambda log: log.records.delete(key)):
         st.rerun()
 
 
 def _close() -> None:
+    compare.close()
     st.query_params.pop(_NAME, None)
 
 
 def _read(repository: Repository, key: UUID) -> _Found:
     said = next(iter(repository.summaries(which=Which(session_id=key))), None)
+    session = repository.get(key)
     return _Found(
-        repository.get(key),
+        session,
         "" if said is None else said.note,
         Pain() if said is None else said.pain,
         repository.records.history(key),
         bool(repository.count(which=Which(session_id=key, binned=True))),
         repository.people(),
+        [] if session is None else compare.comparable(repository, session),
+        repository.records.is_exchanged(key),
     )
 
 
@@ -114,19 +137,45 @@ def _show(session: Session, note: str) -> None:
     show_values(session)
     show_note(DISCLAIMER)
     show_notices(session.remarks)
-    for signal in _signals(session):
+    _show_video(session)
+    signals = _signals(session)
+    for signal in signals:
         st.subheader(f"{signal.side.capitalize()} leg over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)
+    st.download_button(
+        "Report",
+        partial(_report, session, signals),
+        f"romtrack-{session.id.hex[:8]}-report.html",
+        "text/html",
+        icon=":material/description:",
+        on_click="ignore",
+    )
+
+
+def _show_video(session: Session) -> None:
+    """Show the annotated video where the app keeps it still."""
+    video = annotated(session.id)
+    if video is not None:
+        st.video(video, alt=video_alt(session))
+    elif session.video is not None:
+        show_note(
+            "The annotated video is kept for an hour only: analysing the recording again makes it anew."
+        )
+
+
+def _report(session: Session, signals: Sequence[SignalTrack]) -> str:
+    """Return the report of a session with the chart of its leg."""
+    mine = (signal for signal in signals if session.side in {signal.side, "both"})
+    charts = (to_svg(signal_chart(signal, session)) for signal in mine)
+    return report_html(session, next(charts, ""))
 
 
 def _signals(session: Session) -> Sequence[SignalTrack]:
     """Return what was followed over time; where it is not kept, or cannot be read, say so."""
-    file = session.tracks_file
-    if file is None:
+    signals = read_log(lambda log: log.signals(session))
+    if signals is not None and not signals:
         show_note("No chart: what was followed over time is not kept of this session.")
-        return ()
-    signals = read_log(lambda log: load_tracks(log.tracks_folder / file)[1])
     return () if signals is None else list(signals.values())
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from romtrack import units
 from romtrack.app import token
-from romtrack.app.analysis import JOBS, again_as, confirmed, log_again
+from romtrack.app.analysis import ANNOTATED, JOBS, again_as, confirmed, log_again
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
 from romtrack.app.words import DISCLAIMER, escaped, sentence, value_text, what_measured
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from romtrack.app.job import Job
     from romtrack.types import Measurement, Notice, Session
 
-__all__ = ["show_notices", "show_result", "show_value", "show_values"]
+__all__ = ["show_notices", "show_result", "show_value", "show_values", "video_alt"]
 
 _FILES: Final = (
     ("report.html", "Report", "text/html", ":material/description:"),
     ("angles.csv", "Angles (CSV)", "text/csv", ":material/table:"),
     ("signals.csv", "Signal (CSV)", "text/csv", ":material/table:"),
     ("result.json", "Result (JSON)", "application/json", ":material/data_object:"),
-    ("annotated.mp4", "Annotated video", "video/mp4", ":material/movie:"),
+    (ANNOTATED, "Annotated video", "video/mp4", ":material/movie:"),
 )
 
 
@@ -55,7 +55,7 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
     _log_line(job, outcome)
     st.page_link(progress, label="See progress", icon=":material/show_chart:")
     st.subheader("The video, with what was read", anchor=False)
-    st.video(outcome.folder / "annotated.mp4", alt=_video_alt(session))
+    st.video(outcome.folder / ANNOTATED, alt=video_alt(session))
     if signal is not None:
         angle = quantity_shown(signal.name) is not None
         st.subheader("The angle over time" if angle else "The movement over time", anchor=False)
@@ -141,7 +141,8 @@ def _again(outcome: Outcome, other: str) -> None:
     st.rerun()
 
 
-def _video_alt(session: Session) -> str:
+def video_alt(session: Session) -> str:
+    """Return what the annotated video shows."""
     if session.measurements:
         return "The recording with legs, angle and trials drawn in"
     return "The recording with the body, repetitions or holds, and form faults drawn in"

@@ -58,7 +58,7 @@ def show(analyze: StreamlitPage) -> None:
     """Show the list, or the session in the address; where nothing is kept, lead to ``analyze``."""
     opened = record.opened()
     if opened:
-        record.show(opened)
+        record.show(opened, analyze)
         return
     st.title("Sessions")
     st.write(f"Sessions of **{escaped(people.active())}**")

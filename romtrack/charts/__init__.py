@@ -7,6 +7,7 @@ from romtrack.errors import UsageError
 if sys.flags.optimize > 1:
     raise UsageError("Altair cannot draw without its docstrings: start Python without -OO (PYTHONOPTIMIZE=2)")
 
+from romtrack.charts.comparison import Strand, comparison_chart
 from romtrack.charts.picture import SPOT, picture_chart
 from romtrack.charts.progress import MOST_VALUES, progress_charts
 from romtrack.charts.render import to_svg, to_vega_json
@@ -18,7 +19,9 @@ __all__ = [
     "MOST_VALUES",
     "SIDE_COLOURS",
     "SPOT",
+    "Strand",
     "Theme",
+    "comparison_chart",
     "picture_chart",
     "progress_charts",
     "signal_chart",

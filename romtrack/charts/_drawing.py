@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from romtrack.reps import LevelLine
     from romtrack.types import FloatArray, Session, SignalTrack
 
-__all__ = ["Drawing", "drawing_of"]
+__all__ = ["Drawing", "drawing_of", "has_degrees", "span_of", "value_title"]
 
 _LEAST_SPAN: Final = {"deg": 20.0}  # a still leg shall not fill the chart with its jitter
 _LEAST_SPAN_LENGTHS: Final = 0.2
@@ -60,19 +60,12 @@ class Drawing:
     @property
     def title(self) -> str:
         """What the value axis shows, with its unit and its directions."""
-        text = signal_in_words(self.signal.name)
-        if self.has_degrees:
-            text = f"{text} ({units.unit_text(self.signal.unit)})"
-        quantity = self.quantity
-        if quantity is None:
-            return text
-        up, down = quantity.ways
-        return f"{text}: {up.name} ↑ / {down.name} ↓"
+        return value_title(self.signal)
 
     @property
     def has_degrees(self) -> bool:
         """Whether its values have a unit that people know; else they are a share of the person's best."""
-        return self.signal.unit == "deg"
+        return has_degrees(self.signal)
 
     @property
     def quantity(self) -> Quantity | None:
@@ -112,6 +105,23 @@ class Drawing:
         return [dict(zip(rounded, map(_finite, row), strict=True)) for row in rows]
 
 
+def value_title(signal: SignalTrack) -> str:
+    """Return what the value axis of a signal shows, with its unit and its directions."""
+    text = signal_in_words(signal.name)
+    if has_degrees(signal):
+        text = f"{text} ({units.unit_text(signal.unit)})"
+    quantity = quantity_shown(signal.name)
+    if quantity is None:
+        return text
+    up, down = quantity.ways
+    return f"{text}: {up.name} ↑ / {down.name} ↓"
+
+
+def has_degrees(signal: SignalTrack) -> bool:
+    """Say whether the values of a signal have a unit that people know."""
+    return signal.unit == "deg"
+
+
 def drawing_of(signal: SignalTrack, session: Session, theme: Theme) -> Drawing:
     """Return the drawing that shows all of ``signal``, every peak, and what else there is of the session."""
     value = np.where(signal.ok & np.isfinite(signal.value), signal.value, np.nan)
@@ -148,8 +158,12 @@ def _span(
     marked = np.array(
         [*(movement.peak for movement in movements), *(level.value for level in levels)], dtype=float
     )
-    shown = np.concatenate([value, marked])
-    shown = shown[np.isfinite(shown)]
+    return span_of(np.concatenate([value, marked]), signal)
+
+
+def span_of(values: FloatArray, signal: SignalTrack) -> tuple[float, float]:
+    """Return from where to where the value axis of a signal goes that has all ``values``, NaN = missing."""
+    shown = values[np.isfinite(values)]
     if quantity_shown(signal.name) or not len(shown):
         shown = np.append(shown, 0.0)
     return _widened(shown, _LEAST_SPAN.get(signal.unit, _LEAST_SPAN_LENGTHS))

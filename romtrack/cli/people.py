@@ -12,6 +12,7 @@ from romtrack import units
 from romtrack.cli._terminal import say, say_table, warn
 from romtrack.clock import local_now
 from romtrack.errors import UsageError
+from romtrack.names import EARLIEST_BIRTH
 from romtrack.settings import name_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["people"]
 
 _LATELY = timedelta(weeks=2)
-_EARLIEST_BIRTH = 1900
 
 
 def people(
@@ -68,7 +68,7 @@ def people(
 
 
 def _year(born: int) -> int:
-    if not _EARLIEST_BIRTH <= born <= local_now().year:
+    if not EARLIEST_BIRTH <= born <= local_now().year:
         raise UsageError(f"{born} is no year of birth: give four digits, such as 1980")
     return born
 

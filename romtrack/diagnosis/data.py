@@ -32,6 +32,11 @@ __all__ = [
 _ROOM_BYTES: Final = 500_000_000
 _OTHER_DATABASE: Final = "choose another place: ROMTRACK_DATABASE_URL=sqlite:////folder/romtrack.db"
 _REINSTALL: Final = "reinstall romtrack"
+_NAMED: Final = 3  # sessions whose tracks are missing
+_LOST: Final = (
+    "values are kept, curves are not: romtrack restore brings them from a backup, romtrack analyze --force "
+    "from the video"
+)
 _OWN_CARDS: Final = "correct the card: docs/exercises.md says what each key means"
 _EXERCISES: Final = """
 from romtrack.exercises import broken_cards, exercise_ids, own_folder
@@ -140,6 +145,7 @@ def _opened(url: str) -> Diagnosis:
 
         with open_repository(url) as repository:
             faults, schema = repository.check(), repository.schema_version()
+            missing = repository.missing_tracks()
     except ImportError as error:
         return Diagnosis("database", "problem", f"cannot be opened: {error}", _REINSTALL)
     except StorageError as error:
@@ -147,7 +153,13 @@ def _opened(url: str) -> Diagnosis:
     path = sqlite_path(url)
     if faults:
         return Diagnosis("database", "problem", f"{path}: {', '.join(faults)}", "restore a copy of it")
-    return Diagnosis("database", "ok", f"{path}, schema {schema}, sound")
+    detail = f"{path}, schema {schema}, sound"
+    if not missing:
+        return Diagnosis("database", "ok", detail)
+    more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+    several = units.counted(len(missing), "session")
+    lost = f"no tracks file any more of {several}: {'; '.join(missing[:_NAMED])}{more}"
+    return Diagnosis("database", "warning", f"{detail}; {lost}", _LOST)
 
 
 def check_disk() -> list[Diagnosis]:

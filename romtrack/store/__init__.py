@@ -2,7 +2,7 @@
 
 from romtrack.store.leases import Lease, OpenSession, TakenError
 from romtrack.store.records import Correction, HistoryEntry, Purged, Which
-from romtrack.store.repository import Repository, open_repository
+from romtrack.store.repository import Removed, Repository, open_repository
 from romtrack.store.telling import can_be_called, told
 from romtrack.store.tracks import load_tracks, save_tracks
 
@@ -12,6 +12,7 @@ __all__ = [
     "Lease",
     "OpenSession",
     "Purged",
+    "Removed",
     "Repository",
     "TakenError",
     "Which",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, false, func, select
 
 from romtrack.errors import StorageError, UsageError
 from romtrack.names import name_key
@@ -17,7 +18,7 @@ from romtrack.store._writing import UNOWNED, delete_session, insert_session, per
 from romtrack.store.tables import AT, ENTRIES, changed, changes, open_sessions, people, sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -178,10 +179,21 @@ class Records:
             )
             return [HistoryEntry(*row) for row in connection.execute(wanted)]
 
+    def is_exchanged(self, session_id: UUID) -> bool:
+        """Say whether left is right in a session by now; its tracks stay as the camera saw them."""
+        wanted = (
+            select(changed.c.after)
+            .join_from(changed, changes)
+            .where(changed.c.session_id == session_id, changes.c.undone == false())
+        )
+        with self._reading() as connection:
+            return sum(EXCHANGED in after for after in connection.execute(wanted).scalars()) % 2 == 1
+
     def replace(self, session: Session) -> None:
         """Keep a session in the place of those of the same recording and exercise, which go into the bin.
 
-        It keeps their note and pain, and when they were recorded where somebody said so.
+        It keeps their note and pain, and when they were recorded where somebody said so, or where it does not
+        know.
 
         Raises
         ------
@@ -197,7 +209,8 @@ class Records:
             now = now_of(connection)
             gone = [Edit(sessions, row["id"], {"deleted_at": None}, {"deleted_at": now}) for row in earlier]
             kept = {name: earlier[0][name] for name in _SAID}
-            if earlier[0]["recorded_by"] == "user" and session.recorded_by != "user":
+            was_said = earlier[0]["recorded_by"] == "user" and session.recorded_by != "user"
+            if was_said or session.recorded_by is None:
                 kept |= {name: earlier[0][name] for name in _CARRIED}
             new = Edit(sessions, session.id, {"deleted_at": now}, {"deleted_at": None, **kept})
             record(connection, "replace", [*gone, new])
@@ -265,10 +278,29 @@ class Records:
             record(connection, "delete", [*edits, Edit(people, key, {"deleted_at": None}, gone)])
         return len(ids)
 
-    def undo(self) -> Undone | None:
-        """Take back the last change that was not taken back; None = there is none."""
+    def last(self) -> int | None:
+        """Return the number of the change that ``undo`` would take back, None = there is none."""
+        with self._reading() as connection:
+            last = last_change(connection)
+        return None if last is None else last[0]
+
+    def undo(self, only: int | None = None) -> Undone | None:
+        """Take back the last change that was not taken back; None = there is none.
+
+        Parameters
+        ----------
+        only: the number of the change that is meant, None = whatever was last.
+
+        Raises
+        ------
+        StorageError: something else was changed since.
+        """
         with self._writing() as connection:
             last = last_change(connection)
+            if only is not None and (last is None or last[0] != only):
+                raise StorageError(
+                    "something else was changed since", "romtrack undo takes back the last change"
+                )
             if last is None:
                 return None
             number, kind, at = last
@@ -287,17 +319,48 @@ class Records:
             wanted = select(sessions.c.id, sessions.c.tracks_file).where(sessions.c.deleted_at < before)
             old = connection.execute(wanted).all()
             known = connection.execute(_PEOPLE).scalar_one()
-        for key, file in old:
-            with self._settling.settled_if(file), self._writing() as connection:
-                delete_session(connection, key)
+        self._remove(old)
         with self._writing() as connection:
             for table in ENTRIES:
                 connection.execute(delete(table).where(table.c.deleted_at < before))
-            connection.execute(delete(people).where(people.c.deleted_at < before, *UNOWNED))
-            told = select(changed.c.change_number)
-            connection.execute(delete(changes).where(changes.c.number.not_in(told)))
+            _remove_people(connection, people.c.deleted_at < before)
             stay = connection.execute(_PEOPLE).scalar_one()
         return Purged(len(old), known - stay)
+
+    def erase(self, name: str) -> Purged:
+        """Remove for good all that is held about a person, whoever was merged into them, too.
+
+        Killed in the middle, it leaves the rest in the bin.
+
+        Raises
+        ------
+        StorageError: there is no such person, a session of theirs is open still, or the log does not take it.
+        """
+        named = people.c.name_key == name_key(name)
+        with self._reading() as connection:
+            is_binned = connection.execute(select(people.c.deleted_at).where(named)).scalar() is not None
+        if not is_binned:
+            self.delete_person(name)
+        with self._reading() as connection:
+            whose = connection.execute(select(people.c.id).where(named)).scalar_one()
+            mine = people.c.id.in_(_with_merged(connection, whose))
+            names = connection.execute(select(func.count()).select_from(people).where(mine)).scalar_one()
+            theirs = sessions.c.person_id.in_(select(people.c.id).where(mine))
+            old = connection.execute(select(sessions.c.id, sessions.c.tracks_file).where(theirs)).all()
+        self._remove(old)
+        with self._writing() as connection:
+            for table in ENTRIES:
+                connection.execute(
+                    delete(table).where(table.c.person_id.in_(select(people.c.id).where(mine)))
+                )
+            _remove_people(connection, mine)
+        return Purged(len(old), names)
+
+    def _remove(self, old: Iterable[Sequence[Any]]) -> None:
+        """Remove sessions for good: id and tracks of each."""
+        for key, file in old:
+            with self._settling.settled_if(file), self._writing() as connection:
+                delete_session(connection, key)
 
 
 def is_of(person: str) -> ColumnElement[bool]:
@@ -353,6 +416,34 @@ def _columns(connection: Connection, row: Mapping[str, Any], correction: Correct
     if correction.pain is not None:
         after |= {f"pain_{name}": value for name, value in asdict(correction.pain).items()}
     return after
+
+
+def _remove_people(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Remove people of whom the log holds nothing, and the changes that touch nothing any more."""
+    connection.execute(delete(people).where(which, *UNOWNED))
+    told = select(changed.c.change_number)
+    connection.execute(delete(changes).where(changes.c.number.not_in(told)))
+
+
+def _with_merged(connection: Connection, person: UUID) -> set[UUID]:
+    """Return a person, and whoever was merged into them and is nobody since."""
+    wanted = (
+        select(changed.c.change_number, changed.c.session_id, changed.c.person_id, changed.c.after)
+        .join_from(changed, changes)
+        .where(changes.c.kind == "merge", changes.c.undone == false())
+    )
+    went: dict[int, set[UUID]] = defaultdict(set)
+    stayed: dict[int, set[UUID]] = defaultdict(set)
+    for number, session_id, person_id, after in connection.execute(wanted):
+        if session_id is not None:
+            stayed[number].add(UUID(after["person_id"]))
+        else:
+            (went if "deleted_at" in after else stayed)[number].add(person_id)
+    binned = set(connection.execute(select(people.c.id).where(people.c.deleted_at.is_not(None))).scalars())
+    found = {person}
+    while more := {one for number in went if stayed[number] & found for one in went[number] & binned} - found:
+        found |= more
+    return found
 
 
 def _replaced(connection: Connection, session_id: UUID) -> set[UUID]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sqlalchemy import and_, delete, func, select
 
@@ -16,7 +17,7 @@ from romtrack.store._leftovers import Settling
 from romtrack.store._moment import now_of
 from romtrack.store._open import Opened, describe, find_database, open_engine, tracks_beside
 from romtrack.store._postgresql import READING, wait_for_others
-from romtrack.store._reading import read_sessions
+from romtrack.store._reading import PERSON, named, read_sessions
 from romtrack.store._schema import NEWEST, revision_of
 from romtrack.store._sqlite import BEGIN
 from romtrack.store._summaries import read_bests, read_series, read_summaries
@@ -26,22 +27,33 @@ from romtrack.store.entries import Entries
 from romtrack.store.leases import Lease, OpenSession, check_free, is_held
 from romtrack.store.records import SHOWN, Records, Which, next_take, same_recording
 from romtrack.store.roster import Roster
-from romtrack.store.tables import AT, open_sessions, people, sessions
-from romtrack.store.tracks import save_tracks
+from romtrack.store.tables import AT, OWNED, open_sessions, people, sessions
+from romtrack.store.tracks import load_tracks, save_tracks
+from romtrack.types import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection, Select
 
     from romtrack.store.backups import Contents
+    from romtrack.store.records import Purged
     from romtrack.types import Measured, PoseTrack, Session, Side, SignalTrack, Summary
 
-__all__ = ["Repository", "open_repository"]
+__all__ = ["Removed", "Repository", "open_repository"]
 
 _NAMED = 3  # sessions that a sentence names
+
+
+class Removed(NamedTuple):
+    """What is gone for good; copies: older ones of the log, which hold it still."""
+
+    sessions: int
+    people: int
+    freed_bytes: int
+    copies: list[Path]
 
 
 def open_repository(url: str | None = None) -> Repository:
@@ -214,6 +226,21 @@ class Repository:
             found = self._read(connection, select(sessions.c.id).where(*here))
         return next(iter(found), None)
 
+    def signals(self, session: Session) -> dict[Side, SignalTrack]:
+        """Return what was followed over time, by the legs that the session names now; empty = not kept.
+
+        Raises
+        ------
+        StorageError: the tracks cannot be read.
+        """
+        if session.tracks_file is None:
+            return {}
+        _, found = load_tracks(self.tracks_folder / session.tracks_file)
+        if not self.records.is_exchanged(session.id):
+            return found
+        exchanged = ((other, one) for one in found.values() for other in SIDES if other != one.side)
+        return {other: replace(one, side=other) for other, one in exchanged}
+
     def sessions(
         self,
         person: str | None = None,
@@ -315,6 +342,30 @@ class Repository:
             raise StorageError(self._damage)
         return write_backup(file, self._file, self.tracks_folder, NEWEST)
 
+    def purge(self, before: datetime) -> Removed:
+        """Remove for good what went into the bin before a time, and let the log shrink.
+
+        Raises
+        ------
+        StorageError: the log does not take it; what is removed by then is gone.
+        """
+        return self._removed(lambda: self.records.purge(before))
+
+    def erase(self, name: str) -> Removed:
+        """Remove for good all that is held about a person, in the bin or not, and let the log shrink.
+
+        Raises
+        ------
+        StorageError: there is no such person, a session of theirs is open still, or the log does not take it.
+        """
+        return self._removed(lambda: self.records.erase(name))
+
+    def _removed(self, removing: Callable[[], Purged]) -> Removed:
+        before = self.size_bytes()
+        gone = removing()
+        self.compact()
+        return Removed(*gone, max(before - self.size_bytes(), 0), self.copies() if gone.sessions else [])
+
     def size_bytes(self) -> int:
         """Return the room that a SQLite file and all tracks take; of a server's log the tracks alone."""
         files = [*self.tracks_folder.glob("*.npz"), *([] if self._file is None else [self._file])]
@@ -363,14 +414,29 @@ class Repository:
     def unnamed_tracks(self) -> list[Path]:
         """Return the tracks files that this log does not name; another log in the same folder may."""
         with self._reading() as connection:
-            named = set(connection.execute(select(sessions.c.tracks_file)).scalars())
-        return sorted(path for path in self.tracks_folder.glob("*.npz") if path.name not in named)
+            known = set(connection.execute(select(sessions.c.tracks_file)).scalars())
+        return sorted(path for path in self.tracks_folder.glob("*.npz") if path.name not in known)
+
+    def missing_tracks(self) -> list[str]:
+        """Return the sessions, in the bin, too, whose tracks the log names and their folder lacks."""
+        wanted = (
+            select(
+                sessions.c.id, PERSON, sessions.c.recorded_at, sessions.c.analysed_at, sessions.c.tracks_file
+            )
+            .select_from(OWNED)
+            .where(sessions.c.tracks_file.is_not(None))
+            .order_by(AT)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(wanted).all()
+        kept = {path.name for path in self.tracks_folder.glob("*.npz")}
+        return [named(*who) for *who, file in rows if file not in kept]
 
     def _names(self, tracks_file: str) -> bool:
         """Whether a session has these tracks."""
         with self._reading() as connection:
-            named = select(sessions.c.id).where(sessions.c.tracks_file == tracks_file)
-            return connection.execute(named).first() is not None
+            known = select(sessions.c.id).where(sessions.c.tracks_file == tracks_file)
+            return connection.execute(known).first() is not None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, false, func, select
 from sqlalchemy.sql.functions import coalesce
 
 from romtrack.errors import StorageError
@@ -12,7 +12,7 @@ from romtrack.names import name_key
 from romtrack.store._journal import Edit, edit_of, record
 from romtrack.store._moment import now_of
 from romtrack.store._writing import person_id_of
-from romtrack.store.tables import AT, ENTRIES, people, sessions
+from romtrack.store.tables import AT, ENTRIES, TARGETS, changed, changes, people, sessions
 from romtrack.types import KnownPerson, Person
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ __all__ = ["Roster"]
 
 _SHORTEST: Final = 3  # letters: two names of less are one letter apart too easily
 _KNOWN: Final = people.c.deleted_at.is_(None)
+_DELETED: Final = (
+    select(changed)
+    .join_from(changed, changes)
+    .where(changes.c.kind == "delete", changes.c.undone == false(), changed.c.person_id.is_not(None))
+)
 
 
 class Roster:
@@ -65,6 +70,39 @@ class Roster:
         return sorted(
             found, key=lambda one: (-(one.last_at.timestamp() if one.last_at else 0), one.person.name)
         )
+
+    def binned(self) -> list[Person]:
+        """Return who was deleted and can be put back, the latest first; not those who were merged."""
+        deleted = _DELETED.with_only_columns(changed.c.person_id)
+        wanted = select(people).where(~_KNOWN, people.c.id.in_(deleted)).order_by(people.c.deleted_at.desc())
+        with self._reading() as connection:
+            return [_person(row) for row in connection.execute(wanted).mappings()]
+
+    def put_back(self, person: Person) -> int:
+        """Take a person out of the bin, with the sessions that went with them; return how many.
+
+        Raises
+        ------
+        StorageError: they are not in the bin.
+        """
+        back = {"deleted_at": None}
+        with self._writing() as connection:
+            numbers = _DELETED.with_only_columns(func.max(changed.c.change_number))
+            number = connection.execute(numbers.where(changed.c.person_id == person.id)).scalar()
+            known = edit_of(connection, people, person.id, back) if number is not None else None
+            if known is None:
+                raise StorageError(f"{person.name} is not in the bin", "romtrack people lists who is there")
+            went = (
+                connection.execute(select(changed).where(changed.c.change_number == number)).mappings().all()
+            )
+            found = [
+                edit
+                for name, table in TARGETS.items()
+                for row in went
+                if table is not people and row[name] and (edit := edit_of(connection, table, row[name], back))
+            ]
+            record(connection, "edit", [*found, known])
+        return sum(edit.table is sessions for edit in found)
 
     def find(self, name: str) -> Person | None:
         """Return who has the name, None = nobody."""
@@ -108,6 +146,9 @@ class Roster:
             "notes": person.notes,
         }
         with self._writing() as connection:
+            here = select(people.c.id).where(people.c.id == person.id, _KNOWN)
+            if connection.execute(here).first() is None:
+                _nobody(person.name)
             other = select(people.c.name).where(_named(person.name), people.c.id != person.id)
             taken = connection.execute(other).scalar()
             if taken is not None:

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sessions import session_of
 
 import romtrack
 from romtrack.diagnosis import Diagnosis, _child, data, diagnose, libraries, machine, packages
@@ -451,6 +452,20 @@ def test_urls_that_name_no_database_that_lasts(url: str) -> None:
     diagnosis = data.database_diagnosis(url)
     assert diagnosis.status == "problem"
     assert "sqlite:////" in str(diagnosis.remedy)
+
+
+def test_sessions_whose_tracks_are_missing_are_named(database: Path) -> None:
+    lost, kept, none = (session_of(tracks_file=file) for file in ("lost.npz", "kept.npz", None))
+    with open_repository() as repository:
+        for session in (lost, kept, none):
+            repository.save(session)
+        repository.tracks_folder.mkdir()
+        (repository.tracks_folder / "kept.npz").touch()
+    diagnosis = data.check_database()
+    assert diagnosis.status == "warning"
+    assert diagnosis.detail.startswith(f"{database}, schema ")
+    assert diagnosis.detail.endswith(f"of 1 session: Ada, 1 Mar 2026, 09:30 (session {lost.id})")
+    assert "romtrack restore" in str(diagnosis.remedy)
 
 
 def test_a_server_is_not_called_and_its_password_not_told() -> None:

@@ -183,6 +183,9 @@ def test_purging_says_how_much_went_and_which_copies_stay(typed: Typed, tmp_path
     assert b"Somebody Else" not in (tmp_path / "romtrack.db").read_bytes()
     with open_repository(url) as repository:
         assert (repository.people(), repository.check()) == (["Ben"], [])
+    assert typed("purge", "--person", "ben").startswith("Removed 1 session and 1 name")
+    with open_repository(url) as repository:
+        assert (repository.people(), repository.check()) == ([], [])
 
 
 def test_what_is_known_of_a_person_is_kept(typed: Typed) -> None:

@@ -113,6 +113,19 @@ def test_it_goes_with_its_person_and_comes_back(repository: Repository) -> None:
     assert repository.check() == []
 
 
+def test_who_is_put_back_brings_it_and_who_is_erased_leaves_none(repository: Repository) -> None:
+    said: list[Entry] = [item(), goal(), by_hand()]
+    repository.save(session_of(person="Anna"))
+    repository.entries.add("Anna", said)
+    repository.records.delete_person("Anna")
+    (gone,) = repository.roster.binned()
+    assert repository.roster.put_back(gone) == 1
+    assert all_of(repository, "Anna") == said
+    assert repository.erase("Anna") == (1, 1)
+    assert all_of(repository, "Anna") == all_of(repository, "Anna", binned=True) == []
+    assert repository.people() == []
+
+
 def test_purging_forgets_a_single_one_and_how_it_was_changed(repository: Repository) -> None:
     gone, kept = goal(), goal(40.0, 1)
     repository.entries.add("Anna", [gone])

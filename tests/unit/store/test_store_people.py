@@ -12,7 +12,7 @@ from sessions import START, empty_session
 
 from romtrack.errors import StorageError, UsageError
 from romtrack.settings import name_of
-from romtrack.store import open_repository
+from romtrack.store import Correction, open_repository
 
 if TYPE_CHECKING:
     from romtrack.store import Repository
@@ -148,3 +148,83 @@ def test_a_person_whose_last_session_goes_stays_if_more_than_the_name_is_known(l
         assert repository.roster.find("Anna") is not None
         assert repository.roster.find("Ben") is None
         assert repository.check() == []
+
+
+def test_who_was_deleted_comes_back_with_what_went_with_them(repository: Repository) -> None:
+    early, first, second, other = of("Anna"), of("anna", 1), of("Anna", 2), of("Bea", 3)
+    for session in (early, first, second, other):
+        repository.save(session)
+    repository.records.delete(early.id)
+    repository.records.delete_person("Anna")
+    (gone,) = repository.roster.binned()
+    assert gone.name == "Anna"
+    repository.records.correct(other.id, Correction(note="meanwhile"))
+    assert repository.roster.put_back(gone) == 2
+    assert {one.id for one in repository.sessions("Anna")} == {first.id, second.id}
+    assert repository.roster.binned() == []
+    with pytest.raises(StorageError, match="Anna is not in the bin"):
+        repository.roster.put_back(gone)
+    repository.records.undo()
+    assert [one.name for one in repository.roster.binned()] == ["Anna"], "putting back is undone, too"
+
+
+def test_who_was_merged_is_nobody_to_put_back(repository: Repository) -> None:
+    repository.save(of("Ana"))
+    repository.save(of("Anna"))
+    repository.roster.merge("Ana", into="Anna")
+    assert repository.roster.binned() == []
+
+
+def test_only_the_change_that_is_meant_is_taken_back(repository: Repository) -> None:
+    one, other = of("Ana"), of("Anna", 1)
+    repository.save(one)
+    repository.save(other)
+    repository.roster.merge("Ana", into="Anna")
+    merged = repository.records.last()
+    repository.records.correct(other.id, Correction(note="meanwhile"))
+    with pytest.raises(StorageError, match="something else was changed since"):
+        repository.records.undo(only=merged)
+    repository.records.undo()
+    assert repository.records.undo(only=merged) is not None
+    assert repository.people() == ["Ana", "Anna"]
+
+
+def test_erasing_leaves_nothing_of_a_person_and_all_of_the_others(repository: Repository) -> None:
+    kept = of("Bea", 3)
+    mine = [replace(of(name, day), tracks_file=f"{name}.npz") for day, name in enumerate(("Ana", "Anna"))]
+    repository.tracks_folder.mkdir(exist_ok=True)
+    for session in (*mine, kept):
+        repository.save(session)
+    for session in mine:
+        (repository.tracks_folder / str(session.tracks_file)).write_bytes(b"tracks")
+    repository.roster.change(replace(repository.roster.add("Anna"), notes="a left hip of steel"))
+    repository.roster.merge("Ana", into="Anna")
+    repository.records.delete(mine[0].id)
+    gone = repository.erase("ANNA")
+    assert (gone.sessions, gone.people) == (2, 2), "the alias, too"
+    assert not list(repository.tracks_folder.glob("*.npz"))
+    assert repository.sessions() == [kept]
+    assert [one.person.name for one in repository.roster.all(START)] == ["Bea"]
+    assert (repository.roster.binned(), repository.check(), repository.records.last()) == ([], [], None)
+    with pytest.raises(StorageError, match="nobody in the log is called Anna"):
+        repository.erase("Anna")
+
+
+def test_an_alias_that_is_somebody_again_is_not_erased_with_the_other(repository: Repository) -> None:
+    repository.save(of("Ana"))
+    repository.save(of("Anna"))
+    repository.roster.merge("Ana", into="Anna")
+    again = of("Ana", 5)
+    repository.save(again)
+    repository.erase("Anna")
+    assert repository.sessions() == [again]
+
+
+def test_who_is_in_front_of_the_camera_is_not_erased(repository: Repository) -> None:
+    repository.save(of("Anna"))
+    with_camera = of("Anna", 1)
+    lease = repository.begin(with_camera, {})
+    with pytest.raises(StorageError, match="a session of Anna is open still"):
+        repository.erase("Anna")
+    lease.close(with_camera)
+    assert repository.erase("Anna").sessions == 2

@@ -114,6 +114,14 @@ def test_what_a_later_analysis_replaced_is_not_put_back_beside_it(repository: Re
     assert repository.count() == 1
 
 
+def test_a_later_analysis_that_knows_no_date_keeps_the_one_that_is_known(repository: Repository) -> None:
+    first = full_session()
+    repository.save(first)
+    upload = replace(first, id=uuid4(), recorded_at=None, recorded_by=None)
+    repository.records.replace(upload)
+    assert repository.sessions() == [replace(first, id=upload.id)]
+
+
 def _seen(repository: Repository) -> tuple[datetime]:
     with repository._reading() as connection:  # noqa: SLF001  the database's own clock
         return (connection.execute(changes.select()).mappings().one()["at"],)

@@ -1,0 +1,99 @@
+"""Numbers of two sessions side by side, or of both legs of one."""
+
+from __future__ import annotations
+
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from romtrack import units
+from romtrack.app.words import escaped, value_text, what_measured
+from romtrack.reps import best_range, done_text, far_text
+from romtrack.trends import happened_text
+from romtrack.types import SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from romtrack.types import Direction, Measurement, Rep, Session, Side
+
+__all__ = ["directions", "legs", "measured_in", "reps_of", "sessions"]
+
+
+def directions(session: Session) -> Sequence[Direction | None]:
+    """Return the directions that were measured; of an exercise the only one, None."""
+    return list(dict.fromkeys(one.direction for one in session.measurements)) or [None]
+
+
+def measured_in(session: Session, side: Side, direction: Direction) -> Measurement | None:
+    """Return what was measured of a leg, None = it was not."""
+    mine = (one for one in session.measurements if (one.side, one.direction) == (side, direction))
+    return next(mine, None)
+
+
+def reps_of(session: Session) -> list[Rep]:
+    """Return the repetitions of all sets."""
+    return [rep for done in session.sets for rep in done.reps]
+
+
+def sessions(one: Session, other: Session) -> list[dict[str, str]]:
+    """Return a row for each number that either has."""
+    rows = [("When", *(happened_text(session.when) for session in (one, other)))]
+    ways = dict.fromkeys((each.side, each.direction) for each in (*one.measurements, *other.measurements))
+    for side, direction in ways:
+        both = [measured_in(session, side, direction) for session in (one, other)]
+        name = next(what_measured(each) for each in both if each is not None)
+        rows.append((name, *map(_value, both)))
+    if not ways:
+        rows += _exercise_rows(one, other)
+    return [
+        {"What": escaped(what), "Earlier": escaped(before), "Later": escaped(after)}
+        for what, before, after in rows
+    ]
+
+
+def legs(session: Session) -> list[dict[str, str]]:
+    """Return a row for each number of a session that has both legs."""
+    rows = []
+    for direction in directions(session):
+        if direction is not None:
+            both = [measured_in(session, side, direction) for side in SIDES]
+            name = (
+                next(what_measured(each) for each in both if each is not None).partition(", ")[2].capitalize()
+            )
+            rows.append((name, *map(_value, both)))
+    if not rows:
+        reps = [[rep for rep in reps_of(session) if rep.side == side] for side in SIDES]
+        rows = [("Done", *(units.counted(len(each), "rep") for each in reps))]
+    return [
+        {"What": escaped(what), "Left": escaped(left), "Right": escaped(right)} for what, left, right in rows
+    ]
+
+
+def _value(measured: Measurement | None) -> str:
+    if measured is None:
+        return "not measured"
+    accepted = sum(trial.accepted for trial in measured.trials)
+    return f"{value_text(measured)}, {accepted} of {len(measured.trials)} trials"
+
+
+def _exercise_rows(one: Session, other: Session) -> Iterator[tuple[str, str, str]]:
+    """Yield what was done: how much, how far beside the best repetition of both, how fast, how well."""
+    best = best_range((*one.sets, *other.sets))
+    both = (one, other)
+    first, last = (done_text(each.sets) for each in both)
+    yield "Done", first, last
+    if any(reps_of(each) for each in both):
+        first, last = (_range_text(reps_of(each), best) for each in both)
+        yield "Range, on average", first, last
+        first, last = (_tempo_text(reps_of(each)) for each in both)
+        yield "One takes", first, last
+    first, last = (units.counted(sum(len(done.faults) for done in each.sets), "fault") for each in both)
+    yield "Form", first, last
+
+
+def _range_text(reps: Sequence[Rep], best: float) -> str:
+    return far_text(fmean(rep.range_value for rep in reps), reps[0].unit, best) if reps else "none"
+
+
+def _tempo_text(reps: Sequence[Rep]) -> str:
+    return units.seconds(fmean(rep.end_s - rep.start_s for rep in reps)) if reps else "none"

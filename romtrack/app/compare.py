@@ -1,0 +1,215 @@
+"""Two sessions of a person side by side, or both legs of one: values, and movements over one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
+
+import streamlit as st
+
+from romtrack.app import beside
+from romtrack.app.log import read_log
+from romtrack.app.look import chart_theme, show_chart, show_note
+from romtrack.app.words import DISCLAIMER, escaped, title_of
+from romtrack.charts import Strand, comparison_chart
+from romtrack.store import Which
+from romtrack.trends import (
+    Difference,
+    development_text,
+    difference_text,
+    happened_text,
+    range_deg,
+    result_lines,
+    series_name,
+    trends_of,
+)
+from romtrack.types import SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from romtrack.store import Repository
+    from romtrack.types import Direction, Measured, Session, Side, SignalTrack, Summary
+
+__all__ = ["close", "comparable", "offer", "opened", "show"]
+
+_NAME: Final = "with"  # in the page's address: the other session; the same one: left over right
+_MOST: Final = 100  # sessions to choose from
+
+
+class _Kept(NamedTuple):
+    """A session with what was measured in it, and what was followed over time."""
+
+    session: Session
+    measured: Sequence[Measured]
+    signals: Mapping[Side, SignalTrack]
+
+
+class _Pair(NamedTuple):
+    """What can be laid over one another: in which direction (None: repetitions), and the leg of each."""
+
+    direction: Direction | None
+    one: Side
+    other: Side
+
+
+def opened() -> str:
+    """Return with which session the address compares, empty = with none."""
+    return st.query_params.get(_NAME, "")
+
+
+def close() -> None:
+    """Compare no more."""
+    st.query_params.pop(_NAME, None)
+
+
+def comparable(repository: Repository, session: Session) -> list[Summary]:
+    """Return the sessions that one can be compared with: the latest ones of its exercise, and the first."""
+    which = Which(person=session.person, exercise=session.exercise)
+    latest = repository.summaries(limit=_MOST, which=which)
+    count = repository.count(which=which)
+    first = repository.summaries(limit=1, offset=count - 1, which=which) if count > _MOST else []
+    return [one for one in (*latest, *first) if one.id != session.id]
+
+
+def offer(session: Session, others: Sequence[Summary]) -> None:
+    """Offer to compare with one of the others, or left over right."""
+    known = {session.id.hex: "Left over right, in this session"} if list(_pairs(session, session)) else {}
+    known |= {one.id.hex: f"{happened_text(one.when)}: {', '.join(result_lines(one))}" for one in others}
+    if not known:
+        return
+    key = f"compare-{session.id}"
+    st.selectbox(
+        "Compare with",
+        list(known),
+        index=None,
+        key=key,
+        placeholder="Another session" if session.id.hex not in known else "Another session, or the other leg",
+        format_func=known.__getitem__,
+        on_change=lambda: st.query_params.update({_NAME: st.session_state[key]}),
+    )
+
+
+def show(session: Session) -> None:
+    """Show the session beside the one in the address, the earlier one first."""
+    found = read_log(lambda log: [_read(log, session), _read(log, _other(log, session))])
+    if found is None:
+        return
+    if None in found:
+        st.info("There is no such session of this person and exercise to compare with.")
+        return
+    one, other = sorted((kept for kept in found if kept), key=lambda kept: kept.session.when.at)
+    st.title(escaped(f"{title_of(session.exercise)}, compared"), anchor=False)
+    st.write(escaped(session.person))
+    st.table(
+        beside.legs(one.session)
+        if one.session.id == other.session.id
+        else beside.sessions(one.session, other.session),
+        border="horizontal",
+        hide_index=True,
+    )
+    pairs = list(_pairs(one.session, other.session))
+    for pair in pairs:
+        _show_pair(pair, one, other)
+    if not pairs:
+        st.info("Nothing to lay over one another: no movement that counts is of both.")
+    show_note(f"What all sessions say together stands under Progress. {DISCLAIMER}")
+
+
+def _other(repository: Repository, session: Session) -> Session | None:
+    """Return the session in the address where it can be compared."""
+    try:
+        found = repository.get(UUID(hex=opened()))
+    except ValueError:
+        return None
+    alike = found is not None and (found.person, found.exercise) == (session.person, session.exercise)
+    return found if alike else None
+
+
+def _read(repository: Repository, session: Session | None) -> _Kept | None:
+    if session is None:
+        return None
+    summaries = repository.summaries(which=Which(session_id=session.id))
+    measured = [one for summary in summaries for one in summary.measured]
+    return _Kept(session, measured, repository.signals(session))
+
+
+def _pairs(one: Session, other: Session) -> Iterator[_Pair]:
+    """Yield the same leg of two sessions where both have it, else left and right."""
+    for direction in beside.directions(one):
+        mine, theirs = _legs(one, direction), _legs(other, direction)
+        same = [] if one.id == other.id else [(side, side) for side in mine if side in theirs]
+        crossed = [(side, leg) for side in mine for leg in theirs if side != leg]
+        yield from (_Pair(direction, *sides) for sides in same or crossed[:1])
+
+
+def _legs(session: Session, direction: Direction | None) -> list[Side]:
+    """Return the legs that have something that counts; of sides that take turns the signal of the first."""
+    if direction is not None:
+        mine = [one for one in session.measurements if one.direction == direction]
+        found = {one.side for one in mine if any(trial.accepted for trial in one.trials)}
+    else:
+        found = {rep.side for rep in beside.reps_of(session)}
+    legs = [side for side in SIDES if side in found]
+    return legs[:1] if direction is None and session.side == "both" else legs
+
+
+def _show_pair(pair: _Pair, one: _Kept, other: _Kept) -> None:
+    st.subheader(_heading(pair), anchor=False)
+    told = _told(pair, one, other)
+    if told:
+        st.write(escaped(f"{told}."))
+    strands = _strands(pair, one, other)
+    chart = None if strands is None else comparison_chart(strands, chart_theme())
+    if chart is None:
+        show_note("No chart: what was followed over time is not kept of both.")
+    else:
+        show_chart(chart)
+
+
+def _heading(pair: _Pair) -> str:
+    legs = f"{pair.one} leg" if pair.one == pair.other else f"{pair.one} over {pair.other}"
+    way = "" if pair.direction is None else f", {pair.direction}"
+    return f"{legs}{way}".capitalize()
+
+
+def _told(pair: _Pair, one: _Kept, other: _Kept) -> str:
+    """Return what the two values say, empty = there are no two."""
+    if pair.direction is None:
+        return ""
+    if pair.one == pair.other:
+        mine = [
+            each
+            for each in (*one.measured, *other.measured)
+            if (each.side, each.direction) == (pair.one, pair.direction)
+        ]
+        trends = trends_of(mine)
+        told = [series for series in trends.series if len(series.values) > 1]
+        return next(
+            (development_text(series_name(series.key), trends.development(series)) for series in told), ""
+        )
+    both = {pair.one: one.session, pair.other: other.session}
+    left, right = (beside.measured_in(both[side], side, pair.direction) for side in SIDES)
+    ranges = [None if each is None else range_deg(each) for each in (left, right)]
+    if left is None or ranges[0] is None or ranges[1] is None:
+        return ""
+    return difference_text(Difference(left.quantity, pair.direction, ranges[0], ranges[1]))
+
+
+def _strands(pair: _Pair, one: _Kept, other: _Kept) -> tuple[Strand, Strand] | None:
+    """Return both movements, None = what was followed over time is not kept of both."""
+    if pair.one not in one.signals or pair.other not in other.signals:
+        return None
+    apart = pair.one != pair.other
+    words = (
+        f"{side} leg" if one.session.id == other.session.id else f"{side} leg, {day}" if apart else day
+        for side, day in (
+            (pair.one, happened_text(one.session.when)),
+            (pair.other, happened_text(other.session.when)),
+        )
+    )
+    first, last = words
+    return (
+        Strand(first, one.signals[pair.one], one.session, pair.direction),
+        Strand(last, other.signals[pair.other], other.session, pair.direction),
+    )
