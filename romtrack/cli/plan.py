@@ -11,7 +11,7 @@ import typer
 from romtrack import units
 from romtrack.cli._terminal import say, say_table, warn
 from romtrack.cli._whose import ME, warn_of_slip
-from romtrack.clock import local_now
+from romtrack.clock import local_now, midnight
 from romtrack.errors import UsageError
 from romtrack.settings import name_of
 
@@ -99,8 +99,8 @@ def _read(repository: Repository, name: str, now: datetime) -> tuple[list[PlanIt
     today = now.date()
     items = repository.entries.of(name, PlanItem)
     held = [one for one in items if one.valid_until is None or one.valid_until > today]
-    since = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return held, due_on(today, held, repository.summaries(which=Which(person=name, since=since)))
+    which = Which(person=name, since=midnight(today))
+    return held, due_on(today, held, repository.summaries(which=which))
 
 
 def _tell(name: str, held: Sequence[PlanItem], due: Sequence[Due]) -> None:
