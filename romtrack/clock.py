@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-__all__ = ["FIRST_RECORDING", "here", "is_plausible", "local_now"]
+__all__ = ["FIRST_RECORDING", "here", "is_plausible", "local_now", "midnight"]
 
 FIRST_RECORDING: Final = datetime(1995, 1, 1, tzinfo=UTC)
 """No camera of a phone or laptop is older; a clock that was never set says 1904, 1970 or 1980."""
@@ -23,6 +23,11 @@ def here(when: datetime) -> datetime:
         return when.astimezone()
     except (ValueError, OverflowError, OSError):  # an offset of a day or more; the years 1 and 9999
         return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+
+
+def midnight(day: date) -> datetime:
+    """Return when a day begins at this place, whatever the clocks do on it."""
+    return here(datetime.combine(day, time()))
 
 
 def is_plausible(when: datetime) -> bool:

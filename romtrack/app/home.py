@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
-from romtrack.app import people
+from romtrack.app import pain, people
 from romtrack.app.live.page import begin
 from romtrack.app.log import read_log
 from romtrack.app.look import SMALL_VALUES, show_note, show_picture
 from romtrack.app.today import read_due, show_due
 from romtrack.app.words import DISCLAIMER, escaped, moment, title_of, value_text
+from romtrack.clock import here, local_now
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.quantities import quantity_of
 from romtrack.live import Plan
@@ -59,6 +60,7 @@ def show(ways: Ways) -> None:
     if found.last:
         st.title("Home")
         _last(found.last[0])
+        _felt(found.last[0])
         _hips(found.series, ways)
     else:
         _explain()
@@ -107,6 +109,15 @@ def _last(session: Summary) -> None:
         f"**{escaped(session.person)}**, last session {escaped(moment(session))}: "
         f"{escaped(title_of(session.exercise))}, {escaped(done)}"
     )
+
+
+def _felt(session: Summary) -> None:
+    """Ask how today's exercise felt, wherever it was done."""
+    if session.legs and here(session.when.at).date() == local_now().date():
+        with st.expander(
+            "How it felt", icon=":material/sentiment_satisfied:", expanded=session.pain.says_stop
+        ):
+            pain.ask(session.id, session.pain)
 
 
 def _hips(series: Sequence[Series], ways: Ways) -> None:

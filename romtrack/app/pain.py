@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-__all__ = ["show"]
+__all__ = ["ask", "show"]
 
 _LEVELS: Final = tuple(range(11))
 
@@ -30,19 +30,23 @@ def show(session: Session, known: Pain | None = None) -> None:
     ----------
     known: as the log has it; None: nothing of it was said before this page.
     """
-    key = f"pain-{session.id}"
-    kept: Pain = st.session_state.get(key, Pain()) if known is None else known
-    if not session.sets and kept == Pain():
-        return
+    kept: Pain = st.session_state.get(f"pain-{session.id}", Pain()) if known is None else known
+    if session.sets or kept != Pain():
+        with st.container(border=True):
+            ask(session.id, kept)
+
+
+def ask(session_id: UUID, kept: Pain) -> None:
+    """Ask how much a session hurt, and say when to stop; ``kept``: what is known of it."""
+    key = f"pain-{session_id}"
     for name, value in asdict(kept).items():  # what the log says stands, whoever said it
         st.session_state[f"{key}-{name}"] = value
-    with st.container(border=True):
-        st.markdown("**Did it hurt?** 0 is not at all, 10 the worst.")
-        _level("Before", "before", session.id)
-        _level("After", "after", session.id)
-        st.checkbox("There was a sharp pain", key=f"{key}-sharp", on_change=_keep, args=(session.id,))
-        if kept.says_stop:
-            st.error(escaped(" ".join(stop_texts(kept))), icon=":material/front_hand:")
+    st.markdown("**Did it hurt?** 0 is not at all, 10 the worst.")
+    _level("Before", "before", session_id)
+    _level("After", "after", session_id)
+    st.checkbox("There was a sharp pain", key=f"{key}-sharp", on_change=_keep, args=(session_id,))
+    if kept.says_stop:
+        st.error(escaped(" ".join(stop_texts(kept))), icon=":material/front_hand:")
 
 
 def _level(label: str, name: str, session_id: UUID) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -10,15 +9,16 @@ import streamlit as st
 from romtrack.app import goals, month, people, plan_files, planning
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
-from romtrack.app.today import midnight, show_due
+from romtrack.app.today import show_due
 from romtrack.app.words import DISCLAIMER, escaped
-from romtrack.clock import here, local_now
+from romtrack.clock import local_now, midnight
 from romtrack.plans import days_of, due_on
 from romtrack.store import Which
 from romtrack.types import Goal, PlanItem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from romtrack.app.ways import Ways
     from romtrack.plans import Due
@@ -59,17 +59,13 @@ def show(ways: Ways) -> None:
 
 def _read(repository: Repository, first: date) -> _Found:
     person = people.active()
-    spans = {(_start(first), _start(month.next_month(first))), (midnight(local_now()), None)}
+    spans = {(midnight(first), midnight(month.next_month(first))), (midnight(local_now().date()), None)}
     sessions = [
         one
         for since, until in spans
         for one in repository.summaries(which=Which(person=person, since=since, until=until))
     ]
     return _Found(repository.entries.of(person, PlanItem), repository.entries.of(person, Goal), sessions)
-
-
-def _start(day: date) -> datetime:
-    return here(datetime.combine(day, time()))  # of this place
 
 
 def _today(due: Sequence[Due], ways: Ways) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from romtrack.app import exercises, people, train
 from romtrack.app.live.page import begin
 from romtrack.app.words import escaped, sentence, title_of
-from romtrack.clock import local_now
+from romtrack.clock import local_now, midnight
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.live import Plan, is_live
 from romtrack.plans import due_on, is_alternating, item_dose_text
@@ -19,32 +18,21 @@ from romtrack.types import SIDES, PlanItem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from romtrack.app.ways import Ways
     from romtrack.plans import Due
     from romtrack.store import Repository
-    from romtrack.types import Summary
 
-__all__ = ["midnight", "read_due", "show_due"]
-
-
-def midnight(when: datetime) -> datetime:
-    """Return when a day began."""
-    return when.replace(hour=0, minute=0, second=0, microsecond=0)
+__all__ = ["read_due", "show_due"]
 
 
 def read_due(repository: Repository, person: str) -> list[Due]:
     """Return what the plan asks for today."""
-    now = local_now()
+    today = local_now().date()
     items = repository.entries.of(person, PlanItem)
-    if not any(item.is_due(now.date()) for item in items):
+    if not any(item.is_due(today) for item in items):
         return []
-    return due_on(now.date(), items, _sessions_of(repository, person, midnight(now)))
-
-
-def _sessions_of(repository: Repository, person: str, since: datetime) -> Sequence[Summary]:
-    return repository.summaries(which=Which(person=person, since=since, until=since + timedelta(days=1)))
+    return due_on(today, items, repository.summaries(which=Which(person=person, since=midnight(today))))
 
 
 def show_due(due: Sequence[Due], ways: Ways) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from app_sessions import counted, log, measured, page, shown
 from streamlit.testing.v1 import AppTest
 
+from romtrack.clock import local_now
 from romtrack.live import Plan
 from romtrack.store import Correction, open_repository
 from romtrack.types import Pain
@@ -90,6 +93,21 @@ def test_the_result_of_a_session_that_is_not_saved_yet_keeps_it(log_url: str) ->
         lease.close(session)
         assert repository.sessions() == [session]
     assert kept() == [Pain(0, None, sharp=True)]
+
+
+def test_home_asks_about_what_was_done_today_and_nothing_older(log_url: str) -> None:
+    home = page("home").replace("show(other)", "show(Ways(*[other] * 8))")
+    session = counted(0, 9)
+    log(log_url, session)
+    assert not shown(home).pills
+    now = local_now()
+    session = replace(session, id=uuid4(), analysed_at=now, recorded_at=now)
+    log(log_url, session)
+    test = shown(home)
+    say(test, session.id, "before", 1)
+    say(test, session.id, "after", 8)
+    assert test.error[0].value.startswith("Stop here for today")
+    assert kept()[0] == Pain(1, 8)
 
 
 def test_a_measurement_is_not_asked_about_but_tells_what_is_known(log_url: str) -> None:

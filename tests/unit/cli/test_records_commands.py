@@ -259,3 +259,23 @@ def test_how_a_session_felt_is_said_bit_by_bit_and_says_when_to_stop(typed: Type
     typed("undo")
     assert "2 before, 4 after" in typed("sessions", key)
     assert typed("edit", key, "--pain-before", "11").startswith("refused: pain of 11: it goes from 0")
+
+
+def test_a_plan_is_taken_over_listed_printed_and_taken_back(typed: Typed, tmp_path: Path) -> None:
+    page, reminders = tmp_path / "plan.html", tmp_path / "plan.ics"
+    assert "No plan of Ada yet" in typed("plan", "--person", "Ada")
+    assert typed("plan", "--take", "yoga").startswith("refused: there is no ready plan 'yoga'; there are mob")
+    assert typed("plan", "--at", "noon").startswith("refused: --at 'noon' is no time of day")
+    assert "5 exercises added" in typed("plan", "--person", "Ada", "--take", "mobility")
+    assert "It is so already" in typed("plan", "--person", "ada", "--take", "Mobility")
+    assert "did you mean Ada?" in typed("plan", "--person", "Adda", "--take", "mobility")
+    typed("undo")
+    files = ("--page", str(page), "--reminders", str(reminders), "--at", "07:30")
+    said = typed("plan", "--person", "Ada", *files)
+    assert "Reminders at 07:30" in said
+    assert all(len(line) <= WIDTH for line in said.splitlines() if "│" in line)
+    assert "Pigeon" in page.read_text(encoding="utf-8")
+    assert "T073000" in reminders.read_text(encoding="utf-8")
+    assert "is there already" in typed("plan", "--person", "Ada", *files)
+    assert "5 parts of plan" in typed("undo")
+    assert "No plan of Ada yet" in typed("plan", "--person", "Ada")

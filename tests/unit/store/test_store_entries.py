@@ -121,7 +121,7 @@ def test_who_is_put_back_brings_it_and_who_is_erased_leaves_none(repository: Rep
     (gone,) = repository.roster.binned()
     assert repository.roster.put_back(gone) == 1
     assert all_of(repository, "Anna") == said
-    assert repository.erase("Anna") == (1, 1)
+    assert repository.erase("Anna")[:2] == (1, 1)
     assert all_of(repository, "Anna") == all_of(repository, "Anna", binned=True) == []
     assert repository.people() == []
 
