@@ -33,7 +33,8 @@ __all__ = [
 ]
 
 UNKNOWN: Final = "unknown"
-_UNITS: Final = {"deg": "degrees", "torso": "trunk lengths", "shank": "shank lengths"}
+_UNITS: Final = {"deg": "degrees"}
+_LENGTHS: Final = {"torso": "the trunk's length", "shank": "the shank's length"}
 _ALL: Final = 1e-9  # a share so little under a whole percent is the whole one, but for its arithmetic
 
 
@@ -71,10 +72,12 @@ def rounded(value: float, unit: str) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a value with its unit, rounded to what it can mean."""
+    """Return a value with its unit, rounded to what it can mean; a length is a share of the body's part."""
     text = rounded(value, unit)
     if text == UNKNOWN:
         return text
+    if unit in _LENGTHS:
+        return f"{minus_signed(rounded_percent(value))} of {_LENGTHS[unit]}"
     return f"{text}°" if unit == "deg" else f"{text} {unit_text(unit)}"
 
 

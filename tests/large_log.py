@@ -25,6 +25,8 @@ from romtrack.types import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Table
 
 PERSONS = ("Ada", "Grace", "Mary")
@@ -32,16 +34,16 @@ FIRST = datetime(2020, 1, 1, 9, 0, tzinfo=UTC)
 _AT_ONCE = 500  # sessions
 
 
-def make_log(url: str, count: int) -> None:
-    """Write ``count`` sessions into a new log, two a day."""
+def make_log(url: str, count: int, persons: Sequence[str] = PERSONS) -> None:
+    """Write ``count`` sessions of ``persons`` into a new log, two a day."""
     chance = Random(5)  # noqa: S311  no secret
     opened = open_engine(find_database(url))
     with opened.engine.begin() as connection:
-        ids = {name: person_id_of(connection, name) for name in PERSONS}
+        ids = {name: person_id_of(connection, name) for name in persons}
         for first in range(0, count, _AT_ONCE):
             by_table: dict[Table, list[dict[str, Any]]] = defaultdict(list)
             for number in range(first, min(first + _AT_ONCE, count)):
-                session = _session(number, chance)
+                session = _session(number, persons[number // 2 % len(persons)], chance)
                 for table, row in rows_of(session):
                     by_table[table].append(
                         row | {"person_id": ids[session.person]} if table is sessions else row
@@ -51,11 +53,11 @@ def make_log(url: str, count: int) -> None:
     opened.engine.dispose()
 
 
-def _session(number: int, chance: Random) -> Session:
+def _session(number: int, person: str, chance: Random) -> Session:
     is_measured = number % 2 == 0
     return session_of(
         id=UUID(int=chance.getrandbits(128), version=4),
-        person=PERSONS[number // 2 % len(PERSONS)],
+        person=person,
         exercise="seated-ir-measure" if is_measured else "seated-resisted-ir",
         side="both" if is_measured else "left",
         analysed_at=FIRST + timedelta(hours=12 * number),

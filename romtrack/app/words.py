@@ -25,7 +25,9 @@ __all__ = [
     "what_measured",
 ]
 
-DISCLAIMER: Final = "Approximate. Not a medical device, and not medical advice."
+DISCLAIMER: Final = (
+    "Approximate: ± is one standard uncertainty. Not a medical device, and not medical advice."
+)
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 _TURNS: Final = re.compile(r"[\u200f\u202a-\u202e\u0590-\u08ff]")  # written from the right, or saying so
 _MINUTE_S: Final = 60

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from rich.progress import Task
     from rich.style import StyleType
 
-__all__ = ["COLUMNS", "Bars", "bars", "say", "say_json", "say_table", "say_wrapped", "warn"]
+__all__ = ["COLUMNS", "PLUS_MINUS", "Bars", "bars", "say", "say_json", "say_table", "say_wrapped", "warn"]
 
+PLUS_MINUS: Final = (
+    "± is one standard uncertainty: the true value lies within it in about two of three sessions."
+)
 _WIDE = 160
 
 
@@ -58,7 +61,7 @@ def say_table(
     figures: bool = False,
     whole: Container[int] = (),
 ) -> None:
-    """Print a table if it has rows; what is too wide is folded, never cut.
+    """Print a table if it has rows; what is too wide is folded, never cut. Where ± stands in it, it is told.
 
     figures: all columns but the first are numbers. whole: columns that are not even folded.
     """
@@ -66,10 +69,15 @@ def say_table(
     for number, heading in enumerate(headings):
         justify: JustifyMethod = "right" if figures and number else "left"
         table.add_column(Text(readable(heading)), justify=justify, overflow="fold", no_wrap=number in whole)
+    has_sigma = False
     for row in rows:
-        table.add_row(*(Text("\n".join(map(readable, cell.split("\n")))) for cell in row))
+        cells = tuple(row)
+        has_sigma = has_sigma or any("±" in cell for cell in cells)
+        table.add_row(*(Text("\n".join(map(readable, cell.split("\n")))) for cell in cells))
     if table.row_count:
         _console().print(table)
+    if has_sigma:
+        say_wrapped(PLUS_MINUS)
 
 
 def warn(line: str) -> None:

@@ -85,10 +85,6 @@ def _say_all(repository: Repository, person: str | None, limit: int, trends: Tre
     for left in range(wanted, 0, -_ROWS_AT_ONCE):
         part = repository.summaries(person, min(left, _ROWS_AT_ONCE), max(left - _ROWS_AT_ONCE, 0))
         _say_progress(part, trends)
-    if trends.series:
-        say_wrapped(
-            "± is one standard uncertainty: the true value lies within it in about two of three sessions."
-        )
     _say_developments(trends, said)
     if wanted < count:
         say(f"The latest {wanted} of {count} sessions; --limit 0 lists all")

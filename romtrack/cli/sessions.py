@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from romtrack import units
-from romtrack.cli._terminal import say, say_table, say_wrapped, warn
+from romtrack.cli._terminal import PLUS_MINUS, say, say_table, say_wrapped, warn
 from romtrack.clock import here
 from romtrack.settings import moment_of
 
@@ -98,7 +98,8 @@ def _tell(repository: Repository, text: str) -> None:
         say(f"{one.person}, {one.exercise}, {happened_text(one.when)}", "bold")
         say(f"  id: {key}")
         say(f"  recording: {one.video_name or 'none, the camera was live'}")
-        for line in result_lines(one):
+        lines = result_lines(one)
+        for line in [*lines, *([PLUS_MINUS] if "±" in "".join(lines) else [])]:
             say(f"  {line}")
         if one.note:
             say_wrapped(one.note, "  note: ")

@@ -40,7 +40,11 @@ _VIEWS: Final[dict[Viewpoint, str]] = {
     "side": "at the side",
 }
 _WAYS: Final = {"increase": "goes up", "decrease": "goes down", "both": "goes up or down"}
-_CHANGES: Final = {"above": "goes up", "below": "goes down", "away": "changes"}
+_CHANGES: Final = {
+    "above": ("goes up", "goes down"),
+    "below": ("goes down", "goes up"),
+    "away": ("changes",) * 2,
+}
 _MOST: Final = {"range": "moves more", "level": "is higher", "start": "is lower at the start"}
 _DEPARTURES: Final = {"above": "above rest", "below": "below rest", "away": "away from rest"}
 
@@ -119,7 +123,7 @@ def _count_text(rule: CountRule) -> str:
     return (
         f"repetition: {_signal(rule.signal)} {_WAYS[rule.direction]} by {_value(rule.least, rule.unit)} or "
         f"more and comes back, in {units.span(rule.shortest_s, rule.longest_s)} s; "
-        f"surely one from {units.figure(rule.sure)}; "
+        f"surely one from {_value(rule.sure, rule.unit)}; "
         f"partial under {units.figure(100 * rule.partial_share)} % of the usual range"
     )
 
@@ -127,15 +131,21 @@ def _count_text(rule: CountRule) -> str:
 def _hold_text(rule: HoldRule) -> str:
     return (
         f"hold: {_signal(rule.signal)} {rule.direction} {_value(rule.enter, rule.unit)}, until it is past "
-        f"{units.figure(rule.leave)} for {units.figure(rule.wobble_s)} s; from {units.figure(rule.least_s)} s"
+        f"{_value(rule.leave, rule.unit)} for {units.figure(rule.wobble_s)} s; "
+        f"from {units.figure(rule.least_s)} s"
     )
 
 
 def _guard_text(guard: Guard) -> str:
-    limits = [] if guard.at_least is None else [f"at least {_value(guard.at_least, guard.unit)}"]
-    limits += [] if guard.at_most is None else [f"at most {_value(guard.at_most, guard.unit)}"]
-    way = _CHANGES[guard.direction]
-    return f"with each repetition: {_signal(guard.signal)} {way} by {' and '.join(limits)}"
+    limits = [] if guard.at_least is None else [_limit_text(guard, guard.at_least, ("at least", "at most"))]
+    limits += [] if guard.at_most is None else [_limit_text(guard, guard.at_most, ("at most", "at least"))]
+    return f"with each repetition: {_signal(guard.signal)} {' and '.join(limits)}"
+
+
+def _limit_text(guard: Guard, limit: float, words: tuple[str, str]) -> str:
+    """Return a limit of a change; a negative one limits the other way: nobody goes up by -3 degrees."""
+    turned = limit < 0
+    return f"{_CHANGES[guard.direction][turned]} by {words[turned]} {_value(abs(limit), guard.unit)}"
 
 
 def _cue_text(cue: Cue) -> str:
@@ -146,8 +156,8 @@ def _cue_text(cue: Cue) -> str:
 
 
 def _signal(name: str) -> str:
-    return f"{name} ({SIGNALS[name].meaning})"
+    return f'"{SIGNALS[name].meaning}"'
 
 
 def _value(value: float, unit: str) -> str:
-    return f"{units.figure(value)} {units.unit_text(unit)}"
+    return f"{units.figure(value)} {units.unit_text(unit)}" if unit == "deg" else units.amount(value, unit)

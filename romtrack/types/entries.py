@@ -8,6 +8,7 @@ from datetime import date, datetime  # noqa: TC003  cattrs resolves it
 from typing import Final, Literal, get_args
 from uuid import UUID  # noqa: TC003  as above
 
+from romtrack import units
 from romtrack.errors import UsageError
 from romtrack.types._base import Direction, QuantityName, Side  # noqa: TC001  as above
 
@@ -138,4 +139,4 @@ Entry = PlanItem | Goal | HandMeasurement
 
 def _check_angle(what: str, value_deg: float) -> None:
     if not abs(value_deg) <= _MOST_DEG:  # NaN, too
-        raise UsageError(f"{what} of {value_deg:g} degrees: no joint turns that far")
+        raise UsageError(f"{what} of {units.figure(value_deg)} degrees: no joint turns that far")

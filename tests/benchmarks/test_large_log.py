@@ -72,6 +72,24 @@ def test_a_long_log_is_shown_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert max(took_s.values()) < MOST_S
 
 
+@pytest.mark.parametrize("persons", [("me",), ("me", "Grace", "Mary")])
+def test_a_long_log_costs_little_more_than_a_short_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, persons: tuple[str, ...]
+) -> None:
+    took_s: dict[int, list[float]] = {20: [], 2_000: []}
+    urls = {count: f"sqlite:///{tmp_path / f'{count}.db'}" for count in took_s}
+    for count, url in urls.items():
+        make_log(url, count, persons)
+    for _ in range(7):  # the least of some: a machine that does something else only adds
+        for count, url in urls.items():
+            monkeypatch.setenv("ROMTRACK_DATABASE_URL", url)
+            open_repository().close()
+            took_s[count].append(page_s("progress", 1))
+    short_s, long_s = (min(took_s[count]) for count in urls)
+    sys.stdout.write(f"\nProgress of 20 and 2000 sessions: {short_s:.2f} and {long_s:.2f} s\n")
+    assert long_s < 1.5 * short_s
+
+
 def test_a_repetition_is_kept_as_fast_late_as_early(tmp_path: Path) -> None:
     session = Session(uuid4(), "me", "x", "left", datetime.now(UTC), None, (), (), Quality(1.0, 1.0))
     took_ms: list[float] = []

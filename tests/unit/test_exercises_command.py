@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from romtrack.exercises import exercise, exercise_ids
+from romtrack.exercises import exercise, exercise_ids, rule_texts
+from romtrack.kinematics.signals import SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +47,13 @@ def test_one_is_explained_with_all_that_its_card_holds(exercises: Callable[..., 
     said, one = exercises(known), exercise(known)
     assert (said.code, said.stderr) == (0, "")
     text = " ".join(said.stdout.split())
-    for part in (one.title, one.movement, one.camera, *one.steps, *one.muscles, *one.sources, *one.signals):
+    meanings = [SIGNALS[name].meaning for name in one.signals]
+    for part in (one.title, one.movement, one.camera, *one.steps, *one.muscles, *one.sources, *meanings):
         assert part in text
-    assert all(cue.say in text and f"{cue.limit:g} " in text for cue in one.cues)
+    for cue in one.cues:
+        limit = f"{cue.limit:g} degrees" if cue.unit == "deg" else f"{100 * cue.limit:.0f}% of the "
+        assert cue.say in text
+        assert f"{limit}" in text
     assert all(each.why in text for each in one.not_cued)
     assert ("pinch or hurt" in text) == one.ask_pain
     assert all(line == line.rstrip() for line in said.stdout.splitlines())
@@ -65,6 +70,24 @@ def test_the_doses_are_those_of_the_articles(exercises: Callable[..., Run]) -> N
         "2-3 sets of 4-6 repetitions a side, 60-90 s rest",
     ):
         assert dose in " ".join(rows.replace("│", " ").split()) or dose.removesuffix(" rest") in rows
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_rules_are_told_in_words_of_the_body(name: str) -> None:
+    for text in rule_texts(exercise(name)):
+        assert "lengths" not in text
+        assert "_" not in text, "names of signals are for cards"
+        assert "-0" not in text
+        assert " by at least -" not in text
+        assert " by at most -" not in text
+
+
+def test_a_limit_below_none_is_one_of_the_other_way() -> None:
+    (kept_down,) = [text for text in rule_texts(exercise("clamshell")) if "45%" in text]
+    assert kept_down == (
+        'with each repetition: "height of the working knee over its hip" '
+        "goes down by at most 45% of the trunk's length"
+    )
 
 
 def test_json_holds_the_cards(exercises: Callable[..., Run]) -> None:
