@@ -82,10 +82,13 @@ def _mark(folder: Path) -> None:
 def scratch_folder(parent: Path, prefix: str = BESIDE) -> Iterator[Path]:
     """Yield a new folder beside what is written in it; it is gone in the end.
 
+    What processes that were killed left beside it, writing such a thing, goes first.
+
     Raises
     ------
     OSError: the folder or the disk does not take it.
     """
+    sweep(parent)
     folder = new_folder(parent, prefix)
     try:
         yield folder

@@ -262,7 +262,7 @@ class Records:
             )
             key = connection.execute(whose).scalar()
             if key is None:
-                raise StorageError(f"nobody in the log is called {name}", "romtrack people lists them")
+                raise _nobody(name)
             own = sessions.c.person_id == key
             if connection.execute(
                 select(open_sessions).join_from(open_sessions, sessions).where(own)
@@ -342,7 +342,9 @@ class Records:
         if not is_binned:
             self.delete_person(name)
         with self._reading() as connection:
-            whose = connection.execute(select(people.c.id).where(named)).scalar_one()
+            whose = connection.execute(select(people.c.id).where(named)).scalar()
+            if whose is None:  # another romtrack was faster
+                raise _nobody(name)
             mine = people.c.id.in_(_with_merged(connection, whose))
             names = connection.execute(select(func.count()).select_from(people).where(mine)).scalar_one()
             theirs = sessions.c.person_id.in_(select(people.c.id).where(mine))
@@ -361,6 +363,10 @@ class Records:
         for key, file in old:
             with self._settling.settled_if(file), self._writing() as connection:
                 delete_session(connection, key)
+
+
+def _nobody(name: str) -> StorageError:
+    return StorageError(f"nobody in the log is called {name}", "romtrack people lists them")
 
 
 def is_of(person: str) -> ColumnElement[bool]:

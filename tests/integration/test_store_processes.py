@@ -113,7 +113,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 from romtrack.errors import StorageError
-from romtrack.store import open_repository
+from romtrack.store import Correction, open_repository
 from romtrack.types import Quality, Session, SetRecord, VideoInfo
 
 session = Session(uuid4(), "me", "seated-ir", None, datetime.now(UTC), None, (), (), Quality(1.0, 1.0))
@@ -137,6 +137,13 @@ with open_repository(sys.argv[1]) as repository:
             elif what == "save":
                 earlier = repository.save(replace(session, id=uuid4(), video=video), again=False)
                 said = "kept" if earlier is None else "there"
+            elif what == "note":
+                key, note = more.split(" ")
+                said = str(repository.records.correct(UUID(key), Correction(note=note)))
+            elif what == "bin":
+                repository.records.delete(UUID(more))
+            elif what == "erase":
+                said = str(repository.erase(more).sessions)
             elif what in {"close", "delete"}:
                 getattr(repository, {"close": "close_session"}.get(what, what))(UUID(more))
             elif what == "look":
@@ -267,6 +274,42 @@ def test_a_recording_that_is_analysed_twice_at_once_is_logged_once(pair: tuple[_
         player.ask("save")
     assert sorted(player.answer() for player in pair) == ["kept", "there"]
     assert pair[0].do("look") == "1"
+
+
+def test_two_who_correct_at_once_are_both_written_down(pair: tuple[_Player, _Player], tmp_path: Path) -> None:
+    with open_repository(f"sqlite:///{tmp_path / 'romtrack.db'}") as repository:
+        session = Session(UUID(int=7), "me", "x", None, datetime.now(UTC), None, (), (), Quality(1, 1))
+        repository.save(session)
+        for number in range(10):
+            for place, player in enumerate(pair):
+                player.ask(f"note {session.id} {place}-{number}")
+        assert [player.answer() for _ in range(10) for player in pair] == ["True"] * 20
+        history = repository.records.history(session.id)
+        assert {one.after["note"] for one in history} == {f"{n}-{at}" for n in range(2) for at in range(10)}
+        assert [one.before["note"] for one in history[1:]] == [one.after["note"] for one in history[:-1]]
+        assert repository.summaries()[0].note == history[-1].after["note"]
+        assert repository.check() == []
+
+
+def test_what_another_deletes_and_erases_is_corrected_no_more(
+    pair: tuple[_Player, _Player], tmp_path: Path
+) -> None:
+    first, second = pair
+    with open_repository(f"sqlite:///{tmp_path / 'romtrack.db'}") as repository:
+        session = Session(UUID(int=7), "me", "x", None, datetime.now(UTC), None, (), (), Quality(1, 1))
+        repository.save(session)
+        assert first.do(f"bin {session.id}") == "done"
+        for what in (f"note {session.id} late", f"bin {session.id}"):
+            assert second.do(what).startswith(f"StorageError: session {session.id} was deleted")
+        for player in pair:
+            player.ask("erase me")
+        said = [player.answer() for player in pair]
+        assert "1" in said
+        assert all(one in {"0", "1"} or "nobody in the log is called me" in one for one in said)
+        again = replace(session, id=UUID(int=8))
+        repository.save(again)  # who measures on, in a tab that does not know, is there again
+        assert repository.sessions("me") == [again]
+        assert repository.check() == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="locks of a process are POSIX")

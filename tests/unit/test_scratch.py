@@ -47,6 +47,15 @@ def test_what_a_killed_process_left_is_counted_and_swept(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_who_writes_there_next_removes_it(tmp_path: Path) -> None:
+    process, folder = writing(tmp_path)
+    with process, scratch.scratch_folder(tmp_path):
+        assert (folder / "half").exists()
+        process.kill()
+    with scratch.scratch_folder(tmp_path) as mine:
+        assert list(tmp_path.iterdir()) == [mine]
+
+
 def test_the_folder_is_private_and_gone_in_the_end(tmp_path: Path) -> None:
     with scratch.scratch_folder(tmp_path) as folder:
         assert folder.stat().st_mode & 0o777 == 0o700
