@@ -45,7 +45,9 @@ _sessions: StreamlitPage = st.Page(lambda: sessions.show(_analyze), title="Sessi
 _learn: StreamlitPage = st.Page(lambda: learn.show(_exercises), title="Learn", url_path="learn")
 _pages = [_home, _measure, _train, _analyze, _exercises, _sessions, _progress, _learn]
 _chosen = st.navigation(_pages, position="hidden")
-with st.container(horizontal=True, gap="xxsmall"):  # Streamlit's own, on a phone, is a drawer that stays open
+with st.container(
+    horizontal=True, gap="xxsmall", key="navigation"
+):  # Streamlit's own, on a phone, is a drawer that stays open
     for _page in _pages:
         st.page_link(_page)
     people.show()

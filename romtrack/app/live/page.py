@@ -32,7 +32,15 @@ __all__ = ["show_live"]
 
 _NAME: Final = "live"
 _ENDED: Final = "live-ended"
-_ROOMY: Final = "<style>.stMainBlockContainer { padding: 4.2rem 2rem 2rem; max-width: 110rem; }</style>"
+# The stage fills the window; the pages' own menus are gone while nobody is near (``near.js`` tells).
+_ALONE: Final = """<style>
+:root[data-live] { overflow: hidden; }
+:root[data-live] [data-testid="stHeader"], :root[data-live="away"] .st-key-navigation { visibility: hidden; }
+:root[data-live="near"] .st-key-navigation {
+    position: fixed; inset: auto 0 var(--live-controls); z-index: 1000001;
+    padding: 0.5rem 1rem; background: Canvas;
+}
+</style>"""
 
 
 def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress: StreamlitPage) -> None:
@@ -182,7 +190,7 @@ def _is_done(change: Callable[[], object]) -> bool:
 
 def _during(token: str) -> None:
     st.set_page_config(layout="wide")  # to be read from two metres
-    st.html(_ROOMY)
+    st.html(_ALONE)
     if show_stage(token):
         st.rerun()
     with st.container(horizontal=True):

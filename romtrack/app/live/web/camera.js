@@ -25,7 +25,6 @@ export class Camera {
     this.events = events;
     this.over = over;
     this.video = part(root, "video", HTMLVideoElement);
-    this.view = part(root, ".view", HTMLElement);
     this.choice = part(root, ".camera", HTMLSelectElement);
     /** @type {MediaStream | null} */
     this.stream = null;
@@ -78,8 +77,6 @@ export class Camera {
   async show(stream) {
     this.video.srcObject = stream;
     await this.video.play().catch(() => {}); // a page that is not seen plays later
-    const { videoWidth, videoHeight } = this.video;
-    if (videoWidth) this.view.style.aspectRatio = `${videoWidth} / ${videoHeight}`;
   }
 
   stop() {
