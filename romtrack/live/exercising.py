@@ -292,4 +292,4 @@ class _Done(_Part):
 
     def screen(self) -> Screen:
         big = units.number(self._stage.logbook.total, 0)
-        return Screen("done", None, "Done", "Look at the result below.", big=big, unit=self._stage.counts)
+        return Screen("done", None, "Done", "The result is on its way.", big=big, unit=self._stage.counts)

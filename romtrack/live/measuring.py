@@ -341,4 +341,4 @@ class _Done(_Part):
 
     def screen(self) -> Screen:
         results = self._stage.tally.results()
-        return Screen("done", None, "Done", results=results, advice="Look at the result below.")
+        return Screen("done", None, "Done", results=results, advice="The result is on its way.")

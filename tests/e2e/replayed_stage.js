@@ -14,7 +14,7 @@
     host.attachShadow({ mode: "open" }).innerHTML = `<style>${css}</style>${html}`;
     const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
     window.told = [];
-    window.component = { parentElement: host.shadowRoot, data: { token: "t", path: "/none" }, setTriggerValue: (...what) => window.told.push(what) };
+    window.component = { parentElement: host.shadowRoot, data: { token: "t", path: "/none", outcome: null }, setTriggerValue: (...what) => window.told.push(what) };
     module.default(window.component);
     window.stage = host.shadowRoot.querySelector(".stage").romtrack;
     await new Promise(done => setTimeout(done, 100));
@@ -40,7 +40,7 @@
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode, element = node.parentElement;
-      if (!node.textContent.trim() || !isShown(element) || element.closest(".controls, option")) continue;
+      if (!node.textContent.trim() || !isShown(element) || element.closest(".controls, .fine, option")) continue;
       const style = getComputedStyle(element);
       context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       found.push({

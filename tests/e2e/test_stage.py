@@ -79,7 +79,7 @@ def check_texts(page: Page, width: int) -> None:
     assert texts
     for text in texts:
         size = arc_minutes(text["capital"], width)
-        assert size >= (NUMBER_ARCMIN if text["part"] == "output" else READ_ARCMIN), text
+        assert size >= (NUMBER_ARCMIN if text["part"] in {"output", "value"} else READ_ARCMIN), text
         if text["part"] == "output":
             assert text["size"] >= 0.14 * width - 0.1
         if text["part"] == "instruction":
@@ -111,6 +111,67 @@ def test_every_word_is_read_from_the_chair_and_the_picture_fills_the_window(
     page.context.close()
 
 
+HIP = {
+    "value": "38°",
+    "name": "left hip ± 1.5°",
+    "said": "16 more than 3 weeks ago: no change that can be told.",
+}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1440, 900), (390, 844)])
+@pytest.mark.parametrize("hips", [1, 2, 4])
+def test_the_result_stays_on_the_stage_to_be_read_from_the_chair(
+    browser: Browser, width: int, height: int, hips: int
+) -> None:
+    page = stage_in(browser, width, height)
+    page.evaluate("figures => { component.data.outcome = { figures, fine: 'Approximate.' }; }", [HIP] * hips)
+    page.evaluate("stage.keep(component)")
+    check_texts(page, width)
+    if hips < 4 and width > height:
+        box = page.locator(".outcome")
+        assert box.evaluate("box => box.scrollHeight <= box.clientHeight")
+    assert page.evaluate("stage.root.getRootNode().activeElement.textContent") == "Saved"
+    assert not page.get_by_role("toolbar").is_visible()
+    for told in ("Undo", "Details", "Again"):
+        page.get_by_role("button", name=told).click()
+    assert page.evaluate("told") == [["told", "undo"], ["told", "details"], ["told", "again"]]
+    page.context.close()
+
+
+def test_next_and_end_are_meant_when_they_are_said_twice(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    trials = next(one for one in states(clips) if one["screen"]["phase"] == "trials")
+    page.evaluate(
+        """screen => {
+            window.sent = [];
+            stage.connection.screen = screen;
+            stage.connection.send = request => sent.push(request.do);
+        }""",
+        trials["screen"],
+    )
+    play(page, [trials])
+    question = page.get_by_role("alertdialog")
+    for first, second in (("n", "PageDown"), (" ", "n")):
+        page.keyboard.press(first)
+        assert question.is_visible()
+        check_texts(page, 1280)
+        page.keyboard.press(second)
+        assert not question.is_visible()
+    assert page.evaluate("sent") == ["skip", "skip"]
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    assert not question.is_visible()
+    assert page.evaluate("told") == []
+    page.keyboard.press("e")
+    page.get_by_role("button", name="Yes").click()
+    assert page.evaluate("told") == [["told", "ended"]]
+    assert page.evaluate("stage.root.getRootNode().activeElement === stage.root")
+    page.context.close()
+
+
 @pytest.mark.parametrize("clip", [MEASURED, EXERCISED])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
 def test_over_a_whole_clip_no_word_covers_a_leg_and_the_words_do_not_wander(
@@ -134,7 +195,7 @@ def luminance(colours: Any) -> Any:  # noqa: ANN401  (..., 3) of 0..255
 
 def shot(page: Page, block: dict[str, float]) -> Any:  # noqa: ANN401  an RGB picture
     size = {"width": block["width"], "height": block["height"]}
-    png = page.screenshot(clip={"x": block["left"], "y": block["top"], **size})  # type: ignore[typeddict-item]
+    png = page.screenshot(clip={"x": block["left"], "y": block["top"], **size})  # type: ignore[arg-type]
     decoded = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR_RGB)
     assert decoded is not None
     return decoded

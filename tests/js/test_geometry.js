@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arcOf, bonesOf, linesAcross, placed, seatedOutline, segmentOf } from "../../romtrack/app/live/web/geometry.js";
+import { arcOf, bonesOf, linesAcross, placed, seatedOutline, segmentOf, sentSize } from "../../romtrack/app/live/web/geometry.js";
 
 /** @import { Points, Side } from "../../romtrack/app/live/web/wire.js" */
 
@@ -45,6 +45,16 @@ test("a frame that gives way to words is whole below them", () => {
   const place = placed({ width: 1280, height: 800 }, VGA, 320);
   assert.deepEqual(onCanvas(place, [640, 0]), [320, 320]);
   assert.deepEqual(onCanvas(place, [0, 480]), [960, 800]);
+});
+
+test("a frame is sent whole and in its shape, with the lines that are read, and never enlarged", () => {
+  /** @type {[number, number, number, number][]} */
+  const sizes = [[640, 480, 640, 480], [640, 360, 640, 360], [160, 120, 160, 120], [1280, 720, 852, 479], [3840, 2160, 852, 479], [1280, 960, 640, 480], [720, 1280, 480, 853]];
+  for (const [width, height, sentWidth, sentHeight] of sizes) {
+    const sent = sentSize({ width, height });
+    assert.deepEqual(sent, { width: sentWidth, height: sentHeight });
+    assert.ok(Math.abs(sent.width / sent.height / (width / height) - 1) < 0.001);
+  }
 });
 
 test("a bone is drawn where both its ends are seen", () => {

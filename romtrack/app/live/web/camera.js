@@ -109,10 +109,11 @@ export class Camera {
 function switchOff(stream) { for (const track of stream.getTracks()) track.stop(); }
 
 /**
+ * The widest picture that a camera gives by itself: one that is cut to another shape loses its sides.
  * @param {string | null} chosen
- * @returns {MediaTrackConstraints}
+ * @returns {MediaTrackConstraints & {resizeMode: string}}
  */
 function wanted(chosen) {
-  const size = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
+  const size = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, resizeMode: "none" };
   return chosen ? { ...size, deviceId: { ideal: chosen } } : size;
 }

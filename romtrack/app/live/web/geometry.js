@@ -8,6 +8,7 @@ import { SIDES } from "./wire.js";
 
 /** @typedef {readonly (readonly [string, string])[]} Joints */
 
+const SENT_PX = 480;
 /** @type {Joints} */
 export const LEG = [["hip", "knee"], ["knee", "ankle"], ["ankle", "foot_index"]];
 /** @type {Joints} */
@@ -29,6 +30,19 @@ export function placed(canvas, frame, band = 0) {
   /** @type {[number, number, number, number, number, number]} */
   const transform = [-scale, 0, 0, scale, canvas.width - left, top];
   return { scale, transform, hasEdges: left > 1 || top > 1 };
+}
+
+/**
+ * The size in which a frame is sent: its shorter side as long as is read well, whole, never larger. The model
+ * takes widths that four divides as they are.
+ * @param {Size} frame
+ * @returns {Size}
+ */
+export function sentSize({ width, height }) {
+  const scale = SENT_PX / Math.min(width, height);
+  if (scale >= 1) return { width, height };
+  const sent = 4 * Math.round(width * scale / 4);
+  return { width: sent, height: Math.round(sent * height / width) };
 }
 
 /**

@@ -2,8 +2,10 @@
 
 /** @import { Size } from "./geometry.js" */
 /** @import { Action } from "./keys.js" */
+/** @import { Outcome } from "./outcome.js" */
 /** @import { Answer, Screen } from "./wire.js" */
 
+import { Question } from "./asking.js";
 import { Camera } from "./camera.js";
 import { Connection } from "./connection.js";
 import { fitToScreen, label, part, write } from "./dom.js";
@@ -14,6 +16,7 @@ import { actionOf } from "./keys.js";
 import { Nearness } from "./near.js";
 import { closing, needsNewPage, noticeOf, waitsForCamera } from "./notices.js";
 import { isRead } from "./numbers.js";
+import { showOutcome } from "./outcome.js";
 import { Meter } from "./pacing.js";
 import { Readout } from "./readout.js";
 import { Sounds } from "./sound.js";
@@ -26,7 +29,7 @@ const RETRY_MS = 1000, DONE_STAYS_MS = 1500, INFO_EACH = 15;
 /**
  * @typedef {object} Component What Streamlit gives.
  * @property {Element | ShadowRoot} parentElement
- * @property {{token: string, path: string}} data
+ * @property {{token: string, path: string, outcome: Outcome | null}} data
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
@@ -69,10 +72,10 @@ class Stage {
     this.told = false;
     this.camera = this.newCamera();
     this.connection = this.newConnection();
+    this.question = new Question(root, asked => asked === "skip" ? this.connection.send({ do: "skip" }) : this.tell("ended"));
     this.near = new Nearness(root, this.over.signal);
     this.listen();
-    root.focus({ preventScroll: true });
-    void this.begin();
+    if (!this.isOver()) void this.begin();
   }
 
   newCamera() {
@@ -97,17 +100,41 @@ class Stage {
   keep(component) {
     this.component = component;
     clearTimeout(this.leaving);
+    this.isOver();
   }
+
+  /** Show the result, if there is one: nothing is looked at any more. */
+  isOver() {
+    const { outcome } = this.component.data;
+    if (!outcome) {
+      this.root.focus({ preventScroll: true });
+      return false;
+    }
+    this.destroyLinks();
+    this.notice = "outcome";
+    this.root.dataset.state = "outcome";
+    showOutcome(this.root, outcome, told => this.tell(told));
+    return true;
+  }
+
+  /** @param {string} told to the page's own script */
+  tell(told) { this.component.setTriggerValue("told", told); }
 
   letGo() { this.leaving = setTimeout(() => this.destroy(), STAYS_MS); }
 
   destroy() {
     this.over.abort();
+    this.question.no();
+    this.destroyLinks();
+    this.sounds.stop();
+    this.root.romtrack = null;
+  }
+
+  /** Let go of the camera and of romtrack. */
+  destroyLinks() {
     this.camera.stop();
     clearTimeout(this.retry);
     this.connection.close();
-    this.sounds.stop();
-    this.root.romtrack = null;
   }
 
   // ---- the page around -------------------------------------------------------------------------
@@ -132,7 +159,7 @@ class Stage {
   pressed(event) {
     const target = event.composedPath()[0];
     const action = actionOf(event, target instanceof Element ? target.tagName : "");
-    if (!action) return;
+    if (!action || this.component.data.outcome) return;
     event.preventDefault();
     this.act(action);
   }
@@ -140,7 +167,8 @@ class Stage {
   /** @param {Action} action */
   act(action) {
     if (action === "pause") this.pause(!this.paused);
-    else if (action === "skip") this.connection.send({ do: "skip" });
+    else if (action === "skip" || action === "end") this.question.about(action, this.connection.screen);
+    else if (action === "no") this.question.no();
     else if (action === "mute") this.mute();
     else if (action === "full") this.fill();
     else this.inform();
@@ -240,6 +268,7 @@ class Stage {
    * @param {string} reason
    */
   closed(code, reason) {
+    if (this.told) return; // the result is on its way
     const { name, more, again } = closing(code, reason);
     this.say(name, more);
     if (again) this.retry = setTimeout(() => void this.begin(), RETRY_MS);
@@ -295,7 +324,7 @@ class Stage {
   finish() {
     if (this.told) return;
     this.told = true;
-    setTimeout(() => this.component.setTriggerValue("finished", true), DONE_STAYS_MS);
+    setTimeout(() => this.tell("finished"), DONE_STAYS_MS);
   }
 }
 
