@@ -42,7 +42,7 @@ def show_developments(trends: Trends) -> None:
     """Show each direction of each quantity with both legs side by side."""
     charts = progress_charts(trends, chart_theme())
     for quantity, direction in _directions(trends):
-        st.subheader(quantity_of(quantity).way(direction).title.capitalize(), anchor=False)
+        st.header(quantity_of(quantity).way(direction).title.capitalize(), anchor=False)
         legs = [
             one for one in trends.series if (one.key.quantity, one.key.direction) == (quantity, direction)
         ]
@@ -80,7 +80,7 @@ def _arcs(trends: Trends) -> None:
     found = arcs(trends)
     if not found:
         return
-    st.subheader("Both directions together", anchor=False)
+    st.header("Both directions together", anchor=False)
     for arc in found:
         st.write(f"{escaped(arc_text(arc))}.")
     show_note(_ARC)

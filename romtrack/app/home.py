@@ -43,7 +43,7 @@ def show(
     )
     for number, (column, (title, text)) in enumerate(zip(st.columns(3), _STEPS, strict=True), 1):
         with column, st.container(border=True, height="stretch"):
-            st.subheader(f"{number}. {title}", anchor=False)
+            st.header(f"{number}. {title}", anchor=False)
             st.write(text)
     ways = (
         ("Measure now with this camera", ":material/videocam:", measure),
@@ -62,7 +62,7 @@ def show(
 
 
 def _last(session: Summary, progress: StreamlitPage) -> None:
-    st.subheader("Last session", anchor=False)
+    st.header("Last session", anchor=False)
     with st.container(border=True):
         title = title_of(session.exercise)
         st.write(f"**{escaped(session.person)}**, {escaped(moment(session))}: {escaped(title)}")

@@ -45,6 +45,7 @@ _sessions: StreamlitPage = st.Page(lambda: sessions.show(_analyze), title="Sessi
 _learn: StreamlitPage = st.Page(lambda: learn.show(_exercises), title="Learn", url_path="learn")
 _pages = [_home, _measure, _train, _analyze, _exercises, _sessions, _progress, _learn]
 _chosen = st.navigation(_pages, position="hidden")
+st.set_page_config(page_title=f"{_chosen.title} · romtrack")  # of several tabs each says which it is
 with st.container(
     horizontal=True, gap="xxsmall", key="navigation"
 ):  # Streamlit's own, on a phone, is a drawer that stays open

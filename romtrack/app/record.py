@@ -111,7 +111,7 @@ def _show(session: Session, note: str) -> None:
     show_note(DISCLAIMER)
     show_notices(session.remarks)
     for signal in _signals(session):
-        st.subheader(f"{signal.side.capitalize()} leg over time", anchor=False)
+        st.header(f"{signal.side.capitalize()} leg over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)
 

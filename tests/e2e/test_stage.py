@@ -8,9 +8,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+import axe
 import cv2
 import numpy as np
 import pytest
+from axe import AXE, violations
 from chromium import CHROMIUM, MISSING
 from conftest import ROOT
 from stage_alone import a_browser, exercised, measured, picture, play, stage_in
@@ -275,4 +277,29 @@ def test_every_check_that_can_fail_has_its_picture(browser: Browser) -> None:
             )
             <= 1
         )
+    page.context.close()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason=axe.MISSING)
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_every_state_can_be_used_by_everybody(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]], width: int, height: int
+) -> None:
+    page = stage_in(browser, width, height)
+    picture(page, *VGA, "#ffffff")
+    by_phase = {answer["screen"]["phase"]: answer for answer in states(clips)}
+    for near in ("", "near"):
+        page.evaluate("near => stage.near.set(near)", near)
+        for phase, answer in by_phase.items():
+            play(page, [answer])
+            assert violations(page) == [], phase
+    play(page, [by_phase["trials"]])
+    page.evaluate("stage.question.about('end', screenNow)")
+    assert page.get_by_role("alertdialog").is_visible()
+    assert violations(page) == []
+    page.evaluate("stage.say('NotAllowedError')")
+    assert violations(page) == []
+    page.evaluate("figures => { component.data.outcome = { figures, fine: 'Approximate.' }; }", [HIP, HIP])
+    page.evaluate("stage.keep(component)")
+    assert violations(page) == []
     page.context.close()
