@@ -38,6 +38,7 @@ export default [
   },
   {
     files: ["tests/e2e/*.js"], // an expression, which Python puts into a page
+    languageOptions: { globals: { Blob: "readonly", NodeFilter: "readonly", URL: "readonly" } },
     rules: { "no-unused-expressions": "off" },
   },
 ];

@@ -155,7 +155,7 @@ def _legs(session: Session, direction: Direction | None) -> list[Side]:
 
 
 def _show_pair(pair: _Pair, one: _Kept, other: _Kept) -> None:
-    st.subheader(_heading(pair), anchor=False)
+    st.header(_heading(pair), anchor=False)
     told = _told(pair, one, other)
     if told:
         st.write(escaped(f"{told}."))

@@ -47,7 +47,7 @@ def show_developments(trends: Trends, said: Said) -> None:
     charts = progress_charts(trends, chart_theme(), said)
     series = {one.key: one for one in trends.series}
     for quantity, direction in _directions(charts):
-        st.subheader(quantity_of(quantity).way(direction).title.capitalize(), anchor=False)
+        st.header(quantity_of(quantity).way(direction).title.capitalize(), anchor=False)
         legs = sorted(
             (key for key in charts if (key.quantity, key.direction) == (quantity, direction)),
             key=lambda key: key.side,
@@ -100,7 +100,7 @@ def _arcs(trends: Trends) -> None:
     found = arcs(trends)
     if not found:
         return
-    st.subheader("Both directions together", anchor=False)
+    st.header("Both directions together", anchor=False)
     for arc in found:
         st.write(f"{escaped(arc_text(arc))}.")
     show_note(_ARC)

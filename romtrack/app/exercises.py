@@ -147,7 +147,7 @@ def _explain(one: Exercise) -> None:
 
 
 def _heading(text: str) -> None:
-    st.subheader(text, anchor=False)
+    st.header(text, anchor=False)
 
 
 def _named(fault: str) -> str:

@@ -47,7 +47,7 @@ class _Of(NamedTuple):
 
 def show(goals: Sequence[Goal]) -> None:
     """Show the goals, and ask for one more."""
-    st.subheader("Goals", anchor=False)
+    st.header("Goals", anchor=False)
     show_note("How far a hip shall turn. Progress draws it beside what was measured.")
     for key, goal in goals_in_force(goals).items():
         of = _Of(*key)

@@ -99,7 +99,7 @@ def _explain() -> None:
     for number, (column, (name, title, text)) in enumerate(zip(st.columns(3), _STEPS, strict=True), 1):
         with column, st.container(border=True, height="stretch"):
             show_picture((_PICTURES / f"{name}.svg").read_bytes(), text, kind="svg+xml")
-            st.subheader(f"{number}. {title}", anchor=False)
+            st.header(f"{number}. {title}", anchor=False)
             st.write(text)
 
 
@@ -164,7 +164,7 @@ def _continue(cut_off: Sequence[OpenSession], ways: Ways) -> None:
 
 def _plan(found: _Found, ways: Ways) -> None:
     if found.due:
-        st.subheader("Due today", anchor=False)
+        st.header("Due today", anchor=False)
         show_due(found.due, ways)
     if found.last:
         st.page_link(ways.plan, label="Your plan", icon=":material/event_available:")

@@ -167,7 +167,7 @@ def _show_measuring() -> None:
 
 
 def _section(title: str, text: str) -> None:
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.write(text)
 
 
@@ -176,7 +176,7 @@ def _listed(lines: Iterable[str]) -> str:
 
 
 def _show_change() -> None:
-    st.subheader("What a change means", anchor=False)
+    st.header("What a change means", anchor=False)
     limit = units.degrees(detectable_change_deg(QUANTITIES["hip_rotation"].sem_deg))
     st.write(
         f"A difference between two sessions of less than **{limit}** of rotation cannot be told from the "
@@ -187,7 +187,7 @@ def _show_change() -> None:
 
 
 def _show_bands() -> None:
-    st.subheader("What is usual", anchor=False)
+    st.header("What is usual", anchor=False)
     known = [
         (way.title, band)
         for quantity in QUANTITIES.values()

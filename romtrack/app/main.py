@@ -53,7 +53,10 @@ _learn: StreamlitPage = st.Page(lambda: learn.show(_exercises), title="Learn", u
 _ways: Ways = Ways(_measure, _train, _analyze, _exercises, _plan, _sessions, _progress, _learn)
 _pages = [_home, _measure, _train, _plan, _analyze, _exercises, _sessions, _progress, _people, _learn]
 _chosen = st.navigation(_pages, position="hidden")
-with st.container(horizontal=True, gap="xxsmall"):  # Streamlit's own, on a phone, is a drawer that stays open
+st.set_page_config(page_title=f"{_chosen.title} · romtrack")  # of several tabs each says which it is
+with st.container(
+    horizontal=True, gap="xxsmall", key="navigation"
+):  # Streamlit's own, on a phone, is a drawer that stays open
     for _page in _pages:
         st.page_link(_page)
     people.show()

@@ -31,7 +31,7 @@ def show_movements(session: Session) -> None:
 
 def _show(title: str, rows: list[dict[str, str]]) -> None:
     if rows:
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.table(rows, border="horizontal", hide_index=True)
 
 

@@ -69,7 +69,7 @@ def _read(repository: Repository, first: date) -> _Found:
 
 
 def _today(due: Sequence[Due], ways: Ways) -> None:
-    st.subheader("Today", anchor=False)
+    st.header("Today", anchor=False)
     if not due:
         st.write("Nothing is due today.")
     show_due(due, ways)

@@ -25,7 +25,7 @@ _AT: Final = time(18)
 
 def show(held: Sequence[PlanItem]) -> None:
     """Offer both files of what the plan holds from today on; nothing is sent anywhere."""
-    st.subheader("Take it along", anchor=False)
+    st.header("Take it along", anchor=False)
     at = st.time_input("Remind me at", _AT, step=900, width=160)
     now = local_now()
     page = plan_html(people.active(), held, now.date())

@@ -32,7 +32,7 @@ _MOST: Final = 300
 
 def show(held: Sequence[PlanItem], today: date) -> None:
     """Show what the plan holds from today on, and the ways to change it."""
-    st.subheader("Your exercises" if held else "Begin with a plan", anchor=False)
+    st.header("Your exercises" if held else "Begin with a plan", anchor=False)
     for item in held:
         _item(item, today)
     _ready(held, today)

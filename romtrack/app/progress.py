@@ -91,7 +91,7 @@ def _latest_weeks(repository: Repository, person: str) -> Sequence[Summary]:
 
 def _empty(analyze: StreamlitPage) -> None:
     with st.container(border=True):
-        st.subheader("No sessions yet", anchor=False)
+        st.header("No sessions yet", anchor=False)
         st.write(
             "Once a video is analyzed, its result appears here: a value for each leg, "
             "and whether it changed since the first session."
@@ -155,7 +155,7 @@ def _offset(count: int) -> int:
 
 
 def _table(rows: Sequence[ProgressRow], count: int) -> None:
-    st.subheader("Sessions", anchor=False)
+    st.header("Sessions", anchor=False)
     if count > _AT_ONCE:
         parts = -(-count // _AT_ONCE)
         st.number_input(f"Part of {parts}: {_AT_ONCE} sessions each, the latest first", 1, parts, key=_PART)

@@ -140,7 +140,7 @@ def _show(session: Session, note: str) -> None:
     _show_video(session)
     signals = _signals(session)
     for signal in signals:
-        st.subheader(f"{signal.side.capitalize()} leg over time", anchor=False)
+        st.header(f"{signal.side.capitalize()} leg over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)
     st.download_button(

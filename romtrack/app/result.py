@@ -54,11 +54,11 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
     show_notices(notice for notice in session.remarks if notice != proposal)
     _log_line(job, outcome)
     st.page_link(progress, label="See progress", icon=":material/show_chart:")
-    st.subheader("The video, with what was read", anchor=False)
+    st.header("The video, with what was read", anchor=False)
     st.video(outcome.folder / ANNOTATED, alt=video_alt(session))
     if signal is not None:
         angle = quantity_shown(signal.name) is not None
-        st.subheader("The angle over time" if angle else "The movement over time", anchor=False)
+        st.header("The angle over time" if angle else "The movement over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)
     _downloads(outcome.folder, session)
@@ -202,7 +202,7 @@ def _offer(job: Job[Outcome], outcome: Outcome, label: str) -> None:
 
 
 def _downloads(folder: Path, session: Session) -> None:
-    st.subheader("Take it with you", anchor=False)
+    st.header("Take it with you", anchor=False)
     stem = "romtrack" if session.video is None else session.video.name.rsplit(".", 1)[0]
     with st.container(horizontal=True):
         for file, label, mime, icon in _FILES:

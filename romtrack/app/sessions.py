@@ -74,7 +74,7 @@ def show(analyze: StreamlitPage) -> None:
         st.number_input(f"Part of {parts}: {_AT_ONCE} sessions each, the latest first", 1, parts, key=_PART)
     for day, of_day in groupby(found.shown, key=lambda one: here(one.when.at).date()):
         with st.container(border=True):
-            st.subheader(units.day(day), anchor=False)
+            st.header(units.day(day), anchor=False)
             for one in of_day:
                 _entry(one)
     if found.total:

@@ -25,7 +25,7 @@ def show_training(sessions: Sequence[Summary], bests: Mapping[str, float]) -> No
     done = weeks_of(sessions, bests)
     if not done:
         return
-    st.subheader("Exercises, week by week", anchor=False)
+    st.header("Exercises, week by week", anchor=False)
     for name, weeks in done.items():
         st.markdown(f"**{escaped(title_of(name))}**")
         st.table([_row(week) for week in weeks], border="horizontal", hide_index=True)

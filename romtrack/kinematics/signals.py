@@ -9,7 +9,7 @@ Lengths are in torsos (mid-shoulder to mid-hip).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -24,20 +24,25 @@ if TYPE_CHECKING:
     from romtrack.kinematics.positions import Position
     from romtrack.types import FloatArray, QuantityName, Side
 
-__all__ = ["SIGNALS", "Signal", "signals_in"]
+__all__ = ["SIGNALS", "Segment", "Signal", "signals_in"]
+
+
+Segment = Literal["trunk", "pelvis", "arms", "thigh", "shank", "leg", "free leg", "feet"]
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A named signal.
 
-    unit: ``deg``, ``torso`` (mid-shoulder to mid-hip) or ``shank``. meaning: one line for people.
+    unit: ``deg``, ``torso`` (mid-shoulder to mid-hip) or ``shank``. segment: of the body, where it is
+    seen. meaning: one line for people.
     reliability: what is known of it. of: the number from landmarks, for one working side, (...) from
     (..., K, 2); None where it needs more than landmarks. quantity: it then comes from the reading of
     this one, in the position in which that can be measured.
     """
 
     unit: str
+    segment: Segment
     meaning: str
     reliability: str
     of: Callable[[Body, Side], FloatArray] | None = None
@@ -180,78 +185,95 @@ _PLANE = "in the picture plane: good from the advised camera"
 SIGNALS: dict[str, Signal] = {
     "hip_rotation": Signal(
         "deg",
+        "shank",
         "rotation of the hip, + = internal",
         "see calibration/ACCURACY.md",
         quantity="hip_rotation",
     ),
     "hip_abduction": Signal(
         "deg",
+        "leg",
         "abduction of the hip, + = outward",
         "see calibration/ACCURACY.md",
         quantity="hip_abduction",
     ),
     "knee_drift": Signal(
         "shank",
+        "thigh",
         "sideways travel of the knee from the hang, + = outward",
         "good to 0.08",
         quantity="hip_rotation",
     ),
     "pelvic_hike": Signal(
         "deg",
+        "pelvis",
         "rise of the pelvis on the working side from rest",
         "seated reads about 0.8 of a true hike; elsewhere only against rest",
         _pelvic_hike,
     ),
     "trunk_lean": Signal(
         "deg",
+        "trunk",
         "lean of the trunk from rest, + = toward the working side",
         "good to 3 where a quantity is read; elsewhere against the picture's vertical",
         _trunk_lean,
     ),
-    "knee_rise": Signal("torso", "height of the working knee over its hip", _PLANE, _knee_rise),
-    "ankle_lift": Signal("torso", "height of the working ankle over the other one", _PLANE, _ankle_lift),
+    "knee_rise": Signal("torso", "thigh", "height of the working knee over its hip", _PLANE, _knee_rise),
+    "ankle_lift": Signal(
+        "torso", "shank", "height of the working ankle over the other one", _PLANE, _ankle_lift
+    ),
     "foot_rise": Signal(
         "torso",
+        "shank",
         "height of the working ankle over the other one if its shank hung, as long as it is seen",
         _PLANE,
         _foot_rise,
     ),
-    "ankle_rise": Signal("torso", "height of the working ankle over its hip", _PLANE, _ankle_rise),
-    "feet_gap": Signal("torso", "distance between the ankles", _PLANE, _feet_gap),
+    "ankle_rise": Signal("torso", "shank", "height of the working ankle over its hip", _PLANE, _ankle_rise),
+    "feet_gap": Signal("torso", "feet", "distance between the ankles", _PLANE, _feet_gap),
     "thigh_out": Signal(
         "deg",
+        "thigh",
         "tilt of the working thigh, + = outward",
         "about half the true angle from 45 degrees",
         _thigh_out,
     ),
-    "hip_angle": Signal("deg", "shoulder, hip, knee of the working side", _PLANE, _hip_angle),
+    "hip_angle": Signal("deg", "thigh", "shoulder, hip, knee of the working side", _PLANE, _hip_angle),
     "knee_angle": Signal(
         "deg",
+        "leg",
         "hip, knee, ankle of the working side",
         "changes with the view: only against itself",
         _knee_angle,
     ),
     "trunk_roll": Signal(
         "deg",
+        "trunk",
         "roll of the trunk, lying on the side, + = forward",
         "from shoulder and head: only against rest; a raised head reads as a roll",
         _trunk_roll,
     ),
     "feet_sweep": Signal(
-        "torso", "both feet beside both knees, + = toward the working side", _PLANE, _feet_sweep
+        "torso", "feet", "both feet beside both knees, + = toward the working side", _PLANE, _feet_sweep
     ),
-    "trunk_incline": Signal("deg", "trunk against upright", _PLANE, _trunk_incline),
-    "free_leg_lift": Signal("deg", "free leg against hanging down", _PLANE, _free_leg_lift),
-    "arms_turn": Signal("torso", "left wrist over the right one", _PLANE, _arms_turn),
-    "hip_height": Signal("torso", "height of the hips over the lower foot", _PLANE, _hip_height),
-    "hips_over_hands": Signal("torso", "height of the hips over the hands", _PLANE, _hips_over_hands),
+    "trunk_incline": Signal("deg", "trunk", "trunk against upright", _PLANE, _trunk_incline),
+    "free_leg_lift": Signal("deg", "free leg", "free leg against hanging down", _PLANE, _free_leg_lift),
+    "arms_turn": Signal("torso", "arms", "left wrist over the right one", _PLANE, _arms_turn),
+    "hip_height": Signal("torso", "pelvis", "height of the hips over the lower foot", _PLANE, _hip_height),
+    "hips_over_hands": Signal(
+        "torso", "pelvis", "height of the hips over the hands", _PLANE, _hips_over_hands
+    ),
     "nearness": Signal(
-        "torso", "working knee below the other one in the picture: nearer to the camera", _PLANE, _nearness
+        "torso",
+        "thigh",
+        "working knee below the other one in the picture: nearer to the camera",
+        _PLANE,
+        _nearness,
     ),
-    "reach": Signal("torso", "hands ahead of the shoulders", _PLANE, _reach),
-    "foot_place": Signal("torso", "place of the working foot, + = outward", _PLANE, _foot_place),
+    "reach": Signal("torso", "arms", "hands ahead of the shoulders", _PLANE, _reach),
+    "foot_place": Signal("torso", "feet", "place of the working foot, + = outward", _PLANE, _foot_place),
     "knee_forward": Signal(
-        "torso", "working knee ahead of the hips, seen from the side", _PLANE, _knee_forward
+        "torso", "thigh", "working knee ahead of the hips, seen from the side", _PLANE, _knee_forward
     ),
 }
 """All signals by name; cards may use no others."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from romtrack.kinematics.body import Body, TorsoScale
+from romtrack.kinematics.signals import SIGNALS
 from romtrack.protocols.signals_of import AtRest, frame_signals
 from romtrack.protocols.whereabouts import PositionGate, legs_in_picture
 from romtrack.reps import Coach
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from romtrack.exercises import Exercise
+    from romtrack.kinematics.signals import Segment
     from romtrack.live.look import Look
     from romtrack.live.reading import Angle, Stretch
     from romtrack.types import Side, Skeleton
@@ -92,6 +94,11 @@ class SetCoach:
     def cues(self) -> tuple[str, ...]:
         """Form cues that hold now, a sentence each."""
         return tuple(cue.say for cue in self._coach.cues)
+
+    @property
+    def fault(self) -> Segment | None:
+        """The segment of the body that the first of them is about, None = there is none."""
+        return SIGNALS[self._coach.cues[0].signal].segment if self._coach.cues else None
 
     @property
     def held_s(self) -> float:

@@ -14,7 +14,7 @@ from romtrack.live import words
 from romtrack.live.coaching import Bodies, SetCoach
 from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide, PositionGuide
-from romtrack.live.screen import PhaseName, Screen, Traced
+from romtrack.live.screen import PhaseName, Screen, Steps, Traced
 from romtrack.types import Partial
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ class _Stage:
 
     def common_screen(self, phase: PhaseName) -> Screen:
         title = f"Set {self.logbook.number}, {self.whose}"
-        return Screen(phase, self.logbook.todo[0], title, checks=self.guide.checks)
+        sets = Steps("set", len(self.logbook.done), len(self.logbook.done) + len(self.logbook.todo))
+        return Screen(phase, self.logbook.todo[0], title, checks=self.guide.checks, steps=(sets,))
 
     def waiting(self, common: Screen, until_s: float, whole_s: float) -> Screen:
         """Return the screen with what is left of a time."""
@@ -248,12 +249,14 @@ class _Set(_Part):
         return _Rest(stage)
 
     def screen(self) -> Screen:
-        stage, guide, coach = self._stage, self._stage.guide, self._coach
+        stage, guide, coach, common = self._stage, self._stage.guide, self._coach, self._common()
         advice = guide.advice if guide.stopped else ""
         return replace(
-            self._common(),
+            common,
             advice=advice or units.seconds(stage.now_s - stage.logbook.began_s, 0),
+            steps=(*common.steps, Steps(words.unit_of(stage.card), int(self._amount), stage.plan.reps)),
             cue=coach.cues[0] if coach.cues else "",
+            fault=coach.fault,
             big=str(int(self._amount)),
             unit=f"of {stage.plan.reps} {stage.counts}",
             traced=None if stage.measures else self._traced(coach.value),
@@ -299,4 +302,4 @@ class _Done(_Part):
 
     def screen(self) -> Screen:
         big = units.number(self._stage.logbook.total, 0)
-        return Screen("done", None, "Done", "Look at the result below.", big=big, unit=self._stage.counts)
+        return Screen("done", None, "Done", "The result is on its way.", big=big, unit=self._stage.counts)

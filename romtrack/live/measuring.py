@@ -13,7 +13,7 @@ from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.live import words
 from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide
-from romtrack.live.screen import PhaseName, Screen
+from romtrack.live.screen import PhaseName, Screen, Steps
 from romtrack.live.tally import TRIALS, Tally, Turn
 from romtrack.measure.neutral import NeutralFinder
 from romtrack.measure.trials import Moment, TrialDetector
@@ -351,6 +351,7 @@ class _Trials(_Part):
             advice=self._warning(self._remark),
             big=f"{min(accepted + 1, TRIALS)}/{TRIALS}",
             unit="trial",
+            steps=(Steps("trial", min(accepted, TRIALS), TRIALS),),
             peak_deg=self._rest_deg + self._top_deg * self._sign if self._top_deg else None,
         )
 
@@ -387,4 +388,4 @@ class _Done(_Part):
 
     def screen(self) -> Screen:
         results = self._stage.tally.results()
-        return Screen("done", None, "Done", results=results, advice="Look at the result below.")
+        return Screen("done", None, "Done", results=results, advice="The result is on its way.")

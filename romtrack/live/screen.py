@@ -10,6 +10,7 @@ from romtrack.measure import findings as found
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from romtrack.kinematics.signals import Segment
     from romtrack.live.reading import Angle
     from romtrack.measure.findings import CheckName, Finding
     from romtrack.types import FloatArray, Side
@@ -24,6 +25,7 @@ __all__ = [
     "Screen",
     "Sound",
     "State",
+    "Steps",
     "Traced",
     "Update",
     "checks_of",
@@ -85,12 +87,23 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """How many of the trials, repetitions or sets that make a whole are done."""
+
+    what: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """What is to be seen beside the picture.
+    """What is to be seen over the picture.
 
     title: what to do now, in a few large words. advice: a sentence more. progress: 0..1 of a hang,
     a hold or a rest (None = nothing to wait for). big: a number to be read from two metres, and
-    ``unit`` under it. peak_deg: the end of range so far. problem: what keeps it from going on.
+    ``unit`` under it. peak_deg: the end of range so far. steps: how far it is, the smallest last.
+    cue: what to do otherwise, and ``fault``: the segment of the body that it is about. problem: what
+    keeps it from going on.
     """
 
     phase: PhaseName
@@ -104,7 +117,9 @@ class Screen:
     checks: tuple[Check, ...] = ()
     attempts: tuple[Attempted, ...] = ()
     results: tuple[Result, ...] = ()
+    steps: tuple[Steps, ...] = ()
     cue: str = ""
+    fault: Segment | None = None
     problem: str = ""
     traced: Traced | None = None
 

@@ -36,6 +36,7 @@ __all__ = [
     "hand_texts",
     "happened_text",
     "lines_of_people",
+    "plain_text",
     "progress_rows",
     "result_lines",
     "series_name",
@@ -53,6 +54,7 @@ _VERDICTS: Final[dict[Verdict, str]] = {
 
 _ID_LENGTH: Final = 8  # of 32 digits: enough to tell thousands of sessions apart
 _OFF: Final = "off the line of the others: the next session will tell"
+_SPANS: Final = ((365.25, "year"), (30.44, "month"), (7, "week"))
 _WEEKS_A_YEAR: Final = 365.25 / 7
 _FARTHEST_WEEKS: Final = 2 * _WEEKS_A_YEAR  # nobody's rate lasts longer
 _FINE_DEG: Final = 0.3  # an interval so narrow needs more than a tenth of a degree a week
@@ -171,6 +173,28 @@ def _limit_text(standing: Standing) -> str:
     return (
         f", {_OFF}" if standing.is_off else f" (under {units.degrees(standing.since_first.detectable_deg)})"
     )
+
+
+def plain_text(trends: Trends, measured: Measured) -> str:
+    """Return what became of a hip since the baseline, in plain words; empty at the baseline."""
+    standing = trends.at(measured)
+    series = next((one for one in trends.series if measured in one.values), None)
+    if standing is None or series is None:
+        return ""
+    change = round(standing.since_first.change_deg)
+    since = measured.when.at - trends.development(series).since
+    than = f"{abs(change)} {'more' if change > 0 else 'less'} than" if change else "As"
+    return f"{than} {_ago(since.days)}: {_VERDICTS[standing.verdict]}"
+
+
+def _ago(days: int) -> str:
+    """Return how long ago something was, in the unit in which people say it."""
+    if days < 1:
+        return "earlier today"
+    for length, name in _SPANS:
+        if days >= 2 * length:
+            return f"{units.counted(round(days / length), name)} ago"
+    return f"{units.counted(days, 'day')} ago"
 
 
 def series_name(key: SeriesKey) -> str:

@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import axe
 import numpy as np
 import pytest
+from axe import AXE, violations
 from chromium import CHROMIUM, FLAGS, MISSING
 from conftest import ROOT, SAMPLES, excerpt
 from playwright.sync_api import expect, sync_playwright
@@ -331,3 +333,18 @@ def test_the_checkout_does_not_start_for_others(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert re.fullmatch(r"romtrack: this app keeps to 127\.0\.0\.1, .* server\.address .*\n", done.stderr)
+
+
+PAGES = ("home", "measure", "train", "analyze", "exercises", "sessions", "progress", "learn")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason=axe.MISSING)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_can_be_used_by_everybody(app: App, tab: Callable[..., Page], scheme: str) -> None:
+    page = tab(app.at("/"), scheme)
+    for name in PAGES:
+        page.goto(app.at(f"/{'' if name == 'home' else name}"))
+        page.get_by_role("heading", level=1).wait_for()
+        expect(page).to_have_title(f"{name.capitalize()} · romtrack")
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], name

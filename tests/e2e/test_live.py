@@ -76,10 +76,15 @@ def logged(folder: Path, exercise: str) -> Session:
         return session
 
 
-def save(page: Page) -> None:
-    page.get_by_role("heading", name="Result").wait_for(timeout=DONE_WITHIN_MS)
-    page.get_by_role("button", name="Save").click()
+def saved(page: Page) -> str:
+    """Wait for the result on the stage, go on to its details and to the progress; return its large number."""
+    page.get_by_role("heading", name="Saved").wait_for(timeout=DONE_WITHIN_MS)
+    number = page.locator(".figures .value").first.inner_text()
+    page.get_by_role("button", name="Details").click()
+    page.get_by_role("heading", name="Result").wait_for()
+    page.get_by_role("button", name="See progress").click()
     page.get_by_role("heading", name="Sessions").wait_for()
+    return number
 
 
 def test_a_measurement_gives_the_number_of_its_recording(
@@ -93,13 +98,14 @@ def test_a_measurement_gives_the_number_of_its_recording(
         expect(page.get_by_role("heading", name=re.compile("^Turn your left foot"))).to_be_visible(
             timeout=DONE_WITHIN_MS
         )
-        save(page)
+        large = saved(page)
         shown = page.get_by_test_id("stMetricValue").inner_text()
     (measured,) = logged(folder, "seated-ir-measure").measurements
     (offline,) = sample_run.result()["measurements"]
     assert measured.value_deg == pytest.approx(offline["value_deg"], abs=1.0)
     assert measured.sigma_deg is not None
     assert shown == f"{measured.value_deg:.1f}° ± {measured.sigma_deg:.1f}°"
+    assert large == f"{measured.value_deg:.0f}°"
     accepted = [trial.peak_deg for trial in measured.trials if trial.accepted]
     truly = [trial["peak_deg"] for trial in offline["trials"] if trial["accepted"]]
     assert sorted(accepted) == pytest.approx(sorted(truly), abs=1.0)
@@ -111,6 +117,6 @@ def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_pat
     with seen_by_camera(clip, app.at("/train")) as page:
         page.get_by_label("Sets for each side").fill("1")
         page.get_by_role("button", name="Start").click()
-        save(page)
+        assert saved(page) == "3"
     (record,) = logged(folder, "seated-resisted-ir").sets
     assert (len(record.reps), len(record.partials)) == (3, 1)  # between the first and the second

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arcOf, bonesOf, linesAcross, placed, seatedOutline } from "../../romtrack/app/live/web/geometry.js";
+import { arcOf, bonesOf, linesAcross, placed, seatedOutline, segmentOf, sentSize } from "../../romtrack/app/live/web/geometry.js";
 
 /** @import { Points, Side } from "../../romtrack/app/live/web/wire.js" */
 
@@ -35,10 +35,26 @@ test("a wide canvas shows the whole frame in its middle", () => {
   assert.deepEqual(onCanvas(place, [640, 480]), [180, 480]);
 });
 
-test("a tall canvas shows the whole frame in its middle", () => {
+test("a tall canvas shows the whole frame at its lower end, the words being above", () => {
   const place = placed({ width: 320, height: 1000 }, VGA);
-  assert.deepEqual(onCanvas(place, [640, 0]), [0, 380]);
-  assert.deepEqual(onCanvas(place, [0, 480]), [320, 620]);
+  assert.deepEqual(onCanvas(place, [640, 0]), [0, 760]);
+  assert.deepEqual(onCanvas(place, [0, 480]), [320, 1000]);
+});
+
+test("a frame that gives way to words is whole below them", () => {
+  const place = placed({ width: 1280, height: 800 }, VGA, 320);
+  assert.deepEqual(onCanvas(place, [640, 0]), [320, 320]);
+  assert.deepEqual(onCanvas(place, [0, 480]), [960, 800]);
+});
+
+test("a frame is sent whole and in its shape, with the lines that are read, and never enlarged", () => {
+  /** @type {[number, number, number, number][]} */
+  const sizes = [[640, 480, 640, 480], [640, 360, 640, 360], [160, 120, 160, 120], [1280, 720, 852, 479], [3840, 2160, 852, 479], [1280, 960, 640, 480], [720, 1280, 480, 853]];
+  for (const [width, height, sentWidth, sentHeight] of sizes) {
+    const sent = sentSize({ width, height });
+    assert.deepEqual(sent, { width: sentWidth, height: sentHeight });
+    assert.ok(Math.abs(sent.width / sent.height / (width / height) - 1) < 0.001);
+  }
 });
 
 test("a bone is drawn where both its ends are seen", () => {
@@ -82,9 +98,16 @@ test("the filled sector is the short way between straight down and the shank", (
   }
 });
 
-test("the number stands outward of the leg", () => {
-  assert.ok(hanging("left").label[0] > 300);
-  assert.ok(hanging("right").label[0] < 300);
+test("what a cue is about is marked: on the side that works, on the other one, or on both", () => {
+  /** @type {Points} */
+  const points = {
+    left_hip: [1, 0], left_knee: [1, 1], left_ankle: [1, 2], right_hip: [5, 0], right_knee: [5, 1], right_ankle: [5, 2],
+  };
+  assert.deepEqual(segmentOf(points, "thigh", "left"), [[[1, 0], [1, 1]]]);
+  assert.deepEqual(segmentOf(points, "free leg", "left"), [[[5, 0], [5, 1]], [[5, 1], [5, 2]]]);
+  assert.deepEqual(segmentOf(points, "pelvis", "left"), [[[1, 0], [5, 0]]]);
+  assert.deepEqual(segmentOf(points, "feet", "right"), [[[1, 2], [5, 2]]]);
+  assert.deepEqual(segmentOf(points, "trunk", "left"), [[[1, 0], [5, 0]]]);
 });
 
 test("no arc without a knee and an ankle", () => {

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import {
-  adviceOf, attemptLines, checkLines, inUnit, largeNumber, percent, resultLines, wholeDegrees,
-} from "../../romtrack/app/live/web/numbers.js";
+import { failingCheck, inUnit, largeNumber, percent, stepsOf, wholeDegrees, wordsOf } from "../../romtrack/app/live/web/numbers.js";
 
-/** @import { Angles, Attempt, Screen, Traced } from "../../romtrack/app/live/web/wire.js" */
+/** @import { Angles, Check, Screen, Traced } from "../../romtrack/app/live/web/wire.js" */
 
 /**
  * @param {Partial<Screen>} changed
@@ -13,7 +11,7 @@ import {
  */
 const screen = changed => ({
   phase: "trials", side: "left", title: "", advice: "", progress: null, big: "", unit: "", peak_deg: null, cue: "",
-  problem: "", traced: null, checks: [], attempts: [], results: [], ...changed,
+  fault: null, problem: "", traced: null, checks: [], attempts: [], results: [], steps: [], ...changed,
 });
 /** @type {Angles} */
 const ANGLES = { left: [31.6, 2], right: [null, null] };
@@ -35,63 +33,71 @@ test("what has no unit that people know has no number", () => {
   assert.equal(inUnit(null, 12.3), "12°");
 });
 
-test("the large number is the hip of the side that is looked at", () => {
-  assert.deepEqual(largeNumber(screen({}), ANGLES), { caption: "left hip", text: "32°" });
+test("the large number of a measurement is the hip of the side that is looked at", () => {
+  assert.deepEqual(largeNumber(screen({ big: "2/3" }), ANGLES), { caption: "left hip", text: "32°" });
 });
 
 test("an angle that is not seen is a dash, never the last one or zero", () => {
   assert.deepEqual(largeNumber(screen({ side: "right" }), ANGLES), { caption: "right hip", text: "–" });
-  assert.equal(largeNumber(screen({ traced: traced(null, "degrees") }), ANGLES)?.text, "–");
 });
 
-test("what an exercise counts is shown with its name, where it is an angle", () => {
-  const shown = [traced(0.52, ""), traced(88.2, "degrees")].map(
-    one => largeNumber(screen({ phase: "set", side: null, traced: one }), ANGLES));
-  assert.deepEqual(shown, [null, { caption: "heel height", text: "88°" }]);
-});
-
-test("between trials, at rest and in position no angle is shown", () => {
-  for (const phase of /** @type {const} */ (["position", "between", "ready", "rest", "done"])) {
+test("otherwise it is what is counted, or the seconds that are left", () => {
+  const counted = screen({ phase: "set", big: "5", unit: "of 12 repetitions" });
+  assert.deepEqual(largeNumber(counted, ANGLES), { caption: "of 12 repetitions", text: "5" });
+  for (const phase of /** @type {const} */ (["position", "between", "done"])) {
     assert.equal(largeNumber(screen({ phase }), ANGLES), null);
   }
 });
 
-test("the checks are listed while the position is found, and only then", () => {
-  /** @type {Screen["checks"]} */
-  const checks = [{ id: "person", label: "One person", state: "stops" }];
-  assert.deepEqual(checkLines(screen({ phase: "position", checks })), [{ kind: "stops", text: "One person", small: "" }]);
-  assert.deepEqual(checkLines(screen({ phase: "trials", checks })), []);
+/** @param {Check["state"][]} states @returns {Check[]} */
+const checksOf = states => states.map((state, at) => ({ id: `check ${at}`, label: "", state }));
+
+test("of the checks one is shown: what stops a measurement before what limits it", () => {
+  const checks = checksOf(["good", "limits", "stops", "stops"]);
+  assert.equal(failingCheck(screen({ phase: "position", checks })), "check 2");
+  assert.equal(failingCheck(screen({ phase: "position", checks: checksOf(["good", "limits"]) })), "check 1");
+  assert.equal(failingCheck(screen({ phase: "position", checks: checksOf(["good", "unknown"]) })), "");
+  assert.equal(failingCheck(screen({ phase: "trials", checks })), "");
 });
 
-test("the last three trials are listed, with why one does not count", () => {
-  /** @type {Attempt[]} */
-  const attempts = [1, 2, 3, 4].map(number => (
-    { number, direction: "internal", value_deg: 30.4 + number, accepted: number !== 4, reason: number === 4 ? "the trunk leaned" : "" }));
-  assert.deepEqual(attemptLines(screen({ attempts })), [
-    { kind: "yes", text: "32°", small: "" },
-    { kind: "yes", text: "33°", small: "" },
-    { kind: "no", text: "34°", small: "the trunk leaned" },
-  ]);
-  assert.deepEqual(attemptLines(screen({ phase: "between", attempts })), []);
+test("while a place is looked for, the checks that are met are its steps", () => {
+  const checks = checksOf(["good", "limits", "unknown", "good"]);
+  assert.deepEqual(stepsOf(screen({ phase: "position", checks })), [{ what: "place", done: 2, of: 4 }]);
 });
 
-test("a result is a magnitude with its uncertainty, or says that there is no number", () => {
-  /** @type {Screen["results"]} */
-  const results = [
-    { side: "left", direction: "internal", value_deg: 31.62, sigma_deg: 2.04 },
-    { side: "left", direction: "external", value_deg: -28, sigma_deg: 2 },
-    { side: "right", direction: "internal", value_deg: null, sigma_deg: null },
-  ];
-  assert.deepEqual(resultLines(screen({ results })).map(line => line.text), [
-    "left internal: 31.6° ± 2.0°", "left external: 28.0° ± 2.0°", "right internal: no number",
-  ]);
+test("steps are shown as far as they can be told apart", () => {
+  const few = { what: "set", done: 1, of: 3 }, many = { what: "second", done: 4, of: 60 };
+  assert.deepEqual(stepsOf(screen({ phase: "set", steps: [few, many] })), [few]);
 });
 
-test("what keeps it from going on is said before advice, and advice before that the computer is slow", () => {
-  assert.equal(adviceOf(screen({ problem: "Come closer", advice: "Hold" }), true), "Come closer");
-  assert.equal(adviceOf(screen({ advice: "Hold" }), true), "Hold");
-  assert.match(adviceOf(screen({}), true), /slow/);
-  assert.equal(adviceOf(screen({}), false), "");
+const SAID = { title: "Turn", advice: "Come closer." };
+
+test("one thing is large: a problem, a cue, what must be mended, or what to do", () => {
+  const { title, advice } = SAID, stops = checksOf(["stops"]);
+  /** @param {Partial<Screen>} changed */
+  const words = changed => wordsOf(screen({ title, advice, ...changed }), false, false);
+  assert.deepEqual(words({}), { first: title, more: advice });
+  assert.deepEqual(words({ checks: stops }), { first: advice, more: "" });
+  assert.deepEqual(words({ phase: "position" }), { first: advice, more: "" });
+  assert.deepEqual(words({ phase: "position", advice: "" }), { first: title, more: "" });
+  assert.deepEqual(words({ cue: "Sit upright.", checks: stops }), { first: "Sit upright.", more: advice });
+  assert.deepEqual(words({ cue: "Sit upright.", problem: "No room." }), { first: "No room.", more: advice });
+});
+
+test("advice of many words is never the large one", () => {
+  const advice = "From the working side, about 70 degrees from straight ahead, low, and whole.";
+  assert.deepEqual(wordsOf(screen({ phase: "position", title: "Find your place", advice }), false, false),
+    { first: "Find your place", more: advice });
+});
+
+test("a pause is said, whatever else could be", () => {
+  assert.deepEqual(wordsOf(screen({ phase: "position", title: "Paused", advice: "Press P." }), true, true),
+    { first: "Paused", more: "Press P." });
+});
+
+test("that the computer is slow is said where nothing else is", () => {
+  assert.match(wordsOf(screen({ title: "Turn" }), true, false).more, /slow/);
+  assert.equal(wordsOf(screen({ title: "Turn", advice: "Hold." }), true, false).more, "Hold.");
 });
 
 test("progress is whole percent", () => {

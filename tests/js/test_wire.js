@@ -8,13 +8,14 @@ import { packed, screenAfter, socketAddress } from "../../romtrack/app/live/web/
 /** @type {Plain} */
 const PLAIN = {
   phase: "trials", side: "left", title: "Turn", advice: "", progress: null, big: "", unit: "", peak_deg: null, cue: "",
-  problem: "", traced: null,
+  fault: null, problem: "", traced: null,
 };
 /** @type {Seldom} */
 const SELDOM = {
   checks: [{ id: "person", label: "One person", state: "good" }],
   attempts: [{ number: 1, direction: "internal", value_deg: 31, accepted: true, reason: "" }],
   results: [{ side: "left", direction: "internal", value_deg: 31, sigma_deg: 2 }],
+  steps: [{ what: "trial", done: 1, of: 3 }],
 };
 
 test("a frame is its number and time, big-endian, then the JPEG (the !Id of wire.py)", () => {
@@ -29,8 +30,8 @@ test("what an answer leaves out of the screen is as it was", () => {
   assert.deepEqual(screenAfter(second, { ...PLAIN, attempts: [] }).attempts, []);
 });
 
-test("before anything was told there are no checks, attempts and results", () => {
-  assert.deepEqual(screenAfter(null, PLAIN), { ...PLAIN, checks: [], attempts: [], results: [] });
+test("before anything was told there are no checks, attempts, results and steps", () => {
+  assert.deepEqual(screenAfter(null, PLAIN), { ...PLAIN, checks: [], attempts: [], results: [], steps: [] });
 });
 
 test("the socket is on the server that gave the page, as safe as the page", () => {

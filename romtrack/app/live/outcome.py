@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from romtrack import units
+from romtrack.app.live.onstage import as_measured
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
 from romtrack.app.movements import show_movements
@@ -16,12 +17,12 @@ from romtrack.exercises import exercise
 from romtrack.kinematics.quantities import quantity_of
 from romtrack.reps import held_s
 from romtrack.trends import Difference, change_text, difference_text, range_deg, trends_of, usual_texts
-from romtrack.types import SIDES, Measured
+from romtrack.types import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from romtrack.types import Direction, Measurement, QuantityName, Session
+    from romtrack.types import Direction, Measured, Measurement, QuantityName, Session
 
 __all__ = ["show_outcome"]
 
@@ -64,20 +65,9 @@ def _card(session: Session, measured: Measurement, earlier: Sequence[Measured]) 
 
 
 def _since(session: Session, measured: Measurement, earlier: Sequence[Measured]) -> str:
-    now = Measured(
-        session_id=session.id,
-        person=session.person,
-        when=session.when,
-        quantity=measured.quantity,
-        side=measured.side,
-        direction=measured.direction,
-        value_deg=measured.value_deg,
-        sd_deg=measured.sd_deg,
-        sigma_deg=measured.sigma_deg,
-        accepted=sum(trial.accepted for trial in measured.trials),
-        trials=len(measured.trials),
-    )
-    return change_text(trends_of([*earlier, now]).at(now)) or "The first value of this hip."
+    now = as_measured(session, measured)
+    others = [one for one in earlier if one.session_id != session.id]  # it may be in the log already
+    return change_text(trends_of([*others, now]).at(now)) or "The first value of this hip."
 
 
 def _compare(measurements: Sequence[Measurement], quantity: QuantityName, direction: Direction) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from romtrack.app import pain
 from romtrack.app.live.booths import BOOTHS, Booth, page_of
+from romtrack.app.live.onstage import on_stage
 from romtrack.app.live.outcome import show_outcome
 from romtrack.app.live.stage import show_stage
 from romtrack.app.log import read_log
@@ -33,7 +34,16 @@ __all__ = ["begin", "show_live"]
 
 _NAME: Final = "live"
 _ENDED: Final = "live-ended"
-_ROOMY: Final = "<style>.stMainBlockContainer { padding: 4.2rem 2rem 2rem; max-width: 110rem; }</style>"
+_DETAILS: Final = "live-details"
+# The stage fills the window; the pages' own menus are gone while nobody is near (``near.js`` tells).
+_ALONE: Final = """<style>
+:root[data-live] { overflow: hidden; }
+:root[data-live] [data-testid="stHeader"], :root[data-live="away"] .st-key-navigation { visibility: hidden; }
+:root[data-live="near"] .st-key-navigation {
+    position: fixed; inset: auto 0 var(--live-controls); z-index: 1000001;
+    padding: 0.5rem 1rem; background: Canvas;
+}
+</style>"""
 
 
 def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress: StreamlitPage) -> None:
@@ -43,11 +53,13 @@ def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress:
     if booth is None:
         st.title(title)
         _before(kind, token, form)
-    elif _is_over(booth, token):
+    elif not _is_over(booth, token):
+        _during(token)
+    elif _stays_on_stage(booth, token):
+        _rest(booth, token)
+    else:
         st.title("Result")
         _after(booth, token, progress)
-    else:
-        _during(token)
 
 
 def begin(plan: Plan, resumed: OpenSession | None = None) -> None:
@@ -188,20 +200,49 @@ def _is_done(change: Callable[[], object]) -> bool:
 
 
 def _during(token: str) -> None:
-    st.set_page_config(layout="wide")  # to be read from two metres
-    st.html(_ROOMY)
-    if show_stage(token):
+    st.html(_ALONE)
+    told = show_stage(token)
+    if told == "ended":
+        booth = BOOTHS.find(token)
+        if booth is None or booth.known is None:
+            BOOTHS.drop(token)
+            _forget()
+        else:
+            st.session_state[_ENDED] = token
+    if told:
         st.rerun()
-    with st.container(horizontal=True):
-        if st.button("End now", icon=":material/stop:"):
-            booth = BOOTHS.find(token)
-            if booth is None or booth.known is None:
-                BOOTHS.drop(token)
-                _forget()
-            else:
-                st.session_state[_ENDED] = token
-            st.rerun()
-    show_note(DISCLAIMER)
+
+
+def _stays_on_stage(booth: Booth, token: str) -> bool:
+    """Say whether the result is to be seen on the stage: finished, not empty, and saved now."""
+    live = booth.known
+    if live is None or token in {st.session_state.get(_ENDED), st.session_state.get(_DETAILS)}:
+        return False
+    return _gave_something(live.session) and _is_done(live.save)
+
+
+def _gave_something(session: Session) -> bool:
+    return bool(session.measurements or session.sets)
+
+
+def _rest(booth: Booth, token: str) -> None:
+    live = booth.known
+    assert live is not None  # noqa: S101  the caller's
+    st.html(_ALONE)
+    session = live.session
+    told = show_stage(token, on_stage(session, read_log(lambda log: log.series(session.person)) or ()))
+    if told == "details":
+        st.session_state[_DETAILS] = token
+    if told == "again" or (told == "undo" and _is_done(lambda: _undo(session))):
+        BOOTHS.drop(token)
+        _forget()
+    if told:
+        st.rerun()
+
+
+def _undo(session: Session) -> None:
+    with open_repository() as repository:
+        repository.records.delete(session.id)
 
 
 def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
@@ -210,6 +251,31 @@ def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
     show_outcome(live.session)
     pain.show(live.session)
     show_note(DISCLAIMER)
+    if live.closed:
+        _ways_on(live.session, token, progress)
+    elif not _gave_something(live.session):
+        if st.button("Back", type="primary") and _is_done(lambda: BOOTHS.discard(token)):
+            _forget()
+            st.rerun()
+    else:
+        _ask_to_keep(token, progress)
+
+
+def _ways_on(session: Session, token: str, progress: StreamlitPage) -> None:
+    """Show that it is saved, with the way back and the way on."""
+    st.success("Saved.", icon=":material/check:")
+    with st.container(horizontal=True):
+        on = st.button("See progress", type="primary", icon=":material/show_chart:")
+        undo = st.button("Undo", icon=":material/undo:", help="Puts it into the bin, on the page Sessions.")
+    if on or (undo and _is_done(lambda: _undo(session))):
+        BOOTHS.drop(token)
+        _forget()
+        if on:
+            st.switch_page(progress)
+        st.rerun()
+
+
+def _ask_to_keep(token: str, progress: StreamlitPage) -> None:
     with st.container(horizontal=True):
         save = st.button("Save", type="primary", icon=":material/save:")
         discard = st.button("Discard", icon=":material/delete:")
@@ -219,5 +285,3 @@ def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
     if discard and _is_done(lambda: BOOTHS.discard(token)):
         _forget()
         st.rerun()
-    if live.finished:
-        show_note("If you do nothing, it saves itself in a minute.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,8 @@ from romtrack.app.live.socket import PATH
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from romtrack.app.live.onstage import OnStage
+
 __all__ = ["show_stage"]
 
 _WEB: Final = Path(__file__).with_name("web")
@@ -25,13 +28,14 @@ def _stage() -> Callable[..., Any]:
     return st.components.v2.component("romtrack_stage", html=html, css=css, js=joined(_WEB / "stage.js"))
 
 
-def show_stage(token: str) -> bool:
-    """Show the live session with this token; return whether it has just been finished."""
-    found = _stage()(
-        key=f"stage-{token[:8]}", data={"token": token, "path": PATH}, on_finished_change=_nothing
-    )
-    return bool(found.finished)
+def show_stage(token: str, outcome: OnStage | None = None) -> str:
+    """Show the live session with this token, or what came of it; return what the stage has just told.
+
+    That it is ``finished`` or shall be ``ended``; with a result, ``undo``, ``details`` or ``again``.
+    """
+    data = {"token": token, "path": PATH, "outcome": None if outcome is None else asdict(outcome)}
+    return str(_stage()(key=f"stage-{token[:8]}", data=data, on_told_change=_nothing).told or "")
 
 
 def _nothing() -> None:
-    """Let a finished session run the page again."""
+    """Let what the stage tells run the page again."""

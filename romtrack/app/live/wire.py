@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Answers", "Message", "unpacked"]
 
 _HEAD: Final = struct.Struct("!Id")
-_SELDOM: Final = ("checks", "attempts", "results")
+_SELDOM: Final = ("checks", "attempts", "results", "steps")
 _PLAIN: Final = tuple(name for name in Screen.__slots__ if name not in {*_SELDOM, "traced"})
 
 

@@ -46,7 +46,7 @@ def shown(page: str, opened: str = "", **state: str) -> AppTest:
 
 
 def texts(test: AppTest) -> str:
-    kinds: tuple[Any, ...] = (test.title, test.subheader, test.markdown, test.warning, test.error)
+    kinds: tuple[Any, ...] = (test.title, test.header, test.markdown, test.warning, test.error)
     return re.sub(r"\\(.)", r"\1", "\n".join(str(each.value) for kind in kinds for each in kind))
 
 

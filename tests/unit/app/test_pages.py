@@ -57,7 +57,7 @@ LEARN = page("learn")
 
 def texts(test: AppTest) -> str:
     kinds: tuple[Any, ...] = (
-        test.title, test.subheader, test.markdown, test.info, test.warning, test.error, test.success
+        test.title, test.header, test.markdown, test.info, test.warning, test.error, test.success
     )  # fmt: skip
     return "\n".join(str(each.value) for kind in kinds for each in kind)
 

@@ -58,7 +58,7 @@ def entries(test: AppTest) -> list[str]:
 
 
 def texts(test: AppTest) -> str:
-    kinds = (test.title, test.subheader, test.markdown, test.info, test.warning, test.error)
+    kinds = (test.title, test.header, test.markdown, test.info, test.warning, test.error)
     return "\n".join(str(each.value) for kind in kinds for each in kind)
 
 
@@ -74,7 +74,7 @@ def test_the_list_is_by_day_the_latest_first_and_of_one_person(log_url: str) -> 
         log_url, measured(0, left=25.0), counted(0, 9), measured(3, left=33.0), measured(2, "Grace", left=1.0)
     )
     test = shown(SESSIONS)
-    assert [each.value for each in test.subheader] == ["5 Mar 2026", "2 Mar 2026"]
+    assert [each.value for each in test.header] == ["5 Mar 2026", "2 Mar 2026"]
     assert [label.split()[0] for label in entries(test)] == [r"18\:20", r"19\:20", r"18\:20"]
     assert "left internal 33" in texts(test)
     assert r"clip\.mp4" in texts(test)
@@ -237,7 +237,7 @@ def test_the_bin_lists_what_was_deleted_and_gives_it_back(log_url: str) -> None:
     with open_repository() as repository:
         repository.records.delete(session.id)
     test.run()
-    assert [each.value for each in test.subheader] == ["2 Mar 2026"]
+    assert [each.value for each in test.header] == ["2 Mar 2026"]
     press(test, entries(test)[0])
     press(test, "Undo")
     assert kept(session.id) == session

@@ -19,6 +19,7 @@ from romtrack.trends import (
     difference_text,
     differences,
     happened_text,
+    plain_text,
     range_deg,
     series_name,
     series_of,
@@ -194,3 +195,22 @@ def test_a_date_that_is_not_known_is_said() -> None:
     assert date_cell(unknown) == "analysed 2 Mar 2026, 18:20"
     assert happened_text(unknown) == "analysed 2 Mar 2026, 18:20; when it was recorded is not known"
     assert date_cell(When(START - timedelta(days=3), START)) == "27 Feb 2026, 18:20"
+
+
+@pytest.mark.parametrize(
+    ("week", "now_deg", "text"),
+    [
+        (0.01, 31.2, "1 more than earlier today: no change that can be told"),
+        (0.5, 24.0, "6 less than 3 days ago: no change that can be told"),
+        (3, 45.0, "15 more than 3 weeks ago: a gain"),
+        (13, 30.4, "As 3 months ago: no change that can be told"),
+        (120, 10.0, "20 less than 2 years ago: a loss"),
+    ],
+)
+def test_what_became_of_a_hip_in_plain_words(week: float, now_deg: float, text: str) -> None:
+    first = value(0, 30.0)
+    moment = When(START + timedelta(weeks=week), START + timedelta(weeks=week))
+    now = replace(value(1, now_deg), when=moment)
+    trends = trends_of([first, now])
+    assert plain_text(trends, now) == text
+    assert plain_text(trends, first) == ""

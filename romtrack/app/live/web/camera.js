@@ -25,7 +25,6 @@ export class Camera {
     this.events = events;
     this.over = over;
     this.video = part(root, "video", HTMLVideoElement);
-    this.view = part(root, ".view", HTMLElement);
     this.choice = part(root, ".camera", HTMLSelectElement);
     /** @type {MediaStream | null} */
     this.stream = null;
@@ -78,8 +77,6 @@ export class Camera {
   async show(stream) {
     this.video.srcObject = stream;
     await this.video.play().catch(() => {}); // a page that is not seen plays later
-    const { videoWidth, videoHeight } = this.video;
-    if (videoWidth) this.view.style.aspectRatio = `${videoWidth} / ${videoHeight}`;
   }
 
   stop() {
@@ -112,10 +109,11 @@ export class Camera {
 function switchOff(stream) { for (const track of stream.getTracks()) track.stop(); }
 
 /**
+ * The widest picture that a camera gives by itself: one that is cut to another shape loses its sides.
  * @param {string | null} chosen
- * @returns {MediaTrackConstraints}
+ * @returns {MediaTrackConstraints & {resizeMode: string}}
  */
 function wanted(chosen) {
-  const size = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
+  const size = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, resizeMode: "none" };
   return chosen ? { ...size, deviceId: { ideal: chosen } } : size;
 }

@@ -3,6 +3,7 @@
 /** @import { Answer, Message, Request, Screen } from "./wire.js" */
 
 import { resized } from "./dom.js";
+import { sentSize } from "./geometry.js";
 import { Flight, SteadyClock } from "./pacing.js";
 import { packed, screenAfter, socketAddress } from "./wire.js";
 
@@ -106,7 +107,7 @@ export class Connection {
  * @param {OffscreenCanvas} canvas keeps the frame, for its answer to be drawn on
  */
 async function jpegOf(video, canvas) {
-  resized(canvas, { width: video.videoWidth, height: video.videoHeight });
+  resized(canvas, sentSize({ width: video.videoWidth, height: video.videoHeight }));
   const context = canvas.getContext("2d", { alpha: false, desynchronized: true });
   context?.drawImage(video, 0, 0, canvas.width, canvas.height);
   return (await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY })).arrayBuffer();

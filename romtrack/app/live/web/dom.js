@@ -37,12 +37,15 @@ export function label(root, action, text) {
 }
 
 /**
- * Give a canvas as many pixels as it takes on the screen; emptied only when that has changed.
+ * Give a canvas as many pixels as a part of the page takes on the screen, or its longer side ``mostPx``; emptied
+ * only when that has changed.
  * @param {HTMLCanvasElement} canvas
+ * @param {Element} element
+ * @param {number} mostPx
  */
-export function fitToScreen(canvas) {
-  const { width, height } = canvas.getBoundingClientRect();
-  const wanted = { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
+export function fitToScreen(canvas, { clientWidth, clientHeight }, mostPx) {
+  const ratio = Math.min(devicePixelRatio, mostPx / Math.max(clientWidth, clientHeight));
+  const wanted = { width: Math.round(clientWidth * ratio), height: Math.round(clientHeight * ratio) };
   if (wanted.width && wanted.height) resized(canvas, wanted);
 }
 

@@ -3,10 +3,11 @@
 /** @import { Arc, Bone, Size } from "./geometry.js" */
 /** @import { Answer, Points, Screen, Side } from "./wire.js" */
 
-import { arcOf, bonesOf, linesAcross, placed, seatedOutline } from "./geometry.js";
-import { isRead, wholeDegrees } from "./numbers.js";
+import { arcOf, bonesOf, linesAcross, placed, seatedOutline, segmentOf } from "./geometry.js";
+import { isRead } from "./numbers.js";
 import { SIDES } from "./wire.js";
 
+const SCREEN_LINES = 600; // a window's height, in widths of a thin line
 const WHITE = "#fff", YELLOW = "#ffd23f", RED = "#ff5d3b", SHADOW = "rgba(0,0,0,.6)";
 
 /**
@@ -14,11 +15,11 @@ const WHITE = "#fff", YELLOW = "#ffd23f", RED = "#ff5d3b", SHADOW = "rgba(0,0,0,
  * @param {OffscreenCanvas} frame
  * @param {Answer} answer
  * @param {Screen} screen
- * @param {number} ratio canvas pixels a pixel of the page
+ * @param {number} band at the canvas' upper end, which is left to the words
  */
-export function drawPicture(context, frame, answer, screen, ratio) {
-  const { canvas } = context, { scale, transform, hasEdges } = placed(canvas, frame);
-  const pixel = ratio / scale; // one pixel of the page, in those of the frame
+export function drawPicture(context, frame, answer, screen, band) {
+  const { canvas } = context, { scale, transform, hasEdges } = placed(canvas, frame, band);
+  const pixel = canvas.height / SCREEN_LINES / scale; // the unit of lines, in the frame's pixels
   context.setTransform(1, 0, 0, 1, 0, 0);
   if (hasEdges) context.clearRect(0, 0, canvas.width, canvas.height);
   context.setTransform(...transform);
@@ -28,6 +29,7 @@ export function drawPicture(context, frame, answer, screen, ratio) {
   const arc = screen.side && isRead(screen.phase) ? arcOf(answer.points, screen.side) : null;
   const now = screen.side ? answer.angles[screen.side][0] : null;
   if (arc && now !== null) drawArc(context, arc, now, screen.peak_deg, pixel);
+  if (screen.fault) drawFault(context, segmentOf(answer.points, screen.fault, screen.side), pixel);
   context.setTransform(1, 0, 0, 1, 0, 0);
 }
 
@@ -83,27 +85,19 @@ function drawArc(context, arc, now, peak, pixel) {
     context.lineWidth = 5 * pixel;
     strokeBones(context, [[arc.at(peak, 0.9), arc.at(peak, 1.3)]], RED);
   }
-  writeAngle(context, arc, now, pixel);
 }
 
 /**
+ * Mark a segment of the body that something is wrong with.
  * @param {CanvasRenderingContext2D} context
- * @param {Arc} arc
- * @param {number} now degrees
+ * @param {Bone[]} bones
  * @param {number} pixel
  */
-function writeAngle(context, arc, now, pixel) {
-  context.save();
-  context.translate(...arc.label);
-  context.scale(-1, 1); // writing is not mirrored
-  context.font = `700 ${34 * pixel}px sans-serif`;
-  context.textAlign = "center";
-  context.lineWidth = 6 * pixel;
-  context.strokeStyle = "#000";
-  context.fillStyle = YELLOW;
-  context.strokeText(wholeDegrees(now), 0, 0);
-  context.fillText(wholeDegrees(now), 0, 0);
-  context.restore();
+function drawFault(context, bones, pixel) {
+  for (const [width, colour] of /** @type {const} */ ([[22, WHITE], [15, RED]])) {
+    context.lineWidth = width * pixel;
+    strokeBones(context, bones, colour);
+  }
 }
 
 /**

@@ -4,30 +4,55 @@
 /** @typedef {{width: number, height: number}} Size */
 /** @typedef {[from: Point, to: Point]} Bone */
 
-const BONES = /** @type {const} */ ([["shoulder", "elbow"], ["elbow", "wrist"], ["shoulder", "hip"], ["hip", "knee"],
-  ["knee", "ankle"], ["ankle", "foot_index"]]);
+import { SIDES } from "./wire.js";
+
+/** @typedef {readonly (readonly [string, string])[]} Joints */
+
+const SENT_PX = 480;
+/** @type {Joints} */
+export const LEG = [["hip", "knee"], ["knee", "ankle"], ["ankle", "foot_index"]];
+/** @type {Joints} */
+export const UPPER = [["shoulder", "elbow"], ["elbow", "wrist"], ["shoulder", "hip"]];
+/** @type {Joints} */
+const BONES = [...UPPER, ...LEG];
 const ACROSS = /** @type {const} */ (["shoulder", "hip"]);
 
 /**
- * The largest place of a frame in a canvas, in its middle, mirrored as in a looking-glass.
+ * The largest place of a frame in a canvas, mirrored as in a looking-glass: in the middle from side to side,
+ * and at the lower end, for the words are mostly above.
  * @param {Size} canvas
  * @param {Size} frame
+ * @param {number} band at the canvas' upper end, which is left to the words
  */
-export function placed(canvas, frame) {
-  const scale = Math.min(canvas.width / frame.width, canvas.height / frame.height);
-  const left = (canvas.width - frame.width * scale) / 2, top = (canvas.height - frame.height * scale) / 2;
+export function placed(canvas, frame, band = 0) {
+  const scale = Math.min(canvas.width / frame.width, (canvas.height - band) / frame.height);
+  const left = (canvas.width - frame.width * scale) / 2, top = canvas.height - frame.height * scale;
   /** @type {[number, number, number, number, number, number]} */
   const transform = [-scale, 0, 0, scale, canvas.width - left, top];
   return { scale, transform, hasEdges: left > 1 || top > 1 };
 }
 
 /**
+ * The size in which a frame is sent: its shorter side as long as is read well, whole, never larger. The model
+ * takes widths that four divides as they are.
+ * @param {Size} frame
+ * @returns {Size}
+ */
+export function sentSize({ width, height }) {
+  const scale = SENT_PX / Math.min(width, height);
+  if (scale >= 1) return { width, height };
+  const sent = 4 * Math.round(width * scale / 4);
+  return { width: sent, height: Math.round(sent * height / width) };
+}
+
+/**
  * The bones of one side that are seen at both ends.
  * @param {Points} points
  * @param {Side} side
+ * @param {Joints} bones
  */
-export function bonesOf(points, side) {
-  return BONES.flatMap(([from, to]) => bone(points[`${side}_${from}`], points[`${side}_${to}`]));
+export function bonesOf(points, side, bones = BONES) {
+  return bones.flatMap(([from, to]) => bone(points[`${side}_${from}`], points[`${side}_${to}`]));
 }
 
 /**
@@ -88,9 +113,35 @@ export class Arc {
     const angle = this.radians(degrees), reach = share * this.radius;
     return [this.knee[0] + reach * Math.cos(angle), this.knee[1] + reach * Math.sin(angle)];
   }
+}
 
-  /** Where its number is written: outward of the shank. @returns {Point} */
-  get label() { return [this.knee[0] - this.sign * this.radius * 0.95, this.knee[1] + this.radius * 0.3]; }
+/** @type {Readonly<Record<string, {across: readonly string[], bones: Joints}>>} */
+const SEGMENTS = {
+  "trunk": { across: ["shoulder", "hip"], bones: [["shoulder", "hip"]] },
+  "pelvis": { across: ["hip"], bones: [] },
+  "arms": { across: [], bones: [["shoulder", "elbow"], ["elbow", "wrist"]] },
+  "thigh": { across: [], bones: [["hip", "knee"]] },
+  "shank": { across: [], bones: [["knee", "ankle"]] },
+  "leg": { across: [], bones: [["hip", "knee"], ["knee", "ankle"]] },
+  "free leg": { across: [], bones: [["hip", "knee"], ["knee", "ankle"]] },
+  "feet": { across: ["ankle"], bones: [["ankle", "foot_index"]] },
+};
+const OF_BOTH = ["trunk", "arms", "feet"];
+
+/**
+ * The bones of a segment of the body that something is said about: of the side that works, or of both.
+ * @param {Points} points
+ * @param {string} segment
+ * @param {Side | null} side
+ */
+export function segmentOf(points, segment, side) {
+  const found = SEGMENTS[segment];
+  if (!found) return [];
+  const meant = OF_BOTH.includes(segment) || !side ? SIDES : SIDES.filter(one => (one === side) !== (segment === "free leg"));
+  return [
+    ...found.across.flatMap(joint => bone(points[`left_${joint}`], points[`right_${joint}`])),
+    ...meant.flatMap(one => bonesOf(points, one, found.bones)),
+  ];
 }
 
 const BODY = /** @type {const} */ ([[-0.15, 0.25], [0.15, 0.25], [0.12, 0.56], [0.17, 0.66], [0.15, 1], [0.06, 1],

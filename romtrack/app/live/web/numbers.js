@@ -1,9 +1,9 @@
-// Numbers and lists as they are read on the screen.
+// Numbers and words as they are read on the screen.
 
-/** @import { Angles, Attempt, Result, Screen, Traced } from "./wire.js" */
-/** @typedef {{kind: string, text: string, small: string}} Line */
+/** @import { Angles, Screen, Steps, Traced } from "./wire.js" */
 
-const NONE = "–", ATTEMPTS = 3;
+const NONE = "–", MOST_STEPS = 15; // more than these cannot be told apart from two metres
+const LONGEST = 64; // characters of a sentence that has room as the one that is large
 /** @type {readonly string[]} */
 const READ_IN = ["neutral", "trials", "set"];
 
@@ -25,51 +25,55 @@ export const inUnit = (traced, value) =>
   traced && traced.unit !== "degrees" ? "" : wholeDegrees(value);
 
 /**
- * The large number beside the picture and what it is; null = none is read now.
+ * The large number and what it is; null = none is read now.
  * @param {Screen} screen
  * @param {Angles} angles
+ * @returns {{text: string, caption: string} | null}
  */
-export function largeNumber({ phase, side, traced }, angles) {
-  if (!isRead(phase) || (traced && traced.unit !== "degrees")) return null;
-  const value = traced ? traced.value : side && angles[side][0];
-  const caption = traced ? traced.name : side ? `${side} hip` : "";
-  return { caption, text: value === null ? NONE : inUnit(traced, value) };
+export function largeNumber({ phase, side, big, unit }, angles) {
+  if (phase === "neutral" || phase === "trials") {
+    const value = side && angles[side][0];
+    return { text: value === null ? NONE : wholeDegrees(value), caption: side ? `${side} hip` : "" };
+  }
+  return big ? { text: big, caption: unit } : null;
 }
 
-/** @param {Screen} screen @returns {Line[]} */
-export function checkLines({ phase, checks }) {
-  return phase === "position" ? checks.map(one => ({ kind: one.state, text: one.label, small: "" })) : [];
+/**
+ * How far it is, in steps; while a place is looked for, the checks are its steps.
+ * @param {Screen} screen
+ * @returns {Steps[]}
+ */
+export function stepsOf({ phase, checks, steps }) {
+  if (phase !== "position") return steps.filter(one => one.of <= MOST_STEPS);
+  return [{ what: "place", done: checks.filter(one => one.state === "good").length, of: checks.length }];
 }
 
-/** @param {Screen} screen @returns {Line[]} */
-export function attemptLines({ phase, attempts }) {
-  return phase === "trials" ? attempts.slice(-ATTEMPTS).map(attemptLine) : [];
-}
-
-/** @param {Attempt} one @returns {Line} */
-function attemptLine(one) {
-  return { kind: one.accepted ? "yes" : "no", text: `${one.value_deg.toFixed(0)}°`, small: one.reason };
-}
-
-/** @param {Screen} screen @returns {Line[]} */
-export function resultLines({ results }) {
-  return results.map(one => ({ kind: "", text: `${one.side} ${one.direction}: ${resultNumber(one)}`, small: "" }));
-}
-
-/** @param {Result} one */
-function resultNumber({ value_deg: value, sigma_deg: sigma }) {
-  if (value === null) return "no number";
-  return `${Math.abs(value).toFixed(1)}°${sigma === null ? "" : ` ± ${sigma.toFixed(1)}°`}`;
+/**
+ * The one check that is to be mended next, empty = none.
+ * @param {Screen} screen
+ */
+export function failingCheck({ phase, checks }) {
+  if (phase !== "position") return "";
+  return (checks.find(one => one.state === "stops") ?? checks.find(one => one.state === "limits"))?.id ?? "";
 }
 
 /** @param {number | null} progress 0..1 */
 export const percent = progress => Math.round(100 * (progress ?? 0));
 
 /**
- * The one sentence under the title: what keeps it from going on comes first.
+ * The one thing to do now, large, and a sentence more: what keeps it from going on comes first.
  * @param {Screen} screen
  * @param {boolean} slow
+ * @param {boolean} paused
  */
-export function adviceOf(screen, slow) {
-  return screen.problem || screen.advice || (slow ? "This computer is slow: close other programs." : "");
+export function wordsOf(screen, slow, paused) {
+  const { title, advice, cue, problem } = screen;
+  const first = problem || cue || (!paused && mustMend(screen) && advice.length <= LONGEST ? advice : "") || title;
+  const more = first === advice ? "" : advice;
+  return { first, more: more || (slow ? "This computer is slow: close other programs." : "") };
+}
+
+/** @param {Screen} screen */
+function mustMend({ phase, checks }) {
+  return phase === "position" || checks.some(one => one.state === "stops");
 }

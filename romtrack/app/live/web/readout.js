@@ -1,47 +1,61 @@
-// Writes what an answer says beside and under the picture.
+// Writes what an answer says over the picture, where the person is not.
 
-/** @import { Line } from "./numbers.js" */
-/** @import { Angles, Screen } from "./wire.js" */
+/** @import { Size } from "./geometry.js" */
+/** @import { Ground } from "./ground.js" */
+/** @import { Box, Shape, Sizes } from "./layout.js" */
+/** @import { Angles, Screen, Steps } from "./wire.js" */
 
 import { part, write } from "./dom.js";
-import { adviceOf, attemptLines, checkLines, largeNumber, percent, resultLines } from "./numbers.js";
+import { Placer } from "./layout.js";
+import { failingCheck, largeNumber, percent, stepsOf, wordsOf } from "./numbers.js";
 
-/** The texts, lists and the bar of the page. */
+const PAD = 0.01; // of the window's width
+const MEASURED_EACH = 30; // answers: a font may come late
+
+/** The words, the number and the steps, and where they lie. */
 export class Readout {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+    this.words = part(root, ".words", HTMLElement);
+    this.block = part(root, ".number", HTMLElement);
     this.bar = part(root, ".progress", HTMLElement);
-    /** @type {Map<string, string>} */
-    this.listed = new Map();
+    this.placer = new Placer();
+    this.written = "";
+    /** @type {Sizes | null} */
+    this.sizes = null;
+    this.shown = 0;
   }
 
   /**
    * @param {Screen} screen
    * @param {Angles} angles
-   * @param {boolean} slow
+   * @param {{slow: boolean, paused: boolean}} state
    */
-  show(screen, angles, slow) {
+  show(screen, angles, { slow, paused }) {
     this.root.dataset.phase = screen.phase;
-    write(this.root, ".title", screen.title);
-    write(this.root, ".advice", adviceOf(screen, slow));
-    write(this.root, ".cue", screen.cue);
-    this.list(".checks", checkLines(screen));
-    this.list(".attempts", attemptLines(screen));
-    this.list(".results", resultLines(screen));
-    this.number(".angle", largeNumber(screen, angles));
-    this.number(".count", screen.big ? { caption: screen.unit, text: screen.big } : null);
+    const { first, more } = wordsOf(screen, slow, paused), number = largeNumber(screen, angles);
+    const check = failingCheck(screen), steps = stepsOf(screen);
     this.progress(screen.progress);
+    write(this.block, "output", number?.text ?? "");
+    const written = JSON.stringify([first, more, check, steps, number?.caption, screen.progress === null]);
+    if (this.written === written) return;
+    this.written = written;
+    this.sizes = null;
+    write(this.words, ".instruction", first);
+    write(this.words, ".advice", more);
+    this.words.classList.toggle("cue", first === screen.cue && !paused);
+    this.hint(check);
+    part(this.words, ".steps", HTMLElement).replaceChildren(...steps.map(stepsItem));
+    this.block.hidden = !number;
+    write(this.block, ".caption", number?.caption ?? "");
   }
 
-  /**
-   * @param {string} selector
-   * @param {{caption: string, text: string} | null} number
-   */
-  number(selector, number) {
-    part(this.root, selector, HTMLElement).hidden = !number;
-    write(this.root, `${selector} .caption`, number?.caption ?? "");
-    write(this.root, `${selector} output`, number?.text ?? "");
+  /** @param {string} check */
+  hint(check) {
+    const hint = part(this.words, ".hint", HTMLElement);
+    for (const picture of hint.querySelectorAll("svg")) picture.toggleAttribute("hidden", picture.dataset.check !== check);
+    hint.hidden = !hint.querySelector("svg:not([hidden])");
   }
 
   /** @param {number | null} progress */
@@ -54,28 +68,58 @@ export class Readout {
   }
 
   /**
-   * @param {string} selector
-   * @param {Line[]} lines
+   * Put words and number where they cover no legs.
+   * @param {Ground} ground
+   * @param {Size} window
+   * @param {number} nowMs
    */
-  list(selector, lines) {
-    const key = JSON.stringify(lines);
-    if (this.listed.get(selector) === key) return;
-    this.listed.set(selector, key);
-    const list = part(this.root, selector, HTMLElement);
-    list.replaceChildren(...lines.map(item));
-    list.hidden = !lines.length;
+  lay(ground, { width, height }, nowMs) {
+    const pad = PAD * width;
+    const area = { left: pad, top: pad, width: width - 2 * pad, height: height - 2 * pad };
+    if (!this.sizes || this.shown++ % MEASURED_EACH === 0) this.sizes = this.measured();
+    const layout = this.placer.place(this.sizes, area, ground, nowMs);
+    this.words.dataset.shape = layout.shape;
+    put(this.words, layout.words);
+    if (layout.number) put(this.block, layout.number);
+    return layout;
+  }
+
+  /** @returns {Sizes} */
+  measured() {
+    return {
+      column: this.inShape("column"), band: this.inShape("band"), beside: this.inShape("beside"),
+      number: this.block.hidden ? null : sizeOf(this.block),
+    };
+  }
+
+  /** @param {Shape} shape */
+  inShape(shape) {
+    this.words.dataset.shape = shape;
+    return sizeOf(this.words);
   }
 }
 
-/** @param {Line} line */
-function item({ kind, text, small }) {
-  const element = document.createElement("li");
-  element.className = kind;
-  element.append(text);
-  if (small) {
-    const more = document.createElement("small");
-    more.textContent = small;
-    element.append(more);
+/** @param {HTMLElement} element @returns {Size} */
+function sizeOf(element) { return { width: element.offsetWidth, height: element.offsetHeight }; }
+
+/**
+ * @param {HTMLElement} element
+ * @param {Box} box
+ */
+function put(element, { left, top }) {
+  const place = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  if (element.style.transform !== place) element.style.transform = place;
+}
+
+/** @param {Steps} steps */
+function stepsItem({ what, done, of }) {
+  const item = document.createElement("li");
+  item.append(what);
+  item.setAttribute("aria-label", `${what}: ${done} of ${of}`);
+  for (let step = 0; step < of; step++) {
+    const pip = document.createElement("i");
+    pip.className = step < done ? "done" : "";
+    item.append(pip);
   }
-  return element;
+  return item;
 }

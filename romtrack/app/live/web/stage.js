@@ -1,26 +1,35 @@
 // The camera in the page: sends frames, draws each answer on the very frame that it belongs to.
 
+/** @import { Size } from "./geometry.js" */
 /** @import { Action } from "./keys.js" */
+/** @import { Outcome } from "./outcome.js" */
 /** @import { Answer, Screen } from "./wire.js" */
 
+import { Question } from "./asking.js";
 import { Camera } from "./camera.js";
 import { Connection } from "./connection.js";
 import { fitToScreen, label, part, write } from "./dom.js";
 import { drawPicture } from "./drawing.js";
+import { arcOf, placed } from "./geometry.js";
+import { Ground } from "./ground.js";
 import { actionOf } from "./keys.js";
+import { Nearness } from "./near.js";
 import { closing, needsNewPage, noticeOf, waitsForCamera } from "./notices.js";
+import { isRead } from "./numbers.js";
+import { showOutcome } from "./outcome.js";
 import { Meter } from "./pacing.js";
 import { Readout } from "./readout.js";
 import { Sounds } from "./sound.js";
 import { Trace, drawTrace } from "./trace.js";
 
 const STAYS_MS = 250; // Streamlit lets go of a component and takes it again when it runs the page
+const SHARPEST_PX = 1280; // of the picture's pixels, which are scaled by whatever shows them
 const RETRY_MS = 1000, DONE_STAYS_MS = 1500, INFO_EACH = 15;
 
 /**
  * @typedef {object} Component What Streamlit gives.
  * @property {Element | ShadowRoot} parentElement
- * @property {{token: string, path: string}} data
+ * @property {{token: string, path: string, outcome: Outcome | null}} data
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
@@ -55,15 +64,18 @@ class Stage {
     this.sounds = new Sounds(localStorage, window.speechSynthesis);
     this.trace = new Trace();
     this.meter = new Meter();
-    this.colours = { accent: "", ink: "" };
+    this.window = { width: 0, height: 0 };
+    this.ground = new Ground(this.window);
+    this.band = 0;
     this.notice = "";
     this.paused = false;
     this.told = false;
     this.camera = this.newCamera();
     this.connection = this.newConnection();
+    this.question = new Question(root, asked => asked === "skip" ? this.connection.send({ do: "skip" }) : this.tell("ended"));
+    this.near = new Nearness(root, this.over.signal);
     this.listen();
-    this.restyle();
-    void this.begin();
+    if (!this.isOver()) void this.begin();
   }
 
   newCamera() {
@@ -88,17 +100,41 @@ class Stage {
   keep(component) {
     this.component = component;
     clearTimeout(this.leaving);
+    this.isOver();
   }
+
+  /** Show the result, if there is one: nothing is looked at any more. */
+  isOver() {
+    const { outcome } = this.component.data;
+    if (!outcome) {
+      this.root.focus({ preventScroll: true });
+      return false;
+    }
+    this.destroyLinks();
+    this.notice = "outcome";
+    this.root.dataset.state = "outcome";
+    showOutcome(this.root, outcome, told => this.tell(told));
+    return true;
+  }
+
+  /** @param {string} told to the page's own script */
+  tell(told) { this.component.setTriggerValue("told", told); }
 
   letGo() { this.leaving = setTimeout(() => this.destroy(), STAYS_MS); }
 
   destroy() {
     this.over.abort();
+    this.question.no();
+    this.destroyLinks();
+    this.sounds.stop();
+    this.root.romtrack = null;
+  }
+
+  /** Let go of the camera and of romtrack. */
+  destroyLinks() {
     this.camera.stop();
     clearTimeout(this.retry);
     this.connection.close();
-    this.sounds.stop();
-    this.root.romtrack = null;
   }
 
   // ---- the page around -------------------------------------------------------------------------
@@ -114,7 +150,7 @@ class Stage {
     const media = /** @type {MediaDevices | undefined} */ (navigator.mediaDevices); // none where it is insecure
     media?.addEventListener("devicechange", () => this.devicesChanged(), options);
     const observer = new ResizeObserver(() => this.resize());
-    observer.observe(this.picture.canvas);
+    observer.observe(this.root);
     this.over.signal.addEventListener("abort", () => observer.disconnect());
     this.showMuted();
   }
@@ -123,7 +159,7 @@ class Stage {
   pressed(event) {
     const target = event.composedPath()[0];
     const action = actionOf(event, target instanceof Element ? target.tagName : "");
-    if (!action) return;
+    if (!action || this.component.data.outcome) return;
     event.preventDefault();
     this.act(action);
   }
@@ -131,7 +167,8 @@ class Stage {
   /** @param {Action} action */
   act(action) {
     if (action === "pause") this.pause(!this.paused);
-    else if (action === "skip") this.connection.send({ do: "skip" });
+    else if (action === "skip" || action === "end") this.question.about(action, this.connection.screen);
+    else if (action === "no") this.question.no();
     else if (action === "mute") this.mute();
     else if (action === "full") this.fill();
     else this.inform();
@@ -160,23 +197,21 @@ class Stage {
     const info = part(this.root, ".info", HTMLElement);
     info.hidden = !info.hidden;
     part(this.root, "[data-do=info]", HTMLElement).setAttribute("aria-expanded", String(!info.hidden));
+    fitToScreen(this.line.canvas, this.line.canvas, SHARPEST_PX);
   }
+
+  get informs() { return !part(this.root, ".info", HTMLElement).hidden; }
 
   seen() {
     if (!this.paused) this.connection.send({ do: document.hidden ? "pause" : "resume" });
-    if (!document.hidden) this.restyle();
-  }
-
-  restyle() {
-    const style = getComputedStyle(this.root), [red = 0, green = 0, blue = 0] = style.color.match(/[\d.]+/g)?.map(Number) ?? [];
-    this.root.classList.toggle("dark", red + green + blue > 384);
-    this.colours = { ink: style.color, accent: style.getPropertyValue("--accent") };
   }
 
   resize() {
-    fitToScreen(this.picture.canvas);
-    fitToScreen(this.line.canvas);
-    this.restyle();
+    this.window = { width: this.root.clientWidth, height: this.root.clientHeight };
+    this.ground = new Ground(this.window);
+    this.readout.sizes = null;
+    fitToScreen(this.picture.canvas, this.root, SHARPEST_PX);
+    fitToScreen(this.line.canvas, this.line.canvas, SHARPEST_PX);
   }
 
   /**
@@ -184,17 +219,17 @@ class Stage {
    * @param {string} name
    */
   say(name, more = "") {
-    const box = part(this.root, ".message", HTMLElement), { title, advice, button } = noticeOf(name, more);
+    const { title, advice, button } = noticeOf(name, more);
     this.notice = name;
     this.root.dataset.state = name || "live";
-    box.hidden = !name;
+    const way = part(this.root, ".way", HTMLButtonElement);
+    way.hidden = !name || !button;
+    this.readout.written = "";
     if (!name) return;
-    write(this.root, ".title", title);
-    write(this.root, ".advice", "");
-    box.setAttribute("aria-label", title);
-    write(box, "p", advice);
-    const way = part(box, "button", HTMLButtonElement);
-    way.hidden = !button;
+    this.readout.words.style.transform = "";
+    this.readout.words.classList.remove("cue");
+    write(this.root, ".instruction", title);
+    write(this.root, ".advice", advice);
     way.textContent = button;
     way.onclick = () => needsNewPage(name) ? location.reload() : void this.begin();
   }
@@ -233,6 +268,7 @@ class Stage {
    * @param {string} reason
    */
   closed(code, reason) {
+    if (this.told) return; // the result is on its way
     const { name, more, again } = closing(code, reason);
     this.say(name, more);
     if (again) this.retry = setTimeout(() => void this.begin(), RETRY_MS);
@@ -247,26 +283,48 @@ class Stage {
    */
   answered(frame, takenMs, answer, screen) {
     if (this.notice) return; // under a message nothing is drawn
-    drawPicture(this.picture, frame, answer, screen, devicePixelRatio);
-    this.trace.note(performance.now() / 1000, screen.traced, answer.angles);
-    if (answer.seq % 2 === 0) drawTrace(this.line, this.trace, screen.side, this.colours, devicePixelRatio);
-    this.readout.show(screen, answer.angles, this.connection.flight.slow);
+    this.readout.show(screen, answer.angles, { slow: this.connection.flight.slow, paused: this.paused });
+    this.lay(frame, takenMs, answer, screen);
+    drawPicture(this.picture, frame, answer, screen, this.band * this.picture.canvas.height / this.window.height);
+    this.drawLine(answer, screen);
     if (!document.hidden) this.sounds.play(answer.sounds);
     this.measure(takenMs);
     if (screen.phase === "done") this.finish();
   }
 
+  /**
+   * Note where the person is, or would be if the picture gave way to nothing, and lay words and number beside.
+   * @param {Size} frame
+   * @param {number} takenMs
+   * @param {Answer} answer
+   * @param {Screen} screen
+   */
+  lay(frame, takenMs, { points }, { phase, side }) {
+    const [a, , , d, e, f] = placed(this.window, frame).transform;
+    const arc = side && isRead(phase) ? arcOf(points, side) : null;
+    this.ground.note(points, arc, ([x, y]) => [a * x + e, d * y + f], takenMs);
+    this.band = this.readout.lay(this.ground, this.window, takenMs).band;
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {Screen} screen
+   */
+  drawLine(answer, screen) {
+    this.trace.note(performance.now() / 1000, screen.traced, answer.angles);
+    if (this.informs && answer.seq % 2 === 0) drawTrace(this.line, this.trace, screen.side, devicePixelRatio);
+  }
+
   /** @param {number} takenMs */
   measure(takenMs) {
     this.meter.note(takenMs, performance.now());
-    const info = part(this.root, ".info", HTMLElement);
-    if (!info.hidden && this.meter.shown % INFO_EACH === 0) info.textContent = this.meter.words();
+    if (this.informs && this.meter.shown % INFO_EACH === 0) write(this.root, ".rate", this.meter.words());
   }
 
   finish() {
     if (this.told) return;
     this.told = true;
-    setTimeout(() => this.component.setTriggerValue("finished", true), DONE_STAYS_MS);
+    setTimeout(() => this.tell("finished"), DONE_STAYS_MS);
   }
 }
 

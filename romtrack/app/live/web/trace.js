@@ -3,12 +3,11 @@
 /** @import { Angles, Side, Traced } from "./wire.js" */
 /** @typedef {[time_s: number, first: number | null, second: number | null]} Row */
 /** @typedef {{low: number, high: number, lines: number[]}} Axis */
-/** @typedef {{accent: string, ink: string}} Colours */
 
 import { inUnit } from "./numbers.js";
 import { SIDES } from "./wire.js";
 
-const TRACE_S = 12;
+const TRACE_S = 12, INK = "#fff", ACCENT = "#ffd23f";
 /** @type {Axis} */
 const ROTATION_AXIS = { low: -30, high: 60, lines: [0, 30] };
 
@@ -72,19 +71,18 @@ export function axisOf(traced, span) {
  * @param {CanvasRenderingContext2D} context
  * @param {Trace} trace
  * @param {Side | null} side
- * @param {Colours} colours
  * @param {number} ratio canvas pixels a pixel of the page
  */
-export function drawTrace(context, trace, side, colours, ratio) {
+export function drawTrace(context, trace, side, ratio) {
   const { width, height } = context.canvas, axis = trace.axis;
   context.clearRect(0, 0, width, height);
   if (trace.rows.length < 2) return;
   /** @param {number} value */
   const y = value => height * (1 - (value - axis.low) / (axis.high - axis.low));
-  drawScale(context, trace, axis.lines.map(value => [value, y(value)]), colours.ink, ratio);
+  drawScale(context, trace, axis.lines.map(value => [value, y(value)]), INK, ratio);
   for (const which of /** @type {const} */ ([0, 1])) {
     const mine = trace.traced ? which === 0 : SIDES[which] === side;
-    context.strokeStyle = mine ? colours.accent : colours.ink;
+    context.strokeStyle = mine ? ACCENT : INK;
     context.globalAlpha = mine ? 1 : 0.35;
     context.lineWidth = (mine ? 3 : 1.5) * ratio;
     context.beginPath();

@@ -6,6 +6,7 @@
 /** @typedef {{id: string, label: string, state: "good" | "limits" | "stops" | "unknown"}} Check */
 /** @typedef {{number: number, direction: string, value_deg: number, accepted: boolean, reason: string}} Attempt */
 /** @typedef {{side: Side, direction: string, value_deg: number | null, sigma_deg: number | null}} Result */
+/** @typedef {{what: string, done: number, of: number}} Steps */
 /** @typedef {{value: number | null, name: string, unit: string, span: number}} Traced */
 /** @typedef {[kind: "say" | "count" | "tone", what: string]} Sound */
 /** @typedef {Record<Side, [value_deg: number | null, sigma_deg: number | null]>} Angles */
@@ -22,11 +23,12 @@
  * @property {string} unit
  * @property {number | null} peak_deg
  * @property {string} cue
+ * @property {string | null} fault the segment of the body that the cue is about
  * @property {string} problem
  * @property {Traced | null} traced
  */
 
-/** @typedef {{checks: Check[], attempts: Attempt[], results: Result[]}} Seldom What is told when it has changed. */
+/** @typedef {{checks: Check[], attempts: Attempt[], results: Result[], steps: Steps[]}} Seldom What is told when it has changed. */
 /** @typedef {Plain & Seldom} Screen */
 
 /**
@@ -70,8 +72,8 @@ export function packed(seq, takenMs, jpeg) {
  * @returns {Screen}
  */
 export function screenAfter(before, told) {
-  const { checks, attempts, results } = before ?? { checks: [], attempts: [], results: [] };
-  return { checks, attempts, results, ...told };
+  const { checks, attempts, results, steps } = before ?? { checks: [], attempts: [], results: [], steps: [] };
+  return { checks, attempts, results, steps, ...told };
 }
 
 /**

@@ -1,0 +1,85 @@
+"""The result of a live session as it stays on the stage: large numbers, a sentence each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from romtrack import units
+from romtrack.app.words import DISCLAIMER
+from romtrack.exercises import cue_text, exercise
+from romtrack.reps import held_s
+from romtrack.trends import plain_text, trends_of
+from romtrack.types import Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from romtrack.types import Measurement, Session
+
+__all__ = ["Figure", "OnStage", "as_measured", "on_stage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A large number. value: with its unit. name: what it is of. said: one sentence about it."""
+
+    value: str
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnStage:
+    """What the stage shows of a result. fine: small print."""
+
+    figures: tuple[Figure, ...]
+    fine: str = DISCLAIMER
+
+
+def on_stage(session: Session, earlier: Sequence[Measured]) -> OnStage:
+    """Return what came of a session; ``earlier``: what else is known of the person, in the order of time."""
+    if not session.measurements:
+        return OnStage((_done(session),))
+    several = len({one.direction for one in session.measurements}) > 1
+    return OnStage(tuple(_hip(session, one, earlier, several=several) for one in session.measurements))
+
+
+def _hip(session: Session, measured: Measurement, earlier: Sequence[Measured], *, several: bool) -> Figure:
+    name = f"{measured.side} hip{f', {measured.direction}' if several else ''}"
+    if measured.value_deg is None or measured.sigma_deg is None:
+        return Figure("\N{EN DASH}", name, "No number: the details say why.")
+    now = as_measured(session, measured)
+    others = [one for one in earlier if one.session_id != session.id]
+    said = plain_text(trends_of([*others, now]), now) or "The first value of this hip"
+    name = f"{name} {units.plus_minus(measured.sigma_deg)}"
+    return Figure(units.degrees(abs(measured.value_deg), 0), name, f"{said}.")
+
+
+def as_measured(session: Session, measured: Measurement) -> Measured:
+    """Return a value of a session as the log lists it among others."""
+    return Measured(
+        session_id=session.id,
+        person=session.person,
+        when=session.when,
+        quantity=measured.quantity,
+        side=measured.side,
+        direction=measured.direction,
+        value_deg=measured.value_deg,
+        sd_deg=measured.sd_deg,
+        sigma_deg=measured.sigma_deg,
+        accepted=sum(trial.accepted for trial in measured.trials),
+        trials=len(measured.trials),
+    )
+
+
+def _done(session: Session) -> Figure:
+    """Return all that was counted, and the one thing that was most often to be told."""
+    card, sets = exercise(session.exercise), units.counted(len(session.sets), "set")
+    faults = Counter(fault.name for fault in chain.from_iterable(record.faults for record in session.sets))
+    said = cue_text(faults.most_common(1)[0][0], card) if faults else "Nothing was to be told about the form."
+    if card.kind == "hold":
+        return Figure(units.number(held_s(session.sets), 0), f"seconds held in {sets}", said)
+    return Figure(str(sum(len(record.reps) for record in session.sets)), f"repetitions in {sets}", said)

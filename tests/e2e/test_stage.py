@@ -1,0 +1,305 @@
+"""The live stage as it is seen from the chair: how large, how clear, and that it covers no legs.
+
+A browser shows recorded answers, whole clips, on a page that is nothing but the stage.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+import axe
+import cv2
+import numpy as np
+import pytest
+from axe import AXE, violations
+from chromium import CHROMIUM, MISSING
+from conftest import ROOT
+from stage_alone import a_browser, exercised, measured, picture, play, stage_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+SCREEN_MM, AWAY_MM = 288.0, 2000.0  # a 13.3-inch screen, and the chair
+READ_ARCMIN, NUMBER_ARCMIN = 10.0, 29.0
+WINDOWS = ((1280, 800), (1440, 900), (3840, 2160), (640, 400), (844, 390), (390, 844), (360, 740))
+VGA: Final = (640, 480)
+MEASURED, EXERCISED = "measure_elderly_left", "fault_clamshell_feet"
+NOTICES = (
+    "asking",
+    "NotAllowedError",
+    "NotFoundError",
+    "ended",
+    "connecting",
+    "lost",
+    "4001",
+    "4004",
+    "4006",
+)
+AA = 4.5
+
+pytestmark = [
+    pytest.mark.xdist_group("stage"),
+    pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    return {
+        MEASURED: measured(MEASURED, tmp_path_factory.mktemp(MEASURED)),
+        EXERCISED: exercised(EXERCISED, tmp_path_factory.mktemp(EXERCISED)),
+    }
+
+
+def states(clips: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return an answer of each state, which tells all of it."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for answers in clips.values():
+        told: dict[str, Any] = {}
+        for answer in answers:
+            told = told | answer["screen"]
+            found.setdefault((told["phase"], told["title"], told["cue"]), answer | {"screen": told})
+    return list(found.values())
+
+
+def arc_minutes(pixels: float, width: int) -> float:
+    return float(np.degrees(pixels * SCREEN_MM / width / AWAY_MM)) * 60
+
+
+def check_texts(page: Page, width: int) -> None:
+    """Check all that is written now."""
+    texts = page.evaluate("texts()")
+    assert texts
+    for text in texts:
+        size = arc_minutes(text["capital"], width)
+        assert size >= (NUMBER_ARCMIN if text["part"] in {"output", "value"} else READ_ARCMIN), text
+        if text["part"] == "output":
+            assert text["size"] >= 0.14 * width - 0.1
+        if text["part"] == "instruction":
+            assert text["size"] >= 0.06 * width - 0.1
+
+
+@pytest.mark.parametrize(("width", "height"), WINDOWS)
+def test_every_word_is_read_from_the_chair_and_the_picture_fills_the_window(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]], width: int, height: int
+) -> None:
+    page = stage_in(browser, width, height)
+    picture(page, *VGA)
+    phases = set()
+    for answer in states(clips):
+        (seen,) = play(page, [answer])
+        phases.add(seen["phase"])
+        check_texts(page, width)
+        for block in seen["blocks"]:
+            assert block["left"] >= 0
+            assert block["left"] + block["width"] <= width
+            assert block["top"] >= 0
+            assert block["top"] + block["height"] <= height
+    assert phases == {"position", "neutral", "trials", "ready", "set", "rest", "done"}
+    if (width, height) in {(1280, 800), (1440, 900)}:
+        assert page.evaluate("share(still)") >= 0.7
+    for name in NOTICES:
+        page.evaluate("name => stage.say(name)", name)
+        check_texts(page, width)
+    page.context.close()
+
+
+HIP = {
+    "value": "38°",
+    "name": "left hip ± 1.5°",
+    "said": "16 more than 3 weeks ago: no change that can be told.",
+}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1440, 900), (390, 844)])
+@pytest.mark.parametrize("hips", [1, 2, 4])
+def test_the_result_stays_on_the_stage_to_be_read_from_the_chair(
+    browser: Browser, width: int, height: int, hips: int
+) -> None:
+    page = stage_in(browser, width, height)
+    page.evaluate("figures => { component.data.outcome = { figures, fine: 'Approximate.' }; }", [HIP] * hips)
+    page.evaluate("stage.keep(component)")
+    check_texts(page, width)
+    if hips < 4 and width > height:
+        box = page.locator(".outcome")
+        assert box.evaluate("box => box.scrollHeight <= box.clientHeight")
+    assert page.evaluate("stage.root.getRootNode().activeElement.textContent") == "Saved"
+    assert not page.get_by_role("toolbar").is_visible()
+    for told in ("Undo", "Details", "Again"):
+        page.get_by_role("button", name=told).click()
+    assert page.evaluate("told") == [["told", "undo"], ["told", "details"], ["told", "again"]]
+    page.context.close()
+
+
+def test_next_and_end_are_meant_when_they_are_said_twice(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    trials = next(one for one in states(clips) if one["screen"]["phase"] == "trials")
+    page.evaluate(
+        """screen => {
+            window.sent = [];
+            stage.connection.screen = screen;
+            stage.connection.send = request => sent.push(request.do);
+        }""",
+        trials["screen"],
+    )
+    play(page, [trials])
+    question = page.get_by_role("alertdialog")
+    for first, second in (("n", "PageDown"), (" ", "n")):
+        page.keyboard.press(first)
+        assert question.is_visible()
+        check_texts(page, 1280)
+        page.keyboard.press(second)
+        assert not question.is_visible()
+    assert page.evaluate("sent") == ["skip", "skip"]
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    assert not question.is_visible()
+    assert page.evaluate("told") == []
+    page.keyboard.press("e")
+    page.get_by_role("button", name="Yes").click()
+    assert page.evaluate("told") == [["told", "ended"]]
+    assert page.evaluate("stage.root.getRootNode().activeElement === stage.root")
+    page.context.close()
+
+
+@pytest.mark.parametrize("clip", [MEASURED, EXERCISED])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_over_a_whole_clip_no_word_covers_a_leg_and_the_words_do_not_wander(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]], clip: str, width: int, height: int
+) -> None:
+    page = stage_in(browser, width, height)
+    picture(page, *VGA)
+    seen = play(page, clips[clip], each=2)
+    assert [each for each in seen if each["covered"]] == []
+    places = [place for place, _ in groupby(each["place"].split()[0] for each in seen)]
+    assert len(places) <= 5, places
+    page.context.close()
+
+
+def luminance(colours: Any) -> Any:  # noqa: ANN401  (..., 3) of 0..255
+    """Return the relative luminance of WCAG 2."""
+    share = np.asarray(colours, float) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return linear @ (0.2126, 0.7152, 0.0722)
+
+
+def shot(page: Page, block: dict[str, float]) -> Any:  # noqa: ANN401  an RGB picture
+    size = {"width": block["width"], "height": block["height"]}
+    png = page.screenshot(clip={"x": block["left"], "y": block["top"], **size})  # type: ignore[arg-type]
+    decoded = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR_RGB)
+    assert decoded is not None
+    return decoded
+
+
+def rgb(colour: str) -> list[float]:
+    return [float(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+
+
+@pytest.mark.parametrize("colour", ["#ffffff", "#000000", "#ff3300"])
+def test_words_stand_out_from_any_picture(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]], colour: str
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA, colour)
+    for wanted in ({"phase": "trials"}, {"phase": "set", "cue": "Keep your feet together."}):
+        play(page, [next(one for one in states(clips) if wanted.items() <= one["screen"].items())])
+        texts = page.evaluate("texts()")
+        for name in ("--white", "--good"):
+            page.evaluate("name => stage.root.style.setProperty(name, 'transparent')", name)
+        for text in texts:
+            behind = luminance(shot(page, text)).ravel()
+            lit = luminance(rgb(text["colour"]))
+            assert (lit + 0.05) / (np.percentile(behind, 99) + 0.05) >= AA, text
+        page.evaluate("stage.root.removeAttribute('style')")
+    page.context.close()
+
+
+def test_what_a_cue_is_about_is_marked_in_the_picture(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+
+    def red(answer: dict[str, Any]) -> int:
+        play(page, [answer])
+        image = shot(page, {"left": 0, "top": 0, "width": 1280, "height": 800}).astype(int)
+        return int(np.sum(np.abs(image - (255, 93, 59)).max(axis=-1) < 10))
+
+    cued, plain = (
+        next(
+            one
+            for one in states(clips)
+            if one["screen"]["fault"] == fault and one["screen"]["phase"] == "set"
+        )
+        for fault in ("feet", None)
+    )
+    assert red(plain) == 0
+    assert red(cued) > 500
+    page.context.close()
+
+
+def test_nothing_can_be_pressed_until_somebody_is_near(browser: Browser) -> None:
+    page = stage_in(browser, 1280, 800)
+    controls = page.get_by_role("toolbar")
+    page.evaluate("stage.say('')")
+    assert not controls.is_visible()
+    page.keyboard.press("Tab")
+    assert controls.is_visible()
+    page.evaluate("stage.near.set('')")
+    page.mouse.move(100, 100)
+    page.mouse.move(200, 180)
+    assert controls.is_visible()
+    page.context.close()
+
+
+def test_every_check_that_can_fail_has_its_picture(browser: Browser) -> None:
+    html = (ROOT / "romtrack/app/live/web/stage.html").read_text(encoding="utf-8")
+    checks = ["person", "seated", "whole", "distance", "straight", "clear", "rate", "position"]
+    assert [check for check in checks if f'data-check="{check}"' not in html] == []
+    page = stage_in(browser, 1280, 800)
+    for check in checks:
+        page.evaluate("check => stage.readout.hint(check)", check)
+        assert (
+            page.evaluate(
+                "[...stage.root.querySelectorAll('svg')].filter(one => one.checkVisibility()).length"
+            )
+            <= 1
+        )
+    page.context.close()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason=axe.MISSING)
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_every_state_can_be_used_by_everybody(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]], width: int, height: int
+) -> None:
+    page = stage_in(browser, width, height)
+    picture(page, *VGA, "#ffffff")
+    by_phase = {answer["screen"]["phase"]: answer for answer in states(clips)}
+    for near in ("", "near"):
+        page.evaluate("near => stage.near.set(near)", near)
+        for phase, answer in by_phase.items():
+            play(page, [answer])
+            assert violations(page) == [], phase
+    play(page, [by_phase["trials"]])
+    page.evaluate("stage.question.about('end', screenNow)")
+    assert page.get_by_role("alertdialog").is_visible()
+    assert violations(page) == []
+    page.evaluate("stage.say('NotAllowedError')")
+    assert violations(page) == []
+    page.evaluate("figures => { component.data.outcome = { figures, fine: 'Approximate.' }; }", [HIP, HIP])
+    page.evaluate("stage.keep(component)")
+    assert violations(page) == []
+    page.context.close()

@@ -1,0 +1,35 @@
+"""What stays on the stage after a live session: a large number a hip, and a sentence each."""
+
+from __future__ import annotations
+
+from app_sessions import counted, held, measured
+
+from romtrack.app.live.onstage import as_measured, on_stage
+
+
+def test_each_hip_has_its_number_and_what_became_of_it() -> None:
+    before, now = measured(0, left=20.0), measured(21, left=36.0, right=31.4)
+    earlier = [as_measured(before, one) for one in before.measurements]
+    left, right = on_stage(now, earlier).figures
+    assert (left.value, left.said) == ("36°", "16 more than 3 weeks ago: a gain.")
+    assert left.name.startswith("left hip ±")
+    assert (right.value, right.said) == ("31°", "The first value of this hip.")
+
+
+def test_a_session_is_not_compared_with_itself_once_it_is_in_the_log() -> None:
+    now = measured(0, left=36.0)
+    known = [as_measured(now, one) for one in now.measurements]
+    assert on_stage(now, known) == on_stage(now, [])
+
+
+def test_where_there_is_no_number_the_details_are_told_of() -> None:
+    (figure,) = on_stage(measured(0, left=None), ()).figures
+    assert (figure.value, figure.said) == ("\N{EN DASH}", "No number: the details say why.")
+
+
+def test_an_exercise_has_what_was_counted_and_one_thing_to_change() -> None:
+    (figure,) = on_stage(counted(0, 9), ()).figures
+    assert figure.value == "9"
+    assert figure.name.startswith("repetitions in ")
+    (figure,) = on_stage(held(0, 32.25), ()).figures
+    assert (figure.value, figure.name.split(" in ")[0]) == ("32", "seconds held")
