@@ -46,7 +46,7 @@ def today() -> date:
 
 
 def texts(test: AppTest) -> str:
-    kinds: tuple[Any, ...] = (test.title, test.subheader, test.markdown, test.info, test.error, test.expander)
+    kinds: tuple[Any, ...] = (test.title, test.header, test.markdown, test.info, test.error, test.expander)
     return "\n".join(str(getattr(each, "value", None) or each.label) for kind in kinds for each in kind)
 
 
