@@ -41,7 +41,7 @@ def opened(session: Session, other: str = "") -> AppTest:
 
 
 def texts(test: AppTest) -> list[str]:
-    kinds = (test.title, test.subheader, test.markdown, test.info)
+    kinds = (test.title, test.header, test.markdown, test.info)
     return [str(each.value) for kind in kinds for each in kind]
 
 
