@@ -146,7 +146,7 @@ def test_a_frame_is_answered_with_what_to_do(port: int, token: str) -> None:
         first = answer(websocket)
         assert (first["seq"], first["found"]) == (1, False)
         assert first["screen"]["phase"] == "position"
-        assert first["screen"]["title"] == "Sit facing me"
+        assert first["screen"]["title"] == "Sit facing the laptop"
         websocket.send(frame(2, time_ms=40.0))  # no later than the first
         assert answer(websocket) == {"seq": 2, "dropped": True}
 
