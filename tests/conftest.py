@@ -348,6 +348,7 @@ def summary_of(session: Session) -> Summary:
     reps = [rep for record in session.sets for rep in record.reps]
     ranges = [rep.range_value for rep in reps]
     known = [one for one in ranges if 0 <= one <= FARTHEST]
+    held = [hold for record in session.sets for hold in record.holds]
     return Summary(
         session.id,
         session.person,
@@ -378,6 +379,9 @@ def summary_of(session: Session) -> Summary:
         mean_range=fmean(known) if known else nan,
         tempo_s=fmean(rep.end_s - rep.start_s for rep in reps) if reps else nan,
         faults=sum(len(record.faults) for record in session.sets),
+        legs=tuple(
+            side for side in SIDES if side in {*(rep.side for rep in reps), *(hold.side for hold in held)}
+        ),
     )
 
 

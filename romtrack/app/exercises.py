@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from romtrack.exercises import Exercise
 
-__all__ = ["show", "wanted"]
+__all__ = ["show", "want", "wanted"]
 
 _NAME: Final = "exercise"  # of the one that is open, in the page's address and in the session
 _ABREAST: Final = 2
@@ -96,15 +96,15 @@ def _one(one: Exercise, analyze: StreamlitPage) -> None:
     if one.ask_pain and not _painless(one):
         return
     if st.button("Analyze a video of it", type="primary", icon=":material/videocam:"):
-        _make_room()
-        st.session_state[_NAME] = one.id
+        want(one.id)
         st.switch_page(analyze)
     _explain(one)
     show_note(DISCLAIMER)
 
 
-def _make_room() -> None:
-    """Let Analyze show its form: leave a result that was seen; what runs still has the page to itself."""
+def want(exercise_id: str) -> None:
+    """Let Analyze show its form with an exercise: a result that was seen is left, what runs still is not."""
+    st.session_state[_NAME] = exercise_id
     job = JOBS.find(token.read())
     if job is not None and job.state != "running":
         token.forget()

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
     from romtrack.charts import Theme
 
-__all__ = ["chart_theme", "show_chart", "show_note", "show_picture", "show_style"]
+__all__ = ["SMALL_VALUES", "chart_theme", "show_chart", "show_note", "show_picture", "show_style"]
 
 # The chosen segment's text needs more contrast (WCAG 1.4.3) than the theme's colour of buttons has on dark.
 _STYLE: Final = """<style>
-button[data-variant="segmented_control"][aria-checked="true"] p { color: light-dark(#0b6b74, #6cc3cb); }
+button[data-variant="segmented_control"][aria-checked="true"] p,
+button[data-variant="pills"][data-selected="true"] p { color: light-dark(#0b6b74, #6cc3cb); }
+.st-key-small-values [data-testid="stMetricValue"] { font-size: 1.5rem; }
 </style>"""
+
+SMALL_VALUES: Final = "small-values"
+"""The key of a container of values with their uncertainty, two of which stand abreast on a phone."""
 
 
 def show_style() -> None:
@@ -58,10 +63,10 @@ def show_note(text: str) -> None:
     st.markdown(f":small[:gray[{text}]]")
 
 
-def show_picture(jpeg: bytes, description: str) -> None:
+def show_picture(image: bytes, description: str, kind: str = "jpeg") -> None:
     """Show a picture with its alternative text, which Streamlit's own images have not."""
-    source = b64encode(jpeg).decode("ascii")
+    source = b64encode(image).decode("ascii")
     st.html(
-        f'<img src="data:image/jpeg;base64,{source}" alt="{escape(description)}" '
+        f'<img src="data:image/{kind};base64,{source}" alt="{escape(description)}" '
         'style="width: 100%; border-radius: 0.4rem; display: block">'
     )

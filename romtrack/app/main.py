@@ -16,11 +16,13 @@ from romtrack.app import (
     look,
     measure,
     people,
+    plan,
     progress,
     sessions,
     token,
     train,
 )
+from romtrack.app.ways import Ways
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -31,7 +33,7 @@ st.set_page_config(page_title="romtrack", page_icon=_ICON, layout="centered")
 look.show_style()
 token.keep()
 _home: StreamlitPage = st.Page(
-    lambda: home.show(_measure, _analyze, _exercises, _progress, _learn),
+    lambda: home.show(_ways),
     title="Home",
     url_path="home",
     default=True,
@@ -40,10 +42,12 @@ _measure: StreamlitPage = st.Page(lambda: measure.show(_progress), title="Measur
 _train: StreamlitPage = st.Page(lambda: train.show(_progress), title="Train", url_path="train")
 _analyze: StreamlitPage = st.Page(lambda: analyze.show(_progress), title="Analyze", url_path="analyze")
 _exercises: StreamlitPage = st.Page(lambda: exercises.show(_analyze), title="Exercises", url_path="exercises")
+_plan: StreamlitPage = st.Page(lambda: plan.show(_ways), title="Plan", url_path="plan")
 _progress: StreamlitPage = st.Page(lambda: progress.show(_analyze), title="Progress", url_path="progress")
 _sessions: StreamlitPage = st.Page(lambda: sessions.show(_analyze), title="Sessions", url_path="sessions")
 _learn: StreamlitPage = st.Page(lambda: learn.show(_exercises), title="Learn", url_path="learn")
-_pages = [_home, _measure, _train, _analyze, _exercises, _sessions, _progress, _learn]
+_ways: Ways = Ways(_measure, _train, _analyze, _exercises, _plan, _sessions, _progress, _learn)
+_pages = [_home, _measure, _train, _plan, _analyze, _exercises, _sessions, _progress, _learn]
 _chosen = st.navigation(_pages, position="hidden")
 with st.container(horizontal=True, gap="xxsmall"):  # Streamlit's own, on a phone, is a drawer that stays open
     for _page in _pages:

@@ -8,7 +8,7 @@ from uuid import UUID
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import correct
+from romtrack.app import correct, pain
 from romtrack.app.log import change_log, read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
@@ -19,6 +19,7 @@ from romtrack.clock import here
 from romtrack.exercises import exercise_ids
 from romtrack.store import Which, load_tracks, told
 from romtrack.trends import RECORDED_BY, happened_text
+from romtrack.types import Pain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +33,11 @@ _NAME: Final = "session"  # in the page's address
 
 
 class _Found(NamedTuple):
-    """A session as it is kept (None = it is not in the list), what belongs to it, and who there is."""
+    """A session as it is kept (None = it is not in the list), what was said of it, and who there is."""
 
     session: Session | None
     note: str
+    pain: Pain
     history: Sequence[HistoryEntry]
     binned: bool
     people: Sequence[str]
@@ -66,6 +68,7 @@ def show(name: str) -> None:
         _gone(key, binned=found.binned)
         return
     _show(found.session, found.note)
+    pain.show(found.session, found.pain)
     _tell(found.session, found.history)
     correct.show(found.session, found.note, found.people)
     if st.button("Delete", icon=":material/delete:") and change_log(lambda log: log.records.delete(key)):
@@ -77,10 +80,11 @@ def _close() -> None:
 
 
 def _read(repository: Repository, key: UUID) -> _Found:
-    notes = [one.note for one in repository.summaries(which=Which(session_id=key))]
+    said = next(iter(repository.summaries(which=Which(session_id=key))), None)
     return _Found(
         repository.get(key),
-        next(iter(notes), ""),
+        "" if said is None else said.note,
+        Pain() if said is None else said.pain,
         repository.records.history(key),
         bool(repository.count(which=Which(session_id=key, binned=True))),
         repository.people(),

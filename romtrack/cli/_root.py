@@ -20,6 +20,7 @@ from romtrack.cli.exercises import exercises
 from romtrack.cli.export import export
 from romtrack.cli.import_ import import_file
 from romtrack.cli.people import people
+from romtrack.cli.plan import plan
 from romtrack.cli.progress import progress
 from romtrack.cli.purge import purge
 from romtrack.cli.restore import restore
@@ -43,6 +44,7 @@ _ROOT: Final = typer.Typer(
 _COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "analyze": (analyze, "sample_videos/seated_measure.mp4 --person Ada"),
     "progress": (progress, "--person Ada"),
+    "plan": (plan, "--person Ada --page plan.html --reminders plan.ics"),
     "people": (people, "Ana --merge-into Anna"),
     "sessions": (sessions, "--person Ada --since 2026-11-01"),
     "edit": (edit, "3f2a91c4 --person Ada"),

@@ -36,7 +36,7 @@ def warn_of_slip(repository: Repository, name: str) -> None:
     near = repository.roster.alike(name)
     if near is not None and repository.roster.find(name) is None:
         warn(
-            f"there is no {name} in the log yet: this is new; did you mean {near}? "
+            f"there is no {name} in the log yet; did you mean {near}? "
             f"Then: romtrack people {_quoted(name)} --merge-into {_quoted(near)}"
         )
 

@@ -89,6 +89,7 @@ def _list(repository: Repository, which: Which, limit: int) -> None:
 
 
 def _tell(repository: Repository, text: str) -> None:
+    from romtrack.plans import pain_text  # noqa: PLC0415
     from romtrack.store import Which, told  # noqa: PLC0415
     from romtrack.trends import happened_text, result_lines  # noqa: PLC0415
 
@@ -102,5 +103,7 @@ def _tell(repository: Repository, text: str) -> None:
             say(f"  {line}")
         if one.note:
             say_wrapped(one.note, "  note: ")
+        if pain_text(one.pain):
+            say(f"  pain, 0 to 10: {pain_text(one.pain)}")
     for change in repository.records.history(key):
         say(f"  {units.day_and_time(here(change.at))} {told(change)}")

@@ -25,7 +25,9 @@ def undo() -> None:
     if undone is None:
         say("Nothing to take back")
         return
-    counts = [units.counted(len(undone.sessions), "session")]
+    counts = []
+    if undone.sessions or not undone.entries:
+        counts.append(units.counted(len(undone.sessions), "session"))
     if undone.entries:
-        counts.append(units.counted(undone.entries, "part") + " of plan, goals and hand measurements")
+        counts.append(f"{units.counted(undone.entries, 'part')} of plan, goals and hand measurements")
     say(f"{_WORDS[undone.kind]} ({units.day_and_time(here(undone.at))}, {', '.join(counts)})")

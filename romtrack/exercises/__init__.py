@@ -3,6 +3,7 @@
 from romtrack.exercises.loader import broken_cards, exercise, exercise_ids, own_folder, picture
 from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, SideRule
 from romtrack.exercises.reading import read_exercise
+from romtrack.exercises.ready import ReadyItem, ReadyPlan, ready_plans
 from romtrack.exercises.words import (
     card_schema,
     cue_text,
@@ -21,6 +22,8 @@ __all__ = [
     "Exercise",
     "Guard",
     "HoldRule",
+    "ReadyItem",
+    "ReadyPlan",
     "SideRule",
     "broken_cards",
     "card_schema",
@@ -33,6 +36,7 @@ __all__ = [
     "picture",
     "position_text",
     "read_exercise",
+    "ready_plans",
     "rule_texts",
     "to_json",
     "view_text",

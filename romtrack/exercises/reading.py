@@ -1,4 +1,4 @@
-"""One card from text to checked values; whatever is wrong is one line with file, key and what is allowed."""
+"""One card or plan from text to checked values; what is wrong is one line with file, key, what is allowed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import tomllib
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard, TypeVar, get_args, get_origin
 
 from cattrs import ClassValidationError, Converter, IterableValidationError, transform_error
 from cattrs.errors import IterableValidationNote
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.resources.abc import Traversable
 
-__all__ = ["file_name", "read_exercise"]
+__all__ = ["file_name", "read_card", "read_exercise"]
+
+_T = TypeVar("_T")
 
 _KINDS: Final = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
 _LARGEST_BYTES: Final = 64 * 1024  # the largest of the catalog has 4
@@ -29,14 +31,24 @@ _LONGEST: Final = 2000  # characters of a line that says what is wrong
 
 
 def read_exercise(card: Traversable) -> Exercise:
-    """Read one card.
+    """Read the card of an exercise.
+
+    Raises
+    ------
+    ExerciseError: as of ``read_card``.
+    """
+    return read_card(card, Exercise)
+
+
+def read_card(card: Traversable, kind: type[_T]) -> _T:
+    """Read one card as a dataclass.
 
     Raises
     ------
     ExerciseError: the card cannot be read, is no TOML, or a key is unknown, missing or out of its range.
     """
     try:
-        return _structured(_toml(_bytes(card)))
+        return _structured(_toml(_bytes(card)), kind)
     except OSError as error:
         raise _refused(card, f"cannot be read ({error.strerror})") from error
     except ExerciseError as error:
@@ -58,9 +70,9 @@ def _toml(text: bytes) -> dict[str, Any]:
         raise ExerciseError(f"not valid TOML: {error}") from error
 
 
-def _structured(card: dict[str, Any]) -> Exercise:
+def _structured(card: dict[str, Any], kind: type[_T]) -> _T:
     try:
-        return _CONVERTER.structure(card, Exercise)
+        return _CONVERTER.structure(card, kind)
     except ClassValidationError as error:
         raise ExerciseError("; ".join(_reasons(error))) from error
 

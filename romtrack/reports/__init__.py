@@ -1,5 +1,6 @@
-"""Reports: one self-contained HTML file for a session, to read on a screen or on paper."""
+"""Reports: one self-contained HTML file for a session or a plan, to read on a screen or on paper."""
 
 from romtrack.reports.html import report_html
+from romtrack.reports.plan import plan_html
 
-__all__ = ["report_html"]
+__all__ = ["plan_html", "report_html"]

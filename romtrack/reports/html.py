@@ -20,7 +20,7 @@ from romtrack.reports._results import quantities_of, results_of
 if TYPE_CHECKING:
     from romtrack.types import Session
 
-__all__ = ["report_html"]
+__all__ = ["environment", "report_html"]
 
 _OPENING: Final = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?\s*<svg\b([^>]*)>")
 _NAMESPACE_OR_ROLE: Final = re.compile(r'\s(?:xmlns(?::\w+)?|role|aria-[\w-]+)="[^"]*"')
@@ -39,7 +39,7 @@ def report_html(session: Session, chart_svg: str) -> str:
     UsageError: ``chart_svg`` is no SVG, or holds a script.
     """
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             title=_words.title_of(session),
@@ -57,15 +57,16 @@ def report_html(session: Session, chart_svg: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return what the templates of reports are read with; all texts in them are escaped."""
+    made = Environment(
         loader=PackageLoader("romtrack.reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    made.filters |= {
         "amount": units.amount,
         "cue": _words.cue,
         "in_words": in_words,
@@ -76,7 +77,7 @@ def _environment() -> Environment:
         "sentence": _words.sentence,
         "takes_turns": _words.takes_turns,
     }
-    return environment
+    return made
 
 
 def _inline(svg: str) -> Markup:

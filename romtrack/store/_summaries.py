@@ -15,7 +15,7 @@ from romtrack.sane import FARTHEST
 from romtrack.store._columns import UNREADABLE, Number, Value
 from romtrack.store._reading import PERSON, DamagedError, moments, named
 from romtrack.store.tables import AT, MOMENTS, OWNED, faults, holds, measurements, reps, sessions, trials
-from romtrack.types import Measured, Pain, Summary
+from romtrack.types import SIDES, Measured, Pain, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ __all__ = ["MeasuredSeries", "Summaries", "read_bests", "read_series", "read_sum
 _WHO: Final = (sessions.c.id, PERSON, *(sessions.c[name] for name in ("recorded_by", *MOMENTS)))
 
 _IS_KNOWN: Final = reps.c.range_value.between(0, FARTHEST)
-_NO_REPS: Final = (None, 0, 0.0, 0.0, nan, nan)
+_NOTHING: Final = (None, 0, 0.0, 0.0, nan, nan, "", "")  # what no repetitions are
 _PAIN: Final = tuple(f"pain_{field.name}" for field in fields(Pain))
 
 
@@ -126,6 +126,8 @@ def _counted(chosen: Select[Any]) -> Select[Any]:
             type_coerce(lasted, Value).label("lasted_s"),
             func.min(reps.c.unit).label("unit"),
             func.max(reps.c.unit).label("last_unit"),  # a damaged one sorts before or after the others
+            func.min(reps.c.side).label("leg"),
+            func.max(reps.c.side).label("last_leg"),
             *ends,
         )
         .where(reps.c.session_id.in_(chosen))
@@ -136,9 +138,12 @@ def _counted(chosen: Select[Any]) -> Select[Any]:
 def _held(chosen: Select[Any]) -> Select[Any]:
     """Return how long each session held."""
     seconds = type_coerce(func.sum(holds.c.end_s - holds.c.start_s), Number)
+    legs = (func.min(holds.c.side).label("leg"), func.max(holds.c.side).label("last_leg"))
     ends = (func.max(column).label(f"last_{column.name}") for column in (holds.c.start_s, holds.c.end_s))
     return (
-        select(holds.c.session_id, seconds.label("held_s"), *ends)  # what is no number sorts after them
+        select(
+            holds.c.session_id, seconds.label("held_s"), *legs, *ends
+        )  # what is no number sorts after them
         .where(holds.c.session_id.in_(chosen))
         .group_by(holds.c.session_id)
     )
@@ -159,8 +164,8 @@ def _summary(
 ) -> Summary:
     key, person, *when, exercise, side, video_name, note, before, after, sharp = row
     _check(row, key, person, exercise, note, sharp)
-    _, reps, least, most, mean, lasted_s, *units = _NO_REPS if counted is None else _whole(counted)
-    _, held_s, *_ = (key, 0.0) if held is None else _whole(held)
+    _, reps, least, most, mean, lasted_s, unit, _, *moved = _NOTHING if counted is None else _whole(counted)
+    held_s, *still = (0.0,) if held is None else _whole(held)[1:4]
     return Summary(
         id=key,
         person=person,
@@ -171,13 +176,14 @@ def _summary(
         reps=reps,
         held_s=held_s,
         ranges=(least, most) if reps else None,
-        unit=units[0] if units else "",
+        unit=unit,
         video_name=video_name,
         note=note,
         pain=_pain(before, after, sharp),
         mean_range=mean,
         tempo_s=lasted_s,
         faults=0 if faulty is None else faulty[1],
+        legs=tuple(one for one in SIDES if one in (*moved, *still)),
     )
 
 

@@ -40,6 +40,7 @@ __all__ = [
 
 SHOWN: Final = sessions.c.id.not_in(select(open_sessions.c.session_id)) & sessions.c.deleted_at.is_(None)
 """What is true of sessions in lists: they are closed, and not in the bin."""
+_KEPT: Final = sessions.c.deleted_at.is_(None)
 _PEOPLE: Final = select(func.count()).select_from(people)
 _NAMED: Final = 3  # sessions that a sentence names
 _SAID: Final = ("note", "pain_before", "pain_after", "pain_sharp")
@@ -155,10 +156,11 @@ class Records:
 
         Raises
         ------
-        StorageError: there is no such session, or it is open still.
+        StorageError: there is no such session; or it is open still, and more is corrected than its pain.
         """
+        is_pain = correction.pain is not None and correction == Correction(pain=correction.pain)
         with self._writing() as connection:
-            row = _shown(connection, session_id)
+            row = _shown(connection, session_id, _KEPT if is_pain else SHOWN)
             edit = edit_of(connection, sessions, session_id, _columns(connection, row, correction))
             if edit is not None:
                 record(connection, "edit", [edit])
@@ -320,8 +322,11 @@ def _take(connection: Connection, sha256: str, exercise: str) -> int:
     return 0 if last is None else last + 1
 
 
-def _shown(connection: Connection, session_id: UUID) -> Mapping[str, Any]:
-    row = connection.execute(select(sessions).where(sessions.c.id == session_id, SHOWN)).mappings().first()
+def _shown(
+    connection: Connection, session_id: UUID, condition: ColumnElement[bool] = SHOWN
+) -> Mapping[str, Any]:
+    wanted = select(sessions).where(sessions.c.id == session_id, condition)
+    row = connection.execute(wanted).mappings().first()
     if row is None:
         raise StorageError(
             f"session {session_id} was deleted, or is open still", "romtrack sessions lists them"

@@ -48,7 +48,7 @@ class Summary:
     held_s: seconds of all holds together. ranges: the smallest and the largest range of a repetition,
         in ``unit``; None where there is none. mean_range, tempo_s: of one repetition, on average, NaN = not
         known. faults: how often the form was off. video_name: of the recording, None = the camera was live.
-    note: what was written to it. pain: what was said of it.
+    note: what was written to it. pain: what was said of it. legs: that did a repetition or held.
     """
 
     id: UUID
@@ -67,3 +67,4 @@ class Summary:
     mean_range: float = nan
     tempo_s: float = nan
     faults: int = 0
+    legs: tuple[Side, ...] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from romtrack.app import pain
 from romtrack.app.live.booths import BOOTHS, Booth, page_of
 from romtrack.app.live.outcome import show_outcome
 from romtrack.app.live.stage import show_stage
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from romtrack.store import OpenSession, Repository
     from romtrack.types import Session
 
-__all__ = ["show_live"]
+__all__ = ["begin", "show_live"]
 
 _NAME: Final = "live"
 _ENDED: Final = "live-ended"
@@ -47,6 +48,12 @@ def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress:
         _after(booth, token, progress)
     else:
         _during(token)
+
+
+def begin(plan: Plan, resumed: OpenSession | None = None) -> None:
+    """Prepare a session for its page to go on with; where another tab has the camera, that page says so."""
+    if not BOOTHS.other(""):
+        st.session_state[f"{_NAME}-{page_of(plan.exercise)}"] = BOOTHS.start(plan, resumed)
 
 
 def _token(kind: Page) -> str:
@@ -201,6 +208,7 @@ def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
     live = booth.known
     assert live is not None  # noqa: S101  the caller's
     show_outcome(live.session)
+    pain.show(live.session)
     show_note(DISCLAIMER)
     with st.container(horizontal=True):
         save = st.button("Save", type="primary", icon=":material/save:")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _PAGE = """
 import streamlit as st
 from romtrack.app import {page}, people
+from romtrack.app.ways import Ways
 other = st.Page(lambda: None, title="Other", url_path="other")
 people.show()
 st.navigation([st.Page(lambda: {page}.show(other), title="This", url_path="this"), other]).run()

@@ -50,7 +50,7 @@ def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 ANALYZE = page("analyze")
 PROGRESS = page("progress")
-HOME = page("home").replace("show(other)", "show(other, other, other, other, other)")
+HOME = page("home").replace("show(other)", "show(Ways(*[other] * 8))")
 EXERCISES = page("exercises")
 LEARN = page("learn")
 

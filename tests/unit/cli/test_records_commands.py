@@ -242,3 +242,37 @@ def test_the_samples_enter_nobodys_log(url: str) -> None:
         assert outputs.keep(again, repository).earlier is not None
         assert outputs.keep(again, repository, again=True).logged
         assert [one.person for one in repository.sessions()] == ["Ben"]
+
+
+def test_how_a_session_felt_is_said_bit_by_bit_and_says_when_to_stop(typed: Typed) -> None:
+    session = of("Anna", 0, 20.0)
+    save(session)
+    key = session.id.hex[:8]
+    assert "Stop" not in typed("edit", key, "--pain-before", "2")
+    assert "Stop here for today: it hurts more than before." in typed("edit", key, "--pain-after", "4")
+    assert "pain, 0 to 10: 2 before, 4 after" in typed("sessions", key)
+    assert "a sharp pain is a sign to stop" in typed("edit", key, "--pain-after", "2", "--sharp-pain")
+    assert "pain, 0 to 10: 2 before, 2 after, sharp" in typed("sessions", key)
+    typed("undo")
+    assert "2 before, 4 after" in typed("sessions", key)
+    assert typed("edit", key, "--pain-before", "11").startswith("refused: pain of 11: it goes from 0")
+
+
+def test_a_plan_is_taken_over_listed_printed_and_taken_back(typed: Typed, tmp_path: Path) -> None:
+    page, reminders = tmp_path / "plan.html", tmp_path / "plan.ics"
+    assert "No plan of Ada yet" in typed("plan", "--person", "Ada")
+    assert typed("plan", "--take", "yoga").startswith("refused: there is no ready plan 'yoga'; there are mob")
+    assert typed("plan", "--at", "noon").startswith("refused: --at 'noon' is no time of day")
+    assert "5 exercises added" in typed("plan", "--person", "Ada", "--take", "mobility")
+    assert "It is so already" in typed("plan", "--person", "ada", "--take", "Mobility")
+    assert "did you mean Ada?" in typed("plan", "--person", "Adda", "--take", "mobility")
+    typed("undo")
+    files = ("--page", str(page), "--reminders", str(reminders), "--at", "07:30")
+    said = typed("plan", "--person", "Ada", *files)
+    assert "Reminders at 07:30" in said
+    assert all(len(line) <= WIDTH for line in said.splitlines() if "│" in line)
+    assert "Pigeon" in page.read_text(encoding="utf-8")
+    assert "T073000" in reminders.read_text(encoding="utf-8")
+    assert "is there already" in typed("plan", "--person", "Ada", *files)
+    assert "5 parts of plan" in typed("undo")
+    assert "No plan of Ada yet" in typed("plan", "--person", "Ada")
