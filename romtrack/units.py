@@ -20,6 +20,7 @@ __all__ = [
     "figure",
     "megabytes",
     "minus_signed",
+    "month",
     "number",
     "percent",
     "percentage",
@@ -129,6 +130,11 @@ def megabytes(count: float) -> str:
 def day(when: datetime | date) -> str:
     """Return a date as it is written everywhere, in no country's short form."""
     return f"{when.day} {when:%b %Y}"
+
+
+def month(when: date) -> str:
+    """Return a month with its year."""
+    return f"{when:%B %Y}"
 
 
 def stamp(when: datetime) -> str:

@@ -347,8 +347,8 @@ def summary_of(session: Session) -> Summary:
     """Return what the log should say of a session, worked out from the session itself."""
     reps = [rep for record in session.sets for rep in record.reps]
     ranges = [rep.range_value for rep in reps]
-    held = [hold for record in session.sets for hold in record.holds]
     known = [one for one in ranges if 0 <= one <= FARTHEST]
+    held = [hold for record in session.sets for hold in record.holds]
     return Summary(
         session.id,
         session.person,
@@ -376,12 +376,12 @@ def summary_of(session: Session) -> Summary:
         (min(ranges), max(ranges)) if reps else None,
         reps[0].unit if reps else "",
         None if session.video is None else session.video.name,
-        legs=tuple(
-            side for side in SIDES if side in {*(rep.side for rep in reps), *(hold.side for hold in held)}
-        ),
         mean_range=fmean(known) if known else nan,
         tempo_s=fmean(rep.end_s - rep.start_s for rep in reps) if reps else nan,
         faults=sum(len(record.faults) for record in session.sets),
+        legs=tuple(
+            side for side in SIDES if side in {*(rep.side for rep in reps), *(hold.side for hold in held)}
+        ),
     )
 
 

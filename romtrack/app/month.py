@@ -48,7 +48,7 @@ def next_month(first: date) -> date:
 def show(days: Sequence[DayRecord], today: date) -> None:
     """Show the month that ``days`` are, and the ways to the months beside it."""
     first = days[0].day
-    st.header(f"{first:%B %Y}", anchor=False)
+    st.header(units.month(first), anchor=False)
     with st.container(horizontal=True):
         for label, icon, other in (
             ("Month before", ":material/chevron_left:", (first - timedelta(days=1)).replace(day=1)),

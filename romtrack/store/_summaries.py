@@ -27,7 +27,7 @@ __all__ = ["MeasuredSeries", "Summaries", "read_bests", "read_series", "read_sum
 _WHO: Final = (sessions.c.id, PERSON, *(sessions.c[name] for name in ("recorded_by", *MOMENTS)))
 
 _IS_KNOWN: Final = reps.c.range_value.between(0, FARTHEST)
-_NO_REPS: Final = (None, 0, 0.0, 0.0, nan, nan, "", "")
+_NOTHING: Final = (None, 0, 0.0, 0.0, nan, nan, "", "")  # what no repetitions are
 _PAIN: Final = tuple(f"pain_{field.name}" for field in fields(Pain))
 
 
@@ -164,7 +164,7 @@ def _summary(
 ) -> Summary:
     key, person, *when, exercise, side, video_name, note, before, after, sharp = row
     _check(row, key, person, exercise, note, sharp)
-    _, reps, least, most, mean, lasted_s, unit, _, *moved = _NO_REPS if counted is None else _whole(counted)
+    _, reps, least, most, mean, lasted_s, unit, _, *moved = _NOTHING if counted is None else _whole(counted)
     held_s, *still = (0.0,) if held is None else _whole(held)[1:4]
     return Summary(
         id=key,
@@ -180,10 +180,10 @@ def _summary(
         video_name=video_name,
         note=note,
         pain=_pain(before, after, sharp),
-        legs=tuple(one for one in SIDES if one in (*moved, *still)),
         mean_range=mean,
         tempo_s=lasted_s,
         faults=0 if faulty is None else faulty[1],
+        legs=tuple(one for one in SIDES if one in (*moved, *still)),
     )
 
 

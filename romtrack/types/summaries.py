@@ -64,7 +64,7 @@ class Summary:
     video_name: str | None = None
     note: str = ""
     pain: Pain = field(default_factory=Pain)
-    legs: tuple[Side, ...] = ()
     mean_range: float = nan
     tempo_s: float = nan
     faults: int = 0
+    legs: tuple[Side, ...] = ()
