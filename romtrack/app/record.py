@@ -160,7 +160,7 @@ def _show_video(session: Session) -> None:
         st.video(video, alt=video_alt(session))
     elif session.video is not None:
         show_note(
-            "The annotated video is kept for an hour only: analysing the recording again makes it anew."
+            "The app keeps an annotated video for an hour; analysing the recording again makes it anew."
         )
 
 

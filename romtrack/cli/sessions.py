@@ -14,6 +14,7 @@ from romtrack.settings import moment_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from romtrack.store import Repository, Which
 
@@ -98,6 +99,7 @@ def _tell(repository: Repository, text: str) -> None:
         say(f"{one.person}, {one.exercise}, {happened_text(one.when)}", "bold")
         say(f"  id: {key}")
         say(f"  recording: {one.video_name or 'none, the camera was live'}")
+        say(f"  tracks: {_tracks(repository, key)}")
         lines = result_lines(one)
         for line in [*lines, *([PLUS_MINUS] if "±" in "".join(lines) else [])]:
             say(f"  {line}")
@@ -107,3 +109,12 @@ def _tell(repository: Repository, text: str) -> None:
             say(f"  pain, 0 to 10: {pain_text(one.pain)}")
     for change in repository.records.history(key):
         say(f"  {units.day_and_time(here(change.at))} {told(change)}")
+
+
+def _tracks(repository: Repository, key: UUID) -> str:
+    """Return where what was followed over time is kept."""
+    session = repository.get(key)
+    if session is None or session.tracks_file is None:
+        return "not kept"
+    path = repository.tracks_folder / session.tracks_file
+    return str(path) if path.exists() else f"missing ({path})"

@@ -153,6 +153,7 @@ def test_a_session_is_corrected_deleted_and_brought_back(typed: Typed, url: str)
     assert "did you mean Ben? Then: romtrack people Bem --merge-into Ben" in corrected
     shown = typed("sessions", key)
     assert "Bem, seated-ir-measure" in shown
+    assert "  tracks: not kept" in shown
     assert "corrected: person, note" in shown
     assert typed("edit", key).startswith("refused: say what to correct")
     assert "does not measure" in typed("edit", key, "--exercise", "standing-abduction-measure")
