@@ -301,7 +301,7 @@ def test_an_exercise_leads_to_its_analysis(app: App, tab: Callable[..., Page]) -
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(14, 17, 23)")])
 def test_the_theme_follows_the_machine(app: App, tab: Callable[..., Page], scheme: str, paper: str) -> None:
     page = tab(app.at(), scheme)
-    page.get_by_role("heading", name="How far does your hip turn?").wait_for()
+    page.get_by_role("heading", level=1).first.wait_for()
     expect(page.get_by_test_id("stApp")).to_have_css("background-color", paper)
 
 
