@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from romtrack.kinematics.positions import Position
     from romtrack.types import FloatArray, QuantityName, Side
 
-__all__ = ["SIGNALS", "Segment", "Signal", "signals_in"]
+__all__ = ["SIGNALS", "BodySegment", "Signal", "signals_in"]
 
 
-Segment = Literal["trunk", "pelvis", "arms", "thigh", "shank", "leg", "free leg", "feet"]
+BodySegment = Literal["trunk", "pelvis", "arms", "thigh", "shank", "leg", "free leg", "feet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Signal:
     """
 
     unit: str
-    segment: Segment
+    segment: BodySegment
     meaning: str
     reliability: str
     of: Callable[[Body, Side], FloatArray] | None = None

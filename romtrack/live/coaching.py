@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from romtrack.exercises import Exercise
-    from romtrack.kinematics.signals import Segment
+    from romtrack.kinematics.signals import BodySegment
     from romtrack.live.look import Look
     from romtrack.live.reading import Angle, Stretch
     from romtrack.types import Side, Skeleton
@@ -96,7 +96,7 @@ class SetCoach:
         return tuple(cue.say for cue in self._coach.cues)
 
     @property
-    def fault(self) -> Segment | None:
+    def fault(self) -> BodySegment | None:
         """The segment of the body that the first of them is about, None = there is none."""
         return SIGNALS[self._coach.cues[0].signal].segment if self._coach.cues else None
 

@@ -10,7 +10,7 @@ from romtrack.measure import findings as found
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from romtrack.kinematics.signals import Segment
+    from romtrack.kinematics.signals import BodySegment
     from romtrack.live.reading import Angle
     from romtrack.measure.findings import CheckName, Finding
     from romtrack.types import FloatArray, Side
@@ -119,7 +119,7 @@ class Screen:
     results: tuple[Result, ...] = ()
     steps: tuple[Steps, ...] = ()
     cue: str = ""
-    fault: Segment | None = None
+    fault: BodySegment | None = None
     problem: str = ""
     traced: Traced | None = None
 

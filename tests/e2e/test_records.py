@@ -83,6 +83,12 @@ def page(folder: Path, url: str, clip: Path) -> Iterator[Page]:
         browser.close()
 
 
+def tick(page: Page, label: str) -> None:
+    """Tick a box once the page has been drawn: while it is, a click may be lost."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.get_by_text(label).click()
+
+
 def press(page: Page, label: str) -> None:
     page.get_by_role("button", name=label, exact=True).click()
 
@@ -117,7 +123,7 @@ def test_two_who_are_one_are_merged_and_their_session_is_corrected_deleted_and_b
     page.get_by_role("link", name="Sessions", exact=True).first.click()
     page.get_by_role("button", name="18:20 Seated hip rotation").click()
     page.get_by_text("Correct it").click()
-    page.get_by_text("The other leg: left is right").click()
+    tick(page, "The other leg: left is right")
     page.get_by_role("textbox", name="Note").fill("mirrored, it was the right one")
     press(page, "Save")
     expect(page.get_by_text("Right hip, internal rotation")).to_be_visible()
@@ -174,7 +180,7 @@ def test_who_was_erased_is_back_from_a_backup(
     download.value.save_as(backup)
     open_person(page, "Anna")
     page.get_by_text("Delete or erase").click()
-    page.get_by_text("It cannot be undone, and that is meant").click()
+    tick(page, "It cannot be undone, and that is meant")
     press(page, "Erase")
     expect(page.get_by_text("Anna is erased: 2 sessions removed")).to_be_visible()
     assert here(folder, "restore", backup, database=url).code == 0

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from romtrack.types import Measurement, Session
 
-__all__ = ["Figure", "OnStage", "as_measured", "on_stage"]
+__all__ = ["LargeNumber", "OnStage", "as_measured", "on_stage"]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class LargeNumber:
     """A large number. value: with its unit. name: what it is of. said: one sentence about it."""
 
     value: str
@@ -35,7 +35,7 @@ class Figure:
 class OnStage:
     """What the stage shows of a result. fine: small print."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[LargeNumber, ...]
     fine: str = DISCLAIMER
 
 
@@ -47,15 +47,17 @@ def on_stage(session: Session, earlier: Sequence[Measured]) -> OnStage:
     return OnStage(tuple(_hip(session, one, earlier, several=several) for one in session.measurements))
 
 
-def _hip(session: Session, measured: Measurement, earlier: Sequence[Measured], *, several: bool) -> Figure:
+def _hip(
+    session: Session, measured: Measurement, earlier: Sequence[Measured], *, several: bool
+) -> LargeNumber:
     name = f"{measured.side} hip{f', {measured.direction}' if several else ''}"
     if measured.value_deg is None or measured.sigma_deg is None:
-        return Figure("\N{EN DASH}", name, "No number: the details say why.")
+        return LargeNumber("\N{EN DASH}", name, "No number: the details say why.")
     now = as_measured(session, measured)
     others = [one for one in earlier if one.session_id != session.id]
     said = plain_text(trends_of([*others, now]), now) or "The first value of this hip"
     name = f"{name} {units.plus_minus(measured.sigma_deg)}"
-    return Figure(units.degrees(abs(measured.value_deg), 0), name, f"{said}.")
+    return LargeNumber(units.degrees(abs(measured.value_deg), 0), name, f"{said}.")
 
 
 def as_measured(session: Session, measured: Measurement) -> Measured:
@@ -75,11 +77,11 @@ def as_measured(session: Session, measured: Measurement) -> Measured:
     )
 
 
-def _done(session: Session) -> Figure:
+def _done(session: Session) -> LargeNumber:
     """Return all that was counted, and the one thing that was most often to be told."""
     card, sets = exercise(session.exercise), units.counted(len(session.sets), "set")
     faults = Counter(fault.name for fault in chain.from_iterable(record.faults for record in session.sets))
     said = cue_text(faults.most_common(1)[0][0], card) if faults else "Nothing was to be told about the form."
     if card.kind == "hold":
-        return Figure(units.number(held_s(session.sets), 0), f"seconds held in {sets}", said)
-    return Figure(str(sum(len(record.reps) for record in session.sets)), f"repetitions in {sets}", said)
+        return LargeNumber(units.number(held_s(session.sets), 0), f"seconds held in {sets}", said)
+    return LargeNumber(str(sum(len(record.reps) for record in session.sets)), f"repetitions in {sets}", said)
