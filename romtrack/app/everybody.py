@@ -12,6 +12,7 @@ from romtrack import units
 from romtrack.app import exporting, person
 from romtrack.app.log import change_log, read_log
 from romtrack.app.look import show_note
+from romtrack.app.today import read_due
 from romtrack.app.words import escaped
 from romtrack.clock import here, local_now
 from romtrack.names import name_key
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from streamlit.navigation.page import StreamlitPage
 
+    from romtrack.plans import Due
     from romtrack.store import Repository
     from romtrack.types import KnownPerson, Person
 
@@ -33,11 +35,12 @@ _LATELY: Final = timedelta(weeks=2)
 
 
 class _Found(NamedTuple):
-    """How many there are as asked for, one part of them with what was measured last, and the bin."""
+    """How many there are as asked for, a part of them with what was measured last and is due, and the bin."""
 
     total: int
     shown: Sequence[KnownPerson]
     lines: Mapping[str, Sequence[str]]
+    due: Mapping[str, Sequence[Due]]
     binned: Sequence[Person]
 
 
@@ -61,7 +64,8 @@ def show(sessions: StreamlitPage, progress: StreamlitPage) -> None:
         st.number_input(f"Part of {parts}: {_AT_ONCE} people each, the latest first", 1, parts, key=_PART)
     for one in found.shown:
         with st.container(border=True):
-            _entry(one, found.lines.get(one.person.name, ()))
+            name = one.person.name
+            _entry(one, found.lines.get(name, ()), found.due[name])
     if found.binned:
         _bin(found.binned)
     exporting.show_backup()
@@ -74,14 +78,15 @@ def _read(repository: Repository, wanted: str) -> _Found:
     part = min(int(st.session_state.get(_PART, 1)), _parts(len(known)))
     shown = known[(part - 1) * _AT_ONCE : part * _AT_ONCE]
     measured = [value for one in shown for value in repository.series(one.person.name)]
-    return _Found(len(known), shown, lines_of_people(trends_of(measured)), repository.roster.binned())
+    due = {one.person.name: read_due(repository, one.person.name) for one in shown}
+    return _Found(len(known), shown, lines_of_people(trends_of(measured)), due, repository.roster.binned())
 
 
 def _parts(total: int) -> int:
     return max(-(-total // _AT_ONCE), 1)
 
 
-def _entry(one: KnownPerson, lines: Sequence[str]) -> None:
+def _entry(one: KnownPerson, lines: Sequence[str], due: Sequence[Due]) -> None:
     st.button(
         escaped(one.person.name),
         key=f"open-{one.person.id}",
@@ -93,6 +98,9 @@ def _entry(one: KnownPerson, lines: Sequence[str]) -> None:
     facts = [units.counted(one.sessions, "session"), f"{one.lately} in the last two weeks"]
     if one.last_at is not None:
         facts.insert(0, f"Last session {units.day(here(one.last_at))}")
+    if due:
+        left = sum(bool(each.left) for each in due)
+        facts.append(f"{units.counted(left, 'exercise')} still due today" if left else "today's plan is done")
     show_note("  \n".join(map(escaped, (" · ".join(facts), *lines))))
 
 

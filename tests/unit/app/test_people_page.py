@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from app_sessions import log, measured, shown
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from romtrack.clock import local_now
 from romtrack.store import open_repository
+from romtrack.types import WEEKDAYS, PlanItem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,9 +77,14 @@ def test_everybody_with_the_last_values_and_how_busy_they_were(log_url: str) -> 
     lately = local_now() - timedelta(days=3)
     log(log_url, measured(0, left=12.0), measured(9, left=24.0), measured(1, "Grace", right=30.0))
     log(log_url, replace(measured(20, "Grace", right=31.0), recorded_at=lately))
+    with open_repository() as repository:
+        today = local_now().date()
+        every_day = PlanItem(uuid4(), "clamshell", "both", 3, 20, None, WEEKDAYS, today)
+        repository.entries.add("Grace", [every_day, replace(every_day, id=uuid4(), exercise="pigeon")])
     test = shown(PEOPLE)
     assert entries(test) == ["Grace", "Ada"]
-    assert "2 sessions · 1 in the last two weeks" in texts(test)
+    assert "2 sessions · 1 in the last two weeks · 2 exercises still due today" in texts(test)
+    assert texts(test).count("due today") == 1
     assert r"left internal 24\.0° ±1\.6, \+12\.0° since the first\: a gain" in texts(test)
     test.text_input[-1].set_value("GRA").run()
     assert entries(test) == ["Grace"]
