@@ -45,7 +45,7 @@ def show(analyze: StreamlitPage) -> None:
     found = read_log(_read)
     if found is None:
         return
-    if not found.total:
+    if not (found.total or found.said.hand):
         _empty(analyze)
     if not found.shown and not found.said.hand:
         return

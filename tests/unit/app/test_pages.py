@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from app_sessions import counted, held, log, measured, page, rolled, shown, stay_here
@@ -18,13 +19,14 @@ from streamlit.testing.v1 import AppTest
 from romtrack.app import MAIN
 from romtrack.app.analysis import JOBS, Outcome
 from romtrack.app.jobs import private_folder
+from romtrack.clock import local_now
 from romtrack.errors import InputError
 from romtrack.exercises import exercise
 from romtrack.outputs import save
 from romtrack.pipeline import Analysis
 from romtrack.settings import Place, Settings
 from romtrack.store import open_repository
-from romtrack.types import Notice, Quality, Trial
+from romtrack.types import HandMeasurement, Notice, Quality, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,6 +120,20 @@ def test_home_without_a_session_is_no_error() -> None:
 
 def test_progress_says_that_there_is_nothing_yet() -> None:
     assert "No sessions yet" in texts(shown(PROGRESS))
+
+
+def test_who_was_only_measured_by_hand_has_progress(log_url: str) -> None:
+    with open_repository(log_url) as repository:
+        values = [
+            HandMeasurement(
+                uuid4(), day, "hip_rotation", "left", "internal", 30.0, local_now(), "goniometer", ""
+            )
+            for day in (date(2026, 3, 2), date(2026, 3, 9))
+        ]
+        repository.entries.add("me", values)
+    said = texts(shown(PROGRESS))
+    assert "goniometer" in said
+    assert "No sessions yet" not in said
 
 
 def test_one_session_is_a_value_and_no_change(log_url: str) -> None:
