@@ -8,6 +8,7 @@ import streamlit as st
 
 from romtrack.app import token
 from romtrack.app.analysis import JOBS
+from romtrack.app.demonstrations import show_demonstrations
 from romtrack.app.look import show_note, show_picture
 from romtrack.app.words import DISCLAIMER, escaped, sentence
 from romtrack.exercises import (
@@ -92,7 +93,8 @@ def _one(one: Exercise, analyze: StreamlitPage) -> None:
         st.rerun()
     st.title(escaped(one.title), anchor=False)
     st.write(escaped(one.movement))
-    _picture(one)
+    if not show_demonstrations(one):
+        _picture(one)
     if one.ask_pain and not _painless(one):
         return
     if st.button("Analyze a video of it", type="primary", icon=":material/videocam:"):

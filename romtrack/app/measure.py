@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from romtrack.app import people
+from romtrack.app.demonstrations import show_demonstrations
 from romtrack.app.live.page import show_live
+from romtrack.exercises import exercise
 from romtrack.live import Plan
 from romtrack.types import SIDES
 
@@ -41,10 +43,12 @@ def _form() -> Plan | None:
     )
     legs = st.segmented_control("Legs", list(_LEGS), default="Both", required=True)
     ways = st.segmented_control("Rotation", list(_WAYS), default="Internal", required=True)
-    if not st.button("Start", type="primary", icon=":material/videocam:"):
-        return None
-    return Plan(
+    plan = Plan(
         person=people.active(),
         sides=_LEGS[legs or "Both"],
         directions=_WAYS[ways or "Internal"],
     )
+    show_demonstrations(exercise(plan.exercise), plan.sides[0], plan.directions)
+    if not st.button("Start", type="primary", icon=":material/videocam:"):
+        return None
+    return plan

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from romtrack.app import people
+from romtrack.app.demonstrations import show_demonstrations
 from romtrack.app.live.page import show_live
 from romtrack.app.words import escaped
 from romtrack.exercises import exercise, exercise_ids
@@ -49,6 +50,7 @@ def _form() -> Plan | None:
     card = exercise(chosen)
     st.write(f"{escaped(card.movement)} Camera: {escaped(card.camera)}")
     sides = SIDES[:1] if card.kind == "alternating" else _sides()
+    show_demonstrations(card, sides[0])
     sets, reps, rest_s = _dose(card)
     allowed = not card.ask_pain or _is_free_of_pain()
     if not st.button("Start", type="primary", icon=":material/videocam:", disabled=not allowed):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import numpy as np
 
 from romtrack import units
-from romtrack.exercises import exercise
+from romtrack.exercises import demonstration, exercise
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.live import words
 from romtrack.live.coaching import Bodies, SetCoach
@@ -79,7 +79,9 @@ class _Stage:
     def common_screen(self, phase: PhaseName) -> Screen:
         title = f"Set {self.logbook.number}, {self.whose}"
         sets = Steps("set", len(self.logbook.done), len(self.logbook.done) + len(self.logbook.todo))
-        return Screen(phase, self.logbook.todo[0], title, checks=self.guide.checks, steps=(sets,))
+        shown = demonstration(self.card.id) if self.logbook.is_new else ""
+        side = self.logbook.todo[0]
+        return Screen(phase, side, title, checks=self.guide.checks, steps=(sets,), demonstration=shown)
 
     def waiting(self, common: Screen, until_s: float, whole_s: float) -> Screen:
         """Return the screen with what is left of a time."""

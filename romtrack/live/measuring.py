@@ -100,6 +100,7 @@ class _Stage:
             checks=self.guide.checks,
             results=self.tally.results(),
             attempts=self.tally.attempts(turn),
+            demonstration=self.tally.demonstration(turn),
         )
 
 
@@ -353,6 +354,7 @@ class _Trials(_Part):
             unit="trial",
             steps=(Steps("trial", min(accepted, TRIALS), TRIALS),),
             peak_deg=self._rest_deg + self._top_deg * self._sign if self._top_deg else None,
+            demonstration="" if self._top_deg else common.demonstration,
         )
 
 

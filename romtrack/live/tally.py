@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from romtrack.exercises import demonstration
 from romtrack.live.screen import Attempted, Result
 from romtrack.measure.acceptance import UNFINISHED
 from romtrack.measure.measuring import measure
@@ -55,6 +56,7 @@ class Tally:
         *,
         last_deg: Mapping[Turn, float] | None = None,
     ) -> None:
+        self._exercise = plan.exercise
         self._eye, self._reading, self._keep = eye, reading, keep
         self._last_deg = last_deg or {}
         self._earlier = {Turn(one.side, one.direction): one for one in done}
@@ -75,6 +77,11 @@ class Tally:
         """Return the trials of a turn so far, accepted and refused."""
         found = self._measured.get(turn)
         return () if found is None else found.trials
+
+    def demonstration(self, turn: Turn) -> str:
+        """Return the name of what shows a turn; empty once one was done well."""
+        done = any(trial.accepted for trial in self.trials(turn))
+        return "" if done else demonstration(self._exercise, turn.direction)
 
     def update(self, turn: Turn, since_s: float) -> bool:
         """Read the stretch since then as a whole; say whether it gave another trial, which is kept now.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from chromium import CHROMIUM, FLAGS
@@ -15,13 +15,14 @@ from replay import Player, ReplayEye, leave_all, rows
 
 from romtrack.app.live import script
 from romtrack.app.live.wire import Answers
+from romtrack.exercises import demonstration_file
 from romtrack.live import LiveSession, Plan
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from romtrack.types import PoseTrack
 
@@ -64,16 +65,22 @@ def a_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def stage_in(browser: Browser, width: int, height: int) -> Page:
-    """Return a page that is nothing but the stage, live, with nobody near."""
-    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+def stage_in(browser: Browser, width: int, height: int, *, still: bool = False) -> Page:
+    """Return a page that is nothing but the stage, live, with nobody near; ``still``: motion is reduced."""
+    motion: Literal["reduce"] | None = "reduce" if still else None
+    page = browser.new_context(viewport={"width": width, "height": height}, reduced_motion=motion).new_page()
     page.route("**/*", lambda route: route.fulfill(body=_PAGE, content_type="text/html"))
+    page.route("**/demonstrations/*.mp4", _demonstrate)
     page.goto("http://127.0.0.1:1/")
     page.evaluate(_ALONE.read_text(encoding="utf-8"))
     html, css = (_WEB.joinpath(f"stage.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
     page.evaluate("parts => begin(...parts)", [html, css, script.joined(_WEB / "stage.js")])
     page.evaluate("stage.near.set('')")
     return page
+
+
+def _demonstrate(route: Route) -> None:
+    route.fulfill(path=demonstration_file(Path(route.request.url).stem), content_type="video/mp4")
 
 
 def play(page: Page, answers: Sequence[dict[str, Any]], *, each: int = 1) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The page's script: small modules, which node and the type checker read one by one, as one text.
+"""The components of the pages, and their scripts: small modules, which node and types read one by one.
 
 A component takes one inline script, and a page may load nothing else (its policy), so the modules are put
 together when they are loaded, each as a function that is called once, after those that it imports. They
@@ -9,17 +9,29 @@ declaration of one name; only the first module has an ``export default``, which 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-__all__ = ["joined"]
+__all__ = ["component", "joined"]
 
+_WEB: Final = Path(__file__).with_name("web")
 _IMPORT: Final = re.compile(r'^import (\{ \w+(?:, \w+)* \}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?=(?:(?:async )?function|class|const) (\w+)\b)", re.MULTILINE)
 _OTHER: Final = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 _DEFAULT: Final = "export default function "
+
+
+@cache
+def component(name: str) -> Callable[..., Any]:
+    """Return the component that is made of ``name``.html, .css and .js in the folder ``web``."""
+    html, css = (_WEB.joinpath(f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    return st.components.v2.component(f"romtrack_{name}", html=html, css=css, js=joined(_WEB / f"{name}.js"))
 
 
 def joined(first: Path) -> str:

@@ -1,0 +1,17 @@
+// A demonstration on a page of the app.
+
+/** @typedef {HTMLElement & {romtrack?: Demonstration}} Root The page remembers what it shows. */
+/** @typedef {{parentElement: Element | ShadowRoot, data: {source: string, mirrored: boolean, label: string, caption: string}}} Component */
+
+import { Demonstration } from "./demonstration.js";
+import { part, write } from "./dom.js";
+
+/** @param {Component} component */
+export default function ({ parentElement, data }) {
+  /** @type {Root} */
+  const root = part(parentElement, ".demonstration", HTMLElement);
+  root.romtrack ??= new Demonstration(root);
+  root.romtrack.video.setAttribute("aria-label", data.label);
+  write(root, ".caption", data.caption);
+  root.romtrack.show(data.source, data.mirrored);
+}
