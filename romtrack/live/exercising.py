@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.live.reading import Angle, LiveReading
-    from romtrack.types import Side
+    from romtrack.types import SetRecord, Side
 
 __all__ = ["ExerciseFlow"]
 
@@ -42,8 +42,10 @@ _SOON_S: Final = 10.0  # before the end of a rest it is said what is next
 class _Stage:
     """What the phases share: who looks, what was read, what is kept, and where the person is."""
 
-    def __init__(self, plan: Plan, eye: Eye, reading: LiveReading, logbook: Logbook) -> None:
-        self.plan, self.card = plan, exercise(plan.exercise)
+    def __init__(
+        self, plan: Plan, eye: Eye, reading: LiveReading, logbook: Logbook, before: Sequence[SetRecord]
+    ) -> None:
+        self.plan, self.card, self._before = plan, exercise(plan.exercise), before
         self.reading, self.logbook, self._eye = reading, logbook, eye
         self.measures = self.card.needs_shanks
         self.bodies, self.voice = Bodies(eye.skeleton), Voice()
@@ -72,12 +74,17 @@ class _Stage:
         return "both legs" if self.card.kind == "alternating" else f"{self.logbook.todo[0]} leg"
 
     @property
+    def last_time(self) -> str:
+        """The best of the last time, of the leg that is next."""
+        return words.last_time(self._before, self.card, self.logbook.todo[0])
+
+    @property
     def counts(self) -> str:
         """What a set counts, plural."""
         return f"{words.unit_of(self.card)}s"
 
     def common_screen(self, phase: PhaseName) -> Screen:
-        title = f"Set {self.logbook.number}, {self.whose}"
+        title = f"{self.whose.capitalize()}, set {self.logbook.number} of {self.plan.sets}"
         sets = Steps("set", len(self.logbook.done), len(self.logbook.done) + len(self.logbook.todo))
         shown = demonstration(self.card.id) if self.logbook.is_new else ""
         side = self.logbook.todo[0]
@@ -92,13 +99,20 @@ class _Stage:
 
 
 class ExerciseFlow(Flow):
-    """Fold looks and angles into sets."""
+    """Fold looks and angles into sets; ``before``: those of the last time."""
 
     _stage: _Stage
     _phase: _Part
 
-    def __init__(self, plan: Plan, eye: Eye, reading: LiveReading, logbook: Logbook) -> None:
-        stage = _Stage(plan, eye, reading, logbook)
+    def __init__(
+        self,
+        plan: Plan,
+        eye: Eye,
+        reading: LiveReading,
+        logbook: Logbook,
+        before: Sequence[SetRecord] = (),
+    ) -> None:
+        stage = _Stage(plan, eye, reading, logbook, before)
         super().__init__(stage, _Position(stage) if logbook.todo else _Done(stage))
 
     def interrupt(self) -> None:
@@ -169,7 +183,8 @@ class _Ready(_Part):
 
     def screen(self) -> Screen:
         waiting = self._stage.waiting(self._common(), self._until_s, READY_S)
-        return replace(waiting, advice="Get ready.")
+        asked = words.get_ready(self._stage.plan.reps, self._stage.card)
+        return replace(waiting, advice=" ".join(filter(None, (asked, self._stage.last_time))))
 
 
 class _Set(_Part):
@@ -255,7 +270,7 @@ class _Set(_Part):
         advice = guide.advice if guide.stopped else ""
         return replace(
             common,
-            advice=advice or units.seconds(stage.now_s - stage.logbook.began_s, 0),
+            advice=advice or stage.last_time or units.seconds(stage.now_s - stage.logbook.began_s, 0),
             steps=(*common.steps, Steps(words.unit_of(stage.card), int(self._amount), stage.plan.reps)),
             cue=coach.cues[0] if coach.cues else "",
             fault=coach.fault,

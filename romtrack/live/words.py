@@ -11,9 +11,10 @@ from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.measure import acceptance as refusals
 from romtrack.measure.result import is_small
 from romtrack.reps import done_text, held_s, range_text
+from romtrack.types import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from romtrack.exercises import Exercise
     from romtrack.live.tally import Turn
@@ -34,8 +35,10 @@ __all__ = [
     "WHEN_READY",
     "amount_done",
     "ask_for_trial",
+    "get_ready",
     "hang_again",
     "hang_title",
+    "last_time",
     "let_hang",
     "next_turn",
     "refused",
@@ -151,6 +154,26 @@ def unit_of(card: Exercise) -> str:
 def amount_done(amount: float, card: Exercise) -> str:
     """Return how much was done."""
     return units.counted(round(amount), unit_of(card))
+
+
+def get_ready(amount: int, card: Exercise) -> str:
+    """Return what a set will ask for."""
+    return f"Get ready for {units.counted(amount, unit_of(card))}."
+
+
+def last_time(sets: Sequence[SetRecord], card: Exercise, side: Side) -> str:
+    """Return the best that a leg did in the sets of the last time; empty where it did nothing."""
+    legs = SIDES if card.kind == "alternating" else (side,)
+    holds = [hold.end_s - hold.start_s for record in sets for hold in record.holds if hold.side in legs]
+    reps = [[rep for rep in record.reps if rep.side in legs] for record in sets]
+    if card.kind == "hold":
+        return f"Last time you held it for {units.number(max(holds), 0)} seconds." if holds else ""
+    if not any(reps):
+        return ""
+    if card.unit == "deg":
+        best_deg = max(rep.range_value for one in reps for rep in one)
+        return f"Best of last time: {units.number(best_deg, 0)} degrees."
+    return f"Last time: {units.counted(max(map(len, reps)), 'repetition')} in a set."
 
 
 def soon(whose: str) -> str:
