@@ -42,7 +42,7 @@ _home: StreamlitPage = st.Page(
 _measure: StreamlitPage = st.Page(lambda: measure.show(_progress), title="Measure", url_path="measure")
 _train: StreamlitPage = st.Page(lambda: train.show(_progress), title="Train", url_path="train")
 _analyze: StreamlitPage = st.Page(lambda: analyze.show(_progress), title="Analyze", url_path="analyze")
-_exercises: StreamlitPage = st.Page(lambda: exercises.show(_analyze), title="Exercises", url_path="exercises")
+_exercises: StreamlitPage = st.Page(lambda: exercises.show(_ways), title="Exercises", url_path="exercises")
 _plan: StreamlitPage = st.Page(lambda: plan.show(_ways), title="Plan", url_path="plan")
 _progress: StreamlitPage = st.Page(lambda: progress.show(_analyze), title="Progress", url_path="progress")
 _sessions: StreamlitPage = st.Page(lambda: sessions.show(_analyze), title="Sessions", url_path="sessions")
