@@ -19,6 +19,7 @@ from romtrack.app.words import DISCLAIMER, escaped, title_of
 from romtrack.charts import signal_chart, to_svg
 from romtrack.clock import here
 from romtrack.exercises import exercise_ids
+from romtrack.language import gettext
 from romtrack.reports import report_html
 from romtrack.store import Which, told
 from romtrack.trends import RECORDED_BY, happened_text
@@ -182,7 +183,7 @@ def _signals(session: Session) -> Sequence[SignalTrack]:
 def _tell(session: Session, history: Sequence[HistoryEntry]) -> None:
     """Tell how the session was read, and what was changed in it."""
     with st.expander("How it was read", icon=":material/tune:"):
-        known = "" if session.recorded_by is None else f", {RECORDED_BY[session.recorded_by]}"
+        known = "" if session.recorded_by is None else f", {gettext(RECORDED_BY[session.recorded_by])}"
         rows = {
             "Recorded": f"{happened_text(session.when)}{known}",
             "Analysed": units.day_and_time(here(session.analysed_at)),

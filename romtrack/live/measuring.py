@@ -10,6 +10,7 @@ import numpy as np
 
 from romtrack.kinematics.posture import Posture
 from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.language import gettext
 from romtrack.live import words
 from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide
@@ -87,7 +88,7 @@ class _Stage:
         ended = self.tally.todo.pop(0)
         self.voice.tone("done")
         told = words.result(ended, self.tally.measured(ended))
-        more = words.next_turn(self.tally.todo[0]) if self.tally.todo else words.ALL_DONE
+        more = words.next_turn(self.tally.todo[0]) if self.tally.todo else gettext(words.ALL_DONE)
         self.voice.say(f"{told} {more}")
         return _Between(self) if self.tally.todo else _Done(self)
 
@@ -121,7 +122,7 @@ class MeasureFlow(Flow):
         if self.finished:
             return
         if self.begun:
-            self._stage.voice.say(why)
+            self._stage.voice.say(gettext(why))
         self._phase = _Position(self._stage)
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> None:
@@ -167,14 +168,14 @@ class _Position(_Part):
             return _Neutral(stage)
         stage.voice.say(guide.advice)
         if stage.voice.waits:
-            stage.voice.remark(guide.reminder or words.COME)
+            stage.voice.remark(guide.reminder or gettext(words.COME))
         return self
 
     def screen(self) -> Screen:
         guide = self._stage.guide
         if not guide.settled:
-            return replace(self._common(), title="Sit facing the laptop", advice=words.COME)
-        return replace(self._common(), title="Find your place", advice=guide.advice)
+            return replace(self._common(), title=gettext("Sit facing the laptop"), advice=gettext(words.COME))
+        return replace(self._common(), title=gettext("Find your place"), advice=guide.advice)
 
 
 class _Neutral(_Part):
@@ -185,7 +186,7 @@ class _Neutral(_Part):
         self._finder, self._hung = NeutralFinder(), 0.0
         self._since_s = stage.now_s
         self._side = stage.tally.todo[0].side
-        self._remark = words.OTHER_FOOT
+        self._remark = gettext(words.OTHER_FOOT)
         stage.voice.say(words.let_hang(self._side))
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
@@ -283,7 +284,7 @@ class _Trials(_Part):
         if full and still and not self._told_back:
             self._told_back = True
             self._stage.voice.tone("end")
-            self._stage.voice.remark(words.AND_BACK)
+            self._stage.voice.remark(gettext(words.AND_BACK))
 
     def _remind(self) -> Phase:
         """Say in other words what is asked for; of a leg that turned a little, ask whether that is all."""
@@ -299,7 +300,7 @@ class _Trials(_Part):
         self._asked |= little
         otherwise = words.ask_for_trial if self._reminded % 2 else words.turn_again
         self._reminded += 1
-        self._say(words.AS_FAR if little else otherwise(turn))
+        self._say(gettext(words.AS_FAR) if little else otherwise(turn))
         return self
 
     def _say(self, remark: str) -> None:
@@ -321,12 +322,12 @@ class _Trials(_Part):
             if self._asked or not tally.is_doubtful(self._turn):
                 return self.skip()
             self._asked = True
-            self._say(words.AS_FAR)
+            self._say(gettext(words.AS_FAR))
         elif last.accepted:
             again = any(now.accepted and not then.accepted for then, now in zip(before, trials, strict=False))
-            self._remark = words.COUNTS_AFTER_ALL if again else ""
+            self._remark = gettext(words.COUNTS_AFTER_ALL) if again else ""
             told = words.value_of(last, sum(trial.accepted for trial in trials))
-            voice.remark(" ".join(filter(None, (told, self._remark, words.AGAIN))))
+            voice.remark(" ".join(filter(None, (told, self._remark, gettext(words.AGAIN)))))
         else:
             self._say(words.refused(last))
         return self
@@ -340,9 +341,9 @@ class _Trials(_Part):
         common = self._common()
         accepted = sum(attempt.accepted for attempt in common.attempts)
         if self._told_back:
-            title = "And back"
+            title = gettext("And back")
         elif self._top_deg:
-            title = "As far as it goes, and hold"
+            title = gettext("As far as it goes, and hold")
         else:
             title = words.turn_title(self._turn)
         return replace(
@@ -350,8 +351,8 @@ class _Trials(_Part):
             title=title,
             advice=self._warning(self._remark),
             big=f"{min(accepted + 1, TRIALS)}/{TRIALS}",
-            unit="trial",
-            steps=(Steps("trial", min(accepted, TRIALS), TRIALS),),
+            unit=gettext("trial"),
+            steps=(Steps(gettext("trial"), min(accepted, TRIALS), TRIALS),),
             peak_deg=self._rest_deg + self._top_deg * self._sign if self._top_deg else None,
         )
 
@@ -371,7 +372,7 @@ class _Between(_Part):
         return replace(
             self._common(),
             title=words.next_turn(self._stage.tally.todo[0]),
-            advice="Sit as before, and let the leg hang.",
+            advice=gettext("Sit as before, and let the leg hang."),
             progress=float(np.clip(share, 0, 1)),
             attempts=(),
         )
@@ -387,5 +388,5 @@ class _Done(_Part):
         return self
 
     def screen(self) -> Screen:
-        results = self._stage.tally.results()
-        return Screen("done", None, "Done", results=results, advice="The result is on its way.")
+        results, advice = self._stage.tally.results(), gettext("The result is on its way.")
+        return Screen("done", None, gettext("Done"), results=results, advice=advice)

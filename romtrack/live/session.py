@@ -19,6 +19,7 @@ from romtrack import __version__
 from romtrack.clock import local_now
 from romtrack.errors import StorageError, UsageError
 from romtrack.exercises import exercise
+from romtrack.language import N_, gettext, retold
 from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.logbook import Logbook
 from romtrack.live.measuring import MeasureFlow
@@ -79,7 +80,8 @@ class LiveSession:
         self._lock = Lock()
         card = exercise(plan.exercise)
         if not is_live(card):
-            raise UsageError(f"{card.id} is not read live yet: record a video of it, and analyse that")
+            said = N_("{exercise} is not read live yet: record a video of it, and analyse that")
+            raise UsageError(said.format(exercise=card.id))
         self._session = _new(plan) if resumed is None else resumed.session
         self._offset_s = 0.0 if resumed is None else _end_s(resumed.session) + 1.0
         self._began_s: float | None = None
@@ -171,9 +173,14 @@ class LiveSession:
                 self._problem = ""
 
     def _update(self, look: Look, angles: dict[Side, Angle]) -> Update:
-        screen = replace(self._flow.screen(), problem=self._problem or self._no_room)
+        screen = replace(self._flow.screen(), problem=retold(self._problem or self._no_room))
         if self._paused:
-            screen = replace(screen, title="Paused", advice="Press P or Continue to go on.", progress=None)
+            screen = replace(
+                screen,
+                title=gettext("Paused"),
+                advice=gettext("Press P or Continue to go on."),
+                progress=None,
+            )
         return Update(
             look.time_s, look.pose is not None, screen, self._points(look), angles, self._flow.take_sounds()
         )

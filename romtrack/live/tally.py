@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from romtrack.language import retold
 from romtrack.live.screen import Attempted, Result
 from romtrack.measure.acceptance import UNFINISHED
 from romtrack.measure.measuring import measure
@@ -135,7 +136,13 @@ class Tally:
     def attempts(self, turn: Turn) -> tuple[Attempted, ...]:
         """Return the trials of a turn as they are shown."""
         return tuple(
-            Attempted(number, trial.direction, abs(trial.peak_deg), trial.accepted, "; ".join(trial.reasons))
+            Attempted(
+                number,
+                trial.direction,
+                abs(trial.peak_deg),
+                trial.accepted,
+                "; ".join(map(retold, trial.reasons)),
+            )
             for number, trial in enumerate(self.trials(turn), 1)
         )
 

@@ -12,6 +12,7 @@ from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.body import Body, tilt_deg
 from romtrack.kinematics.positions import POSITIONS
 from romtrack.kinematics.signals import SIGNALS
+from romtrack.language import N_
 from romtrack.pose.appearance import hips_and_trunk, legs_in_view
 from romtrack.types import SIDES, Notice
 
@@ -229,6 +230,8 @@ def often_there(looks: Iterable[bool]) -> bool:
 
 SEVERAL_PEOPLE: Final = Notice(
     "several_people",
-    "somebody else is in the picture: the one followed is marked in the annotated video; "
-    "film one person alone.",
+    N_(
+        "somebody else is in the picture: the one followed is marked in the annotated video; "
+        "film one person alone."
+    ),
 )

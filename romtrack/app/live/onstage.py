@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from romtrack import units
 from romtrack.app.words import DISCLAIMER
 from romtrack.exercises import cue_text, exercise
+from romtrack.kinematics.quantities import hip_name
+from romtrack.language import gettext, ngettext
 from romtrack.reps import held_s
 from romtrack.trends import plain_text, trends_of
 from romtrack.types import Measured
@@ -36,26 +38,27 @@ class OnStage:
     """What the stage shows of a result. fine: small print."""
 
     figures: tuple[LargeNumber, ...]
-    fine: str = DISCLAIMER
+    fine: str
 
 
 def on_stage(session: Session, earlier: Sequence[Measured]) -> OnStage:
     """Return what came of a session; ``earlier``: what else is known of the person, in the order of time."""
     if not session.measurements:
-        return OnStage((_done(session),))
+        return OnStage((_done(session),), gettext(DISCLAIMER))
     several = len({one.direction for one in session.measurements}) > 1
-    return OnStage(tuple(_hip(session, one, earlier, several=several) for one in session.measurements))
+    hips = tuple(_hip(session, one, earlier, several=several) for one in session.measurements)
+    return OnStage(hips, gettext(DISCLAIMER))
 
 
 def _hip(
     session: Session, measured: Measurement, earlier: Sequence[Measured], *, several: bool
 ) -> LargeNumber:
-    name = f"{measured.side} hip{f', {measured.direction}' if several else ''}"
+    name = hip_name(measured.side, measured.direction if several else None)
     if measured.value_deg is None or measured.sigma_deg is None:
-        return LargeNumber("\N{EN DASH}", name, "No number: the details say why.")
+        return LargeNumber("\N{EN DASH}", name, gettext("No number: the details say why."))
     now = as_measured(session, measured)
     others = [one for one in earlier if one.session_id != session.id]
-    said = plain_text(trends_of([*others, now]), now) or "The first value of this hip"
+    said = plain_text(trends_of([*others, now]), now) or gettext("The first value of this hip")
     name = f"{name} {units.plus_minus(measured.sigma_deg)}"
     return LargeNumber(units.degrees(abs(measured.value_deg), 0), name, f"{said}.")
 
@@ -79,9 +82,15 @@ def as_measured(session: Session, measured: Measurement) -> Measured:
 
 def _done(session: Session) -> LargeNumber:
     """Return all that was counted, and the one thing that was most often to be told."""
-    card, sets = exercise(session.exercise), units.counted(len(session.sets), "set")
+    card, sets = exercise(session.exercise), len(session.sets)
     faults = Counter(fault.name for fault in chain.from_iterable(record.faults for record in session.sets))
-    said = cue_text(faults.most_common(1)[0][0], card) if faults else "Nothing was to be told about the form."
+    said = (
+        cue_text(faults.most_common(1)[0][0], card)
+        if faults
+        else gettext("Nothing was to be told about the form.")
+    )
     if card.kind == "hold":
-        return LargeNumber(units.number(held_s(session.sets), 0), f"seconds held in {sets}", said)
-    return LargeNumber(str(sum(len(record.reps) for record in session.sets)), f"repetitions in {sets}", said)
+        held = ngettext("seconds held in {count} set", "seconds held in {count} sets", sets)
+        return LargeNumber(units.number(held_s(session.sets), 0), held, said)
+    done = ngettext("repetitions in {count} set", "repetitions in {count} sets", sets)
+    return LargeNumber(str(sum(len(record.reps) for record in session.sets)), done, said)
