@@ -29,6 +29,7 @@ __all__ = [
     "rounded",
     "rounded_percent",
     "seconds",
+    "size",
     "span",
     "unit_text",
 ]
@@ -100,6 +101,11 @@ def seconds(value_s: float, digits: int = 1) -> str:
 def period(start_s: float, end_s: float) -> str:
     """Return from when to when something lasted."""
     return f"{number(start_s)} to {seconds(end_s)}"
+
+
+def size(width_px: int, height_px: int) -> str:
+    """Return how large a picture is."""
+    return f"{width_px} x {height_px} pixels"
 
 
 def percentage(share: float) -> str:
