@@ -18,8 +18,8 @@ from romtrack.progress import SILENT, Progress
 from romtrack.protocols import advise, choose, nobody, read, sits_mostly, view_settings
 from romtrack.settings import AUTO, Settings
 from romtrack.tracking import Followed, track_person
-from romtrack.types import Session
-from romtrack.video import Recorded, recorded_of
+from romtrack.types import Camera, Session
+from romtrack.video import Recorded, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -104,7 +104,8 @@ def analyze(
     further = partial(follow, video, replace(settings, exercise=AUTO), progress, LOOK_FURTHER)
     other = () if found.done else advise(_any_track(followed, settings, further), card, camera)
     findings = (*([] if proposed is None else [proposed]), *found.findings, *other)
-    recorded = recorded_of(video) if settings.recorded_at is None else Recorded(settings.recorded_at, "user")
+    origin = origin_of(video)
+    recorded = origin.recorded if settings.recorded_at is None else Recorded(settings.recorded_at, "user")
     session = Session(
         id=uuid4(),
         person=settings.person,
@@ -113,6 +114,7 @@ def analyze(
         analysed_at=local_now(),
         recorded_at=None if recorded is None else recorded.at,
         recorded_by=None if recorded is None else recorded.by,
+        camera=Camera(origin.camera, info.width_px, info.height_px) if origin.camera else None,
         video=info,
         sets=found.sets,
         measurements=found.measurements,

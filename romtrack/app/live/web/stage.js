@@ -248,6 +248,7 @@ class Stage {
   async startCamera() {
     if (!(await this.camera.start())) return false;
     if (this.connection.ready) this.say("");
+    this.tellCamera();
     if (!this.paused) this.connection.send({ do: "resume" }); // another camera looks from another place
     return true;
   }
@@ -261,8 +262,15 @@ class Stage {
     else if (this.camera.stream) void this.camera.list();
   }
 
+  /** Say which camera looks: the session keeps it. */
+  tellCamera() {
+    const about = this.camera.about;
+    if (about) this.connection.send({ do: "camera", ...about });
+  }
+
   ready() {
     this.say("");
+    this.tellCamera();
     if (this.paused) this.connection.send({ do: "pause" });
   }
 
