@@ -64,16 +64,25 @@ def a_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def stage_in(browser: Browser, width: int, height: int) -> Page:
-    """Return a page that is nothing but the stage, live, with nobody near."""
-    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+def stage_in(browser: Browser, width: int, height: int, *, first: str = "", **settings: Any) -> Page:  # noqa: ANN401
+    """Return a page that is nothing but the stage, live, with nobody near.
+
+    first: a script that the page runs before all else, nothing having been pressed. settings: of the browser.
+    """
+    page = browser.new_context(viewport={"width": width, "height": height}, **settings).new_page()
+    page.add_init_script(first)
+    open_stage(page)
+    return page
+
+
+def open_stage(page: Page) -> None:
+    """Open the stage on a page."""
     page.route("**/*", lambda route: route.fulfill(body=_PAGE, content_type="text/html"))
     page.goto("http://127.0.0.1:1/")
     page.evaluate(_ALONE.read_text(encoding="utf-8"))
     html, css = (_WEB.joinpath(f"stage.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
     page.evaluate("parts => begin(...parts)", [html, css, script.joined(_WEB / "stage.js")])
     page.evaluate("stage.near.set('')")
-    return page
 
 
 def play(page: Page, answers: Sequence[dict[str, Any]], *, each: int = 1) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show_stage"]
 
+LANGUAGE: Final = "en"  # of what a session says (BCP 47)
 _WEB: Final = Path(__file__).with_name("web")
 
 
@@ -33,7 +34,8 @@ def show_stage(token: str, outcome: OnStage | None = None) -> str:
 
     That it is ``finished`` or shall be ``ended``; with a result, ``undo``, ``details`` or ``again``.
     """
-    data = {"token": token, "path": PATH, "outcome": None if outcome is None else asdict(outcome)}
+    shown = None if outcome is None else asdict(outcome)
+    data = {"token": token, "path": PATH, "lang": LANGUAGE, "outcome": shown}
     return str(_stage()(key=f"stage-{token[:8]}", data=data, on_told_change=_nothing).told or "")
 
 
