@@ -13,15 +13,16 @@ from romtrack.measure.result import is_small
 from romtrack.reps import done_text, held_s, range_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from romtrack.exercises import Exercise
-    from romtrack.live.tally import Turn
+    from romtrack.live.tally import Asked, Turn
     from romtrack.types import Measurement, SetRecord, Side, Trial
 
 __all__ = [
     "AGAIN",
     "ALL_DONE",
+    "AND_ACROSS",
     "AND_BACK",
     "AS_FAR",
     "BACK_AGAIN",
@@ -29,6 +30,7 @@ __all__ = [
     "COUNTS_AFTER_ALL",
     "MOVED",
     "OTHER_FOOT",
+    "PRACTICE",
     "REFUSED",
     "TOO_LITTLE",
     "WHEN_READY",
@@ -38,8 +40,9 @@ __all__ = [
     "hang_title",
     "let_hang",
     "next_turn",
+    "practised",
     "refused",
-    "result",
+    "result_and_next",
     "set_summary",
     "soon",
     "turn_again",
@@ -50,6 +53,7 @@ __all__ = [
 
 MOVED: Final = "The laptop has moved. Sit as before."
 AND_BACK: Final = "And back."
+AND_ACROSS: Final = "And all the way inward."
 BACK_AGAIN: Final = "The picture stood still for a moment. Sit as before."
 AS_FAR: Final = "Was that as far as it goes? Turn once more, as far as you can, and hold."
 COUNTS_AFTER_ALL: Final = "The one before counts after all."
@@ -59,9 +63,34 @@ AGAIN: Final = "Again."
 COME: Final = "Whole body in the picture, head to feet."
 OTHER_FOOT: Final = "The other foot may hang, too, or stand, or be under the chair."
 ALL_DONE: Final = "That is all. Well done."
+PRACTICE: Final = "Try it once. It does not count."
+NO_TURN_SEEN: Final = "I saw no turn. Let the leg hang, then turn the foot as far as it goes, and hold."
 _COUNTED: Final = ("None", "One", "Two", "Three")
-_WAY: Final = {"internal": "outward", "external": "inward"}
-
+_WAY: Final = {"internal": "outward", "external": "inward", "sweep": "outward, then inward"}
+_ASK: Final[Mapping[Asked, str]] = {
+    "internal": "Turn your {side} foot outward as far as it goes, and hold.",
+    "external": "Turn your {side} foot across, inward as far as it goes, and hold.",
+    "sweep": "Turn your {side} foot outward as far as it goes, and hold; then all the way inward, and hold.",
+}
+_ASK_AGAIN: Final[Mapping[Asked, str]] = {
+    "internal": "Swing your {side} foot out to the side, away from the other one, and hold it there. "
+    "The knee stays where it is.",
+    "external": "Swing your {side} foot in, across the other one, and hold it there. "
+    "The knee stays where it is.",
+    "sweep": "Swing your {side} foot out to the side, and hold it there. Then swing it in, across the other "
+    "one, and hold it there. The knee stays where it is.",
+}
+_NEXT: Final[Mapping[Asked, str]] = {
+    "internal": "Now the {side} leg.",
+    "external": "Now the {side} leg, inward.",
+    "sweep": "Now the {side} leg.",
+}
+_SO_IT_GOES: Final[Mapping[Asked, str]] = {
+    "internal": "That was {internal} degrees outward. So it goes.",
+    "external": "That was {external} degrees inward. So it goes.",
+    "sweep": "That was {internal} degrees outward, and {external} inward. So it goes.",
+}
+_EACH_WAY: Final = "{number}. {internal} degrees outward, {external} inward."
 
 REFUSED: Final[Mapping[str, str]] = {
     refusals.PARTIAL: "Too small. Turn further.",
@@ -97,8 +126,7 @@ def hang_again(side: Side) -> str:
 
 def ask_for_trial(turn: Turn) -> str:
     """Return what the leg is asked to do."""
-    foot = "foot" if turn.direction == "internal" else "foot across,"
-    return f"Turn your {turn.side} {foot} {_WAY[turn.direction]} as far as it goes, and hold."
+    return _ASK[turn.direction].format(side=turn.side)
 
 
 def turn_title(turn: Turn) -> str:
@@ -108,34 +136,54 @@ def turn_title(turn: Turn) -> str:
 
 def turn_again(turn: Turn) -> str:
     """Return what the leg is asked to do, in other words."""
-    if turn.direction == "internal":
-        way = "out to the side, away from the other one"
-    else:
-        way = "in, across the other one"
-    return f"Swing your {turn.side} foot {way}, and hold it there. The knee stays where it is."
+    return _ASK_AGAIN[turn.direction].format(side=turn.side)
 
 
 def next_turn(turn: Turn) -> str:
     """Return which leg is next."""
-    return (
-        f"Now the {turn.side} leg." if turn.direction == "internal" else f"Now the {turn.side} leg, inward."
-    )
+    return _NEXT[turn.direction].format(side=turn.side)
 
 
-def result(turn: Turn, measured: Measurement | None) -> str:
-    """Return what a turn gave."""
+def result_and_next(turn: Turn, measured: Sequence[Measurement | None], following: Turn | None) -> str:
+    """Return what a turn gave in each of its directions, and what follows, None = nothing."""
+    more = ALL_DONE if following is None else next_turn(following)
+    one_way = len(turn.parts) == 1
+    hips = [
+        f"{part.side} hip" if one_way else f"{part.side} hip {_WAY[part.direction]}" for part in turn.parts
+    ]
+    return " ".join((*map(_result, hips, measured), more))
+
+
+def _result(hip: str, measured: Measurement | None) -> str:
     if measured is None or measured.value_deg is None:
-        return f"No number for the {turn.side} hip."
+        return f"No number for the {hip}."
     if is_small(measured):
         leave_deg = QUANTITIES[measured.quantity].leave_deg
-        return f"{turn.side} hip, less than {units.number(leave_deg, 0)} degrees."
-    return f"{turn.side} hip, {units.number(abs(measured.value_deg), 0)} degrees."
+        return f"{hip}, less than {units.number(leave_deg, 0)} degrees."
+    return f"{hip}, {units.number(abs(measured.value_deg), 0)} degrees."
 
 
-def value_of(trial: Trial, accepted: int) -> str:
-    """Return what a trial that counts gave; it is number ``accepted`` of them."""
+def practised(turn: Turn, measured: Sequence[Measurement | None], _following: Turn | None = None) -> str:
+    """Return what was seen of a turn that was only tried, or what to do otherwise."""
+    trials = [trial for one in measured if one is not None for trial in one.trials]
+    counted = {trial.direction: _degrees(trial) for trial in trials if trial.accepted}
+    if set(counted) >= set(turn.directions):
+        return _SO_IT_GOES[turn.direction].format(**counted)
+    reasons = [reason for trial in trials for reason in trial.reasons]
+    return f"That would not have counted. {REFUSED[reasons[-1]]}" if reasons else NO_TURN_SEEN
+
+
+def value_of(trials: Sequence[Trial], accepted: int) -> str:
+    """Return what the last trials gave, one of each direction; they are number ``accepted`` that counts."""
     number = _COUNTED[accepted] if accepted < len(_COUNTED) else str(accepted)
-    return f"{number}. {units.number(abs(trial.peak_deg), 0)} degrees."
+    if len(trials) == 1:
+        return f"{number}. {_degrees(trials[0])} degrees."
+    degrees = {trial.direction: _degrees(trial) for trial in trials}
+    return _EACH_WAY.format(number=number, **degrees)
+
+
+def _degrees(trial: Trial) -> str:
+    return units.number(abs(trial.peak_deg), 0)
 
 
 def refused(trial: Trial) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from romtrack import units
 from romtrack.app.words import DISCLAIMER
 from romtrack.exercises import cue_text, exercise
+from romtrack.live import practised_text
 from romtrack.reps import held_s
 from romtrack.trends import plain_text, trends_of
 from romtrack.types import Measured
@@ -17,9 +18,10 @@ from romtrack.types import Measured
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from romtrack.live import Plan
     from romtrack.types import Measurement, Session
 
-__all__ = ["LargeNumber", "OnStage", "as_measured", "on_stage"]
+__all__ = ["LargeNumber", "OnStage", "WayOn", "as_measured", "on_stage", "practised_on_stage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,20 @@ class LargeNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class WayOn:
+    """A way on from a result. tells: what the stage tells the page when it is taken."""
+
+    tells: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnStage:
-    """What the stage shows of a result. fine: small print."""
+    """What the stage shows of a result. heading: what became of it. fine: small print."""
 
     figures: tuple[LargeNumber, ...]
+    heading: str = "Saved"
+    ways: tuple[WayOn, ...] = (WayOn("undo", "Undo"), WayOn("details", "Details"), WayOn("again", "Again"))
     fine: str = DISCLAIMER
 
 
@@ -45,6 +57,15 @@ def on_stage(session: Session, earlier: Sequence[Measured]) -> OnStage:
         return OnStage((_done(session),))
     several = len({one.direction for one in session.measurements}) > 1
     return OnStage(tuple(_hip(session, one, earlier, several=several) for one in session.measurements))
+
+
+def practised_on_stage(plan: Plan, session: Session) -> OnStage:
+    """Return what was seen in a practice, of which nothing is kept."""
+    counted = {t.direction: t for one in session.measurements for t in one.trials if t.accepted}
+    seen = ", ".join(units.degrees(abs(trial.peak_deg), 0) for trial in counted.values())
+    figure = LargeNumber(seen or "\N{EN DASH}", "Practice", practised_text(plan, session))
+    ways = (WayOn("measure", "Now measure"), WayOn("practise", "Once more"))
+    return OnStage((figure,), heading="It does not count", ways=ways)
 
 
 def _hip(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from romtrack import units
+from romtrack.app.kept import show_kept
 from romtrack.app.live.onstage import as_measured
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
@@ -49,7 +50,10 @@ def show_outcome(session: Session) -> None:
                 st.metric(f"Set {number}, repetitions", len(record.reps))
             if record.partials:
                 show_note(f"{units.counted(len(record.partials), 'more movement')} did not count")
-    show_movements(session)
+    if session.tracks_file is None:  # not saved yet, or nothing was followed
+        show_movements(session)
+    else:
+        show_kept(session)
 
 
 def _directions(measurements: Sequence[Measurement]) -> list[tuple[QuantityName, Direction]]:

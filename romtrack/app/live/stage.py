@@ -31,7 +31,7 @@ def _stage() -> Callable[..., Any]:
 def show_stage(token: str, outcome: OnStage | None = None) -> str:
     """Show the live session with this token, or what came of it; return what the stage has just told.
 
-    That it is ``finished`` or shall be ``ended``; with a result, ``undo``, ``details`` or ``again``.
+    That it is ``finished`` or shall be ``ended``; with a result, which of its ways on was taken.
     """
     data = {"token": token, "path": PATH, "outcome": None if outcome is None else asdict(outcome)}
     return str(_stage()(key=f"stage-{token[:8]}", data=data, on_told_change=_nothing).told or "")
