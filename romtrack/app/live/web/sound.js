@@ -13,10 +13,12 @@ export class Sounds {
   /**
    * @param {Pick<Storage, "getItem" | "setItem">} storage where it is kept whether this is muted
    * @param {SpeechSynthesis | undefined} voice undefined = this browser does not speak
+   * @param {string} language that is spoken
    */
-  constructor(storage, voice) {
+  constructor(storage, voice, language = "en") {
     this.storage = storage;
     this.voice = voice;
+    this.language = language;
     this.muted = storage.getItem(MUTED) === "1";
     /** @type {AudioContext | null} */
     this.audio = null;
@@ -51,7 +53,7 @@ export class Sounds {
     if (!this.voice) return;
     this.voice.cancel();
     const words = new SpeechSynthesisUtterance(text);
-    words.lang = "en";
+    words.lang = this.language;
     this.voice.speak(words);
   }
 

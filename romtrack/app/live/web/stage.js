@@ -20,6 +20,7 @@ import { showOutcome } from "./outcome.js";
 import { Meter } from "./pacing.js";
 import { Readout } from "./readout.js";
 import { Sounds } from "./sound.js";
+import { gettext, learn } from "./texts.js";
 import { Trace, drawTrace } from "./trace.js";
 
 const STAYS_MS = 250; // Streamlit lets go of a component and takes it again when it runs the page
@@ -29,7 +30,7 @@ const RETRY_MS = 1000, DONE_STAYS_MS = 1500, INFO_EACH = 15;
 /**
  * @typedef {object} Component What Streamlit gives.
  * @property {Element | ShadowRoot} parentElement
- * @property {{token: string, path: string, outcome: Outcome | null}} data
+ * @property {{token: string, path: string, outcome: Outcome | null, language: string, texts: Record<string, string>}} data
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
@@ -57,11 +58,13 @@ class Stage {
     this.root = root;
     this.component = component;
     this.token = component.data.token;
+    root.lang = component.data.language;
+    learn(component.data.texts);
     this.over = new AbortController();
     this.picture = contextOf(root, ".picture", { alpha: false });
     this.line = contextOf(root, ".trace", {});
     this.readout = new Readout(root);
-    this.sounds = new Sounds(localStorage, window.speechSynthesis);
+    this.sounds = new Sounds(localStorage, window.speechSynthesis, root.lang);
     this.trace = new Trace();
     this.meter = new Meter();
     this.window = { width: 0, height: 0 };
@@ -178,7 +181,7 @@ class Stage {
   pause(paused) {
     this.paused = paused;
     this.connection.send({ do: paused ? "pause" : "resume" });
-    label(this.root, "pause", paused ? "Continue" : "Pause");
+    label(this.root, "pause", paused ? gettext("Continue") : gettext("Pause"));
   }
 
   mute() {
@@ -186,7 +189,7 @@ class Stage {
     this.showMuted();
   }
 
-  showMuted() { label(this.root, "mute", this.sounds.muted ? "Sound on" : "Sound off"); }
+  showMuted() { label(this.root, "mute", this.sounds.muted ? gettext("Sound on") : gettext("Sound off")); }
 
   fill() {
     if (document.fullscreenElement) void document.exitFullscreen();
