@@ -130,6 +130,8 @@ def _show(session: Session, note: str) -> None:
     recording = "live camera" if session.video is None else session.video.name
     facts = (session.person, happened_text(session.when), recording)
     st.write(" · ".join(escaped(fact) for fact in facts))
+    if session.camera is not None:
+        st.write(escaped(f"Camera: {session.camera.text}"))
     if note:
         st.info(escaped(note), icon=":material/sticky_note_2:")
     if session.exercise not in exercise_ids():

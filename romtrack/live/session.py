@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.store import OpenSession, Repository
-    from romtrack.types import CameraModel, FloatArray, Frame, Measurement, SetRecord, Side
+    from romtrack.types import Camera, CameraModel, FloatArray, Frame, Measurement, SetRecord, Side
 
 __all__ = ["LiveSession"]
 
@@ -196,6 +196,20 @@ class LiveSession:
             for name, index in zip(known, at, strict=True)
             if pose.visibility[index] > _LEAST_VISIBILITY
         }
+
+    def seen_with(self, camera: Camera) -> None:
+        """Say which camera takes the frames from now on; the log keeps the last one.
+
+        Where the log does not take it the screen says so; it is asked again with the next thing that is kept.
+        """
+        with self._lock:
+            if self._closed or camera == self._session.camera:
+                return
+            self._session = replace(self._session, camera=camera)
+            try:
+                self._keep(self._session)
+            except StorageError as error:
+                self._problem = str(error)
 
     def pause(self) -> None:
         """Let frames pass without any effect."""

@@ -110,7 +110,7 @@ def is_placed(pose: Pose, skeleton: Skeleton, card: Exercise | None) -> bool:
     """Say whether the legs are in view and the body is in the exercise's position (None: any)."""
     if card is None:
         return legs_in_view(pose, skeleton, 1)
-    body = Body(pose.image_px, skeleton, np.asarray(hips_and_trunk(pose, skeleton)[1]))
+    body = Body(pose.image_px, skeleton, np.asarray(hips_and_trunk(pose.image_px, skeleton)[1]))
     return legs_in_view(pose, skeleton, card.legs) and bool(POSITIONS[card.position].enters(body))
 
 
@@ -211,8 +211,8 @@ class Census:
 
     def _is_company(self, pose: Pose, subject: Pose) -> bool:
         skeleton = self._finder.skeleton
-        hips, trunk_px = hips_and_trunk(pose, skeleton)
-        mine, my_trunk_px = hips_and_trunk(subject, skeleton)
+        hips, trunk_px = hips_and_trunk(pose.image_px, skeleton)
+        mine, my_trunk_px = hips_and_trunk(subject.image_px, skeleton)
         apart = float(np.hypot(*(hips - mine))) > _APART_TRUNKS * my_trunk_px
         return apart and trunk_px > _COMPANY * my_trunk_px and legs_in_view(pose, skeleton, self._legs)
 

@@ -20,7 +20,7 @@ _SETTINGS: Final = {
     "side": "Leg asked for",
     "mirrored": "Mirror image",
     "model": "Pose model",
-    "camera": "Camera",
+    "camera": "Lens",
     "camera_roll_deg": "Camera tilt",
     "body_yaw_deg": "Turn of the body",
 }
@@ -57,14 +57,16 @@ def _dates(session: Session) -> Iterator[Fact]:
 
 
 def _about_video(session: Session) -> Iterator[Fact]:
-    video = session.video
+    video, camera = session.video, session.camera
+    if camera is not None:
+        yield Fact("Camera", camera.text)
     if video is None:
         yield Fact("Source", "live camera, not recorded")
         return
     yield Fact("Video", video.name)
     yield Fact("SHA-256", f"{video.sha256[:_SHORT_HASH]}…", video.sha256)
     yield Fact("Length", f"{units.seconds(video.duration_s)}, {video.frames} frames")
-    yield Fact("Size", f"{video.width_px} x {video.height_px} pixels")
+    yield Fact("Size", units.size(video.width_px, video.height_px))
 
 
 def _setting(name: str, value: str | float | bool) -> Fact:  # noqa: FBT001  it is data
