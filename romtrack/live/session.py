@@ -26,6 +26,7 @@ from romtrack.live.measuring import MeasureFlow
 from romtrack.live.reading import Angle, LiveReading, is_live
 from romtrack.live.screen import Update
 from romtrack.live.tally import Tally, Turn
+from romtrack.live.trying import Keeping, NotKept
 from romtrack.measure.quality import judge_quality
 from romtrack.protocols import read, view_settings
 from romtrack.store import TakenError
@@ -57,7 +58,8 @@ class LiveSession:
 
     Parameters
     ----------
-    repository: the log; the session is in it from the start, as an open one. It is closed with the session.
+    repository: the log; the session is in it from the start, as an open one, unless it is a practice. It is
+    closed with the session.
     resumed: what an interrupted session holds already; it is continued under its id.
     profile: of the camera, None = a typical one is assumed.
 
@@ -102,10 +104,7 @@ class LiveSession:
         else:
             logbook = Logbook(plan, self._keep_sets, self._session.sets)
             self._flow = ExerciseFlow(plan, eye, self._reading, logbook)
-        if resumed is None:
-            self._lease = repository.begin(self._session, plan.plain())
-        else:
-            self._lease = repository.take_over(resumed)
+        self._lease = _lease(repository, self._session, plan, resumed)
         self.asked_s = monotonic()
 
     @property
@@ -243,7 +242,7 @@ class LiveSession:
         self._problem = ""
 
     def save(self) -> Session:
-        """Close the session in the log, with its tracks, and return it.
+        """Close the session in the log, with its tracks, and return it; a practice only ends.
 
         Raises
         ------
@@ -259,7 +258,7 @@ class LiveSession:
     def _put_away(self) -> Session:
         """Close the session in the log, with what can be said at its end, and with its tracks."""
         track = self._reading.track() if len(self._reading) else None
-        if track is None or not track.detected.any():
+        if self.plan.practice or track is None or not track.detected.any():
             self._lease.close(self._session)
             return self._session
         side = self.plan.sides[0]
@@ -312,6 +311,13 @@ class LiveSession:
         self._closed = True
         self._eye.close()
         self._repository.close()
+
+
+def _lease(repository: Repository, session: Session, plan: Plan, resumed: OpenSession | None) -> Keeping:
+    """Return what keeps the session: the log, of a practice nothing."""
+    if plan.practice:
+        return NotKept()
+    return repository.begin(session, plan.plain()) if resumed is None else repository.take_over(resumed)
 
 
 def _new(plan: Plan) -> Session:

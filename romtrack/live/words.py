@@ -14,15 +14,16 @@ from romtrack.measure.result import is_small
 from romtrack.reps import done_text, held_s, range_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from romtrack.exercises import Exercise
-    from romtrack.live.tally import Turn
+    from romtrack.live.tally import Asked, Turn
     from romtrack.types import Direction, Legs, Measurement, SetRecord, Side, Trial
 
 __all__ = [
     "AGAIN",
     "ALL_DONE",
+    "AND_ACROSS",
     "AND_BACK",
     "AS_FAR",
     "BACK_AGAIN",
@@ -30,6 +31,7 @@ __all__ = [
     "COUNTS_AFTER_ALL",
     "MOVED",
     "OTHER_FOOT",
+    "PRACTICE",
     "REFUSED",
     "TOO_LITTLE",
     "WHEN_READY",
@@ -42,9 +44,10 @@ __all__ = [
     "let_hang",
     "next_turn",
     "of_dose",
+    "practised",
     "refused",
     "rest_title",
-    "result",
+    "result_and_next",
     "set_summary",
     "set_title",
     "soon",
@@ -56,6 +59,7 @@ __all__ = [
 
 MOVED: Final = N_("The laptop has moved. Sit as before.")
 AND_BACK: Final = N_("And back.")
+AND_ACROSS: Final = N_("And all the way inward.")
 BACK_AGAIN: Final = N_("The picture stood still for a moment. Sit as before.")
 AS_FAR: Final = N_("Was that as far as it goes? Turn once more, as far as you can, and hold.")
 COUNTS_AFTER_ALL: Final = N_("The one before counts after all.")
@@ -65,6 +69,8 @@ AGAIN: Final = N_("Again.")
 COME: Final = N_("Whole body in the picture, head to feet.")
 OTHER_FOOT: Final = N_("The other foot may hang, too, or stand, or be under the chair.")
 ALL_DONE: Final = N_("That is all. Well done.")
+PRACTICE: Final = N_("Try it once. It does not count.")
+NO_TURN_SEEN: Final = N_("I saw no turn. Let the leg hang, then turn the foot as far as it goes, and hold.")
 
 REFUSED: Final[Mapping[str, str]] = {
     refusals.PARTIAL: N_("Too small. Turn further."),
@@ -99,19 +105,27 @@ _HANG_AGAIN: Final[Mapping[Side, str]] = {
         "Your right lower leg hangs heavy, and rests. Count slowly to three. The other foot may stand."
     ),
 }
-_ASK: Final[Mapping[tuple[Side, Direction], str]] = {
+_ASK: Final[Mapping[tuple[Side, Asked], str]] = {
     ("left", "internal"): N_("Turn your left foot outward as far as it goes, and hold."),
     ("right", "internal"): N_("Turn your right foot outward as far as it goes, and hold."),
     ("left", "external"): N_("Turn your left foot across, inward as far as it goes, and hold."),
     ("right", "external"): N_("Turn your right foot across, inward as far as it goes, and hold."),
+    ("left", "sweep"): N_(
+        "Turn your left foot outward as far as it goes, and hold; then all the way inward, and hold."
+    ),
+    ("right", "sweep"): N_(
+        "Turn your right foot outward as far as it goes, and hold; then all the way inward, and hold."
+    ),
 }
-_TURN_TITLE: Final[Mapping[tuple[Side, Direction], str]] = {
+_TURN_TITLE: Final[Mapping[tuple[Side, Asked], str]] = {
     ("left", "internal"): N_("Turn your left foot outward"),
     ("right", "internal"): N_("Turn your right foot outward"),
     ("left", "external"): N_("Turn your left foot inward"),
     ("right", "external"): N_("Turn your right foot inward"),
+    ("left", "sweep"): N_("Turn your left foot outward, then inward"),
+    ("right", "sweep"): N_("Turn your right foot outward, then inward"),
 }
-_TURN_AGAIN: Final[Mapping[tuple[Side, Direction], str]] = {
+_TURN_AGAIN: Final[Mapping[tuple[Side, Asked], str]] = {
     ("left", "internal"): N_(
         "Swing your left foot out to the side, away from the other one, and hold it there. "
         "The knee stays where it is."
@@ -126,24 +140,46 @@ _TURN_AGAIN: Final[Mapping[tuple[Side, Direction], str]] = {
     ("right", "external"): N_(
         "Swing your right foot in, across the other one, and hold it there. The knee stays where it is."
     ),
+    ("left", "sweep"): N_(
+        "Swing your left foot out to the side, and hold it there. Then swing it in, across the other one, "
+        "and hold it there. The knee stays where it is."
+    ),
+    ("right", "sweep"): N_(
+        "Swing your right foot out to the side, and hold it there. Then swing it in, across the other one, "
+        "and hold it there. The knee stays where it is."
+    ),
 }
-_NEXT_TURN: Final[Mapping[tuple[Side, Direction], str]] = {
+_NEXT_TURN: Final[Mapping[tuple[Side, Asked], str]] = {
     ("left", "internal"): N_("Now the left leg."),
     ("right", "internal"): N_("Now the right leg."),
     ("left", "external"): N_("Now the left leg, inward."),
     ("right", "external"): N_("Now the right leg, inward."),
+    ("left", "sweep"): N_("Now the left leg."),
+    ("right", "sweep"): N_("Now the right leg."),
 }
-_NO_NUMBER: Final[Mapping[Side, str]] = {
-    "left": N_("No number for the left hip."),
-    "right": N_("No number for the right hip."),
+_NO_NUMBER: Final[Mapping[tuple[Side, Direction | None], str]] = {
+    ("left", None): N_("No number for the left hip."),
+    ("right", None): N_("No number for the right hip."),
+    ("left", "internal"): N_("No number for the left hip, outward."),
+    ("left", "external"): N_("No number for the left hip, inward."),
+    ("right", "internal"): N_("No number for the right hip, outward."),
+    ("right", "external"): N_("No number for the right hip, inward."),
 }
-_LESS: Final[Mapping[Side, str]] = {
-    "left": N_("left hip, less than {value} degrees."),
-    "right": N_("right hip, less than {value} degrees."),
+_LESS: Final[Mapping[tuple[Side, Direction | None], str]] = {
+    ("left", None): N_("left hip, less than {value} degrees."),
+    ("right", None): N_("right hip, less than {value} degrees."),
+    ("left", "internal"): N_("left hip outward, less than {value} degrees."),
+    ("left", "external"): N_("left hip inward, less than {value} degrees."),
+    ("right", "internal"): N_("right hip outward, less than {value} degrees."),
+    ("right", "external"): N_("right hip inward, less than {value} degrees."),
 }
-_RESULT: Final[Mapping[Side, str]] = {
-    "left": N_("left hip, {value} degrees."),
-    "right": N_("right hip, {value} degrees."),
+_RESULT: Final[Mapping[tuple[Side, Direction | None], str]] = {
+    ("left", None): N_("left hip, {value} degrees."),
+    ("right", None): N_("right hip, {value} degrees."),
+    ("left", "internal"): N_("left hip outward, {value} degrees."),
+    ("left", "external"): N_("left hip inward, {value} degrees."),
+    ("right", "internal"): N_("right hip outward, {value} degrees."),
+    ("right", "external"): N_("right hip inward, {value} degrees."),
 }
 _VALUE: Final = (
     N_("None. {value} degrees."),
@@ -151,6 +187,17 @@ _VALUE: Final = (
     N_("Two. {value} degrees."),
     N_("Three. {value} degrees."),
 )
+_BOTH_WAYS: Final = (
+    N_("None. {internal} degrees outward, {external} inward."),
+    N_("One. {internal} degrees outward, {external} inward."),
+    N_("Two. {internal} degrees outward, {external} inward."),
+    N_("Three. {internal} degrees outward, {external} inward."),
+)
+_SO_IT_GOES: Final[Mapping[Asked, str]] = {
+    "internal": N_("That was {internal} degrees outward. So it goes."),
+    "external": N_("That was {external} degrees inward. So it goes."),
+    "sweep": N_("That was {internal} degrees outward, and {external} inward. So it goes."),
+}
 _GET_READY: Final[Mapping[Legs, str]] = {
     "left": N_("Left leg. Get ready."),
     "right": N_("Right leg. Get ready."),
@@ -208,22 +255,50 @@ def next_turn(turn: Turn) -> str:
     return gettext(_NEXT_TURN[turn])
 
 
-def result(turn: Turn, measured: Measurement | None) -> str:
-    """Return what a turn gave."""
+def result_and_next(turn: Turn, measured: Sequence[Measurement | None], following: Turn | None) -> str:
+    """Return what a turn gave in each of its directions, and what follows, None = nothing."""
+    more = gettext(ALL_DONE) if following is None else next_turn(following)
+    ways = [None] if len(turn.parts) == 1 else turn.directions
+    values = [_result((turn.side, way), one) for way, one in zip(ways, measured, strict=True)]
+    return " ".join((*values, more))
+
+
+def _result(hip: tuple[Side, Direction | None], measured: Measurement | None) -> str:
+    """Return the value of a hip, and of its direction where there are two."""
     if measured is None or measured.value_deg is None:
-        return gettext(_NO_NUMBER[turn.side])
+        return gettext(_NO_NUMBER[hip])
     if is_small(measured):
         leave_deg = QUANTITIES[measured.quantity].leave_deg
-        return gettext(_LESS[turn.side], value=units.number(leave_deg, 0))
-    return gettext(_RESULT[turn.side], value=units.number(abs(measured.value_deg), 0))
+        return gettext(_LESS[hip], value=units.number(leave_deg, 0))
+    return gettext(_RESULT[hip], value=units.number(abs(measured.value_deg), 0))
 
 
-def value_of(trial: Trial, accepted: int) -> str:
-    """Return what a trial that counts gave; it is number ``accepted`` of them."""
-    value = units.number(abs(trial.peak_deg), 0)
-    if accepted < len(_VALUE):
-        return gettext(_VALUE[accepted], value=value)
-    return gettext("{number}. {value} degrees.", number=accepted, value=value)
+def practised(turn: Turn, measured: Sequence[Measurement | None], _following: Turn | None = None) -> str:
+    """Return what was seen of a turn that was only tried, or what to do otherwise."""
+    trials = [trial for one in measured if one is not None for trial in one.trials]
+    counted = {trial.direction: _degrees(trial) for trial in trials if trial.accepted}
+    if set(counted) >= set(turn.directions):
+        return gettext(_SO_IT_GOES[turn.direction], **counted)
+    reasons = [reason for trial in trials for reason in trial.reasons]
+    if not reasons:
+        return gettext(NO_TURN_SEEN)
+    return gettext("That would not have counted. {remedy}", remedy=gettext(REFUSED[reasons[-1]]))
+
+
+def value_of(trials: Sequence[Trial], accepted: int) -> str:
+    """Return what the last trials gave, one of each direction; they are number ``accepted`` that counts."""
+    told = _VALUE if len(trials) == 1 else _BOTH_WAYS
+    value = _degrees(trials[0])
+    degrees = {trial.direction: _degrees(trial) for trial in trials}
+    if accepted < len(told):
+        return gettext(told[accepted], value=value, **degrees)
+    if len(trials) == 1:
+        return gettext("{number}. {value} degrees.", number=accepted, value=value)
+    return gettext("{number}. {internal} degrees outward, {external} inward.", number=accepted, **degrees)
+
+
+def _degrees(trial: Trial) -> str:
+    return units.number(abs(trial.peak_deg), 0)
 
 
 def refused(trial: Trial) -> str:

@@ -66,12 +66,13 @@ def measure(
 def _trials(
     quantity: Quantity, reading: QuantityReading, signal: SignalTrack, wanted: tuple[Direction, ...] | None
 ) -> tuple[Trial, ...]:
-    """Find and judge the turns; where none goes a wanted way, the small ones that nothing speaks against."""
+    """Find and judge the turns; of a way that is wanted and that none goes, those small ones that count."""
     whole = judge(quantity, signal.side, list(_attempts(quantity, reading, signal)))
-    if wanted is None or any(trial.direction in wanted for trial in whole):
+    missing = set(wanted or ()) - {trial.direction for trial in whole}
+    if not missing:
         return whole
     small = judge(quantity, signal.side, list(_attempts(quantity, reading, signal, SMALL)))
-    return (*whole, *(trial for trial in small if trial.accepted and trial.direction in wanted))
+    return (*whole, *(trial for trial in small if trial.accepted and trial.direction in missing))
 
 
 def _attempts(

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.app.words import DISCLAIMER
 from romtrack.exercises import cue_text, exercise
 from romtrack.kinematics.quantities import hip_name
-from romtrack.language import gettext, ngettext
+from romtrack.language import N_, gettext, ngettext
+from romtrack.live import practised_text
 from romtrack.reps import held_s
 from romtrack.trends import plain_text, trends_of
 from romtrack.types import Measured
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from romtrack.live import Plan
     from romtrack.types import Measurement, Session
 
-__all__ = ["LargeNumber", "OnStage", "as_measured", "on_stage"]
+__all__ = ["LargeNumber", "OnStage", "WayOn", "as_measured", "on_stage", "practised_on_stage", "saved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,54 @@ class LargeNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class WayOn:
+    """A way on from a result. tells: what the stage tells the page when it is taken."""
+
+    tells: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnStage:
-    """What the stage shows of a result. fine: small print."""
+    """What the stage shows of a result. heading: what became of it. fine: small print."""
 
     figures: tuple[LargeNumber, ...]
+    heading: str
+    ways: tuple[WayOn, ...]
     fine: str
+
+
+_SAVED: Final = N_("Saved")
+_AFTER: Final = (("undo", N_("Undo")), ("details", N_("Details")), ("again", N_("Again")))
+_TRIED: Final = (("measure", N_("Now measure")), ("practise", N_("Once more")))
 
 
 def on_stage(session: Session, earlier: Sequence[Measured]) -> OnStage:
     """Return what came of a session; ``earlier``: what else is known of the person, in the order of time."""
     if not session.measurements:
-        return OnStage((_done(session),), gettext(DISCLAIMER))
+        return saved((_done(session),))
     several = len({one.direction for one in session.measurements}) > 1
     hips = tuple(_hip(session, one, earlier, several=several) for one in session.measurements)
-    return OnStage(hips, gettext(DISCLAIMER))
+    return saved(hips)
+
+
+def saved(figures: tuple[LargeNumber, ...]) -> OnStage:
+    """Return what stays on the stage of a session that was saved."""
+    return _stays(figures, _SAVED, _AFTER)
+
+
+def practised_on_stage(plan: Plan, session: Session) -> OnStage:
+    """Return what was seen in a practice, of which nothing is kept."""
+    counted = {t.direction: t for one in session.measurements for t in one.trials if t.accepted}
+    seen = ", ".join(units.degrees(abs(trial.peak_deg), 0) for trial in counted.values())
+    figure = LargeNumber(seen or "\N{EN DASH}", gettext("Practice"), practised_text(plan, session))
+    return _stays((figure,), N_("It does not count"), _TRIED)
+
+
+def _stays(figures: tuple[LargeNumber, ...], heading: str, ways: Iterable[tuple[str, str]]) -> OnStage:
+    """Return what stays on the stage, in the language in force."""
+    said = tuple(WayOn(tells, gettext(label)) for tells, label in ways)
+    return OnStage(figures, gettext(heading), said, gettext(DISCLAIMER))
 
 
 def _hip(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from romtrack import units
+from romtrack.app.kept import show_kept
 from romtrack.app.live.onstage import as_measured
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
@@ -56,7 +57,10 @@ def show_outcome(session: Session) -> None:
                         len(record.partials),
                     )
                 )
-    show_movements(session)
+    if session.tracks_file is None:  # not saved yet, or nothing was followed
+        show_movements(session)
+    else:
+        show_kept(session)
 
 
 def _directions(measurements: Sequence[Measurement]) -> list[tuple[QuantityName, Direction]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from romtrack.app import pain
 from romtrack.app.live.booths import BOOTHS, Booth, page_of
-from romtrack.app.live.onstage import on_stage
+from romtrack.app.live.onstage import on_stage, practised_on_stage
 from romtrack.app.live.outcome import show_outcome
 from romtrack.app.live.stage import show_stage
 from romtrack.app.log import read_log
@@ -56,6 +57,8 @@ def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress:
         _before(kind, token, form)
     elif not _is_over(booth, token):
         _during(token)
+    elif booth.plan.practice:
+        _practised(booth, token)
     elif _stays_on_stage(booth, token):
         _rest(booth, token)
     else:
@@ -215,7 +218,7 @@ def _during(token: str) -> None:
         booth.language = spoken()
     told = show_stage(token)
     if told == "ended":
-        if booth is None or booth.known is None:
+        if booth is None or booth.known is None or booth.plan.practice:
             BOOTHS.drop(token)
             _forget()
         else:
@@ -249,6 +252,19 @@ def _rest(booth: Booth, token: str) -> None:
         _forget()
     if told:
         st.rerun()
+
+
+def _practised(booth: Booth, token: str) -> None:
+    """Show what was seen in a practice, and lead to the measurement, or to another practice."""
+    live = booth.known
+    assert live is not None  # noqa: S101  the caller's
+    live.discard()
+    st.html(_ALONE)
+    told = show_stage(token, practised_on_stage(booth.plan, live.session))
+    if told:
+        BOOTHS.drop(token)
+        _forget()
+        _start(booth.page, BOOTHS.start(replace(booth.plan, practice=told == "practise")))
 
 
 def _undo(session: Session) -> None:
