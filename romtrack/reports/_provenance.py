@@ -21,7 +21,7 @@ _SETTINGS: Final = {
     "side": N_("Leg asked for"),
     "mirrored": N_("Mirror image"),
     "model": N_("Pose model"),
-    "camera": N_("Camera"),
+    "camera": N_("Lens"),
     "camera_roll_deg": N_("Camera tilt"),
     "body_yaw_deg": N_("Turn of the body"),
 }
@@ -63,7 +63,9 @@ def _dates(session: Session) -> Iterator[Fact]:
 
 
 def _about_video(session: Session) -> Iterator[Fact]:
-    video = session.video
+    video, camera = session.video, session.camera
+    if camera is not None:
+        yield Fact(gettext("Camera"), camera.text)
     if video is None:
         yield Fact(gettext("Source"), gettext("live camera, not recorded"))
         return
@@ -75,7 +77,7 @@ def _about_video(session: Session) -> Iterator[Fact]:
     )
     yield Fact(
         gettext("Size"),
-        gettext("{width} x {height} pixels", width=video.width_px, height=video.height_px),
+        units.size(video.width_px, video.height_px),
     )
 
 

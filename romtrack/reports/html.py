@@ -28,17 +28,17 @@ _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 _NAMESPACE_OR_ROLE: Final = re.compile(r'\s(?:xmlns(?::\w+)?|role|aria-[\w-]+)="[^"]*"')
 
 
-def report_html(session: Session, chart_svg: str) -> str:
+def report_html(session: Session, *charts_svg: str) -> str:
     """Return a report of ``session`` as one HTML file, without scripts or anything to fetch.
 
     Parameters
     ----------
-    chart_svg: the chart, as ``romtrack.charts.to_svg`` makes it, in the light theme; it goes into the
-        page as it is. Empty = no chart.
+    charts_svg: the charts, as ``romtrack.charts.to_svg`` makes them, in the light theme; they go into the
+        page as they are. Empty = no chart.
 
     Raises
     ------
-    UsageError: ``chart_svg`` is no SVG, or holds a script.
+    UsageError: a chart is no SVG, or holds a script.
     """
     return (
         environment()
@@ -50,7 +50,7 @@ def report_html(session: Session, chart_svg: str) -> str:
             quantity_titles=", ".join(gettext(quantity.title) for quantity, _ in quantities_of(session)),
             legs=_words.LEGS,
             session=session,
-            chart=_inline(chart_svg),
+            chart=Markup().join(map(_inline, charts_svg)),
             results=results_of(session),
             movements=movements_of(session),
             warnings=[retold(notice.text) for notice in session.remarks],

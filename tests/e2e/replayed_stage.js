@@ -7,6 +7,12 @@
   };
   const still = document.createElement("canvas").captureStream(0);
   navigator.mediaDevices.getUserMedia = async () => still;
+  const voice = { name: "Anna", lang: "en-GB", default: true, localService: true };
+  window.voices = [voice, { ...voice, name: "Ben", default: false }];
+  window.uttered = [];
+  window.speechSynthesis.getVoices = () => window.voices;
+  window.speechSynthesis.speak = ({ text, rate, volume, voice: own }) => window.uttered.push({ text, rate, volume, voice: own.name });
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
   HTMLVideoElement.prototype.play = async () => {};
 
   window.begin = async (html, css, script, texts, language) => {

@@ -64,15 +64,32 @@ def a_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def stage_in(browser: Browser, width: int, height: int, language: str = SOURCE) -> Page:
-    """Return a page that is nothing but the stage, live, with nobody near."""
-    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+def stage_in(
+    browser: Browser,
+    width: int,
+    height: int,
+    language: str = SOURCE,
+    *,
+    first: str = "",
+    **settings: Any,  # noqa: ANN401
+) -> Page:
+    """Return a page that is nothing but the stage, live, with nobody near.
+
+    first: a script that the page runs before all else, nothing having been pressed. settings: of the browser.
+    """
+    page = browser.new_context(viewport={"width": width, "height": height}, **settings).new_page()
+    page.add_init_script(first)
+    open_stage(page, language)
+    return page
+
+
+def open_stage(page: Page, language: str = SOURCE) -> None:
+    """Open the stage on a page."""
     page.route("**/*", lambda route: route.fulfill(body=_PAGE, content_type="text/html"))
     page.goto("http://127.0.0.1:1/")
     page.evaluate(_ALONE.read_text(encoding="utf-8"))
     page.evaluate("parts => begin(...parts)", [*stage_parts(language), language])
     page.evaluate("stage.near.set('')")
-    return page
 
 
 def play(page: Page, answers: Sequence[dict[str, Any]], *, each: int = 1) -> list[dict[str, Any]]:
