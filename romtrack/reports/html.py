@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from romtrack import units
 from romtrack.charts.words import in_words, moved_in_words
 from romtrack.errors import UsageError
-from romtrack.language import gettext, ngettext, retold, spoken
+from romtrack.language import gettext, retold, spoken
 from romtrack.reports import _words
 from romtrack.reports._movements import movements_of
 from romtrack.reports._provenance import provenance_of
@@ -84,7 +84,7 @@ def environment() -> Environment:
         "sentence": _words.sentence,
         "takes_turns": _words.takes_turns,
     }
-    made.globals |= {"gettext": gettext, "language": spoken, "ngettext": ngettext}
+    made.globals |= {"gettext": gettext, "language": spoken}
     return made
 
 
