@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import people
+from romtrack.app import by_hand, people
 from romtrack.app.development import show_developments
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
@@ -45,8 +45,14 @@ def show(analyze: StreamlitPage) -> None:
     found = read_log(_read)
     if found is None:
         return
-    if not (found.total or found.said.hand):
+    if found.total or found.said.hand:
+        _show(found)
+    else:
         _empty(analyze)
+    by_hand.show(found.hand)
+
+
+def _show(found: _Found) -> None:
     if not found.shown and not found.said.hand:
         return
     trends = trends_of(found.series, _baseline(found.series))
@@ -64,6 +70,7 @@ class _Found(NamedTuple):
     shown: Sequence[Summary]
     training: Sequence[Summary]
     bests: Mapping[str, float]
+    hand: Sequence[HandMeasurement]
     said: Said
 
 
@@ -73,10 +80,9 @@ def _read(repository: Repository) -> _Found:
     total = repository.count(person)
     shown = repository.summaries(person, _AT_ONCE, _offset(total))
     weeks = _latest_weeks(repository, person)
-    said = said_of(
-        person, repository.entries.of(person, HandMeasurement), repository.entries.of(person, Goal)
-    )
-    return _Found(total, repository.series(person), shown, weeks, repository.bests(person), said)
+    hand = repository.entries.of(person, HandMeasurement)
+    said = said_of(person, hand, repository.entries.of(person, Goal))
+    return _Found(total, repository.series(person), shown, weeks, repository.bests(person), hand, said)
 
 
 def _latest_weeks(repository: Repository, person: str) -> Sequence[Summary]:

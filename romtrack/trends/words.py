@@ -35,6 +35,7 @@ __all__ = [
     "goal_text",
     "hand_texts",
     "happened_text",
+    "is_short_of_neutral",
     "lines_of_people",
     "plain_text",
     "progress_rows",
@@ -53,6 +54,8 @@ _VERDICTS: Final[dict[Verdict, str]] = {
 }
 
 _ID_LENGTH: Final = 8  # of 32 digits: enough to tell thousands of sessions apart
+_NO_INSTRUMENT: Final = "instrument not known"
+_SHORT: Final = "; below 0 the hip does not reach the straight position"
 _OFF: Final = "off the line of the others: the next session will tell"
 _SPANS: Final = ((365.25, "year"), (30.44, "month"), (7, "week"))
 _WEEKS_A_YEAR: Final = 365.25 / 7
@@ -284,9 +287,14 @@ def _arrival(goal_deg: float, found: Development) -> str:
 def hand_texts(values: Iterable[HandMeasurement]) -> list[str]:
     """Return what each instrument says that was read by hand, a sentence for each."""
     return [
-        development_text(f"By hand, {name or 'instrument not known'}", found)
+        f"{development_text(f'By hand, {name or _NO_INSTRUMENT}', found)}{_SHORT * (found.last_deg < 0)}"
         for name, found in by_instrument(values).items()
     ]
+
+
+def is_short_of_neutral(measured: HandMeasurement) -> bool:
+    """Say whether a hip does not reach the straight position in the direction that was measured."""
+    return (range_deg(measured) or 0.0) < 0
 
 
 def step_text(standing: Standing) -> str:

@@ -108,7 +108,11 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class HandMeasurement:
-    """What somebody measured by hand; ``value_deg`` is signed as in ``Measurement``.
+    """What somebody measured by hand: where a hip's range ends in a direction.
+
+    ``value_deg`` is signed as in ``Measurement``. A hip that does not reach neutral (a contracture) ends on
+    the other side of it: an internal rotation of -5 ends 5 degrees before the leg is straight, and so does an
+    external one of +5 (its range, ``trends.range_deg``, is the value with the sign of its direction: -5).
 
     Attributes
     ----------
