@@ -45,18 +45,12 @@ def show(analyze: StreamlitPage) -> None:
     found = read_log(_read)
     if found is None:
         return
-    if found.total or found.said.hand:
-        _show(found)
-    else:
+    if not (found.total or found.said.hand):
         _empty(analyze)
-    by_hand.show(found.hand)
-
-
-def _show(found: _Found) -> None:
-    if not found.shown and not found.said.hand:
-        return
     trends = trends_of(found.series, _baseline(found.series))
-    _measured(trends, found.said, found.total)
+    if found.shown or found.said.hand:
+        _measured(trends, found.said, found.total)
+    by_hand.show(found.hand)
     show_training(found.training, found.bests)
     if found.shown:
         _table(progress_rows(found.shown, trends), found.total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from math import isfinite
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from romtrack import units
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from romtrack.kinematics.quantities import Quantity, ReferenceBand
     from romtrack.trends.change import Slope, Standing, Verdict
-    from romtrack.trends.pairs import Arc, Difference
+    from romtrack.trends.pairs import Arc, Comparison, Difference
     from romtrack.trends.series import Development, SeriesKey, Trends
     from romtrack.types import Direction, HandMeasurement, Measured, RecordedBy, Summary, When
 
@@ -28,6 +29,7 @@ __all__ = [
     "ProgressRow",
     "arc_text",
     "change_text",
+    "comparison_text",
     "date_cell",
     "development_text",
     "difference_text",
@@ -54,6 +56,7 @@ _VERDICTS: Final[dict[Verdict, str]] = {
 }
 
 _ID_LENGTH: Final = 8  # of 32 digits: enough to tell thousands of sessions apart
+_NOTHING: Final = units.degrees(0.0)
 _NO_INSTRUMENT: Final = "instrument not known"
 _SHORT: Final = "; below 0 the hip does not reach the straight position"
 _OFF: Final = "off the line of the others: the next session will tell"
@@ -163,7 +166,8 @@ def change_text(standing: Standing | None) -> str:
     if standing is None:
         return ""
     first, slope = standing.since_first, standing.slope
-    parts = [f"{units.degrees(first.change_deg, signed=True)} since the first"]
+    change = units.degrees(first.change_deg, signed=True)
+    parts = ["the same as the first" if change == _NOTHING else f"{change} since the first"]
     if slope is not None and slope.verdict != "none":
         parts.append(f"{_rate(slope)} ({_ends(slope)})")
     return f"{', '.join(parts)}: {_VERDICTS[standing.verdict]}{_limit_text(standing)}"
@@ -286,10 +290,11 @@ def _arrival(goal_deg: float, found: Development) -> str:
 
 def hand_texts(values: Iterable[HandMeasurement]) -> list[str]:
     """Return what each instrument says that was read by hand, a sentence for each."""
-    return [
-        f"{development_text(f'By hand, {name or _NO_INSTRUMENT}', found)}{_SHORT * (found.last_deg < 0)}"
-        for name, found in by_instrument(values).items()
-    ]
+    texts = []
+    for name, found in by_instrument(values).items():
+        short = _SHORT if min(found.first_deg, found.last_deg) < 0 else ""
+        texts.append(f"{development_text(f'By hand, {name or _NO_INSTRUMENT}', found)}{short}")
+    return texts
 
 
 def is_short_of_neutral(measured: HandMeasurement) -> bool:
@@ -300,16 +305,21 @@ def is_short_of_neutral(measured: HandMeasurement) -> bool:
 def step_text(standing: Standing) -> str:
     """Return the change since the session before, which decides nothing."""
     step = standing.since_last
+    change = units.degrees(step.change_deg, signed=True)
+    if change == _NOTHING:
+        return "The same as the session before"
     small = ", too little to be told from chance" if step.verdict == "none" else ""
     if standing.is_step_off:
         small = f", {_OFF}" if standing.number in standing.off else ", from one off the line of the others"
-    return f"Last step {units.degrees(step.change_deg, signed=True)}{small}"
+    return f"Last step {change}{small}"
 
 
 def difference_text(found: Difference) -> str:
     """Return left against right, and what that can tell."""
     size = units.degrees(abs(found.left_deg - found.right_deg))
     way = quantity_of(found.quantity).way(found.direction).title
+    if size == _NOTHING:
+        return f"Left and right are the same in {way}"
     if found.farther is None:
         return (
             f"Left and right differ by {size} in {way}: no difference that can be told "
@@ -319,6 +329,35 @@ def difference_text(found: Difference) -> str:
         f"Left and right differ by {size} in {way}: the {found.farther} hip goes farther "
         f"(more than {units.degrees(found.detectable_deg)}); it says where, not why"
     )
+
+
+def comparison_text(name: str, found: Comparison) -> str:
+    """Return what became of a range from one session to another, in a sentence that begins with its name."""
+    change = found.change
+    digits = 0 if abs(round(change.now_deg) - round(change.before_deg)) >= 1 else 1
+    first, last = (units.number(value, digits) for value in (change.before_deg, change.now_deg))
+    since, until = units.day(here(found.since)), units.day(here(found.until))
+    return (
+        f"{name}: {first} \N{RIGHTWARDS ARROW} {last} degrees from {since} to {until}: "
+        f"{_VERDICTS[found.verdict]} ({_why_compared(found)})"
+    )
+
+
+def _why_compared(found: Comparison) -> str:
+    size, limit = (
+        units.degrees(value) for value in (abs(found.change.change_deg), found.change.detectable_deg)
+    )
+    own = f" {units.plus_minus(found.sigma_deg)}" if isfinite(found.sigma_deg) else ""
+    if found.is_off:
+        return f"one of them is {_OFF}"
+    if found.change.verdict == "none":
+        return f"the difference of {size}{own} is within the {limit} that this instrument can mistake"
+    if found.is_unsure:
+        return (
+            f"the difference of {size} is more than the {limit} that this instrument can mistake, but not "
+            f"more than twice its own uncertainty of{own}, which both values bring along"
+        )
+    return f"the difference of {size}{own} is more than the {limit} that this instrument can mistake"
 
 
 def arc_text(found: Arc) -> str:

@@ -190,5 +190,5 @@ def test_what_a_spreadsheet_writes_is_read(
     path.write_text(written.getvalue(), encoding="utf-8", newline="")
     found = read_hand_values(path)
     assert [one.person for one in found] == [" ".join(row[0].split()) for row in rows]
-    assert [abs(one.measured.value_deg) for one in found] == [float(row[5]) for row in rows]
+    assert [abs(one.measured.value_deg) for one in found] == [abs(float(row[5])) for row in rows]
     assert [one.measured.instrument for one in found] == [" ".join(row[6].split()) for row in rows]
