@@ -8,9 +8,10 @@ import streamlit as st
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from romtrack.app.live.script import component
+from romtrack.app.live.script import component, parts_of
 from romtrack.exercises import demonstration, demonstration_file
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,5 +66,6 @@ def _show(card: Exercise, name: str, side: Side, caption: str) -> None:
         "mirrored": side == "left",  # it is the left leg that works in it
         "label": f"Demonstration, as in a mirror: {card.movement}",
         "caption": caption,
+        "texts": parts_of("shown", spoken()).texts,
     }
-    component("shown")(key=f"shown-{name}", data=data)
+    component("shown", spoken())(key=f"shown-{name}", data=data)

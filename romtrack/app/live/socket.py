@@ -16,7 +16,7 @@ from collections import deque
 from contextlib import suppress
 from functools import partial
 from time import monotonic, perf_counter
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect, WebSocketState
@@ -24,8 +24,9 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from romtrack.app.live.booths import BOOTHS, Booth
 from romtrack.app.live.wire import Answers, Message, unpacked
 from romtrack.errors import RomtrackError
+from romtrack.language import N_, retold, speak, speaking
 from romtrack.live import FrameError, LiveSession, decoded
-from romtrack.types import Frame
+from romtrack.types import Camera, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ MOST_FRAMES: Final = 100  # in a second; a page sends at most as many as its cam
 _HELLO_WITHIN_S: Final = 10.0
 _LONGEST_REASON: Final = 120  # bytes: a close frame holds 123
 _LONGEST_TEXT: Final = 1000  # what a page says of itself is short
+_LARGEST_PX: Final = 1 << 15  # on an edge of a camera's picture
 _REQUESTS: Final[dict[str, Callable[[LiveSession], None]]] = {
     "pause": LiveSession.pause,
     "resume": LiveSession.resume,
@@ -48,13 +50,32 @@ _REQUESTS: Final[dict[str, Callable[[LiveSession], None]]] = {
 _T = TypeVar("_T")
 
 
+def _object(text: str) -> dict[str, Any]:
+    """Return the JSON object that a page has sent, empty = it is none."""
+    try:
+        found = json.loads(text) if len(text) <= _LONGEST_TEXT else None
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _field(text: str, name: str) -> str:
     """Return a field of a JSON object that a page has sent, empty = there is no such text in it."""
-    try:
-        found = json.loads(text)[name] if len(text) <= _LONGEST_TEXT else ""
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
+    found = _object(text).get(name)
     return found if isinstance(found, str) else ""
+
+
+def _request(text: str) -> Callable[[LiveSession], None] | None:
+    """Return what a page asks for, None = that is not known."""
+    told = _object(text)
+    match told:
+        case {"do": "camera", "label": str(label), "width_px": int(width_px), "height_px": int(height_px)}:
+            is_size = 0 < width_px <= _LARGEST_PX and 0 < height_px <= _LARGEST_PX
+            camera = Camera(label, width_px, height_px)
+            return (lambda session: session.seen_with(camera)) if is_size else None
+        case {"do": str(name)}:
+            return _REQUESTS.get(name)
+    return None
 
 
 class _Closing(Exception):  # noqa: N818  it ends a connection, no more
@@ -67,6 +88,7 @@ async def _live(websocket: WebSocket) -> None:
     await websocket.accept()
     try:
         booth = await _booth(websocket)
+        speak(booth.language)  # each connection is a task of its own
         await _Connection(websocket, booth).serve()
     except _Closing as closing:
         await _close(websocket, closing.code, closing.reason)
@@ -78,11 +100,12 @@ async def _live(websocket: WebSocket) -> None:
         pass
     except Exception as error:  # the page has to say something, whatever happened
         logging.getLogger(__name__).exception("a live session failed")
-        await _close(websocket, FAILED, f"this should not have happened ({type(error).__name__})")
+        said = N_("this should not have happened ({error})").format(error=type(error).__name__)
+        await _close(websocket, FAILED, said)
 
 
 async def _close(websocket: WebSocket, code: int, reason: str) -> None:
-    short = reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
+    short = retold(reason).encode()[:_LONGEST_REASON].decode(errors="ignore")
     with suppress(RuntimeError):  # it is closed already
         if websocket.application_state is not WebSocketState.DISCONNECTED:
             await websocket.close(code, short)
@@ -134,7 +157,11 @@ class _Connection:
             self._booth.exit(self._evict)
 
     async def _work(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._booth.executor, work)
+        def speaking_it() -> _T:
+            with speaking(self._booth.language):
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._booth.executor, speaking_it)
 
     def _evict(self) -> None:
         self._loop.call_soon_threadsafe(self._evicted.set)
@@ -167,7 +194,7 @@ class _Connection:
 
     async def _do(self, text: str) -> None:
         """Follow a request of the page; unknown ones are an error of the page."""
-        request = _REQUESTS.get(_field(text, "do"))
+        request = _request(text)
         if request is None:
             raise _Closing(BAD_FRAME, "an unknown request")
         await self._work(lambda: request(self._booth.session))

@@ -1,7 +1,10 @@
 // The camera: which one, since when, and each new frame of it.
 
+/** @import { About } from "./wire.js" */
+
 import { part } from "./dom.js";
 import { cameraTrouble } from "./notices.js";
+import { gettext } from "./texts.js";
 
 const CHOSEN = "romtrack-camera";
 
@@ -13,6 +16,8 @@ const CHOSEN = "romtrack-camera";
  * @property {() => void} chosen another one is wanted
  * @property {(takenMs: number) => void} frame
  */
+
+const LONGEST_LABEL = 200;
 
 /** The camera that is chosen on the page, shown in its hidden video. */
 export class Camera {
@@ -55,6 +60,16 @@ export class Camera {
     return true;
   }
 
+  /**
+   * What the browser tells of the camera that runs; null = nothing yet.
+   * @returns {About | null}
+   */
+  get about() {
+    const label = this.stream?.getVideoTracks()[0]?.label ?? "", { videoWidth, videoHeight } = this.video;
+    if (!this.runs || !videoWidth || !videoHeight) return null;
+    return { label: label.slice(0, LONGEST_LABEL), width_px: videoWidth, height_px: videoHeight };
+  }
+
   async opened() {
     // Only a page of this machine is given any; the browser's type does not know that.
     const media = /** @type {MediaDevices | undefined} */ (navigator.mediaDevices);
@@ -90,7 +105,7 @@ export class Camera {
     const current = this.stream?.getVideoTracks()[0]?.getSettings().deviceId;
     const found = (await navigator.mediaDevices.enumerateDevices()).filter(one => one.kind === "videoinput");
     this.choice.replaceChildren(...found.map(({ label: name, deviceId }, at) =>
-      new Option(name || `Camera ${at + 1}`, deviceId, false, deviceId === current)));
+      new Option(name || gettext("Camera {number}", { number: at + 1 }), deviceId, false, deviceId === current)));
   }
 
   watch() {

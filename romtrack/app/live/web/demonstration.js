@@ -1,6 +1,7 @@
 // A demonstration: a loop without sound, which stands still where motion is to be reduced, until it is played.
 
 import { part } from "./dom.js";
+import { gettext } from "./texts.js";
 
 /** The video and its two buttons. */
 export class Demonstration {
@@ -42,5 +43,5 @@ export class Demonstration {
 
   play() { this.video.play().catch(() => {}); } // the browser may forbid it: it stays still, and can be played
 
-  label() { this.toggle.textContent = this.video.paused ? "Play" : "Pause"; }
+  label() { this.toggle.textContent = this.video.paused ? gettext("Play") : gettext("Pause"); }
 }
