@@ -11,7 +11,7 @@ from starlette.routing import Route
 from romtrack.app.live.script import component, parts_of
 from romtrack.exercises import demonstration, demonstration_file
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.language import spoken
+from romtrack.language import N_, gettext, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,17 @@ __all__ = ["PLACE", "ROUTES", "show_demonstrations"]
 
 PLACE: Final = "/demonstrations/"
 """Where a browser finds them, each under its name with .mp4."""
+
+
+_WORKS: Final[dict[Side, str]] = {"left": N_("Your left leg works."), "right": N_("Your right leg works.")}
+_TURNED: Final[dict[tuple[Direction, Side], str]] = {
+    ("internal", "left"): N_("Internal rotation: your left foot outward."),
+    ("internal", "right"): N_("Internal rotation: your right foot outward."),
+    ("external", "left"): N_("External rotation: your left foot inward, across the other one."),
+    ("external", "right"): N_("External rotation: your right foot inward, across the other one."),
+    ("abduction", "left"): N_("Abduction: your left leg sideways."),
+    ("abduction", "right"): N_("Abduction: your right leg sideways."),
+}
 
 
 async def _send(request: Request) -> Response:
@@ -44,10 +55,7 @@ def show_demonstrations(card: Exercise, side: Side = "left", directions: Sequenc
         shown = {demonstration(card.id): _whose(card, side)}
     else:
         ways = [way for way in quantity_of(card.quantity).ways if not directions or way.name in directions]
-        shown = {
-            demonstration(card.id, way.name): f"{way.title.capitalize()}: your {side} {way.asked}."
-            for way in ways
-        }
+        shown = {demonstration(card.id, way.name): gettext(_TURNED.get((way.name, side), "")) for way in ways}
     known = {name: caption for name, caption in shown.items() if name}
     if known:
         for column, (name, caption) in zip(st.columns(len(known)), known.items(), strict=True):
@@ -57,14 +65,14 @@ def show_demonstrations(card: Exercise, side: Side = "left", directions: Sequenc
 
 
 def _whose(card: Exercise, side: Side) -> str:
-    return "" if card.kind == "alternating" else f"Your {side} leg works."
+    return "" if card.kind == "alternating" else gettext(_WORKS[side])
 
 
 def _show(card: Exercise, name: str, side: Side, caption: str) -> None:
     data = {
         "source": f"{PLACE}{name}.mp4",
         "mirrored": side == "left",  # it is the left leg that works in it
-        "label": f"Demonstration, as in a mirror: {card.movement}",
+        "label": gettext("Demonstration, as in a mirror: {movement}", movement=card.movement),
         "caption": caption,
         "texts": parts_of("shown", spoken()).texts,
     }
