@@ -71,7 +71,6 @@ class _Stage:
         return SetCoach(self.card, side, self.bodies, before)
 
     @property
-    @property
     def legs(self) -> Legs:
         """The legs of the next set."""
         return "both" if self.card.kind == "alternating" else self.logbook.todo[0]
