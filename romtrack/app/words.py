@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.kinematics.quantities import quantity_of
+from romtrack.kinematics.quantities import hip_name
 from romtrack.language import N_, gettext, retold
 from romtrack.trends import happened_text, range_deg
 from romtrack.types import HandMeasurement
@@ -61,7 +61,8 @@ def error_text(error: RomtrackError) -> str:
 
 def what_measured(measured: Measurement | Measured | HandMeasurement) -> str:
     """Return the hip and the direction."""
-    return f"{measured.side.capitalize()} hip, {quantity_of(measured.quantity).way(measured.direction).title}"
+    name = hip_name(measured.side, measured.direction)
+    return name[:1].upper() + name[1:]
 
 
 def value_text(measured: Measurement | Measured | HandMeasurement) -> str:
