@@ -14,13 +14,14 @@ from romtrack.types import HandMeasurement
 
 if TYPE_CHECKING:
     from romtrack.errors import RomtrackError
-    from romtrack.types import Measured, Measurement, Session, Summary
+    from romtrack.types import Direction, Measured, Measurement, Session, Side, Summary
 
 __all__ = [
     "DISCLAIMER",
     "duration",
     "error_text",
     "escaped",
+    "hip_title",
     "moment",
     "sentence",
     "title_of",
@@ -59,10 +60,15 @@ def error_text(error: RomtrackError) -> str:
     return sentence(retold(str(error)))
 
 
+def hip_title(side: Side, direction: Direction) -> str:
+    """Return the hip and the direction, with a capital."""
+    name = hip_name(side, direction)
+    return name[:1].upper() + name[1:]
+
+
 def what_measured(measured: Measurement | Measured | HandMeasurement) -> str:
     """Return the hip and the direction."""
-    name = hip_name(measured.side, measured.direction)
-    return name[:1].upper() + name[1:]
+    return hip_title(measured.side, measured.direction)
 
 
 def value_text(measured: Measurement | Measured | HandMeasurement) -> str:
