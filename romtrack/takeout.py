@@ -1,7 +1,7 @@
 """All that is held about one person in one file, and into the log of another machine.
 
 A zip of ``about.json`` (who; plan, goals, what was measured by hand; and of each session its note, pain,
-tracks, what was changed in it, and whether its legs were exchanged and it is in the bin), a
+tracks, what was changed in it, whether its legs were exchanged, and whether it is in the bin), a
 ``romtrack.result/2`` for each session under ``sessions/``, the measured values as ``measurements.csv`` and
 ``.parquet``, and the tracks.
 """

@@ -45,8 +45,9 @@ _ALL: Final = 1e-9  # a share so little under a whole percent is the whole one, 
 
 
 def number(value: float, digits: int = 1, *, signed: bool = False) -> str:
-    """Return a number with so many digits after its point; ``signed``: with a plus, too."""
-    return _local(f"{value:{'+' if signed else ''}z.{digits}f}")
+    """Return a number with so many digits after its point; ``signed``: with a plus, too, but for nothing."""
+    plain = f"{value:z.{digits}f}"
+    return _local(f"+{plain}" if signed and value > 0 and float(plain) else plain)
 
 
 def figure(value: float, digits: int = 6) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import exporting, person
+from romtrack.app import exporting, person, undoing
 from romtrack.app.log import change_log, read_log
 from romtrack.app.look import show_note
 from romtrack.app.today import read_due
@@ -52,7 +52,7 @@ def show(sessions: StreamlitPage, progress: StreamlitPage) -> None:
         person.show(opened, sessions, progress)
         return
     st.title(gettext("People"))
-    person.show_said()
+    undoing.show_said(person.PAGE)
     wanted = name_key(
         st.text_input(gettext("Search"), placeholder=gettext("Part of a name"), icon=":material/search:")
     )

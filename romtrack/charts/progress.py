@@ -5,13 +5,24 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date, timedelta
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import altair as alt
 import numpy as np
 
 from romtrack import units
-from romtrack.charts.theme import INKS, SIDE_COLOURS, SYMBOL_PX2, TYPE_PX, Theme, flat_title, keyed, styled
+from romtrack.charts.theme import (
+    HEIGHT_PX,
+    INKS,
+    SIDE_COLOURS,
+    SYMBOL_PX2,
+    TYPE_PX,
+    Theme,
+    flat_title,
+    keyed,
+    styled,
+)
 from romtrack.charts.thinning import thin
 from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
@@ -32,6 +43,10 @@ MOST_VALUES: Final = 100  # of a chart; of more the lowest and highest of each s
 _CROWDED: Final = 40  # values from which on dots are small
 _MOST_DATES: Final = 3
 _LEAST_SPAN_DEG: Final = 20.0
+_STEP_DEG: Final = 5  # where the axis of degrees begins and ends
+_NAME_PX: Final = TYPE_PX - 1  # of a band's name
+_CLEAR_PX: Final = 5.0  # between it and what else is drawn
+_EARLY: Final = 0.5  # of the time that is drawn
 _VEIL, _FAINT = 0.26, 0.13  # of bands: no change; what is usual
 _TITLES: Final[Mapping[tuple[Side, Direction], str]] = {
     ("left", "internal"): N_("left, internal (degrees)"),
@@ -79,6 +94,11 @@ class _Drawn(NamedTuple):
     def bands(self) -> tuple[ReferenceBand, ...]:
         """What others reach."""
         return quantity_of(self.key.quantity).references[self.key.direction]
+
+    @property
+    def first_deg(self) -> float | None:
+        """The baseline."""
+        return None if self.development is None else self.development.first_deg
 
     @property
     def no_change(self) -> tuple[float, ...]:
@@ -151,12 +171,23 @@ class _Scales:
     """The axes that hold every row."""
 
     def __init__(self, drawn: list[_Drawn]) -> None:
-        days = [date.fromisoformat(row["date"][:10]) for one in drawn for row in (*one.rows, *one.hand)]
+        days = [_day_of(row) for one in drawn for row in (*one.rows, *one.hand)]
         self._first, self._last = min(days), max(days) + timedelta(days=1)
         values = [value for one in drawn for value in one.values]
         low, high = min(values), max(values)
         margin = max(0.06 * (high - low), (_LEAST_SPAN_DEG - (high - low)) / 2)
-        self._span = (min(max(low - margin, 0.0), low), high + margin)
+        least = low - margin if low < 0 else max(low - margin, 0.0)
+        self._span = (_STEP_DEG * floor(least / _STEP_DEG), _STEP_DEG * ceil((high + margin) / _STEP_DEG))
+
+    @property
+    def px_per_deg(self) -> float:
+        """How high a degree is."""
+        low, high = self._span
+        return HEIGHT_PX / (high - low)
+
+    def is_late(self, day: date) -> bool:
+        """Say whether a day is drawn where the names of bands stand, even on a telephone."""
+        return (day - self._first) > _EARLY * (self._last - self._first)
 
     def x(self) -> alt.X:
         """Return the dates, with at most four of them written."""
@@ -174,7 +205,7 @@ class _Scales:
 
     def y(self, field: str, title: str = "") -> alt.Y:
         """Return the degrees; the axis need not begin at zero."""
-        scale = alt.Scale(domain=list(self._span), zero=False, nice=True)
+        scale = alt.Scale(domain=list(self._span), zero=False, nice=False)
         return alt.Y(field, type="quantitative", title=title, scale=scale, axis=flat_title())
 
 
@@ -200,23 +231,49 @@ def _chart(drawn: _Drawn, scales: _Scales, ink: Ink) -> alt.LayerChart:
 
 
 def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
-    """Return the bands of others, each named at its edge; their source stands below the chart."""
+    """Return the bands of others, each with its name inside; their source stands below the chart."""
     rows = [
-        {"low": round(band.span_deg[0], 2), "high": round(band.span_deg[1], 2), "who": _usual_of(band)}
-        for band in drawn.bands
+        {
+            "low": round(band.span_deg[0], 2),
+            "high": round(band.span_deg[1], 2),
+            "who": _usual_of(band),
+            "name_top": round(top, 2),
+        }
+        for band, top in zip(drawn.bands, _name_tops(drawn, scales), strict=True)
     ]
     if not rows:
         return []
     over = alt.Chart(alt.InlineData(values=rows))
     rect = over.mark_rect(color=ink.muted, opacity=_FAINT)
-    text = over.mark_text(
-        align="right", baseline="top", dx=-4, dy=3, color=ink.muted, fontSize=TYPE_PX - 1
-    ).encode(x=alt.value("width"), y=scales.y("high"), text="who:N")
+    text = over.mark_text(align="right", baseline="top", dx=-4, color=ink.muted, fontSize=_NAME_PX).encode(
+        x=alt.value("width"), y=scales.y("name_top"), text="who:N"
+    )
     return [rect.encode(y=scales.y("low"), y2="high", tooltip=_SILENT), text]
 
 
 def _usual_of(band: ReferenceBand) -> str:
     return gettext("{people}, usual", people=gettext(band.who))
+
+
+def _name_tops(drawn: _Drawn, scales: _Scales) -> list[float]:
+    """Return at how many degrees each band's name begins: as high in it as nothing else is drawn."""
+    clear, name = _CLEAR_PX / scales.px_per_deg, _NAME_PX / scales.px_per_deg
+    dots = [row["value"] for row in (*drawn.rows, *drawn.hand) if scales.is_late(_day_of(row))]
+    lines = [one for one in (drawn.goal_deg, drawn.first_deg) if one is not None]
+    taken = [(value - clear, value + clear) for value in (*lines, *dots)]
+    found = []
+    for band in drawn.bands:
+        low, high = band.span_deg
+        tops = np.arange(high - clear, low + name, -1 / scales.px_per_deg)
+        free = (top for top in tops if all(top < end or top - name > over for end, over in taken))
+        top = float(next(free, high - clear))
+        taken.append((top - name, top))
+        found.append(top)
+    return found
+
+
+def _day_of(row: dict[str, Any]) -> date:
+    return date.fromisoformat(row["date"][:10])
 
 
 def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:

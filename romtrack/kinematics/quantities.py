@@ -78,7 +78,8 @@ class Quantity:
     position: the body's, in which it can be measured.
     ways: + first. wanted: the directions that are always answered.
     sem_deg: standard error of measurement until a person's own is known. sem_source: where it is from.
-    leave_deg: a trial has begun when the leg is this far from rest. most_deg: what no hip does.
+    leave_deg: a trial has begun when the leg is this far from rest. most_deg: what no hip does. short_deg: by
+        how much a hip can fail to reach neutral at most; more is a slip, or a sign that means the direction.
     """
 
     name: QuantityName
@@ -93,10 +94,15 @@ class Quantity:
     sem_source: str
     most_deg: float
     leave_deg: float = 6.0
+    short_deg: float = 30.0
 
     def way(self, direction: Direction) -> Way:
         """Return one of its ways by its name."""
         return next(way for way in self.ways if way.name == direction)
+
+    def is_possible(self, range_deg: float) -> bool:
+        """Say whether a hip's range can end there, + = the way of its direction, - = before neutral."""
+        return -self.short_deg <= range_deg <= self.most_deg
 
     def direction_of(self, value: float) -> Direction:
         """Return which way a signed value goes."""
