@@ -19,6 +19,7 @@ from conftest import ROOT
 from stage_alone import a_browser, exercised, measured, open_stage, picture, play, stage_in
 
 from romtrack.app.live.onstage import LargeNumber, saved
+from romtrack.language import SOURCE, retold, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ NOTICES = (
     "4004",
     "4006",
 )
+WRITTEN = ("title", "advice", "unit", "cue", "steps")  # a phase and a side are names, not words
 AA = 4.5
 SHOWN: Final = "stage.readout.demonstration.video"
 
@@ -92,14 +94,33 @@ def check_texts(page: Page, width: int) -> None:
             assert text["size"] >= 0.06 * width - 0.1
 
 
-@pytest.mark.parametrize(("width", "height"), WINDOWS)
+def in_language(value: Any, language: str) -> Any:  # noqa: ANN401  JSON
+    """Return what is told as it would be told in another language."""
+    if isinstance(value, str):
+        with speaking(language):
+            return retold(value)
+    if isinstance(value, list):
+        return [in_language(one, language) for one in value]
+    if isinstance(value, dict):
+        return {name: in_language(one, language) for name, one in value.items()}
+    return value
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "language"),
+    [*((*window, SOURCE) for window in WINDOWS), (1280, 800, "de"), (360, 740, "de")],
+)
 def test_every_word_is_read_from_the_chair_and_the_picture_fills_the_window(
-    browser: Browser, clips: dict[str, list[dict[str, Any]]], width: int, height: int
+    browser: Browser, clips: dict[str, list[dict[str, Any]]], width: int, height: int, language: str
 ) -> None:
-    page = stage_in(browser, width, height)
+    page = stage_in(browser, width, height, language)
     picture(page, *VGA)
     phases = set()
     for answer in states(clips):
+        answer["sounds"] = [(kind, in_language(what, language)) for kind, what in answer["sounds"]]
+        answer["screen"] |= in_language(
+            {name: answer["screen"][name] for name in WRITTEN if name in answer["screen"]}, language
+        )
         (seen,) = play(page, [answer])
         phases.add(seen["phase"])
         check_texts(page, width)
