@@ -18,7 +18,7 @@ from chromium import CHROMIUM, MISSING
 from conftest import ROOT
 from stage_alone import a_browser, exercised, measured, picture, play, stage_in
 
-from romtrack.app.live.onstage import LargeNumber, OnStage
+from romtrack.app.live.onstage import LargeNumber, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,7 @@ def test_the_result_stays_on_the_stage_to_be_read_from_the_chair(
     browser: Browser, width: int, height: int, hips: int
 ) -> None:
     page = stage_in(browser, width, height)
-    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(OnStage((HIP,) * hips)))
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(kept((HIP,) * hips)))
     page.evaluate("stage.keep(component)")
     check_texts(page, width)
     if hips < 4 and width > height:
@@ -298,7 +298,7 @@ def test_every_state_can_be_used_by_everybody(
     assert violations(page) == []
     page.evaluate("stage.say('NotAllowedError')")
     assert violations(page) == []
-    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(OnStage((HIP, HIP))))
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(kept((HIP, HIP))))
     page.evaluate("stage.keep(component)")
     assert violations(page) == []
     page.context.close()

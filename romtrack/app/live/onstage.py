@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from romtrack import units
 from romtrack.app.words import DISCLAIMER
 from romtrack.exercises import cue_text, exercise
+from romtrack.language import gettext
 from romtrack.live import practised_text
 from romtrack.reps import held_s
 from romtrack.trends import plain_text, trends_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from romtrack.live import Plan
     from romtrack.types import Measurement, Session
 
-__all__ = ["LargeNumber", "OnStage", "WayOn", "as_measured", "on_stage", "practised_on_stage"]
+__all__ = ["LargeNumber", "OnStage", "WayOn", "as_measured", "kept", "on_stage", "practised_on_stage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +47,36 @@ class OnStage:
     """What the stage shows of a result. heading: what became of it. fine: small print."""
 
     figures: tuple[LargeNumber, ...]
-    heading: str = "Saved"
-    ways: tuple[WayOn, ...] = (WayOn("undo", "Undo"), WayOn("details", "Details"), WayOn("again", "Again"))
+    heading: str
+    ways: tuple[WayOn, ...]
     fine: str = DISCLAIMER
+
+
+def kept(figures: tuple[LargeNumber, ...]) -> OnStage:
+    """Return what the stage shows of a result that is saved."""
+    ways = (
+        WayOn("undo", gettext("Undo")),
+        WayOn("details", gettext("Details")),
+        WayOn("again", gettext("Again")),
+    )
+    return OnStage(figures, gettext("Saved"), ways)
 
 
 def on_stage(session: Session, earlier: Sequence[Measured]) -> OnStage:
     """Return what came of a session; ``earlier``: what else is known of the person, in the order of time."""
     if not session.measurements:
-        return OnStage((_done(session),))
+        return kept((_done(session),))
     several = len({one.direction for one in session.measurements}) > 1
-    return OnStage(tuple(_hip(session, one, earlier, several=several) for one in session.measurements))
+    return kept(tuple(_hip(session, one, earlier, several=several) for one in session.measurements))
 
 
 def practised_on_stage(plan: Plan, session: Session) -> OnStage:
     """Return what was seen in a practice, of which nothing is kept."""
     counted = {t.direction: t for one in session.measurements for t in one.trials if t.accepted}
     seen = ", ".join(units.degrees(abs(trial.peak_deg), 0) for trial in counted.values())
-    figure = LargeNumber(seen or "\N{EN DASH}", "Practice", practised_text(plan, session))
-    ways = (WayOn("measure", "Now measure"), WayOn("practise", "Once more"))
-    return OnStage((figure,), heading="It does not count", ways=ways)
+    figure = LargeNumber(seen or "\N{EN DASH}", gettext("Practice"), practised_text(plan, session))
+    ways = (WayOn("measure", gettext("Now measure")), WayOn("practise", gettext("Once more")))
+    return OnStage((figure,), gettext("It does not count"), ways)
 
 
 def _hip(
