@@ -27,9 +27,9 @@ __all__ = ["show_kept"]
 
 
 def show_kept(session: Session) -> None:
-    """Show charts and movements of a session as the log keeps it, and offer its files."""
+    """Show charts (its own leg first) and movements of a session as the log keeps it, and offer its files."""
     signals = _signals(session)
-    for signal in signals.values():
+    for signal in sorted(signals.values(), key=lambda each: session.side not in {each.side, "both"}):
         st.header(f"{signal.side.capitalize()} leg over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)

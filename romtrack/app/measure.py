@@ -26,7 +26,8 @@ _LEGS: Final[dict[str, tuple[Side, ...]]] = {
 }
 _BOTH: Final[tuple[Direction, ...]] = ("internal", "external")
 _SWEEP: Final = "Both in one sweep"
-_PRACTICE: Final = "One turn, about ten seconds. It does not count: nothing of it is kept."
+_TRY: Final = "Try it first: it does not count"
+_PRACTICE: Final = "One turn, about ten seconds: nothing of it is kept."
 _WAYS: Final[dict[str, tuple[Direction, ...]]] = {
     "Internal": ("internal",),
     "Internal and external": _BOTH,
@@ -52,7 +53,7 @@ def _form() -> Plan | None:
     )
     with st.container(horizontal=True):
         start = st.button("Start", type="primary", icon=":material/videocam:")
-        practice = st.button("Try it first", icon=":material/self_improvement:", help=_PRACTICE)
+        practice = st.button(_TRY, icon=":material/self_improvement:", help=_PRACTICE)
     if not (start or practice):
         return None
     return Plan(
