@@ -33,6 +33,7 @@ __all__ = [
     "rounded",
     "rounded_percent",
     "seconds",
+    "size",
     "span",
     "unit_text",
 ]
@@ -44,8 +45,9 @@ _ALL: Final = 1e-9  # a share so little under a whole percent is the whole one, 
 
 
 def number(value: float, digits: int = 1, *, signed: bool = False) -> str:
-    """Return a number with so many digits after its point; ``signed``: with a plus, too."""
-    return _local(f"{value:{'+' if signed else ''}z.{digits}f}")
+    """Return a number with so many digits after its point; ``signed``: with a plus, too, but for nothing."""
+    plain = f"{value:z.{digits}f}"
+    return _local(f"+{plain}" if signed and value > 0 and float(plain) else plain)
 
 
 def figure(value: float, digits: int = 6) -> str:
@@ -110,6 +112,11 @@ def seconds(value_s: float, digits: int = 1) -> str:
 def period(start_s: float, end_s: float) -> str:
     """Return from when to when something lasted."""
     return gettext("{start} to {end}", start=number(start_s), end=seconds(end_s))
+
+
+def size(width_px: int, height_px: int) -> str:
+    """Return how large a picture is."""
+    return f"{width_px} x {height_px} pixels"
 
 
 def percentage(share: float) -> str:

@@ -14,7 +14,7 @@ from romtrack.types import SIDES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from romtrack.types import Direction, Measurement, Rep, Session, Side
+    from romtrack.types import Camera, Direction, Measurement, Rep, Session, Side
 
 __all__ = ["directions", "legs", "measured_in", "reps_of", "sessions"]
 
@@ -37,7 +37,10 @@ def reps_of(session: Session) -> list[Rep]:
 
 def sessions(one: Session, other: Session) -> list[dict[str, str]]:
     """Return a row for each number that either has."""
-    rows = [("When", *(happened_text(session.when) for session in (one, other)))]
+    both_sessions = (one, other)
+    rows = [("When", *(happened_text(session.when) for session in both_sessions))]
+    if any(session.camera for session in both_sessions):
+        rows.append(("Camera", *(_camera_text(session.camera) for session in both_sessions)))
     ways = dict.fromkeys((each.side, each.direction) for each in (*one.measurements, *other.measurements))
     for side, direction in ways:
         both = [measured_in(session, side, direction) for session in (one, other)]
@@ -67,6 +70,10 @@ def legs(session: Session) -> list[dict[str, str]]:
     return [
         {"What": escaped(what), "Left": escaped(left), "Right": escaped(right)} for what, left, right in rows
     ]
+
+
+def _camera_text(camera: Camera | None) -> str:
+    return "not known" if camera is None else camera.text
 
 
 def _value(measured: Measurement | None) -> str:

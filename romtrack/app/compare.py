@@ -15,12 +15,12 @@ from romtrack.charts import Strand, comparison_chart
 from romtrack.store import Which
 from romtrack.trends import (
     Difference,
-    development_text,
+    compared,
+    comparison_text,
     difference_text,
     happened_text,
     range_deg,
     result_lines,
-    series_name,
     trends_of,
 )
 from romtrack.types import SIDES
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from romtrack.store import Repository
+    from romtrack.trends import Trends
     from romtrack.types import Direction, Measured, Session, Side, SignalTrack, Summary
 
 __all__ = ["close", "comparable", "offer", "opened", "show"]
@@ -38,10 +39,11 @@ _MOST: Final = 100  # sessions to choose from
 
 
 class _Kept(NamedTuple):
-    """A session with what was measured in it, and what was followed over time."""
+    """A session with what was measured in it, what can be told of its person, and what was followed."""
 
     session: Session
     measured: Sequence[Measured]
+    trends: Trends
     signals: Mapping[Side, SignalTrack]
 
 
@@ -108,6 +110,8 @@ def show(session: Session) -> None:
         border="horizontal",
         hide_index=True,
     )
+    if None not in {one.session.camera, other.session.camera} and one.session.camera != other.session.camera:
+        show_note("The two were recorded with different cameras: part of a difference may come from that.")
     pairs = list(_pairs(one.session, other.session))
     for pair in pairs:
         _show_pair(pair, one, other)
@@ -131,7 +135,7 @@ def _read(repository: Repository, session: Session | None) -> _Kept | None:
         return None
     summaries = repository.summaries(which=Which(session_id=session.id))
     measured = [one for summary in summaries for one in summary.measured]
-    return _Kept(session, measured, repository.signals(session))
+    return _Kept(session, measured, trends_of(repository.series(session.person)), repository.signals(session))
 
 
 def _pairs(one: Session, other: Session) -> Iterator[_Pair]:
@@ -178,22 +182,21 @@ def _told(pair: _Pair, one: _Kept, other: _Kept) -> str:
     if pair.direction is None:
         return ""
     if pair.one == pair.other:
-        mine = [
-            each
-            for each in (*one.measured, *other.measured)
-            if (each.side, each.direction) == (pair.one, pair.direction)
-        ]
-        trends = trends_of(mine)
-        told = [series for series in trends.series if len(series.values) > 1]
-        return next(
-            (development_text(series_name(series.key), trends.development(series)) for series in told), ""
-        )
+        before, now = (_value_of(kept, pair.one, pair.direction) for kept in (one, other))
+        found = None if before is None or now is None else compared(one.trends, before, now)
+        name = f"{pair.one.capitalize()}, {pair.direction}"
+        return "" if found is None else comparison_text(name, found)
     both = {pair.one: one.session, pair.other: other.session}
     left, right = (beside.measured_in(both[side], side, pair.direction) for side in SIDES)
     ranges = [None if each is None else range_deg(each) for each in (left, right)]
     if left is None or ranges[0] is None or ranges[1] is None:
         return ""
     return difference_text(Difference(left.quantity, pair.direction, ranges[0], ranges[1]))
+
+
+def _value_of(kept: _Kept, side: Side, direction: Direction) -> Measured | None:
+    mine = (one for one in kept.measured if (one.side, one.direction) == (side, direction))
+    return next(mine, None)
 
 
 def _strands(pair: _Pair, one: _Kept, other: _Kept) -> tuple[Strand, Strand] | None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import exporting, people
+from romtrack.app import exporting, people, undoing
 from romtrack.app.log import change_log, read_log
 from romtrack.app.look import show_note
+from romtrack.app.undoing import Done
 from romtrack.app.words import escaped, sentence
 from romtrack.clock import local_now
 from romtrack.errors import UsageError
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
     from romtrack.store import Removed, Repository
     from romtrack.types import Person
 
-__all__ = ["open_one", "opened", "show", "show_said"]
+__all__ = ["PAGE", "open_one", "opened", "show"]
 
 _NAME: Final = "who"  # in the page's address
-_SAID, _CHANGE = "people-said", "people-change"  # what was done last on this page, and its number to undo it
+PAGE: Final = "people"
+"""Where is said what was done last to a person."""
 
 
 class _Found(NamedTuple):
@@ -51,25 +53,9 @@ def opened() -> str:
 
 def open_one(person: Person) -> None:
     """Show this person from now on, who is the active one, too; to be called back."""
-    _say("")
+    undoing.say(PAGE, None)
     people.turn_to(person)
     st.query_params[_NAME] = person.id.hex
-
-
-def show_said() -> None:
-    """Say what was done last on this page, and offer to undo it where that goes."""
-    if not st.session_state.get(_SAID):
-        return
-    st.success(st.session_state[_SAID], icon=":material/check:")
-    number = st.session_state[_CHANGE]
-    undo = number is not None and st.button("Undo", icon=":material/undo:")
-    if undo and change_log(lambda log: log.records.undo(only=number)):
-        _say("")
-        st.rerun()
-
-
-def _say(text: str, change: int | None = None) -> None:
-    st.session_state[_SAID], st.session_state[_CHANGE] = text, change
 
 
 def show(name: str, sessions: StreamlitPage, progress: StreamlitPage) -> None:
@@ -169,7 +155,8 @@ def _merge(person: Person, others: Sequence[Person]) -> None:
 
 def _say_merged(repository: Repository, name: str, into: str) -> None:
     moved = units.counted(repository.roster.merge(name, into=into), "session")
-    _say(escaped(f"{moved} of {name} went to {into}."), repository.records.last())
+    text = escaped(f"{moved} of {name} went to {into}.")
+    undoing.say(PAGE, Done(text, repository.records.last()))
 
 
 def _delete(person: Person, sessions: int) -> None:
@@ -197,4 +184,4 @@ def _say_erased(gone: Removed, name: str) -> None:
     held = f"{units.counted(gone.sessions, 'session')} removed, {units.megabytes(gone.freed_bytes)} freed."
     copies = ", ".join(str(copy) for copy in gone.copies)
     more = f" Older copies of the log hold them still: {copies}." if copies else ""
-    _say(escaped(f"{name} is erased: {held}{more}"))
+    undoing.say(PAGE, Done(escaped(f"{name} is erased: {held}{more}")))

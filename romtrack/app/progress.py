@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import people
+from romtrack.app import by_hand, people
 from romtrack.app.development import show_developments
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
@@ -47,10 +47,10 @@ def show(analyze: StreamlitPage) -> None:
         return
     if not (found.total or found.said.hand):
         _empty(analyze)
-    if not found.shown and not found.said.hand:
-        return
     trends = trends_of(found.series, _baseline(found.series))
-    _measured(trends, found.said, found.total)
+    if found.shown or found.said.hand:
+        _measured(trends, found.said, found.total)
+    by_hand.show(found.hand)
     show_training(found.training, found.bests)
     if found.shown:
         _table(progress_rows(found.shown, trends), found.total)
@@ -64,6 +64,7 @@ class _Found(NamedTuple):
     shown: Sequence[Summary]
     training: Sequence[Summary]
     bests: Mapping[str, float]
+    hand: Sequence[HandMeasurement]
     said: Said
 
 
@@ -73,10 +74,9 @@ def _read(repository: Repository) -> _Found:
     total = repository.count(person)
     shown = repository.summaries(person, _AT_ONCE, _offset(total))
     weeks = _latest_weeks(repository, person)
-    said = said_of(
-        person, repository.entries.of(person, HandMeasurement), repository.entries.of(person, Goal)
-    )
-    return _Found(total, repository.series(person), shown, weeks, repository.bests(person), said)
+    hand = repository.entries.of(person, HandMeasurement)
+    said = said_of(person, hand, repository.entries.of(person, Goal))
+    return _Found(total, repository.series(person), shown, weeks, repository.bests(person), hand, said)
 
 
 def _latest_weeks(repository: Repository, person: str) -> Sequence[Summary]:

@@ -17,6 +17,7 @@ from romtrack.app.result import show_notices, show_values, video_alt
 from romtrack.app.words import DISCLAIMER, escaped, title_of
 from romtrack.clock import here
 from romtrack.exercises import exercise_ids
+from romtrack.language import gettext
 from romtrack.store import Which, told
 from romtrack.trends import RECORDED_BY, happened_text
 from romtrack.types import Pain
@@ -126,6 +127,8 @@ def _show(session: Session, note: str) -> None:
     recording = "live camera" if session.video is None else session.video.name
     facts = (session.person, happened_text(session.when), recording)
     st.write(" · ".join(escaped(fact) for fact in facts))
+    if session.camera is not None:
+        st.write(escaped(f"Camera: {session.camera.text}"))
     if note:
         st.info(escaped(note), icon=":material/sticky_note_2:")
     if session.exercise not in exercise_ids():
@@ -152,7 +155,7 @@ def _show_video(session: Session) -> None:
 def _tell(session: Session, history: Sequence[HistoryEntry]) -> None:
     """Tell how the session was read, and what was changed in it."""
     with st.expander("How it was read", icon=":material/tune:"):
-        known = "" if session.recorded_by is None else f", {RECORDED_BY[session.recorded_by]}"
+        known = "" if session.recorded_by is None else f", {gettext(RECORDED_BY[session.recorded_by])}"
         rows = {
             "Recorded": f"{happened_text(session.when)}{known}",
             "Analysed": units.day_and_time(here(session.analysed_at)),

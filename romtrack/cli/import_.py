@@ -9,7 +9,7 @@ import typer
 
 from romtrack import units
 from romtrack.cli._ending import ENDING
-from romtrack.cli._terminal import say
+from romtrack.cli._terminal import say, warn
 from romtrack.cli._whose import warn_of_slip
 from romtrack.errors import UsageError
 
@@ -51,11 +51,20 @@ def import_file(
 
 def _table(repository: Repository, file: Path) -> Imported:
     from romtrack import imports  # noqa: PLC0415
+    from romtrack.trends import is_short_of_neutral  # noqa: PLC0415
 
     values = imports.read_hand_values(file)
     for name in dict.fromkeys(one.person for one in values):
         warn_of_slip(repository, name)
-    return imports.import_hand_values(repository, values)
+    done = imports.import_hand_values(repository, values)
+    # Whoever writes external rotation with a minus, as result.json does, must hear what it was taken for.
+    short = sum(is_short_of_neutral(one.measured) for one in values)
+    if short:
+        warn(
+            f"{units.counted(short, 'value')} below 0: of a hip that does not reach the straight position in "
+            "that direction. If the minus was meant as the direction, romtrack undo takes the file back"
+        )
+    return done
 
 
 def _result(repository: Repository, file: Path, person: str | None) -> Imported:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from romtrack.kinematics.quantities import Quantity
     from romtrack.types import Direction, QuantityName, Side
 
-__all__ = ["COLUMNS", "HandValue", "read_hand_values"]
+__all__ = ["COLUMNS", "FIRST_DAY", "HandValue", "read_hand_values", "why_impossible"]
 
 _Column = Literal["person", "date", "side", "direction", "quantity", "value", "instrument"]
 COLUMNS: Final[tuple[_Column, ...]] = (
@@ -39,7 +40,7 @@ COLUMNS: Final[tuple[_Column, ...]] = (
 )
 _MOST_BYTES: Final = 1 << 22
 _FIRST_ROW: Final = 2  # as a spreadsheet numbers it
-_FIRST_DAY: Final = date(1900, 1, 1)
+FIRST_DAY: Final = date(1900, 1, 1)
 # A comma before three digits may be meant as a thousand's.
 _DEGREES: Final = re.compile(r"([+-]?\d{1,6}(?:\.\d{1,6}|,\d{1,2})?) *(?:°|deg|degrees)?", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -186,7 +187,7 @@ def _day(row: _Cells) -> date:
         day = None
     if day is None:
         raise row.wrong("date", f"{_shown(text)} is no date: write year, month and day as 2026-11-25")
-    if not _FIRST_DAY <= day <= datetime.now(UTC).date() + timedelta(days=1):
+    if not FIRST_DAY <= day <= datetime.now(UTC).date() + timedelta(days=1):
         raise row.wrong("date", f"nothing can have been measured on {text}: check the date")
     return day
 
@@ -197,14 +198,19 @@ def _degrees(row: _Cells, quantity: QuantityName, direction: Direction) -> float
     found = _DEGREES.fullmatch(text)
     if found is None:
         raise row.wrong("value", f"{_shown(text)} is no number of degrees: write 31 or 31.5")
-    size_deg = float(found[1].replace(",", "."))
-    if not 0 <= size_deg <= known.most_deg:
-        raise row.wrong(
-            "value",
-            f"{text} degrees of {known.noun} are not possible: write how far it goes in its direction, "
-            f"0 to {units.degrees(known.most_deg, 0)}",
-        )
-    return known.way(direction).sign * size_deg
+    range_deg = float(found[1].replace(",", "."))
+    if not known.is_possible(range_deg):
+        raise row.wrong("value", why_impossible(known, text))
+    return known.way(direction).sign * range_deg + 0.0  # no minus zero
+
+
+def why_impossible(quantity: Quantity, value: str) -> str:
+    """Return what is wrong with a value that is not possible, and what to write."""
+    most, least = units.degrees(quantity.most_deg, 0), units.degrees(-quantity.short_deg, 0)
+    return (
+        f"{value} degrees of {quantity.noun} are not possible: write how far it goes in its direction, "
+        f"{most} at most; below 0, down to {least}, only of a hip that does not reach the straight position"
+    )
 
 
 def _shown(cell: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from romtrack.kinematics.posture import Posture
 from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.language import gettext
 from romtrack.live import words
 from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide
@@ -113,6 +114,7 @@ class _Stage:
             checks=self.guide.checks,
             results=self.tally.results(),
             attempts=self.tally.attempts(turn),
+            demonstration=self.tally.demonstration(turn),
         )
 
 
@@ -134,7 +136,7 @@ class MeasureFlow(Flow):
         if self.finished:
             return
         if self.begun:
-            self._stage.voice.say(why)
+            self._stage.voice.say(gettext(why))
         self._phase = _Position(self._stage)
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> None:
@@ -180,14 +182,14 @@ class _Position(_Part):
             return _Neutral(stage)
         stage.voice.say(guide.advice)
         if stage.voice.waits:
-            stage.voice.remark(guide.reminder or words.COME)
+            stage.voice.remark(guide.reminder or gettext(words.COME))
         return self
 
     def screen(self) -> Screen:
         guide = self._stage.guide
         if not guide.settled:
-            return replace(self._common(), title="Sit facing the laptop", advice=words.COME)
-        return replace(self._common(), title="Find your place", advice=guide.advice)
+            return replace(self._common(), title=gettext("Sit facing the laptop"), advice=gettext(words.COME))
+        return replace(self._common(), title=gettext("Find your place"), advice=guide.advice)
 
 
 class _Neutral(_Part):
@@ -198,8 +200,9 @@ class _Neutral(_Part):
         self._finder, self._hung = NeutralFinder(), 0.0
         self._since_s = stage.now_s
         self._side = stage.tally.todo[0].side
-        self._remark = words.OTHER_FOOT
-        stage.voice.say(" ".join(filter(None, (stage.manner.opening, words.let_hang(self._side)))))
+        self._remark = gettext(words.OTHER_FOOT)
+        opening = gettext(stage.manner.opening)
+        stage.voice.say(" ".join(filter(None, (opening, words.let_hang(self._side)))))
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
         stage = self._stage
@@ -284,7 +287,7 @@ class _Trials(_Part):
             self._remark = ""
         if held:
             self._stage.voice.tone("end")
-            self._stage.voice.remark(words.AND_BACK if self._reach.is_last else words.AND_ACROSS)
+            self._stage.voice.remark(gettext(words.AND_BACK if self._reach.is_last else words.AND_ACROSS))
 
     def _remind(self) -> Phase:
         """Say in other words what is asked for; of a leg that turned a little, ask whether that is all."""
@@ -300,7 +303,7 @@ class _Trials(_Part):
         self._asked |= little
         otherwise = words.ask_for_trial if self._reminded % 2 else words.turn_again
         self._reminded += 1
-        self._say(words.AS_FAR if little else otherwise(turn))
+        self._say(gettext(words.AS_FAR) if little else otherwise(turn))
         return self
 
     def _say(self, remark: str) -> None:
@@ -323,16 +326,16 @@ class _Trials(_Part):
             if self._asked or not tally.is_doubtful(self._turn):
                 return self.skip()
             self._asked = True
-            self._say(words.AS_FAR)
+            self._say(gettext(words.AS_FAR))
         elif refused:
             self._say(words.refused(refused[0]))
         elif len(last) < len(self._turn.parts):
             self._say(words.turn_again(self._turn))
         else:
             again = any(now.accepted and not then.accepted for then, now in zip(before, trials, strict=False))
-            self._remark = words.COUNTS_AFTER_ALL if again else ""
+            self._remark = gettext(words.COUNTS_AFTER_ALL) if again else ""
             told = words.value_of(list(last.values()), tally.accepted(self._turn))
-            voice.remark(" ".join(filter(None, (told, self._remark, words.AGAIN))))
+            voice.remark(" ".join(filter(None, (told, self._remark, gettext(words.AGAIN)))))
         return self
 
     def skip(self) -> Phase:
@@ -344,9 +347,9 @@ class _Trials(_Part):
         common, tally, reach = self._common(), self._stage.tally, self._reach
         accepted = min(tally.accepted(self._turn), tally.wanted)
         if reach.held:
-            title = "And back" if reach.is_last else "And all the way inward"
+            title = gettext("And back") if reach.is_last else gettext("And all the way inward")
         elif reach.top_deg:
-            title = "As far as it goes, and hold"
+            title = gettext("As far as it goes, and hold")
         else:
             title = words.turn_title(self._turn)
         return replace(
@@ -354,9 +357,10 @@ class _Trials(_Part):
             title=title,
             advice=self._warning(self._remark),
             big=f"{min(accepted + 1, tally.wanted)}/{tally.wanted}",
-            unit="trial",
-            steps=(Steps("trial", accepted, tally.wanted),),
+            unit=gettext("trial"),
+            steps=(Steps(gettext("trial"), accepted, tally.wanted),),
             peak_deg=reach.peak_deg,
+            demonstration="" if reach.top_deg else common.demonstration,
         )
 
 
@@ -431,7 +435,7 @@ class _Between(_Part):
         return replace(
             self._common(),
             title=words.next_turn(self._stage.tally.todo[0]),
-            advice="Sit as before, and let the leg hang.",
+            advice=gettext("Sit as before, and let the leg hang."),
             progress=float(np.clip(share, 0, 1)),
             attempts=(),
         )
@@ -447,5 +451,5 @@ class _Done(_Part):
         return self
 
     def screen(self) -> Screen:
-        results = self._stage.tally.results()
-        return Screen("done", None, "Done", results=results, advice="The result is on its way.")
+        results, advice = self._stage.tally.results(), gettext("The result is on its way.")
+        return Screen("done", None, gettext("Done"), results=results, advice=advice)

@@ -19,6 +19,7 @@ from romtrack import __version__
 from romtrack.clock import local_now
 from romtrack.errors import StorageError, UsageError
 from romtrack.exercises import exercise
+from romtrack.language import N_, gettext, retold
 from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.logbook import Logbook
 from romtrack.live.measuring import MeasureFlow
@@ -28,7 +29,7 @@ from romtrack.live.tally import Tally, Turn
 from romtrack.live.trying import Keeping, NotKept
 from romtrack.measure.quality import judge_quality
 from romtrack.protocols import read, view_settings
-from romtrack.store import TakenError
+from romtrack.store import TakenError, Which
 from romtrack.types import SIDES, Quality, Session
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.store import OpenSession, Repository
-    from romtrack.types import CameraModel, FloatArray, Frame, Measurement, SetRecord, Side
+    from romtrack.types import Camera, CameraModel, FloatArray, Frame, Measurement, SetRecord, Side
 
 __all__ = ["LiveSession"]
 
@@ -81,7 +82,8 @@ class LiveSession:
         self._lock = Lock()
         card = exercise(plan.exercise)
         if not is_live(card):
-            raise UsageError(f"{card.id} is not read live yet: record a video of it, and analyse that")
+            said = N_("{exercise} is not read live yet: record a video of it, and analyse that")
+            raise UsageError(said.format(exercise=card.id))
         self._session = _new(plan) if resumed is None else resumed.session
         self._offset_s = 0.0 if resumed is None else _end_s(resumed.session) + 1.0
         self._began_s: float | None = None
@@ -101,7 +103,7 @@ class LiveSession:
             self._flow = MeasureFlow(eye, self._reading, tally)
         else:
             logbook = Logbook(plan, self._keep_sets, self._session.sets)
-            self._flow = ExerciseFlow(plan, eye, self._reading, logbook)
+            self._flow = ExerciseFlow(plan, eye, self._reading, logbook, _last_sets(repository, plan))
         self._lease = _lease(repository, self._session, plan, resumed)
         self.asked_s = monotonic()
 
@@ -170,9 +172,14 @@ class LiveSession:
                 self._problem = ""
 
     def _update(self, look: Look, angles: dict[Side, Angle]) -> Update:
-        screen = replace(self._flow.screen(), problem=self._problem or self._no_room)
+        screen = replace(self._flow.screen(), problem=retold(self._problem or self._no_room))
         if self._paused:
-            screen = replace(screen, title="Paused", advice="Press P or Continue to go on.", progress=None)
+            screen = replace(
+                screen,
+                title=gettext("Paused"),
+                advice=gettext("Press P or Continue to go on."),
+                progress=None,
+            )
         return Update(
             look.time_s, look.pose is not None, screen, self._points(look), angles, self._flow.take_sounds()
         )
@@ -188,6 +195,20 @@ class LiveSession:
             for name, index in zip(known, at, strict=True)
             if pose.visibility[index] > _LEAST_VISIBILITY
         }
+
+    def seen_with(self, camera: Camera) -> None:
+        """Say which camera takes the frames from now on; the log keeps the last one.
+
+        Where the log does not take it the screen says so; it is asked again with the next thing that is kept.
+        """
+        with self._lock:
+            if self._closed or camera == self._session.camera:
+                return
+            self._session = replace(self._session, camera=camera)
+            try:
+                self._keep(self._session)
+            except StorageError as error:
+                self._problem = str(error)
 
     def pause(self) -> None:
         """Let frames pass without any effect."""
@@ -326,6 +347,15 @@ def _last_deg(repository: Repository, plan: Plan) -> dict[Turn, float]:
         for one in repository.series(plan.person)
         if one.quantity == exercise(plan.exercise).reads and one.value_deg is not None
     }
+
+
+def _last_sets(repository: Repository, plan: Plan) -> tuple[SetRecord, ...]:
+    """Return what a person did of the exercise the last time."""
+    of_them = Which(person=plan.person, exercise=plan.exercise)
+    for last in repository.summaries(which=of_them, limit=1):
+        session = repository.get(last.id)
+        return () if session is None else session.sets
+    return ()
 
 
 def _end_s(session: Session) -> float:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
+from romtrack.exercises import demonstration
+from romtrack.language import retold
 from romtrack.live.screen import Attempted, Result
 from romtrack.measure.acceptance import UNFINISHED
 from romtrack.measure.measuring import measure
@@ -79,6 +81,7 @@ class Tally:
         *,
         last_deg: Mapping[Turn, float] | None = None,
     ) -> None:
+        self._exercise = plan.exercise
         self._eye, self._reading, self._keep = eye, reading, keep
         self._last_deg = last_deg or {}
         self._earlier = {Turn(one.side, one.direction): one for one in done}
@@ -102,6 +105,11 @@ class Tally:
     def accepted(self, turn: Turn) -> int:
         """Return how many trials of a turn count; of a sweep, in the direction that has fewer."""
         return min(_accepted(one) for one in self.measured(turn))
+
+    def demonstration(self, turn: Turn) -> str:
+        """Return the name of what shows a turn; empty once one was done well."""
+        done = any(trial.accepted for trial in self.trials(turn))
+        return "" if done else demonstration(self._exercise, turn.directions[0])
 
     def update(self, turn: Turn, since_s: float) -> bool:
         """Read the stretch since then as a whole; say whether it gave another trial, which is kept now.
@@ -171,7 +179,13 @@ class Tally:
     def attempts(self, turn: Turn) -> tuple[Attempted, ...]:
         """Return the trials of a turn as they are shown."""
         return tuple(
-            Attempted(number, trial.direction, abs(trial.peak_deg), trial.accepted, "; ".join(trial.reasons))
+            Attempted(
+                number,
+                trial.direction,
+                abs(trial.peak_deg),
+                trial.accepted,
+                "; ".join(map(retold, trial.reasons)),
+            )
             for number, trial in enumerate(self.trials(turn), 1)
         )
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from romtrack import units
 from romtrack.kinematics.view import assumed_camera
-from romtrack.language import N_, gettext
+from romtrack.language import N_, SOURCE, speaking
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
@@ -142,9 +142,10 @@ def way_in(seen: Framing, *, stuck: bool) -> Way | None:
     return Way("closer", nearer_m, seen.distance_m - nearer_m)
 
 
+@speaking(SOURCE)
 def way_text(way: Way) -> str:
-    """Return what to do, as it is asked for live."""
-    return gettext(_SAID[way.remedy], by=units.number(way.by_m), enough=units.number(way.enough_m))
+    """Return what to do, as it is asked for live: in English, to be retold."""
+    return _SAID[way.remedy].format(by=units.number(way.by_m), enough=units.number(way.enough_m))
 
 
 def _back(by_m: float, enough_m: float) -> Way:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from romtrack.store.roster import Transaction
 
-__all__ = ["Entries", "damaged_entries"]
+__all__ = ["Entries", "damaged_entries", "given_way"]
 
 _Kind = TypeVar("_Kind", bound=Entry)
 _TABLES: Final[Mapping[type[Any], Table]] = {
@@ -79,7 +79,8 @@ class Entries:
         """Keep of each person what the log does not hold yet, as one change; return how much that was.
 
         An id that is known, in the bin, too, is held; and so is what was measured by hand on the same day
-        with the same instrument and the same result, as often as that is said.
+        with the same instrument and the same result, as often as that is said, and an exercise that the plan
+        asks for at that time.
 
         Raises
         ------
@@ -153,14 +154,43 @@ def _unknown(connection: Connection, owner: UUID, entries: Sequence[Entry]) -> l
     table = hand_measurements
     here = (table.c.person_id == owner, table.c.deleted_at.is_(None))
     held = Counter(map(_said, connection.execute(select(table).where(*here)).mappings()))
+    planned = _plan_of(connection, owner)
     new: list[Entry] = []
     for entry in entries:
+        if isinstance(entry, PlanItem):
+            if any(entry.overlaps(one) for one in planned):
+                continue
+            planned.append(entry)
         said = _said(asdict(entry)) if isinstance(entry, HandMeasurement) else None
         if said is not None and held[said] > 0:
             held[said] -= 1
         elif not _is_held(connection, entry):
             new.append(entry)
     return new
+
+
+def _plan_of(connection: Connection, owner: UUID) -> list[PlanItem]:
+    return _read(connection, PlanItem, people.c.id == owner, plans.c.deleted_at.is_(None))[0]
+
+
+def given_way(connection: Connection, owner: UUID, other: UUID) -> dict[UUID, dict[str, Any]]:
+    """Return which exercises of a person's plan give way to those of another's, and what becomes of them.
+
+    They end where the other plan asks for the same exercise, or begin after it; nothing left goes to the bin.
+    """
+    theirs, now = _plan_of(connection, other), now_of(connection)
+    found: dict[UUID, dict[str, Any]] = {}
+    for item in _plan_of(connection, owner):
+        same = next((one for one in theirs if one.overlaps(item)), None)
+        if same is None:
+            continue
+        if item.valid_from < same.valid_from:
+            found[item.id] = {"valid_until": same.valid_from}
+        elif same.until < item.until:
+            found[item.id] = {"valid_from": same.until}
+        else:
+            found[item.id] = {"deleted_at": now}
+    return found
 
 
 def _said(row: Mapping[str, Any] | RowMapping) -> tuple[object, ...]:

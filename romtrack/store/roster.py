@@ -12,7 +12,8 @@ from romtrack.names import name_key
 from romtrack.store._journal import Edit, edit_of, record
 from romtrack.store._moment import now_of
 from romtrack.store._writing import person_id_of
-from romtrack.store.tables import AT, ENTRIES, TARGETS, changed, changes, people, sessions
+from romtrack.store.entries import given_way
+from romtrack.store.tables import AT, ENTRIES, TARGETS, changed, changes, people, plans, sessions
 from romtrack.types import KnownPerson, Person
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ class Roster:
     def merge(self, name: str, into: str) -> int:
         """Give all that is held of one person to another, and let the first go; return how many sessions.
 
-        What is known of the first fills what is not known of the second.
+        What is known of the first fills what is not known of the second; of an exercise that both plans ask
+        for at one time the second's stays.
 
         Raises
         ------
@@ -170,6 +172,8 @@ class Roster:
             one, other = self._row(connection, name), self._row(connection, into)
             if one["id"] == other["id"]:
                 raise StorageError(f"{one['name']} and {into} are one person already")
+            given = given_way(connection, one["id"], other["id"])
+            gave_way = [edit_of(connection, plans, key, after) for key, after in given.items()]
             moved = [
                 Edit(table, key, {"person_id": one["id"]}, {"person_id": other["id"]})
                 for table in (sessions, *ENTRIES)
@@ -180,7 +184,8 @@ class Roster:
             known = {name: other[name] or one[name] for name in ("sex", "birth_year", "notes")}
             filled = edit_of(connection, people, other["id"], known)
             gone = Edit(people, one["id"], {"deleted_at": None}, {"deleted_at": now_of(connection)})
-            record(connection, "merge", [*moved, *([filled] if filled else []), gone])
+            edits = (*moved, *gave_way, filled, gone)
+            record(connection, "merge", [edit for edit in edits if edit is not None])
         return sum(edit.table is sessions for edit in moved)
 
     def _row(self, connection: Connection, name: str) -> RowMapping:

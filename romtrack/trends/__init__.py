@@ -9,7 +9,7 @@ from romtrack.trends.change import (
     course,
     detectable_change_deg,
 )
-from romtrack.trends.pairs import Arc, Difference, arcs, differences
+from romtrack.trends.pairs import Arc, Comparison, Difference, arcs, compared, differences
 from romtrack.trends.plain import PROGRESS_COLUMNS, exercises_plain, progress_plain, progress_table
 from romtrack.trends.said import NOTHING_SAID, Said, said_of
 from romtrack.trends.series import (
@@ -27,6 +27,7 @@ from romtrack.trends.words import (
     ProgressRow,
     arc_text,
     change_text,
+    comparison_text,
     date_cell,
     development_text,
     difference_text,
@@ -34,6 +35,7 @@ from romtrack.trends.words import (
     goal_text,
     hand_texts,
     happened_text,
+    is_short_of_neutral,
     lines_of_people,
     plain_text,
     progress_rows,
@@ -52,6 +54,7 @@ __all__ = [
     "SESSIONS_FOR_SLOPE",
     "Arc",
     "Change",
+    "Comparison",
     "Development",
     "Difference",
     "ProgressRow",
@@ -66,6 +69,8 @@ __all__ = [
     "arc_text",
     "arcs",
     "change_text",
+    "compared",
+    "comparison_text",
     "course",
     "date_cell",
     "detectable_change_deg",
@@ -77,6 +82,7 @@ __all__ = [
     "goal_text",
     "hand_texts",
     "happened_text",
+    "is_short_of_neutral",
     "lines_of_people",
     "plain_text",
     "progress_plain",

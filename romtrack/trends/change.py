@@ -41,6 +41,7 @@ __all__ = [
     "Verdict",
     "course",
     "detectable_change_deg",
+    "surely_deg",
 ]
 
 Verdict = Literal["more", "less", "none"]
@@ -142,6 +143,11 @@ def _verdict(low: float, high: float) -> Verdict:
 def detectable_change_deg(sem_deg: float) -> float:
     """Return the smallest change between two sessions that can be told of somebody who is not known."""
     return _student(STARTING_DEGREES, tests=1) * sqrt(2) * sem_deg
+
+
+def surely_deg(sigma_deg: float) -> float:
+    """Return what a difference of this standard uncertainty exceeds by chance in 5 %, either way."""
+    return _NORMAL.inv_cdf(1 - _ERROR / 2) * sigma_deg
 
 
 def _student(degrees: float, tests: int) -> float:

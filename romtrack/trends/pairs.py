@@ -1,4 +1,4 @@
-"""Two ranges of one session side by side: left against right, and both directions of a hip together."""
+"""Two ranges side by side: of two sessions, left against right, and both directions of a hip together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import hypot, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.trends.change import detectable_change_deg
+from romtrack.trends.change import Change, detectable_change_deg, surely_deg
 from romtrack.trends.series import course_of, developed, known_sigma_deg, range_deg
 
 if TYPE_CHECKING:
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from romtrack.trends.change import Verdict
     from romtrack.trends.series import Development, Series, Trends
     from romtrack.types import Direction, Measured, QuantityName, Side
 
-__all__ = ["Arc", "Difference", "arcs", "differences"]
+__all__ = ["Arc", "Comparison", "Difference", "arcs", "compared", "differences"]
 
 
 class Difference(NamedTuple):
@@ -40,6 +41,51 @@ class Difference(NamedTuple):
         if abs(difference_deg) <= self.detectable_deg:
             return None
         return "left" if difference_deg > 0 else "right"
+
+
+class Comparison(NamedTuple):
+    """A hip's range in one direction in two sessions, and what their difference can tell.
+
+    Attributes
+    ----------
+    change: with what had to be exceeded, by all that was known of the person at the later one. sigma_deg: of
+        the difference, as both values say it of themselves; NaN = one does not. is_off: one of them lies off
+        the line of the person's sessions.
+    """
+
+    since: datetime
+    until: datetime
+    change: Change
+    sigma_deg: float
+    is_off: bool
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the two values are too uncertain themselves to tell this difference."""
+        return abs(self.change.change_deg) <= surely_deg(self.sigma_deg)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the difference says where it exceeds both, what is detectable and its own uncertainty."""
+        return "none" if self.is_off or self.is_unsure else self.change.verdict
+
+
+def compared(trends: Trends, one: Measured, other: Measured) -> Comparison | None:
+    """Return what two values of a series tell; ``trends``: of all sessions, ``one`` is the earlier.
+
+    None: one of them is no number.
+    """
+    values = next(
+        (each.values for each in trends.series if one in each.values and other in each.values), None
+    )
+    standing = trends.at(other)
+    if values is None or standing is None:
+        return None
+    before, now = range_deg(one) or 0.0, range_deg(other) or 0.0
+    change = Change(before, now, standing.since_first.detectable_deg)
+    sigma_deg = hypot(known_sigma_deg(one), known_sigma_deg(other))
+    numbers = {values.index(one) + 1, values.index(other) + 1}
+    return Comparison(one.when.at, other.when.at, change, sigma_deg, not standing.off.isdisjoint(numbers))
 
 
 class Arc(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, datetime  # noqa: TC003  cattrs resolves it
+from datetime import date, datetime
 from typing import Final, Literal, get_args
 from uuid import UUID  # noqa: TC003  as above
 
@@ -80,9 +80,19 @@ class PlanItem:
         if not self.weekdays:
             raise UsageError(f"{self.exercise}: choose a day of the week at least")
 
+    @property
+    def until(self) -> date:
+        """The day from which it is not asked for any more."""
+        return date.max if self.valid_until is None else self.valid_until
+
+    def overlaps(self, other: PlanItem) -> bool:
+        """Say whether both ask for one exercise at one time."""
+        is_together = max(self.valid_from, other.valid_from) < min(self.until, other.until)
+        return self.exercise == other.exercise and is_together
+
     def is_due(self, day: date) -> bool:
         """Say whether it is to be done on a day."""
-        is_valid = self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+        is_valid = self.valid_from <= day < self.until
         return is_valid and WEEKDAYS[day.weekday()] in self.weekdays
 
 
@@ -108,7 +118,11 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class HandMeasurement:
-    """What somebody measured by hand; ``value_deg`` is signed as in ``Measurement``.
+    """What somebody measured by hand: where a hip's range ends in a direction.
+
+    ``value_deg`` is signed as in ``Measurement``. A hip that does not reach neutral (a contracture) ends on
+    the other side of it: an internal rotation of -5 ends 5 degrees before the leg is straight, and so does an
+    external one of +5 (its range, ``trends.range_deg``, is the value with the sign of its direction: -5).
 
     Attributes
     ----------

@@ -16,9 +16,9 @@ import pytest
 from axe import AXE, violations
 from chromium import CHROMIUM, MISSING
 from conftest import ROOT
-from stage_alone import a_browser, exercised, measured, picture, play, stage_in
+from stage_alone import a_browser, exercised, measured, open_stage, picture, play, stage_in
 
-from romtrack.app.live.onstage import LargeNumber, kept
+from romtrack.app.live.onstage import LargeNumber, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,7 @@ NOTICES = (
     "4006",
 )
 AA = 4.5
+SHOWN: Final = "stage.readout.demonstration.video"
 
 pytestmark = [
     pytest.mark.xdist_group("stage"),
@@ -125,7 +126,7 @@ def test_the_result_stays_on_the_stage_to_be_read_from_the_chair(
     browser: Browser, width: int, height: int, hips: int
 ) -> None:
     page = stage_in(browser, width, height)
-    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(kept((HIP,) * hips)))
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(saved((HIP,) * hips)))
     page.evaluate("stage.keep(component)")
     check_texts(page, width)
     if hips < 4 and width > height:
@@ -180,10 +181,52 @@ def test_over_a_whole_clip_no_word_covers_a_leg_and_the_words_do_not_wander(
 ) -> None:
     page = stage_in(browser, width, height)
     picture(page, *VGA)
+    play(page, clips[clip][:1])
+    page.wait_for_function(f"{SHOWN}.videoWidth > 0")
     seen = play(page, clips[clip], each=2)
     assert [each for each in seen if each["covered"]] == []
+    assert sum(each["demonstrates"] for each in seen) > 20
     places = [place for place, _ in groupby(each["place"].split()[0] for each in seen)]
     assert len(places) <= 5, places
+    page.context.close()
+
+
+def test_a_demonstration_goes_on_for_the_leg_and_the_way_that_are_asked_for(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    hang = next(one for one in states(clips) if one["screen"]["phase"] == "neutral")
+    for side, direction in (("left", "internal"), ("right", "external")):
+        name = f"seated-ir-measure.{direction}"
+        asked = hang | {"screen": hang["screen"] | {"side": side, "demonstration": name}}
+        play(page, [asked])
+        page.wait_for_function(f"{SHOWN}.src.endsWith('{name}.mp4') && {SHOWN}.currentTime > 0.2")
+        across = page.evaluate(f"new DOMMatrix(getComputedStyle({SHOWN}).transform).a")
+        assert across == (-1 if side == "left" else 1)  # a left leg works in it, and the picture is a mirror
+        (seen,) = play(page, [asked])
+        assert seen["demonstrates"]
+    page.evaluate(f"{SHOWN}.currentTime = {SHOWN}.duration - 0.1")
+    page.wait_for_function(f"!{SHOWN}.paused && {SHOWN}.currentTime < 1 && {SHOWN}.currentTime > 0")
+    (seen,) = play(page, [hang | {"screen": hang["screen"] | {"demonstration": ""}}])
+    assert not seen["demonstrates"]
+    page.context.close()
+
+
+def test_a_demonstration_stands_still_for_who_wants_no_motion_until_it_is_played(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800, reduced_motion="reduce")
+    picture(page, *VGA)
+    play(page, clips[MEASURED][:1])
+    page.wait_for_function(f"{SHOWN}.readyState >= 2")
+    play(page, clips[MEASURED][:1])
+    assert page.evaluate(f"{SHOWN}.paused && {SHOWN}.currentTime === 0")
+    page.evaluate("stage.near.set('near')")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"{SHOWN}.currentTime > 0.2")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    assert page.evaluate(f"{SHOWN}.paused")
     page.context.close()
 
 
@@ -249,6 +292,151 @@ def test_what_a_cue_is_about_is_marked_in_the_picture(
     page.context.close()
 
 
+WAITING = {"phase": "trials", "title": "Turn your left foot outward", "advice": ""}
+
+
+def a_trial(clips: dict[str, list[dict[str, Any]]], *says: str) -> dict[str, Any]:
+    """Return an answer while a turn is waited for, in which something is said."""
+    found = next(one for one in states(clips) if WAITING.items() <= one["screen"].items())
+    return found | {"sounds": [["say", one] for one in says]}
+
+
+def spoken(page: Page) -> str:
+    return str(page.locator(".spoken").inner_text())
+
+
+def test_what_is_said_is_to_be_read_beside_the_title(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    play(page, [a_trial(clips, "Not counted. Keep your knee still.")])
+    assert spoken(page) == "Not counted. Keep your knee still."
+    check_texts(page, 1280)
+    play(page, [a_trial(clips)] * 70)  # 2.8 s
+    assert spoken(page) == "Not counted. Keep your knee still."
+    play(page, [a_trial(clips)] * 20)
+    assert spoken(page) == ""
+    play(page, [a_trial(clips, "Turn your left foot outward.")])
+    assert spoken(page) == ""
+    assert [one["text"] for one in page.evaluate("uttered")] == [
+        "Not counted. Keep your knee still.",
+        "Turn your left foot outward.",
+    ]
+    page.context.close()
+
+
+def test_a_screen_reader_speaks_where_the_stage_does_not(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    live = "stage.root.querySelectorAll('[aria-live=polite], [role=status], [role=alert]').length"
+    play(page, [a_trial(clips, "Again.")])
+    assert page.evaluate(live) == 0
+    page.keyboard.press("m")
+    play(page, [a_trial(clips, "Again.")])
+    title, said = page.locator(".instruction"), page.locator(".spoken")
+    assert [one.get_attribute("aria-live") for one in (title, said)] == ["polite", "polite"]
+    assert page.evaluate(live) == 2
+    page.keyboard.press("m")
+    page.evaluate("stage.say('ended')")
+    assert title.get_attribute("aria-live") == "polite"
+    page.context.close()
+
+
+def test_the_voice_is_chosen_by_keyboard_tried_and_remembered(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    play(page, [a_trial(clips)])
+    page.keyboard.press("v")
+    box = page.get_by_role("group", name="Voice")
+    voice = box.get_by_role("combobox", name="Voice")
+    assert voice.evaluate("one => one.matches(':focus-visible')")
+    page.keyboard.press("b")  # Ben
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    (tried,) = page.evaluate("uttered")
+    assert (tried["voice"], tried["rate"], tried["volume"]) == ("Ben", 0.9, 0.9)
+    play(page, [a_trial(clips)])
+    assert tried["text"].startswith("Turn your left foot outward as far as it goes")
+    if AXE.exists():
+        assert violations(page) == []
+    page.evaluate("() => { stage.near.leave(); }")
+    assert box.is_visible()  # the keyboard is in it
+    again = page.context.new_page()
+    open_stage(again)
+    again.keyboard.press("v")
+    box = again.get_by_role("group", name="Voice")
+    assert box.get_by_role("combobox", name="Voice").input_value() == "Ben"
+    assert [box.get_by_role("slider", name=name).input_value() for name in ("Speed", "Loudness")] == [
+        "0.9"
+    ] * 2
+    page.context.close()
+
+
+def test_a_browser_without_a_voice_says_so_once_in_writing(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    page.evaluate(
+        "() => { window.voices = []; speechSynthesis.onvoiceschanged(); stage.sounds.beganMs = -9e9; }"
+    )
+    picture(page, *VGA)
+    play(page, [a_trial(clips)])
+    assert spoken(page).startswith("This browser has no voice")
+    check_texts(page, 1280)
+    play(page, [a_trial(clips, "Keep your knee still.")])
+    assert spoken(page) == "Keep your knee still."
+    play(page, [a_trial(clips)] * 330)
+    assert spoken(page) == ""
+    page.keyboard.press("v")
+    assert page.get_by_role("combobox", name="Voice").inner_text() == "No voice on this machine"
+    page.context.close()
+
+
+def test_sound_that_the_browser_refuses_is_told_of_and_begins_with_the_next_press(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(
+        browser,
+        1280,
+        800,
+        first="const early = new AudioContext(); window.AudioContext = function () { return early; };",
+    )
+    picture(page, *VGA)
+    assert page.evaluate("stage.sounds.audio.state") == "suspended"
+    play(page, [a_trial(clips)] * 100)
+    assert spoken(page).startswith("The browser gives no sound yet: press any key once.")
+    check_texts(page, 1280)
+    play(page, [a_trial(clips, "Again.")])
+    assert spoken(page) == "Again."
+    page.keyboard.press("i")
+    page.wait_for_function("stage.sounds.audio.state === 'running'")
+    play(page, [a_trial(clips)] * 100)
+    assert spoken(page) == ""
+    page.context.close()
+
+
+def test_what_moves_stands_still_where_motion_is_not_wanted(browser: Browser) -> None:
+    for wanted in ("reduce", "no-preference"):
+        page = stage_in(browser, 640, 400, reduced_motion=wanted)
+        moving = page.evaluate(
+            """[...stage.root.querySelectorAll('*')].filter(one => {
+                const { transitionDuration, animationName } = getComputedStyle(one);
+                return parseFloat(transitionDuration) > 0 || animationName !== 'none';
+            }).length"""
+        )
+        assert (moving == 0) == (wanted == "reduce")
+        page.context.close()
+
+
 def test_nothing_can_be_pressed_until_somebody_is_near(browser: Browser) -> None:
     page = stage_in(browser, 1280, 800)
     controls = page.get_by_role("toolbar")
@@ -298,7 +486,7 @@ def test_every_state_can_be_used_by_everybody(
     assert violations(page) == []
     page.evaluate("stage.say('NotAllowedError')")
     assert violations(page) == []
-    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(kept((HIP, HIP))))
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(saved((HIP, HIP))))
     page.evaluate("stage.keep(component)")
     assert violations(page) == []
     page.context.close()

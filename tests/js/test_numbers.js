@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { failingCheck, inUnit, largeNumber, percent, stepsOf, wholeDegrees, wordsOf } from "../../romtrack/app/live/web/numbers.js";
+import { captionOf, failingCheck, inUnit, largeNumber, percent, stepsOf, wholeDegrees, wordsOf } from "../../romtrack/app/live/web/numbers.js";
 
 /** @import { Angles, Check, Screen, Traced } from "../../romtrack/app/live/web/wire.js" */
 
@@ -11,7 +11,7 @@ import { failingCheck, inUnit, largeNumber, percent, stepsOf, wholeDegrees, word
  */
 const screen = changed => ({
   phase: "trials", side: "left", title: "", advice: "", progress: null, big: "", unit: "", peak_deg: null, cue: "",
-  fault: null, problem: "", traced: null, checks: [], attempts: [], results: [], steps: [], ...changed,
+  fault: null, problem: "", demonstration: "", traced: null, checks: [], attempts: [], results: [], steps: [], ...changed,
 });
 /** @type {Angles} */
 const ANGLES = { left: [31.6, 2], right: [null, null] };
@@ -102,4 +102,13 @@ test("that the computer is slow is said where nothing else is", () => {
 
 test("progress is whole percent", () => {
   assert.deepEqual([null, 0, 0.334, 1].map(percent), [0, 0, 33, 100]);
+});
+
+test("what is spoken is not to be read twice, word for word", () => {
+  assert.equal(captionOf("Turn your left foot outward.", ["Turn your left foot outward", ""]), "");
+  assert.equal(captionOf("Left hip, 29.5 degrees. Now the right leg.", ["Now the right leg.", "Sit."]), "Left hip, 29.5 degrees.");
+  assert.equal(captionOf("Left leg. Get ready.", ["Set 1, left leg", "Get ready."]), "");
+  assert.equal(captionOf("Turn your left foot, and hold.", ["Turn your left foot"]), "and hold.");
+  assert.equal(captionOf("Sit.", ["Sitting", ""]), "Sit.");
+  assert.equal(captionOf("Not counted. Sit upright.", ["Trial 2", "Not counted. Sit upright."]), "");
 });

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from romtrack.app.words import escaped
 from romtrack.store import Correction, open_repository
-from romtrack.types import SIDES, SignalTrack
+from romtrack.types import SIDES, Camera, SignalTrack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,12 +82,27 @@ def test_the_earlier_session_stands_first_and_the_sentence_says_what_changed() -
         ["When", "2 Mar 2026, 18\\:20", "11 Mar 2026, 18\\:20"],
         ["Left hip, internal rotation", "12\\.0° ± 1\\.6°, 3 of 3 trials", "24\\.0° ± 1\\.6°, 3 of 3 trials"],
     ]
-    assert any(escaped("12 → 24 degrees since 2 Mar 2026: a gain") in each for each in texts(test))
+    assert any(
+        escaped("12 → 24 degrees from 2 Mar 2026 to 11 Mar 2026: a gain (the difference of 12.0° ±2.3 is")
+        in each
+        for each in texts(test)
+    )
     assert "Left leg, internal" in texts(test)
     assert "2 Mar 2026, 18:20, 3 trials" in charts(test)
     next(each for each in test.button if each.label == "Back to the session").click().run()
     assert [each.value for each in test.metric] == ["24.0° ± 1.6°"]
     assert earlier.id.hex not in str(test.query_params)
+
+
+def test_another_camera_is_said_beside_the_difference(log_url: str) -> None:
+    one, other = (
+        replace(measured(day, left=20.0), camera=Camera(name, 640, 480))
+        for day, name in ((0, "old"), (9, "new"))
+    )
+    log(log_url, one, other)
+    test = opened(other, one.id.hex)
+    assert ["Camera", "old, 640 x 480 pixels", "new, 640 x 480 pixels"] in table(test)
+    assert any("different cameras" in each for each in texts(test))
 
 
 def test_both_legs_of_one_session_lie_over_one_another() -> None:

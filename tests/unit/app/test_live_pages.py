@@ -44,7 +44,7 @@ def cut(log: Path) -> Session:
 @pytest.mark.usefixtures("log")
 def test_a_sweep_is_tried_first_by_the_plan_that_is_measured_then() -> None:
     test = shown(MEASURE)
-    legs, ways = test.get("button_group")
+    legs, ways = test.button_group
     legs.set_value("Right")
     ways.set_value("Both in one sweep").run()
     next(each for each in test.button if each.label.startswith("Try it first")).click().run()
@@ -135,7 +135,7 @@ def test_a_session_that_goes_on_elsewhere_is_only_told(log: Path, *, done: bool)
         lease = repository.begin(session, Plan(person="Ada").plain())
         test = shown(MEASURE)
         assert [each.value for each in test.info] == [
-            r"A session of Ada goes on in another romtrack\: go on there, or end it there\."
+            "A session of Ada goes on in another romtrack: go on there, or end it there."
         ]
         assert not [button for button in test.button if str(session.id) in str(button.key)]
         lease.keep(session)

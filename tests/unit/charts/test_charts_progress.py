@@ -11,6 +11,7 @@ from chart_sessions import EXERCISE, EXTERNAL, INTERNAL, REFUSED, SESSION, days,
 from conftest import series_of
 
 from romtrack.charts import MOST_VALUES, SIDE_COLOURS, progress_charts, to_svg, to_vega_json
+from romtrack.charts.theme import HEIGHT_PX, TYPE_PX
 from romtrack.trends import SeriesKey, detectable_change_deg, said_of, trends_of
 from romtrack.types import Goal, HandMeasurement
 
@@ -104,6 +105,25 @@ def test_what_is_usual_is_shaded_and_on_the_axis() -> None:
     (low, high) = domains(spec)["y"]
     assert low <= 17.1
     assert high >= 45.4
+
+
+@pytest.mark.parametrize("goal_deg", [20.0, 30.0, 33.0, 36.0, 36.7, 40.0, 44.0, 45.4, 46.0])
+@pytest.mark.parametrize("value_deg", [-10.0, 22.0, 34.4, 43.5])
+def test_the_names_of_bands_are_free_of_lines_and_of_each_other(goal_deg: float, value_deg: float) -> None:
+    goal = Goal(UUID(int=2), "hip_rotation", "left", "internal", goal_deg, LATER)
+    sessions = days(2, replace(INTERNAL, value_deg=value_deg))
+    (chart,) = progress_charts(trends_of(series_of(*sessions)), "light", said_of("Ada", [], [goal])).values()
+    spec = json.loads(to_vega_json(chart))
+    low, high = domains(spec)["y"]
+    px_per_deg = HEIGHT_PX / (high - low)
+    names = [
+        (row["name_top"] - (TYPE_PX - 1) / px_per_deg, row["name_top"]) for row in rows_with(spec, "name_top")
+    ]
+    for end, top in names:
+        for line in (goal_deg, value_deg):
+            assert not end - 2 / px_per_deg < line < top + 2 / px_per_deg
+    (one_end, one_top), (other_end, other_top) = names
+    assert one_top <= other_end or other_top <= one_end
 
 
 def test_what_was_measured_by_hand_has_a_mark_and_a_name_of_its_own() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from contextlib import suppress
 from datetime import date
 from io import StringIO
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from romtrack.errors import InputError
 from romtrack.imports import COLUMNS, read_hand_values
+from romtrack.trends import hand_texts, is_short_of_neutral, range_deg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +40,21 @@ def test_a_row_is_read_as_it_is_meant(tmp_path: Path) -> None:
     assert (found.quantity, found.value_deg, found.instrument) == ("hip_rotation", 31.5, "goniometer")
     assert (second.person, second.measured.value_deg) == ("Émile Zola", -40.0), "external is negative"
     assert first.measured.entered_at < second.measured.entered_at < third.measured.entered_at
+
+
+def test_a_hip_that_does_not_reach_neutral_ends_on_its_other_side(tmp_path: Path) -> None:
+    inward = GOOD.replace("internal", "external")
+    path = table(
+        tmp_path, GOOD.replace("31.5", "-5"), inward.replace("31.5", "-5"), inward.replace("31.5", "0")
+    )
+    found = [one.measured for one in read_hand_values(path)]
+    assert [one.value_deg for one in found] == [-5.0, 5.0, 0.0], "signed as the camera's values are"
+    assert [range_deg(one) for one in found] == [-5.0, -5.0, 0.0]
+    assert [is_short_of_neutral(one) for one in found] == [True, True, False]
+    assert math.copysign(1.0, found[2].value_deg) == 1.0, "no minus zero"
+    (said,) = hand_texts(found[:1])
+    assert "-5 degrees on 2 Mar 2026" in said
+    assert said.endswith("below 0 the hip does not reach the straight position")
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
@@ -71,7 +88,7 @@ def test_any_name_is_one(tmp_path: Path, name: str) -> None:
         ("internal", "abduction", "direction", "write internal or external"),
         ("hip_rotation", "knee", "quantity", "write hip_rotation or hip_abduction"),
         ("31.5", "400", "value", "400 degrees of rotation of the hip are not possible"),
-        ("31.5", "-31.5", "value", "how far it goes in its direction, 0 to 80°"),
+        ("31.5", "-31.5", "value", "how far it goes in its direction, 80° at most; below 0, down to -30°"),
         ("31.5", "0.55 rad", "value", "'0.55 rad' is no number of degrees: write 31 or 31.5"),
         ("31.5", "1e1", "value", "is no number of degrees"),
         ("31.5", "nan", "value", "is no number of degrees"),
@@ -152,7 +169,7 @@ cells = st.tuples(
     st.sampled_from(["left", "right"]),
     st.sampled_from(["internal", "external"]),
     st.just("hip_rotation"),
-    st.floats(0, 80).map(lambda deg: f"{deg:.1f}"),
+    st.floats(-30, 80).map(lambda deg: f"{deg:.1f}"),
     st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40),
 )
 
@@ -173,5 +190,5 @@ def test_what_a_spreadsheet_writes_is_read(
     path.write_text(written.getvalue(), encoding="utf-8", newline="")
     found = read_hand_values(path)
     assert [one.person for one in found] == [" ".join(row[0].split()) for row in rows]
-    assert [abs(one.measured.value_deg) for one in found] == [float(row[5]) for row in rows]
+    assert [abs(one.measured.value_deg) for one in found] == [abs(float(row[5])) for row in rows]
     assert [one.measured.instrument for one in found] == [" ".join(row[6].split()) for row in rows]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pytest
 
+from romtrack.language import speaking
 from romtrack.live import Look
 from romtrack.live.guide import Guide
 from romtrack.measure.framing import ROOM, framing, way_in
@@ -97,6 +98,8 @@ def test_who_stays_where_they_are_hears_what_else_would_do_and_who_goes_hears_ho
     assert first == "Move back about 0.5 metres. About 1.2 metres from the laptop are enough."
     assert second.startswith("It takes about 1.1 metres from this laptop")
     assert {check.id for check in guide.checks if check.state == "stops"} == {"whole"}
+    with speaking("de"):
+        assert told(guide, 0.7, 1.0, 24.0)[0].startswith("Von diesem Laptop braucht es etwa 1,1 Meter")
     asked = told(guide, 1.03, 24.0, 30.0)
     assert asked[-2].startswith("Move back a little.")
     assert asked[-1].startswith("If you cannot go back, tilt the screen down")

@@ -153,6 +153,40 @@ def test_merging_moves_it_and_renaming_leaves_it(repository: Repository) -> None
     assert all_of(repository, "Cleo") == said
 
 
+def test_an_exercise_of_two_plans_is_planned_once(repository: Repository) -> None:
+    later, end = DAY + timedelta(days=10), DAY + timedelta(days=20)
+    hers = [
+        item(sets=2),
+        item("pigeon", valid_from=later),
+        item("squat", valid_until=end),
+        item("lunge", valid_from=end),
+    ]
+    his = [
+        item(valid_from=later),
+        item("pigeon"),
+        item("squat"),
+        item("lunge", valid_until=end),
+        item("clamshell", valid_until=DAY),
+    ]
+    repository.entries.add("Ann", hers)
+    assert repository.entries.add("Ann", [item(), item("pigeon", valid_until=later)]) == 1, (
+        "each once at a time"
+    )
+    repository.records.undo()
+    repository.entries.add("Anna", his)
+    repository.roster.merge("Anna", into="Ann")
+    plan = repository.entries.of("Ann", PlanItem)
+    assert all(one is other or not one.overlaps(other) for one in plan for other in plan)
+    assert sorted(plan, key=str) == sorted(
+        [*hers, replace(his[1], valid_until=later), replace(his[2], valid_from=end), *his[3:]], key=str
+    )
+    repository.records.undo()
+    assert repository.entries.of("Anna", PlanItem) == sorted(
+        his, key=lambda one: (one.valid_from, one.exercise, one.id)
+    )
+    assert repository.check() == []
+
+
 def test_somebody_with_a_plan_stays_though_their_last_session_goes(repository: Repository) -> None:
     session = session_of(person="Anna")
     repository.save(session)

@@ -14,6 +14,8 @@ from romtrack.trends import (
     arc_text,
     arcs,
     change_text,
+    compared,
+    comparison_text,
     date_cell,
     development_text,
     difference_text,
@@ -161,6 +163,59 @@ def test_left_against_right_is_of_one_session() -> None:
     ((close, _),) = differences(trends_of([left[1], replace(right, value_deg=35.0)]))
     assert close.farther is None
     assert "no difference that can be told (under 6.5°)" in difference_text(close)
+
+
+@pytest.mark.parametrize(
+    ("now_deg", "sigma_deg", "verdict", "said"),
+    [
+        (42.0, 1.5, "more", "a gain (the difference of 12.0° ±2.1 is more than the 6.5° that this"),
+        (
+            34.0,
+            0.5,
+            "none",
+            "(the difference of 4.0° ±0.7 is within the 6.5° that this instrument can mistake)",
+        ),
+        (38.0, 4.0, "none", "but not more than twice its own uncertainty of ±5.7"),
+        (42.0, 4.0, "more", "a gain (the difference of 12.0° ±5.7"),
+        (42.0, None, "more", "a gain (the difference of 12.0° is more"),
+    ],
+)
+def test_two_sessions_differ_by_more_than_both_errors_or_not(
+    now_deg: float, sigma_deg: float | None, verdict: str, said: str
+) -> None:
+    one, other = (replace(value(week, deg), sigma_deg=sigma_deg) for week, deg in ((0, 30.0), (2, now_deg)))
+    found = compared(trends_of([one, other]), one, other)
+    assert found is not None
+    assert found.verdict == verdict
+    text = comparison_text("Left, internal", found)
+    assert text.startswith(f"Left, internal: 30 → {now_deg:.0f} degrees from 2 Mar 2026 to 16 Mar 2026: ")
+    assert said in text
+    assert compared(trends_of([one]), one, replace(other, value_deg=None)) is None
+
+
+def test_two_sessions_are_judged_by_all_that_is_known_of_the_person() -> None:
+    scattered = [30.0, 44.0, 24.0, 40.0, 22.0, 45.0, 25.0, 33.0]
+    values = [value(week, deg) for week, deg in enumerate(scattered)]
+    alone, known = (compared(trends_of(of), values[0], values[7]) for of in ((values[0], values[7]), values))
+    assert alone is not None
+    assert known is not None
+    assert known.change.detectable_deg > 2 * alone.change.detectable_deg, "who scatters needs more"
+    slip = [value(week, deg) for week, deg in enumerate([20.0, 21.0, 20.0, 19.5, 21.0, 20.5, 38.0])]
+    found = compared(trends_of(slip), slip[5], slip[6])
+    assert found is not None
+    assert (found.change.verdict, found.verdict) == ("more", "none"), "a slip, or sudden: the next one tells"
+    assert "off the line of the others" in comparison_text("Left, internal", found)
+
+
+def test_what_is_the_same_is_called_the_same() -> None:
+    same = trends_of([value(0, 30.0), value(1, 29.96)])
+    standing = same.at(value(1, 29.96))
+    assert standing is not None
+    assert change_text(standing) == "the same as the first: no change that can be told (under 6.5°)"
+    assert step_text(standing) == "The same as the session before"
+    left, right = value(0, 30.0), replace(value(0, 30.04), side="right")
+    ((found, _),) = differences(trends_of([left, right]))
+    assert difference_text(found) == "Left and right are the same in internal rotation"
 
 
 def test_a_shifted_zero_changes_no_arc() -> None:

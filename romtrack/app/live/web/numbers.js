@@ -76,6 +76,34 @@ export function wordsOf(screen, slow, paused) {
   return { first, more: more || (slow ? gettext("This computer is slow: close other programs.") : "") };
 }
 
+/**
+ * What of a spoken text is not to be read anyway, word for word: no sentence that is written, and no beginning.
+ * @param {string} spoken
+ * @param {readonly string[]} written
+ */
+export function captionOf(spoken, written) {
+  const known = written.filter(Boolean).map(bare);
+  return spoken.split(/(?<=[.!?]) /).flatMap(sentence => {
+    if (known.some(text => text.includes(bare(sentence)))) return [];
+    const begun = known.find(text => bare(sentence).startsWith(text));
+    return begun ? sentence.split(" ").slice(begun.trim().split(" ").length).join(" ") : sentence;
+  }).join(" ");
+}
+
+/**
+ * The words, between blanks.
+ * @param {string} text
+ */
+const bare = text => ` ${text.toLowerCase().replace(/[.!?,:]/g, "")} `;
+
+/**
+ * Why nothing is heard, unless it is more urgent to read something else.
+ * @param {Screen} screen
+ * @param {string} trouble
+ * @param {string} more
+ */
+export const troubleIn = (screen, trouble, more) => more && mustMend(screen) ? "" : trouble;
+
 /** @param {Screen} screen */
 function mustMend({ phase, checks }) {
   return phase === "position" || checks.some(one => one.state === "stops");

@@ -25,6 +25,7 @@
  * @property {string} cue
  * @property {string | null} fault the segment of the body that the cue is about
  * @property {string} problem
+ * @property {string} demonstration the name of what shows the movement, empty = nothing does now
  * @property {Traced | null} traced
  */
 
@@ -43,7 +44,8 @@
  */
 
 /** @typedef {{ready: true} | {seq: number, dropped: true} | Answer} Message */
-/** @typedef {{do: "pause" | "resume" | "skip"}} Request */
+/** @typedef {{label: string, width_px: number, height_px: number}} About A camera, as the browser tells. */
+/** @typedef {{do: "pause" | "resume" | "skip"} | ({do: "camera"} & About)} Request */
 
 /** @type {readonly Side[]} */
 export const SIDES = ["left", "right"];
