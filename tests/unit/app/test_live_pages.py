@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from app_sessions import measured, page, shown
 from conftest import recorded
-from replay import Player, ReplayEye, rows
+from replay import Player, ReplayEye, leave_all, rows
 from streamlit.testing.v1 import AppTest
 
 from romtrack.app.live.booths import BOOTHS
@@ -18,6 +18,7 @@ from romtrack.live import LiveSession, Plan
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from romtrack.types import Direction, Session
@@ -26,10 +27,12 @@ MEASURE = page("measure")
 
 
 @pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "romtrack.db"
     monkeypatch.setenv("ROMTRACK_DATABASE_URL", f"sqlite:///{path}")
-    return path
+    yield path
+    leave_all()
+    BOOTHS.close()
 
 
 @pytest.fixture
@@ -85,7 +88,7 @@ def test_the_details_of_a_measurement_have_its_curve_each_trial_and_its_files() 
     test.run()
     headers = [each.value for each in test.header]
     assert headers == ["Right leg over time", "Left leg over time", "Trials", "Take it with you"]
-    assert len(test.get("arrow_vega_lite_chart")) == 2
+    assert len(test.get("vega_lite_chart")) == 2
     files = [each.proto.label for each in test.get("download_button")]
     assert files == ["Report", "Angles of both legs (CSV)", "Result (JSON)"]
 
