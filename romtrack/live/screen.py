@@ -163,8 +163,9 @@ _NEEDS_SEAT: Final = frozenset({"whole", "distance", "straight", "clear"})
 
 def checks_of(findings: Sequence[Finding]) -> tuple[Check, ...]:
     """Return the state of each check; without a seated person most cannot be told."""
-    nobody = found.NO_PERSON in findings
-    standing = nobody or found.NOT_SEATED in findings
+    ids = {finding.id for finding in findings}
+    nobody = found.NO_PERSON.id in ids
+    standing = nobody or found.NOT_SEATED.id in ids
     checks = []
     for name, label in CHECKS:
         severities = {finding.severity for finding in findings if finding.about == name}
