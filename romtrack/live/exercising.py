@@ -264,7 +264,7 @@ class _Set(_Part):
 
     def _traced(self, value: float) -> Traced:
         card = self._stage.card
-        name, unit = SIGNALS[card.signal].meaning, units.unit_text(card.unit) if card.unit == "deg" else ""
+        name, unit = SIGNALS[card.signal].meaning, card.unit if card.unit == "deg" else ""
         return Traced(value if np.isfinite(value) else None, name, unit, _SPAN * self._stirs)
 
 

@@ -29,7 +29,7 @@ test("degrees are whole, and no zero has a minus", () => {
 
 test("what has no unit that people know has no number", () => {
   assert.equal(inUnit(traced(0, ""), 0.25), "");
-  assert.equal(inUnit(traced(0, "degrees"), 12.3), "12°");
+  assert.equal(inUnit(traced(0, "deg"), 12.3), "12°");
   assert.equal(inUnit(null, 12.3), "12°");
 });
 

@@ -17,6 +17,7 @@ from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
 from romtrack.errors import RomtrackError
 from romtrack.exercises import exercise_ids
+from romtrack.language import spoken
 from romtrack.live import Plan
 from romtrack.reps import done_text
 from romtrack.store import TakenError, open_repository
@@ -201,9 +202,11 @@ def _is_done(change: Callable[[], object]) -> bool:
 
 def _during(token: str) -> None:
     st.html(_ALONE)
+    booth = BOOTHS.find(token)
+    if booth is not None:
+        booth.language = spoken()
     told = show_stage(token)
     if told == "ended":
-        booth = BOOTHS.find(token)
         if booth is None or booth.known is None:
             BOOTHS.drop(token)
             _forget()

@@ -9,6 +9,7 @@
 import { part, write } from "./dom.js";
 import { Placer } from "./layout.js";
 import { captionOf, failingCheck, largeNumber, percent, stepsOf, troubleIn, wordsOf } from "./numbers.js";
+import { gettext } from "./texts.js";
 
 const PAD = 0.01; // of the window's width
 const MEASURED_EACH = 30; // answers: a font may come late
@@ -130,7 +131,7 @@ function put(element, { left, top }) {
 function stepsItem({ what, done, of }) {
   const item = document.createElement("li");
   item.append(what);
-  item.setAttribute("aria-label", `${what}: ${done} of ${of}`);
+  item.setAttribute("aria-label", gettext("{what}: {done} of {of}", { what, done, of }));
   for (let step = 0; step < of; step++) {
     const pip = document.createElement("i");
     pip.className = step < done ? "done" : "";

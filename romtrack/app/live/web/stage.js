@@ -21,6 +21,7 @@ import { showOutcome } from "./outcome.js";
 import { Meter } from "./pacing.js";
 import { Readout } from "./readout.js";
 import { Sounds } from "./sound.js";
+import { gettext, learn } from "./texts.js";
 import { Trace, drawTrace } from "./trace.js";
 import { Voice } from "./voice.js";
 
@@ -31,7 +32,7 @@ const RETRY_MS = 1000, DONE_STAYS_MS = 1500, INFO_EACH = 15;
 /**
  * @typedef {object} Component What Streamlit gives.
  * @property {Element | ShadowRoot} parentElement
- * @property {{token: string, path: string, lang: string, outcome: Outcome | null}} data
+ * @property {{token: string, path: string, outcome: Outcome | null, language: string, texts: Record<string, string>}} data
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
@@ -59,11 +60,13 @@ class Stage {
     this.root = root;
     this.component = component;
     this.token = component.data.token;
+    root.lang = component.data.language;
+    learn(component.data.texts);
     this.over = new AbortController();
     this.picture = contextOf(root, ".picture", { alpha: false });
     this.line = contextOf(root, ".trace", {});
     this.readout = new Readout(root);
-    this.sounds = new Sounds(localStorage, new Voice(localStorage, window.speechSynthesis, component.data.lang), performance.now());
+    this.sounds = new Sounds(localStorage, new Voice(localStorage, window.speechSynthesis, root.lang), performance.now());
     this.manner = new MannerControls(root, this.sounds);
     this.trace = new Trace();
     this.meter = new Meter();
@@ -182,7 +185,7 @@ class Stage {
   pause(paused) {
     this.paused = paused;
     this.connection.send({ do: paused ? "pause" : "resume" });
-    label(this.root, "pause", paused ? "Continue" : "Pause");
+    label(this.root, "pause", paused ? gettext("Continue") : gettext("Pause"));
   }
 
   fill() {
