@@ -65,6 +65,11 @@ class Phase(ABC):
 
     name: ClassVar[PhaseName]
 
+    @property
+    def heeds_hand(self) -> bool:
+        """Whether a hand that is held up is none of the movements that are made here."""
+        return True
+
     @abstractmethod
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
         """Take the next look; return the phase that is on then, mostly this one."""
@@ -116,6 +121,11 @@ class Flow(ABC):
     def finished(self) -> bool:
         """Whether nothing is left to do."""
         return self._phase.name == "done"
+
+    @property
+    def heeds_hand(self) -> bool:
+        """Whether a hand that is held up means anything now."""
+        return self._phase.heeds_hand
 
     @property
     def begun(self) -> bool:

@@ -366,6 +366,10 @@ class _Between(_Part):
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
         return _Neutral(self._stage) if look.time_s >= self._until_s else self
 
+    def skip(self) -> Phase:
+        """Go on at once: what is left is the pause, not the turn that comes."""
+        return _Neutral(self._stage)
+
     def screen(self) -> Screen:
         share = 1 - (self._until_s - self._stage.now_s) / BETWEEN_S
         return replace(
@@ -379,6 +383,10 @@ class _Between(_Part):
 
 class _Done(_Part):
     name: ClassVar[PhaseName] = "done"
+
+    @property
+    def heeds_hand(self) -> bool:
+        return False
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
         return self

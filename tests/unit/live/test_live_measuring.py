@@ -376,6 +376,17 @@ def test_next_leaves_a_leg_without_a_number(url: str) -> None:
     assert "No number for the left hip. Now the right leg." in player.spoken()
 
 
+def test_next_between_two_legs_ends_the_pause_not_the_leg(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    eye = ReplayEye(known.track)
+    player = Player(LiveSession(Plan(sides=("left", "right")), eye, open_repository(url)), eye)
+    player.hang(8)
+    player.session.skip()
+    assert player.hang(0.5)[-1].screen.phase == "between"
+    player.session.skip()
+    assert player.hang(0.5)[-1].screen.title == "Let your right leg hang still"
+
+
 def test_a_frame_that_is_no_later_changes_nothing(url: str) -> None:
     player = begun(recorded("measure_heavyf_right"), url)
     player.hang(1)
