@@ -1,8 +1,9 @@
 """All that is held about one person in one file, and into the log of another machine.
 
 A zip of ``about.json`` (who; plan, goals, what was measured by hand; and of each session its note, pain,
-tracks, what was changed in it, and whether it is in the bin), a ``romtrack.result/2`` for each session under
-``sessions/``, the measured values as ``measurements.csv`` and ``.parquet``, and the tracks.
+tracks, what was changed in it, and whether its legs were exchanged and it is in the bin), a
+``romtrack.result/2`` for each session under ``sessions/``, the measured values as ``measurements.csv`` and
+``.parquet``, and the tracks.
 """
 
 from __future__ import annotations
@@ -74,11 +75,10 @@ class BroughtIn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A session of a file, with its note, its pain and its tracks, None = it has none."""
+    """A session of a file, with what was said of it and its tracks, None = it has none."""
 
     session: Session
-    note: str
-    pain: Pain
+    said: Correction
     tracks: Path | None
 
 
@@ -175,6 +175,7 @@ def _told(
         "id": str(session.id),
         "note": note,
         "pain": asdict(pain),
+        "exchanged": repository.records.is_exchanged(session.id),
         "in_the_bin": binned,
         "tracks": tracks,
         "changes": changes,
@@ -274,7 +275,8 @@ def _sessions(about: Mapping[str, Any], folder: Path) -> Iterator[_Found]:
             raise ValueError(key)
         if tracks is not None:
             load_tracks(tracks)
-        yield _Found(session, str(told["note"]), Pain(**told.get("pain", {})), tracks)
+        pain, exchanged = Pain(**told.get("pain", {})), told.get("exchanged", False) is True
+        yield _Found(session, Correction(note=str(told["note"]), pain=pain, exchanged=exchanged), tracks)
 
 
 def _entries_in(about: Mapping[str, Any]) -> list[Entry]:
@@ -297,12 +299,10 @@ def _logged(repository: Repository, found: _Found, owner: str) -> bool:
     if repository.knows(session):
         return False
     if found.tracks is None:
-        repository.save(session)
+        repository.records.bring_in(session, found.said)
     else:
         with repository.new_tracks(session.id, *load_tracks(found.tracks)) as tracks_file:
-            repository.save(replace(session, tracks_file=tracks_file))
-    if found.note or found.pain != Pain():
-        repository.records.correct(session.id, Correction(note=found.note, pain=found.pain))
+            repository.records.bring_in(replace(session, tracks_file=tracks_file), found.said)
     return True
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "rounded",
     "rounded_percent",
     "seconds",
+    "size",
     "span",
     "unit_text",
 ]
@@ -110,6 +111,11 @@ def seconds(value_s: float, digits: int = 1) -> str:
 def period(start_s: float, end_s: float) -> str:
     """Return from when to when something lasted."""
     return gettext("{start} to {end}", start=number(start_s), end=seconds(end_s))
+
+
+def size(width_px: int, height_px: int) -> str:
+    """Return how large a picture is."""
+    return f"{width_px} x {height_px} pixels"
 
 
 def percentage(share: float) -> str:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from hypothesis import strategies as st
 
 from romtrack.types import (
+    Camera,
     Fault,
     Hold,
     Measurement,
@@ -143,6 +144,7 @@ def full_session() -> Session:
         settings={"side": "auto", "mirrored": True, "roll_deg": -1.25},
         romtrack_version="0.1.0",
         tracks_file="tracks.npz",
+        camera=Camera("Fairphone 4 — Zoë", 640, 480),
     )
 
 
@@ -227,6 +229,7 @@ _times = st.datetimes(
     timezones=_offsets | st.timezones(),
     allow_imaginary=False,
 )
+_cameras = st.builds(Camera, _texts, st.integers(1, 2**31 - 1), st.integers(1, 2**31 - 1))
 _plain_sessions = st.builds(
     Session,
     id=st.uuids(),
@@ -241,6 +244,7 @@ _plain_sessions = st.builds(
     settings=st.dictionaries(_texts, _texts | st.floats(-1e9, 1e9) | st.booleans(), max_size=3),
     romtrack_version=_texts,
     tracks_file=st.none() | _texts,
+    camera=st.none() | _cameras,
 )
 _by = st.sampled_from(("container", "file", "user", "camera"))
 _dated = st.tuples(_times, _by) | st.just((None, None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -14,15 +15,16 @@ from romtrack.charts.theme import INKS, SIDE_COLOURS, SYMBOL_PX2, TYPE_PX, Theme
 from romtrack.charts.thinning import thin
 from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import N_, gettext, ngettext
 from romtrack.trends import NOTHING_SAID, development_text, happened_text, range_deg, series_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from romtrack.charts.theme import Ink
     from romtrack.kinematics.quantities import ReferenceBand
     from romtrack.trends import Development, Said, Series, SeriesKey, Trends
-    from romtrack.types import HandMeasurement, Measured
+    from romtrack.types import Direction, HandMeasurement, Measured, Side
 
 __all__ = ["MOST_VALUES", "progress_charts"]
 
@@ -31,10 +33,16 @@ _CROWDED: Final = 40  # values from which on dots are small
 _MOST_DATES: Final = 3
 _LEAST_SPAN_DEG: Final = 20.0
 _VEIL, _FAINT = 0.26, 0.13  # of bands: no change; what is usual
-_TOOLTIP: Final = [
-    alt.Tooltip("date_text:N", title="date"),
-    alt.Tooltip("value_text:N", title="value"),
-]
+_TITLES: Final[Mapping[tuple[Side, Direction], str]] = {
+    ("left", "internal"): N_("left, internal (degrees)"),
+    ("right", "internal"): N_("right, internal (degrees)"),
+    ("left", "external"): N_("left, external (degrees)"),
+    ("right", "external"): N_("right, external (degrees)"),
+    ("left", "abduction"): N_("left, abduction (degrees)"),
+    ("right", "abduction"): N_("right, abduction (degrees)"),
+    ("left", "adduction"): N_("left, adduction (degrees)"),
+    ("right", "adduction"): N_("right, adduction (degrees)"),
+}
 _SILENT: Final = alt.value(None)  # Streamlit would show the numbers of a row
 _GOAL_COLOUR: Final = "#009E73"  # of Okabe and Ito's, as the legs'
 _Rows = list[dict[str, Any]]
@@ -120,7 +128,7 @@ def _hand_row(measured: HandMeasurement) -> dict[str, Any]:
         "date_text": units.day(measured.measured_on),
         "value": round(size, 2),
         "value_text": units.amount(size, "deg"),
-        "instrument": measured.instrument or "not known",
+        "instrument": measured.instrument or gettext("not known"),
     }
 
 
@@ -133,7 +141,9 @@ def _row(measured: Measured) -> dict[str, Any]:
         "low": round(size - sigma, 2),
         "high": round(size + sigma, 2),
         "value_text": f"{units.amount(size, 'deg')} ± {units.amount(sigma, 'deg')}",
-        "trials": f"{measured.accepted} of {measured.trials} accepted",
+        "trials": gettext(
+            "{accepted} of {trials} accepted", accepted=measured.accepted, trials=measured.trials
+        ),
     }
 
 
@@ -154,7 +164,12 @@ class _Scales:
         step, margin = max(-(-days // _MOST_DATES), 1), timedelta(days=max(days // 20, 2))
         written = [self._first + timedelta(days=count) for count in range(0, days, step)]
         span = [_instant(self._first - margin), _instant(self._last + margin)]
-        axis = alt.Axis(values=[_instant(day) for day in written], format="%-d %b %Y", grid=False)
+        axis = alt.Axis(
+            values=[_instant(day) for day in written],
+            format="%Y-%m-%d",
+            labelExpr=f"{json.dumps({day.isoformat(): units.day(day) for day in written})}[datum.label]",
+            grid=False,
+        )
         return alt.X("date", type="temporal", title=None, scale=alt.Scale(domain=span), axis=axis)
 
     def y(self, field: str, title: str = "") -> alt.Y:
@@ -169,23 +184,25 @@ def _instant(day: date) -> alt.DateTime:
 
 def _chart(drawn: _Drawn, scales: _Scales, ink: Ink) -> alt.LayerChart:
     name = series_name(drawn.key)
-    title = f"{name.lower()} (degrees)"
+    title = gettext(_TITLES[drawn.key.side, drawn.key.direction])
     layers: list[alt.Chart | alt.LayerChart] = [*_usual(drawn, scales, ink), *_baseline(drawn, scales, ink)]
     layers += [
         *_goal(drawn, scales),
         *_values(drawn, scales, ink, title),
         *_by_hand(drawn, scales, ink, title),
     ]
-    by_hand = f"{units.counted(len(drawn.hand), 'value')} by hand." * bool(drawn.hand)
-    said = "" if drawn.development is None else f"{development_text(name, drawn.development)}. "
-    sessions = f"{units.counted(drawn.sessions, 'session')} by date. {by_hand}"
-    return styled(layers, ink, f"{said}{sessions}".strip())
+    told = [ngettext("{count} session by date.", "{count} sessions by date.", drawn.sessions)]
+    if drawn.development is not None:
+        told.insert(0, f"{development_text(name, drawn.development)}.")
+    if drawn.hand:
+        told.append(ngettext("{count} value by hand.", "{count} values by hand.", len(drawn.hand)))
+    return styled(layers, ink, " ".join(told))
 
 
 def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     """Return the bands of others, each named at its edge; their source stands below the chart."""
     rows = [
-        {"low": round(band.span_deg[0], 2), "high": round(band.span_deg[1], 2), "who": f"{band.who}, usual"}
+        {"low": round(band.span_deg[0], 2), "high": round(band.span_deg[1], 2), "who": _usual_of(band)}
         for band in drawn.bands
     ]
     if not rows:
@@ -198,6 +215,10 @@ def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     return [rect.encode(y=scales.y("low"), y2="high", tooltip=_SILENT), text]
 
 
+def _usual_of(band: ReferenceBand) -> str:
+    return gettext("{people}, usual", people=gettext(band.who))
+
+
 def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     """Return the baseline, and the band around it in which a session says no change by itself."""
     if drawn.development is None:
@@ -207,7 +228,10 @@ def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     over = alt.Chart(alt.InlineData(values=[{"low": low, "high": high, "first": first}]))
     legend = alt.Legend(symbolType="square", symbolOpacity=_VEIL, symbolStrokeWidth=0, symbolSize=SYMBOL_PX2)
     band = over.mark_rect(opacity=_VEIL).encode(y=scales.y("low"), y2="high", tooltip=_SILENT)
-    words = f"no change by itself: within {units.degrees(drawn.development.no_change_deg)} of the baseline"
+    words = gettext(
+        "no change by itself: within {limit} of the baseline",
+        limit=units.degrees(drawn.development.no_change_deg),
+    )
     rule = over.mark_rule(color=ink.text, strokeWidth=1, strokeDash=[4, 3])
     return [keyed(band, words, legend, colour), rule.encode(y=scales.y("first"), tooltip=_SILENT)]
 
@@ -218,7 +242,9 @@ def _goal(drawn: _Drawn, scales: _Scales) -> list[alt.Chart]:
     over = alt.Chart(alt.InlineData(values=[{"goal": round(drawn.goal_deg, 2)}]))
     rule = over.mark_rule(strokeWidth=2, strokeDash=[8, 4]).encode(y=scales.y("goal"), tooltip=_SILENT)
     legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2, symbolDash=[8, 4])
-    return [keyed(rule, f"goal: {units.degrees(drawn.goal_deg, 0)}", legend, _GOAL_COLOUR)]
+    return [
+        keyed(rule, gettext("goal: {angle}", angle=units.degrees(drawn.goal_deg, 0)), legend, _GOAL_COLOUR)
+    ]
 
 
 def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.LayerChart]:
@@ -240,8 +266,10 @@ def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.La
     )
     parts = (
         bars.encode(y=scales.y("low", title), y2="high"),
-        keyed(line.encode(y=scales.y("value")), "sessions ± uncertainty (1 sigma)", legend, colour),
-        dots.encode(y=scales.y("value"), tooltip=[*_TOOLTIP, alt.Tooltip("trials:N", title="trials")]),
+        keyed(line.encode(y=scales.y("value")), gettext("sessions ± uncertainty (1 sigma)"), legend, colour),
+        dots.encode(
+            y=scales.y("value"), tooltip=[*_tooltip(), alt.Tooltip("trials:N", title=gettext("trials"))]
+        ),
     )
     held_once = alt.InlineData(values=drawn.rows)  # copying them for each part takes long
     return [alt.LayerChart(layer=list(parts), data=held_once)]
@@ -255,5 +283,19 @@ def _by_hand(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.C
     legend = alt.Legend(symbolType="diamond", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2)
     over = alt.Chart(alt.InlineData(values=drawn.hand)).encode(x=scales.x(), y=scales.y("value", title))
     marks = over.mark_point(shape="diamond", filled=False, size=90, strokeWidth=2, opacity=1)
-    told = [*_TOOLTIP, alt.Tooltip("instrument:N", title="by hand")]
-    return [keyed(marks.encode(tooltip=told), f"measured by hand: {names}", legend, ink.text)]
+    told = [*_tooltip(), alt.Tooltip("instrument:N", title=gettext("by hand"))]
+    return [
+        keyed(
+            marks.encode(tooltip=told),
+            gettext("measured by hand: {instruments}", instruments=names),
+            legend,
+            ink.text,
+        )
+    ]
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("date_text:N", title=gettext("date")),
+        alt.Tooltip("value_text:N", title=gettext("value")),
+    ]

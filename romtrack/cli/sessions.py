@@ -14,9 +14,9 @@ from romtrack.settings import moment_of
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
     from romtrack.store import Repository, Which
+    from romtrack.types import Session
 
 __all__ = ["sessions"]
 
@@ -95,11 +95,14 @@ def _tell(repository: Repository, text: str) -> None:
     from romtrack.trends import happened_text, result_lines  # noqa: PLC0415
 
     key = repository.records.found(text)
+    session = repository.get(key)
     for one in repository.summaries(which=Which(session_id=key)):  # a damaged one is in the notice
         say(f"{one.person}, {one.exercise}, {happened_text(one.when)}", "bold")
         say(f"  id: {key}")
         say(f"  recording: {one.video_name or 'none, the camera was live'}")
-        say(f"  tracks: {_tracks(repository, key)}")
+        if session is not None and session.camera is not None:
+            say(f"  camera: {session.camera.text}")
+        say(f"  tracks: {_tracks(repository, session)}")
         lines = result_lines(one)
         for line in [*lines, *([PLUS_MINUS] if "±" in "".join(lines) else [])]:
             say(f"  {line}")
@@ -111,9 +114,8 @@ def _tell(repository: Repository, text: str) -> None:
         say(f"  {units.day_and_time(here(change.at))} {told(change)}")
 
 
-def _tracks(repository: Repository, key: UUID) -> str:
+def _tracks(repository: Repository, session: Session | None) -> str:
     """Return where what was followed over time is kept."""
-    session = repository.get(key)
     if session is None or session.tracks_file is None:
         return "not kept"
     path = repository.tracks_folder / session.tracks_file

@@ -14,6 +14,7 @@ from romtrack.export.result_json import EVENTS, NEWEST
 from romtrack.files import read_ordinary
 from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.types import (
+    Camera,
     Fault,
     Hold,
     Measurement,
@@ -99,6 +100,7 @@ def _session(plain: Mapping[str, Any]) -> Session:
         recorded_at=None if plain["recorded_at"] is None else datetime.fromisoformat(plain["recorded_at"]),
         recorded_by=_one_of("container", "file", "user", "camera", None)(plain["recorded_by"]),
         video=None if plain["video"] is None else _made(VideoInfo, plain["video"], warnings=()),
+        camera=None if plain.get("camera") is None else _made(Camera, plain["camera"]),
         sets=_sets(plain),
         measurements=tuple(map(_measurement, _list(plain["measurements"]))),
         quality=_made(Quality, plain["quality"], warnings=_notices(plain["quality"]["warnings"])),

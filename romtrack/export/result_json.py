@@ -59,6 +59,7 @@ def to_result(session: Session) -> dict[str, Any]:
         "recorded_by": session.recorded_by,
         "analysed_at": session.analysed_at.isoformat(),
         "video": None if session.video is None else _video(session.video),
+        "camera": None if session.camera is None else asdict(session.camera),
         "exercise": session.exercise,
         "side": session.side,
         "measurements": [_measurement(measurement) for measurement in session.measurements],

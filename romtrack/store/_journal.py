@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Connection, Table
 
-__all__ = ["EXCHANGED", "Edit", "edit_of", "last_change", "record", "revert"]
+__all__ = ["EXCHANGED", "Edit", "edit_of", "last_change", "record", "revert", "write_down"]
 
 EXCHANGED: Final = "exchanged"
 _OTHER_LEG: Final = {"left": "right", "right": "left"}
@@ -50,10 +50,16 @@ def edit_of(connection: Connection, table: Table, key: UUID, after: Mapping[str,
 
 def record(connection: Connection, kind: str, edits: Sequence[Edit]) -> None:
     """Do ``edits`` and write them down as one change."""
+    for edit in edits:
+        _apply(connection, edit.table, edit.key, edit.after)
+    write_down(connection, kind, edits)
+
+
+def write_down(connection: Connection, kind: str, edits: Sequence[Edit]) -> None:
+    """Write ``edits`` that are done down as one change."""
     at = {"at": func.current_timestamp(), "kind": kind}
     number = connection.execute(insert(changes).values(at).returning(changes.c.number)).scalar_one()
     for position, edit in enumerate(edits):
-        _apply(connection, edit.table, edit.key, edit.after)
         told = {"before": _plain(edit.before), "after": _plain(edit.after)}
         row = {"change_number": number, "position": position, _COLUMN_OF[edit.table]: edit.key, **told}
         connection.execute(insert(changed).values(row))

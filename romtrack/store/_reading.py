@@ -17,7 +17,7 @@ from romtrack.kinematics.quantities import is_way
 from romtrack.store import tables
 from romtrack.store._columns import UNREADABLE
 from romtrack.store._rows import IN_A_SET
-from romtrack.types import Measurement, Quality, Session, SetRecord, Trial, VideoInfo, When
+from romtrack.types import Camera, Measurement, Quality, Session, SetRecord, Trial, VideoInfo, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["PERSON", "DamagedError", "Read", "check", "moments", "named", "read_sessions"]
 
 _T = TypeVar("_T")
+_CAMERA: Final = tuple(tables.cameras.c[field.name].label(f"camera_{field.name}") for field in fields(Camera))
 PERSON: Final = tables.people.c.name.label("person")
 _ByPlace = dict[tuple[Any, ...], list["RowMapping"]]
 
@@ -47,8 +48,8 @@ def read_sessions(connection: Connection, chosen: Select[Any]) -> Read:
     """Return the sessions whose ids ``chosen`` selects, the earliest first."""
     table = tables.sessions
     wanted = (
-        select(table, PERSON)
-        .select_from(tables.OWNED)
+        select(table, PERSON, *_CAMERA)
+        .select_from(tables.OWNED.outerjoin(tables.cameras))
         .where(table.c.id.in_(chosen))
         .order_by(tables.AT, table.c.saved_at)
     )
@@ -170,7 +171,10 @@ def _by_place(connection: Connection, table: Table, chosen: Select[Any]) -> _ByP
 
 def _session(row: RowMapping, parts: _Parts) -> Session:
     check(tables.sessions, row)
-    if row["person"] in {None, UNREADABLE}:
+    of_camera = [row[column.name] for column in _CAMERA]
+    if row["person"] in {None, UNREADABLE} or UNREADABLE in of_camera:
+        raise DamagedError
+    if row["camera_id"] is not None and None in of_camera:
         raise DamagedError
     sets, measurements = parts.of(row["id"])
     when = moments(row["recorded_by"], *(row[name] for name in tables.MOMENTS))
@@ -181,6 +185,7 @@ def _session(row: RowMapping, parts: _Parts) -> Session:
         analysed_at=when.analysed_at,
         video=None if row["video_sha256"] is None else _made(VideoInfo, row, "video_"),
         quality=_made(Quality, row, "quality_"),
+        camera=None if row["camera_id"] is None else _made(Camera, row, "camera_"),
         sets=sets,
         measurements=measurements,
     )

@@ -7,19 +7,19 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
 from romtrack.errors import StorageError
 from romtrack.names import LONGEST_NAME, name_key
 from romtrack.store._rows import part_row, parts_of, rows_of, session_row
-from romtrack.store.tables import ENTRIES, people, sessions
+from romtrack.store.tables import ENTRIES, cameras, people, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Table
 
-    from romtrack.types import Session
+    from romtrack.types import Camera, Session
 
 __all__ = ["UNOWNED", "delete_session", "insert_session", "person_id_of", "write_difference"]
 
@@ -34,7 +34,8 @@ def insert_session(connection: Connection, session: Session, take: int = 0) -> N
     ------
     StorageError: its person has no name that can be kept.
     """
-    whose = {"take": take, "person_id": person_id_of(connection, session.person)}
+    person, camera = person_id_of(connection, session.person), _camera_id_of(connection, session.camera)
+    whose = {"take": take, "person_id": person, "camera_id": camera}
     for table, rows in groupby(rows_of(session), key=itemgetter(0)):
         more = whose if table is sessions else {}
         connection.execute(insert(table), [row | more for _, row in rows])
@@ -61,6 +62,24 @@ def person_id_of(connection: Connection, name: str) -> UUID:
     return new
 
 
+def _camera_id_of(connection: Connection, camera: Camera | None) -> UUID | None:
+    """Return the id of a camera, which is new where no session has it."""
+    if camera is None:
+        return None
+    known = {"label": camera.label, "width_px": camera.width_px, "height_px": camera.height_px}
+    found = connection.execute(select(cameras.c.id).where(*_at(cameras, known))).scalar()
+    if isinstance(found, UUID):
+        return found
+    new = uuid4()
+    connection.execute(insert(cameras), {"id": new, **known})
+    return new
+
+
+def _forget_cameras(connection: Connection) -> None:
+    """Delete the cameras that no session names: a label may say whose telephone it was."""
+    connection.execute(delete(cameras).where(~exists().where(sessions.c.camera_id == cameras.c.id)))
+
+
 def delete_session(connection: Connection, session_id: UUID) -> bool:
     """Delete a session; with their last one goes a person of whom nothing but the name is known.
 
@@ -69,6 +88,7 @@ def delete_session(connection: Connection, session_id: UUID) -> bool:
     here = sessions.c.id == session_id
     whose = connection.execute(select(sessions.c.person_id).where(here)).scalar()
     found = connection.execute(delete(sessions).where(here)).rowcount
+    _forget_cameras(connection)
     nothing_known = (people.c.sex.is_(None), people.c.birth_year.is_(None), people.c.notes == "")
     if isinstance(whose, UUID):
         connection.execute(delete(people).where(people.c.id == whose, *UNOWNED, *nothing_known))
@@ -78,6 +98,10 @@ def delete_session(connection: Connection, session_id: UUID) -> bool:
 def write_difference(connection: Connection, before: Session, after: Session) -> None:
     """Make the rows of ``before``, which the log holds, those of ``after``; the same rows are not touched."""
     _update(connection, sessions, {"id": after.id}, _without_time(before), _without_time(after))
+    if before.camera != after.camera:
+        camera = {"camera_id": _camera_id_of(connection, after.camera)}
+        connection.execute(update(sessions).where(sessions.c.id == after.id).values(camera))
+        _forget_cameras(connection)
     had = {(table, *inside.values()): records for table, inside, records in parts_of(before)}
     for table, inside, records in parts_of(after):
         _write_part(connection, table, inside, had.get((table, *inside.values()), ()), records)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import delete, false, func, select
 
 from romtrack.errors import StorageError, UsageError
 from romtrack.names import name_key
-from romtrack.store._journal import EXCHANGED, Edit, edit_of, last_change, record, revert
+from romtrack.store._journal import EXCHANGED, Edit, edit_of, last_change, record, revert, write_down
 from romtrack.store._moment import now_of
 from romtrack.store._rows import zone_of
 from romtrack.store._writing import UNOWNED, delete_session, insert_session, person_id_of
@@ -166,6 +166,29 @@ class Records:
             if edit is not None:
                 record(connection, "edit", [edit])
         return edit is not None
+
+    def bring_in(self, session: Session, said: Correction) -> None:
+        """Keep a session of another log, with the note and the pain that were said of it there.
+
+        Parameters
+        ----------
+        said: ``exchanged``: left is right in it already, by a correction there; its tracks are as the camera
+            saw them.
+
+        Raises
+        ------
+        StorageError: a session with this id is there already, or it cannot be written.
+        """
+        with self._writing() as connection:
+            insert_session(connection, session, next_take(connection, session))
+            if said.exchanged:
+                turned = Edit(sessions, session.id, {EXCHANGED: False}, {EXCHANGED: True})
+                write_down(connection, "edit", [turned])
+            row = _shown(connection, session.id)
+            after = _columns(connection, row, replace(said, exchanged=False))
+            edit = edit_of(connection, sessions, session.id, after)
+            if edit is not None:
+                record(connection, "edit", [edit])
 
     def history(self, session_id: UUID) -> list[HistoryEntry]:
         """Return what was done to a session, and to those that it replaced, the earliest first."""

@@ -53,6 +53,7 @@ __all__ = [
     "OWNED",
     "RECORDED_BY",
     "TARGETS",
+    "cameras",
     "changed",
     "changes",
     "faults",
@@ -98,6 +99,17 @@ people: Final = Table(
     Index(None, "name_key", unique=True),
 )
 
+cameras: Final = Table(
+    "cameras",  # what sessions were recorded with; one that no session names any more is removed
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("label", Words, nullable=False),
+    Column("width_px", Count, nullable=False),
+    Column("height_px", Count, nullable=False),
+    CheckConstraint("width_px > 0 AND height_px > 0", name="size"),
+    Index(None, "label", "width_px", "height_px", unique=True),
+)
+
 sessions: Final = Table(
     "sessions",
     metadata,
@@ -134,6 +146,7 @@ sessions: Final = Table(
     Column("pain_before", Count),  # 0-10, NULL = not said
     Column("pain_after", Count),
     Column("pain_sharp", Flag, nullable=False, server_default=false()),
+    Column("camera_id", Key, ForeignKey("cameras.id")),  # NULL = not known
     CheckConstraint("pain_before BETWEEN 0 AND 10 AND pain_after BETWEEN 0 AND 10", name="pain"),
     CheckConstraint("recorded_by IN ('container', 'file', 'user', 'camera')", name="recorded_by"),
     CheckConstraint(
@@ -149,6 +162,7 @@ sessions: Final = Table(
     ),
     CheckConstraint("quality_detected BETWEEN 0 AND 1 AND quality_usable BETWEEN 0 AND 1", name="quality"),
     Index(None, "person_id"),
+    Index(None, "camera_id"),
     Index(None, "video_sha256", "exercise", "take", unique=True),
 )
 

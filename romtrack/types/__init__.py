@@ -24,6 +24,7 @@ from romtrack.types.people import SEXES, KnownPerson, Person, Sex
 from romtrack.types.picture import CameraModel, Frame
 from romtrack.types.pose import Pose, PoseTrack, RoomMotion, ShankEvidence, Skeleton
 from romtrack.types.records import (
+    Camera,
     Fault,
     Hold,
     Measurement,
@@ -44,6 +45,7 @@ __all__ = [
     "SEXES",
     "SIDES",
     "WEEKDAYS",
+    "Camera",
     "CameraModel",
     "Direction",
     "Entry",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from romtrack import units
 from romtrack.errors import ShapeError
 
 if TYPE_CHECKING:
@@ -105,6 +106,26 @@ class VideoInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Camera:
+    """What a session was recorded with.
+
+    Attributes
+    ----------
+    label: as the browser names it, or make and model as the recording itself says. width_px, height_px: of
+        its pictures, upright.
+    """
+
+    label: str
+    width_px: int
+    height_px: int
+
+    @property
+    def text(self) -> str:
+        """What people know it by."""
+        return ", ".join([*([self.label] if self.label else []), units.size(self.width_px, self.height_px)])
+
+
+@dataclass(frozen=True, slots=True)
 class Rep:
     """One repetition, there and back, of the signal that the exercise counts.
 
@@ -187,6 +208,7 @@ class Session:
     analysed_at: when it was written down, with its zone. video: the recording (None for a live session).
     tracks_file: name of the file that keeps the pose and signal tracks, None = not kept.
     recorded_at: when it happened, with its zone; None = not known. recorded_by: what says so.
+    camera: that recorded it, the last one where it was changed; None = not known.
     """
 
     id: UUID
@@ -203,6 +225,7 @@ class Session:
     tracks_file: str | None = None
     recorded_at: datetime | None = None
     recorded_by: RecordedBy | None = None
+    camera: Camera | None = None
 
     def __post_init__(self) -> None:
         for name in ("analysed_at", "recorded_at"):

@@ -1,7 +1,7 @@
 """Video files: reading with true times, writing what every browser plays, and what is drawn on it."""
 
 from romtrack.video._gauges import Mark, Marks
-from romtrack.video._recorded import Recorded, recorded_of
+from romtrack.video._recorded import Origin, Recorded, origin_of
 from romtrack.video._source import sha256_of
 from romtrack.video.overlay import Overlay
 from romtrack.video.prefetch import prefetched
@@ -11,11 +11,12 @@ from romtrack.video.writer import VideoWriter
 __all__ = [
     "Mark",
     "Marks",
+    "Origin",
     "Overlay",
     "Recorded",
     "VideoReader",
     "VideoWriter",
+    "origin_of",
     "prefetched",
-    "recorded_of",
     "sha256_of",
 ]

@@ -5,6 +5,7 @@ A browser shows recorded answers, whole clips, on a page that is nothing but the
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,8 @@ from axe import AXE, violations
 from chromium import CHROMIUM, MISSING
 from conftest import ROOT
 from stage_alone import a_browser, exercised, measured, open_stage, picture, play, stage_in
+
+from romtrack.app.live.onstage import LargeNumber, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,11 +116,7 @@ def test_every_word_is_read_from_the_chair_and_the_picture_fills_the_window(
     page.context.close()
 
 
-HIP = {
-    "value": "38°",
-    "name": "left hip ± 1.5°",
-    "said": "16 more than 3 weeks ago: no change that can be told.",
-}
+HIP = LargeNumber("38°", "left hip ± 1.5°", "16 more than 3 weeks ago: no change that can be told.")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1440, 900), (390, 844)])
@@ -126,7 +125,7 @@ def test_the_result_stays_on_the_stage_to_be_read_from_the_chair(
     browser: Browser, width: int, height: int, hips: int
 ) -> None:
     page = stage_in(browser, width, height)
-    page.evaluate("figures => { component.data.outcome = { figures, fine: 'Approximate.' }; }", [HIP] * hips)
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(saved((HIP,) * hips)))
     page.evaluate("stage.keep(component)")
     check_texts(page, width)
     if hips < 4 and width > height:
@@ -490,7 +489,7 @@ def test_every_state_can_be_used_by_everybody(
     assert violations(page) == []
     page.evaluate("stage.say('NotAllowedError')")
     assert violations(page) == []
-    page.evaluate("figures => { component.data.outcome = { figures, fine: 'Approximate.' }; }", [HIP, HIP])
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(saved((HIP, HIP))))
     page.evaluate("stage.keep(component)")
     assert violations(page) == []
     page.context.close()

@@ -18,6 +18,7 @@ class Part extends EventTarget {
 
 class Track extends EventTarget {
   on = true;
+  label = "Webcam".padEnd(300, "!");
 
   stop() { this.on = false; }
   getSettings() { return { deviceId: "one" }; }
@@ -64,6 +65,16 @@ test("a camera that is allowed runs until it is stopped", async () => {
   assert.deepEqual(on(), [true]);
   camera.stop();
   assert.deepEqual([on(), camera.runs], [[false], false]);
+});
+
+test("what is told of a camera is its name and how large its pictures are, and nothing before it runs", async () => {
+  const camera = newCamera(new AbortController().signal), started = camera.start();
+  assert.equal(camera.about, null);
+  asked[0]?.();
+  await started;
+  assert.deepEqual(camera.about, { label: "Webcam".padEnd(200, "!"), width_px: 640, height_px: 480 });
+  camera.stop();
+  assert.equal(camera.about, null);
 });
 
 test("two starts at once leave one camera on, whichever the browser answers first", async () => {

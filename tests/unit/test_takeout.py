@@ -15,14 +15,15 @@ import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import recorded
+from conftest import reading_of, recorded
 from sessions import START, VIDEO, full_session, measurement, session_of, trial, url_of
 
 from romtrack.errors import InputError, StorageError
+from romtrack.exercises import exercise
 from romtrack.export import result_schema, to_result
 from romtrack.store import Correction, load_tracks, open_repository
 from romtrack.takeout import bring_in, take_out
-from romtrack.types import Goal, HandMeasurement, Pain, PlanItem
+from romtrack.types import Goal, HandMeasurement, Pain, PlanItem, opposite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from romtrack.store import Repository
     from romtrack.types import Entry, Session
 
+SEATED = exercise("seated-ir-measure")
 DAY = START.date()
 SAID: tuple[Entry, ...] = (
     PlanItem(uuid4(), "clamshell", "both", 3, 20, None, ("monday",), DAY, DAY + timedelta(days=30)),
@@ -118,6 +120,33 @@ def test_it_comes_into_another_log_once(
             track.image_px, recorded("measure_male_left_offset").track.image_px, equal_nan=True
         )
         assert other.check() == []
+
+
+def test_a_session_whose_legs_were_exchanged_knows_it(
+    repository: Repository, mine: list[Session], file: Path, tmp_path: Path
+) -> None:
+    session, signals = mine[0], reading_of(recorded("measure_male_left_offset").track, SEATED).own
+    with repository.new_tracks(uuid4(), recorded("measure_male_left_offset").track, signals) as name:
+        again = replace(session, id=uuid4(), video=None, tracks_file=name)
+        repository.save(again)
+    repository.records.correct(again.id, Correction(exchanged=True))
+    take_out(repository, NAME, file)
+    with open_repository(url_of(tmp_path / "another" / "romtrack.db")) as other:
+        bring_in(other, file)
+        there, here = other.get(again.id), repository.get(again.id)
+        assert there is not None
+        assert here is not None
+        assert to_result(there) == to_result(here)
+        assert {one.side for one in there.measurements} == {"right"}
+        for side, signal in other.signals(there).items():
+            assert np.array_equal(signal.value, repository.signals(here)[side].value, equal_nan=True)
+            assert np.array_equal(signal.value, signals[opposite(side)].value, equal_nan=True)
+        assert not other.records.is_exchanged(session.id)
+        while other.records.undo() is not None:
+            pass
+        back = other.get(again.id)
+        assert back is not None
+        assert {one.side for one in back.measurements} == {"left"}, "as the camera saw it"
 
 
 def test_it_can_become_somebody_elses(

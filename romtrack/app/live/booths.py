@@ -163,7 +163,7 @@ class Booths:
         return next((other for other, booth in booths.items() if other != token and booth.connected), "")
 
     def waiting(self, kind: Page) -> list[str]:
-        """Return the tokens of sessions that were begun and that no page shows now."""
+        """Return the tokens of sessions that were begun, to be kept, and that no page shows now."""
         with self._lock:
             booths = dict(self._booths)
         return [
@@ -172,6 +172,7 @@ class Booths:
             if booth.known is not None
             and not booth.known.closed
             and not booth.connected
+            and not booth.plan.practice
             and booth.page == kind
         ]
 

@@ -16,7 +16,7 @@ from collections import deque
 from contextlib import suppress
 from functools import partial
 from time import monotonic, perf_counter
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocketDisconnect, WebSocketState
@@ -26,7 +26,7 @@ from romtrack.app.live.wire import Answers, Message, unpacked
 from romtrack.errors import RomtrackError
 from romtrack.language import N_, retold, speak, speaking
 from romtrack.live import FrameError, LiveSession, decoded
-from romtrack.types import Frame
+from romtrack.types import Camera, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,7 @@ MOST_FRAMES: Final = 100  # in a second; a page sends at most as many as its cam
 _HELLO_WITHIN_S: Final = 10.0
 _LONGEST_REASON: Final = 120  # bytes: a close frame holds 123
 _LONGEST_TEXT: Final = 1000  # what a page says of itself is short
+_LARGEST_PX: Final = 1 << 15  # on an edge of a camera's picture
 _REQUESTS: Final[dict[str, Callable[[LiveSession], None]]] = {
     "pause": LiveSession.pause,
     "resume": LiveSession.resume,
@@ -49,13 +50,32 @@ _REQUESTS: Final[dict[str, Callable[[LiveSession], None]]] = {
 _T = TypeVar("_T")
 
 
+def _object(text: str) -> dict[str, Any]:
+    """Return the JSON object that a page has sent, empty = it is none."""
+    try:
+        found = json.loads(text) if len(text) <= _LONGEST_TEXT else None
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _field(text: str, name: str) -> str:
     """Return a field of a JSON object that a page has sent, empty = there is no such text in it."""
-    try:
-        found = json.loads(text)[name] if len(text) <= _LONGEST_TEXT else ""
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
+    found = _object(text).get(name)
     return found if isinstance(found, str) else ""
+
+
+def _request(text: str) -> Callable[[LiveSession], None] | None:
+    """Return what a page asks for, None = that is not known."""
+    told = _object(text)
+    match told:
+        case {"do": "camera", "label": str(label), "width_px": int(width_px), "height_px": int(height_px)}:
+            is_size = 0 < width_px <= _LARGEST_PX and 0 < height_px <= _LARGEST_PX
+            camera = Camera(label, width_px, height_px)
+            return (lambda session: session.seen_with(camera)) if is_size else None
+        case {"do": str(name)}:
+            return _REQUESTS.get(name)
+    return None
 
 
 class _Closing(Exception):  # noqa: N818  it ends a connection, no more
@@ -174,7 +194,7 @@ class _Connection:
 
     async def _do(self, text: str) -> None:
         """Follow a request of the page; unknown ones are an error of the page."""
-        request = _REQUESTS.get(_field(text, "do"))
+        request = _request(text)
         if request is None:
             raise _Closing(BAD_FRAME, "an unknown request")
         await self._work(lambda: request(self._booth.session))

@@ -50,7 +50,7 @@ def _stage(language: str) -> Callable[..., Any]:
 def show_stage(token: str, outcome: OnStage | None = None) -> str:
     """Show the live session with this token, or what came of it; return what the stage has just told.
 
-    That it is ``finished`` or shall be ``ended``; with a result, ``undo``, ``details`` or ``again``.
+    That it is ``finished`` or shall be ``ended``; with a result, which of its ways on was taken.
     """
     language = spoken()
     data = {

@@ -2,7 +2,7 @@
 
 A frame: sequence number (uint32) and the time it was taken (float64, milliseconds of the page's
 clock), big-endian, then the JPEG. An answer: JSON; what has not changed since the last answer of
-the connection is left out.
+the connection is left out. What the page asks for is JSON, too (``socket``).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
@@ -27,6 +28,7 @@ from romtrack.app.live import BOOTHS, ROUTES
 from romtrack.app.live.socket import MOST_FRAMES, PATH
 from romtrack.live import Plan
 from romtrack.store import open_repository
+from romtrack.types import Camera
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,11 +161,28 @@ def test_a_frame_is_answered_with_what_to_do(port: int, token: str) -> None:
         (frame(1, GREY, time_ms=float("nan")), "time is no number"),
         (frame(1, bytes(4_000_001)), "bytes, more than"),
         ('{"do": "format"}', "unknown request"),
+        ('{"do": "camera", "label": "x", "width_px": 0, "height_px": 1}', "unknown request"),
+        ('{"do": "camera", "label": "x", "width_px": 1e9, "height_px": 1}', "unknown request"),
+        ('{"do": "camera", "label": ["x"], "width_px": 1, "height_px": 1}', "unknown request"),
+        ('{"do": "camera"}', "unknown request"),
         ("[]", "unknown request"),
         ("[" * 200_000, "unknown request"),
         ('{"do": ' + "[" * 900, "unknown request"),
     ],
-    ids=["short", "gif", "no-time", "huge", "request", "list", "deep", "nested"],
+    ids=[
+        "short",
+        "gif",
+        "no-time",
+        "huge",
+        "request",
+        "no-size",
+        "no-number",
+        "no-label",
+        "no-camera",
+        "list",
+        "deep",
+        "nested",
+    ],
 )
 def test_a_wrong_message_closes_this_socket_alone(
     port: int, token: str, message: bytes | str, said: str
@@ -180,6 +199,19 @@ def test_a_wrong_message_closes_this_socket_alone(
     with ready(port, token) as again:  # the session goes on
         again.send(frame(1))
         assert answer(again)["seq"] == 1
+
+
+def test_the_session_keeps_which_camera_looks(port: int, token: str) -> None:
+    booth = BOOTHS.find(token)
+    assert booth is not None
+    for camera in (Camera("Webcam <b> (04f2:b6d9)", 1280, 720), Camera("", 640, 480)):
+        with ready(port, token) as websocket:
+            websocket.send(json.dumps({"do": "camera", **asdict(camera)}))
+            websocket.send(frame(1))
+            answer(websocket)
+        with open_repository() as repository:
+            assert [one.session.camera for one in repository.open_sessions()] == [camera]
+        assert booth.session.session.camera == camera
 
 
 def test_frames_that_come_too_fast_close_the_socket(port: int, token: str) -> None:

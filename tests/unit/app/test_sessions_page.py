@@ -17,7 +17,7 @@ from romtrack.app.words import escaped
 from romtrack.clock import local_now
 from romtrack.exercises import exercise
 from romtrack.store import Correction, Which, open_repository
-from romtrack.types import Notice, Quality
+from romtrack.types import Camera, Notice, Quality
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +115,9 @@ def test_filters_leave_what_was_asked_for(log_url: str, label: str, option: str,
 
 def test_one_opened_tells_all_and_leads_back(log_url: str) -> None:
     session = replace(
-        measured(0, left=31.7), quality=Quality(1.0, 0.5, (Notice("dark", "the picture is dark"),))
+        measured(0, left=31.7),
+        quality=Quality(1.0, 0.5, (Notice("dark", "the picture is dark"),)),
+        camera=Camera("Webcam <b>", 1280, 720),
     )
     log(log_url, session)
     test = shown(SESSIONS)
@@ -125,6 +127,7 @@ def test_one_opened_tells_all_and_leads_back(log_url: str) -> None:
     assert "3 of 3 trials accepted" in texts(test)
     assert "The picture is dark" in texts(test)
     assert "No chart" in texts(test)
+    assert escaped("Camera: Webcam <b>, 1280 x 720 pixels") in texts(test)
     told = "\n".join(str(cell) for table in test.table for cell in table.value.to_numpy().ravel())
     assert escaped("2 Mar 2026, 18:20, says the file: when it was last changed") in told
     press(test, "All sessions")

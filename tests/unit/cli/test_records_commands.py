@@ -26,6 +26,7 @@ from romtrack.exercises import exercise
 from romtrack.pipeline import Analysis
 from romtrack.settings import Settings
 from romtrack.store import open_repository
+from romtrack.types import Camera
 from romtrack.units import day_and_time
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def test_sessions_are_chosen_by_what_they_are(typed: Typed) -> None:
 
 
 def test_a_session_is_corrected_deleted_and_brought_back(typed: Typed, url: str) -> None:
-    session = of("Anna", 0, 20.0)
+    session = replace(of("Anna", 0, 20.0), camera=Camera("Fairphone 4", 640, 480))
     save(session, of("Ben", 1, 30.0))
     key = session.id.hex[:8]
     corrected = typed("edit", key, "--person", "Bem", "--note", "=cmd()")
@@ -154,6 +155,7 @@ def test_a_session_is_corrected_deleted_and_brought_back(typed: Typed, url: str)
     shown = typed("sessions", key)
     assert "Bem, seated-ir-measure" in shown
     assert "  tracks: not kept" in shown
+    assert "  camera: Fairphone 4, 640 x 480 pixels" in shown
     assert "corrected: person, note" in shown
     assert typed("edit", key).startswith("refused: say what to correct")
     assert "does not measure" in typed("edit", key, "--exercise", "standing-abduction-measure")

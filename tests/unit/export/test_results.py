@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Session
 
-NEW_IN_2 = ("id", "person", "recorded_at", "recorded_by", "analysed_at", "sets")
+NEW_IN_2 = ("camera", "id", "person", "recorded_at", "recorded_by", "analysed_at", "sets")
 
 
 def written() -> Session:

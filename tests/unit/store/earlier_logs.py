@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -15,13 +16,16 @@ from romtrack.store import tables
 from romtrack.store._open import find_database
 from romtrack.store._rows import rows_of
 from romtrack.store._schema import SCRIPTS
+from romtrack.types import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from romtrack.types import Session
 
-EARLIER: Final = ("0001", "0002", "0003", "0004", "0005")
+EARLIER: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
+GOAL: Final = Goal(uuid4(), "hip_rotation", "left", "internal", 35.0, datetime(2026, 3, 1, tzinfo=UTC))
+"""What the first person wants, in a log that has goals."""
 _OLD_NAMES: Final = {
     "analysed_at": "started_at",
     "analysed_zone_offset_s": "zone_offset_s",
@@ -50,8 +54,10 @@ def make_earlier_log(url: str, revision: str, sessions: Sequence[Session], cut_o
                         "person_id": people[session.person],
                     }
                 _insert(connection, table, row | more)
-        if revision == "0005":
+        if revision >= "0005":
             _correct(connection, sessions[0])
+        if revision >= "0006":
+            _insert(connection, tables.goals, {**asdict(GOAL), "person_id": people[sessions[0].person]})
         if revision != EARLIER[0]:
             plan = {"session_id": cut_off.id, "plan": {"sets": 2}, "version": 0}
             _insert(connection, tables.open_sessions, plan)

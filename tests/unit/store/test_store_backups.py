@@ -195,7 +195,7 @@ def test_a_newer_or_a_crafted_backup_is_refused(backup: Path, tmp_path: Path) ->
 def test_an_older_log_in_a_backup_is_upgraded(tmp_path: Path, backup: Path) -> None:
     old = tmp_path / "old" / "romtrack.db"
     old.parent.mkdir()
-    session = replace(full_session(), recorded_at=None, recorded_by=None)
+    session = replace(full_session(), recorded_at=None, recorded_by=None, camera=None)
     make_earlier_log(url_of(old), "0003", [session], replace(empty_session(), id=uuid4()))
     write_backup(backup, old, old.parent / "tracks", "0003")
     restore(backup, url_of(tmp_path / "new" / "romtrack.db"))

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from earlier_logs import EARLIER, make_earlier_log
+from earlier_logs import EARLIER, GOAL, make_earlier_log
 from sessions import START, empty_session, full_session, url_of
 
 from romtrack.store import Correction, open_repository
@@ -27,6 +27,7 @@ DAMAGE = (
     "UPDATE sessions SET started_at = NULL WHERE id = '{key}'",
     "UPDATE sessions SET person = CAST(X'C328' AS TEXT) WHERE id = '{key}'",
     "UPDATE sessions SET recorded_zone_offset_s = 1e300, recorded_at = saved_at WHERE id = '{key}'",
+    "UPDATE sessions SET video_width_px = 'wide' WHERE id = '{key}'",
 )
 
 
@@ -36,14 +37,15 @@ def path(tmp_path: Path) -> Path:
 
 
 def before(session: Session, day: int) -> Session:
-    """Return a session as earlier releases knew it: nobody wrote down when a video was recorded."""
-    return replace(session, analysed_at=START + timedelta(days=day), recorded_at=None, recorded_by=None)
+    """Return a session as earlier releases knew it: nobody wrote down when, and with which camera."""
+    when = START + timedelta(days=day)
+    return replace(session, analysed_at=when, recorded_at=None, recorded_by=None, camera=None)
 
 
 def live(session: Session, day: int) -> Session:
     """Return a live session, whose camera says when it happened."""
     when = START + timedelta(days=day)
-    return replace(session, video=None, analysed_at=when, recorded_at=when, recorded_by="camera")
+    return replace(before(session, day), video=None, recorded_at=when, recorded_by="camera")
 
 
 @pytest.mark.parametrize("revision", EARLIER)
@@ -64,12 +66,17 @@ def test_it_shows_the_same(path: Path, revision: str) -> None:
         known = {one.id: one.when.recorded_at for one in repository.summaries()}
         assert known[sessions[0].id] is None, "nobody knows when the video was recorded"
         assert known[sessions[1].id] == sessions[1].analysed_at
-        assert repository.save(full_session()) is None
+        again = full_session()
+        assert repository.save(again) is None
         assert len(repository.sessions()) == 5
-        if revision == EARLIER[-1]:
+        kept = repository.get(again.id)
+        assert kept is not None
+        assert kept.camera == again.camera, "from now on it is known"
+        if revision >= "0005":
             assert [one.kind for one in repository.records.history(sessions[0].id)] == ["edit"]
             assert repository.records.undo() is not None, "what was changed before can be taken back"
-        assert not repository.entries.of(sessions[0].person, Goal)
+        wanted = [GOAL] if revision >= "0006" else []
+        assert repository.entries.of(sessions[0].person, Goal) == wanted
         repository.records.correct(sessions[0].id, Correction(pain=Pain(1, 2)))
         assert [one.pain for one in repository.summaries() if one.id == sessions[0].id] == [Pain(1, 2)]
         assert repository.check() == []

@@ -205,7 +205,7 @@ def test_a_new_log_is_empty_private_and_sound(filed: Repository, path: Path) -> 
     assert filed.people() == []
     assert filed.get(uuid4()) is None
     assert filed.check() == []
-    assert filed.schema_version() == "0006"
+    assert filed.schema_version() == "0007"
     assert filed.tracks_folder == path.parent / "tracks"
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)

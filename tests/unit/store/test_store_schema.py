@@ -29,7 +29,7 @@ _NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0007", "0006"
+revision, down_revision = "0008", "0007"
 
 
 def upgrade():
@@ -61,10 +61,10 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "later release"
     with as_file(files("romtrack.store") / "migrations") as steps:
         shutil.copytree(steps, folder)
-    later = folder / "versions" / "0007_next.py"
+    later = folder / "versions" / "0008_next.py"
     later.write_text(_NEXT.format(then=""), encoding="utf-8")
     monkeypatch.setattr(_schema, "SCRIPTS", str(folder))
-    monkeypatch.setattr(_schema, "NEWEST", "0007")
+    monkeypatch.setattr(_schema, "NEWEST", "0008")
     return later
 
 
@@ -107,10 +107,10 @@ def test_an_old_log_is_upgraded_and_a_copy_kept(
             old.save(session)
     assert next_release.exists()
     with open_repository(url_of(path)) as new:
-        assert new.schema_version() == "0007"
+        assert new.schema_version() == "0008"
         assert new.get(session.id) == session, "rebuilding a table must not delete what hangs on it"
         assert new.check() == []
-    copy = path.with_name("romtrack.db.0006.bak")
+    copy = path.with_name("romtrack.db.0007.bak")
     assert copy.stat().st_mode & 0o077 == 0
     monkeypatch.setattr(_schema, "SCRIPTS", SCRIPTS)
     monkeypatch.setattr(_schema, "NEWEST", NEWEST)

@@ -12,7 +12,7 @@ import pytest
 
 from romtrack.errors import UsageError
 from romtrack.settings import moment_of
-from romtrack.video import recorded_of
+from romtrack.video import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from romtrack.video import Recorded
 
-APPLE = "com.apple.quicktime.creationdate"
+APPLES = "com.apple.quicktime."
+APPLE = f"{APPLES}creationdate"
 MODIFIED = datetime(2025, 6, 1, 10, 0, tzinfo=UTC)
 
 
@@ -41,7 +42,7 @@ def clip(path: Path, metadata: Mapping[str, str], of_stream: Mapping[str, str] |
 
 
 def told(path: Path) -> Recorded:
-    found = recorded_of(path)
+    found = origin_of(path).recorded
     assert found is not None
     assert found.at.tzinfo is not None
     return found
@@ -93,7 +94,25 @@ def test_nobody_knows(tmp_path: Path) -> None:
     path = clip(tmp_path / "a.mp4", {})
     assert told(path) == (MODIFIED, "file")
     os.utime(path, (0, 0))
-    assert recorded_of(path) is None
+    assert origin_of(path).recorded is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "camera"),
+    [
+        ({f"{APPLES}make": "Apple", f"{APPLES}model": "iPhone 13"}, "Apple iPhone 13"),
+        ({"com.android.manufacturer": "Google", "com.android.model": "Pixel 7"}, "Google Pixel 7"),
+        ({"make": "Canon", "model": "Canon EOS 80D"}, "Canon EOS 80D"),
+        ({"model": "  GoPro\nMax \x1b[31m\u202e "}, "GoPro Max [31m"),
+        ({"make": "x" * 500}, "x" * 80),
+        ({"make": " "}, ""),
+        ({"encoder": "Lavf", "handler_name": "Core Media Video"}, ""),
+    ],
+)
+def test_the_camera_is_what_the_container_says_or_nothing(
+    tmp_path: Path, tags: Mapping[str, str], camera: str
+) -> None:
+    assert origin_of(clip(tmp_path / "iPhone of Anna.mov", tags)).camera == camera
 
 
 def test_what_somebody_says() -> None:

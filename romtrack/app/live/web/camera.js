@@ -1,5 +1,7 @@
 // The camera: which one, since when, and each new frame of it.
 
+/** @import { About } from "./wire.js" */
+
 import { part } from "./dom.js";
 import { cameraTrouble } from "./notices.js";
 import { gettext } from "./texts.js";
@@ -14,6 +16,8 @@ const CHOSEN = "romtrack-camera";
  * @property {() => void} chosen another one is wanted
  * @property {(takenMs: number) => void} frame
  */
+
+const LONGEST_LABEL = 200;
 
 /** The camera that is chosen on the page, shown in its hidden video. */
 export class Camera {
@@ -54,6 +58,16 @@ export class Camera {
     void this.list();
     this.watch();
     return true;
+  }
+
+  /**
+   * What the browser tells of the camera that runs; null = nothing yet.
+   * @returns {About | null}
+   */
+  get about() {
+    const label = this.stream?.getVideoTracks()[0]?.label ?? "", { videoWidth, videoHeight } = this.video;
+    if (!this.runs || !videoWidth || !videoHeight) return null;
+    return { label: label.slice(0, LONGEST_LABEL), width_px: videoWidth, height_px: videoHeight };
   }
 
   async opened() {

@@ -68,7 +68,7 @@ class Stage {
     this.picture = contextOf(root, ".picture", { alpha: false });
     this.line = contextOf(root, ".trace", {});
     this.readout = new Readout(root);
-    this.sounds = new Sounds(localStorage, new Voice(localStorage, window.speechSynthesis, root.lang), performance.now());
+    this.sounds = new Sounds(localStorage, new Voice(localStorage, window.speechSynthesis, component.data.language), performance.now());
     this.manner = new MannerControls(root, this.sounds);
     this.trace = new Trace();
     this.meter = new Meter();
@@ -256,6 +256,7 @@ class Stage {
   async startCamera() {
     if (!(await this.camera.start())) return false;
     if (this.connection.ready) this.say("");
+    this.tellCamera();
     if (!this.paused) this.connection.send({ do: "resume" }); // another camera looks from another place
     return true;
   }
@@ -269,8 +270,15 @@ class Stage {
     else if (this.camera.stream) void this.camera.list();
   }
 
+  /** Say which camera looks: the session keeps it. */
+  tellCamera() {
+    const about = this.camera.about;
+    if (about) this.connection.send({ do: "camera", ...about });
+  }
+
   ready() {
     this.say("");
+    this.tellCamera();
     if (this.paused) this.connection.send({ do: "pause" });
   }
 

@@ -44,7 +44,8 @@
  */
 
 /** @typedef {{ready: true} | {seq: number, dropped: true} | Answer} Message */
-/** @typedef {{do: "pause" | "resume" | "skip"}} Request */
+/** @typedef {{label: string, width_px: number, height_px: number}} About A camera, as the browser tells. */
+/** @typedef {{do: "pause" | "resume" | "skip"} | ({do: "camera"} & About)} Request */
 
 /** @type {readonly Side[]} */
 export const SIDES = ["left", "right"];
