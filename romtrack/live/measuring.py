@@ -215,7 +215,7 @@ class _Neutral(_Part):
         self._hung = 0.0 if still is None or not still.hangs else (still.end_s - still.start_s) / HANG_S
         if still is None and look.time_s - self._since_s > RESTLESS_S:
             return self._restless()
-        if still is None or self._hung < 1:
+        if still is None or self._hung < 1 or not stage.voice.is_heard:
             return self
         stage.learn(still.start_s)
         turn = stage.tally.todo[0]
@@ -281,9 +281,11 @@ class _Trials(_Part):
 
     def _follow(self, time_s: float, value_deg: float) -> None:
         """Follow the turn under way, and tell where to go from its end."""
-        held = self._reach.follow(time_s, value_deg)
+        hung, held = not self._reach.top_deg, self._reach.follow(time_s, value_deg)
         if self._reach.is_away:
             self._remark = ""
+        if self._reach.top_deg and hung:
+            self._stage.voice.bear()
         if held:
             self._stage.voice.tone("end")
             self._stage.voice.remark(gettext(words.AND_BACK if self._reach.is_last else words.AND_ACROSS))

@@ -426,6 +426,22 @@ def test_sound_that_the_browser_refuses_is_told_of_and_begins_with_the_next_pres
     page.context.close()
 
 
+def test_the_stage_has_the_focus_and_shows_it_where_keys_are_used(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 640, 400)
+    picture(page, *VGA, "#ffffff")
+    assert page.evaluate("stage.root.getRootNode().activeElement === stage.root")
+    page.keyboard.press("m")
+    play(page, [a_trial(clips)])
+    page.evaluate("stage.near.set('')")
+    edge = shot(page, {"left": 0, "top": 200, "width": 3, "height": 20}).reshape(-1, 3)
+    assert np.abs(edge.astype(int) - (255, 210, 63)).max() < 20
+    page.keyboard.press("Tab")
+    assert page.evaluate("stage.root.getRootNode().activeElement.textContent").startswith("Pause")
+    page.context.close()
+
+
 def test_what_moves_stands_still_where_motion_is_not_wanted(browser: Browser) -> None:
     for still in (True, False):
         page = stage_in(browser, 640, 400)

@@ -141,7 +141,7 @@ def test_the_phases_follow_each_other_and_are_spoken(url: str) -> None:
     phases = list(dict.fromkeys(update.screen.phase for update in player.updates))
     assert phases == ["position", "neutral", "trials", "done"]
     spoken = player.spoken()
-    assert "Let your right leg hang, and keep it still." in spoken
+    assert "Let your right leg hang still." in spoken
     assert "Turn your right foot outward as far as it goes, and hold." in spoken
     assert spoken.count("And back.") == 4  # the partial attempt is held, too
     (measured,) = player.session.session.measurements
