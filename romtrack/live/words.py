@@ -93,8 +93,8 @@ REFUSED: Final[Mapping[str, str]] = {
 
 
 _LET_HANG: Final[Mapping[Side, str]] = {
-    "left": N_("Let your left leg hang, and keep it still."),
-    "right": N_("Let your right leg hang, and keep it still."),
+    "left": N_("Let your left leg hang still."),
+    "right": N_("Let your right leg hang still."),
 }
 _HANG_TITLE: Final[Mapping[Side, str]] = {
     "left": N_("Let your left leg hang still"),
