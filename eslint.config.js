@@ -3,8 +3,8 @@ import js from "@eslint/js";
 
 const browser = [
   "AudioContext", "AbortController", "Element", "HTMLButtonElement", "HTMLCanvasElement", "HTMLElement",
-  "HTMLSelectElement", "HTMLVideoElement", "OffscreenCanvas", "Option", "ResizeObserver", "SpeechSynthesisUtterance",
-  "WebSocket", "clearTimeout", "devicePixelRatio", "document", "fetch", "getComputedStyle", "localStorage", "location",
+  "HTMLInputElement", "HTMLSelectElement", "HTMLVideoElement", "OffscreenCanvas", "Option", "ResizeObserver",
+  "SpeechSynthesisUtterance", "WebSocket", "clearTimeout", "devicePixelRatio", "document", "fetch", "getComputedStyle", "localStorage", "location",
   "navigator", "performance", "setTimeout", "window",
 ];
 

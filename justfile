@@ -36,6 +36,10 @@ layers:
 page:
     npm run --silent check
 
+# bring the catalogues of the other languages up to date with all texts
+catalogs:
+    python docs/make_catalogs.py
+
 # everything that needs no fresh machine
 check: lint types layers page test
 

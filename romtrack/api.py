@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from romtrack import pipeline, store
+from romtrack.batch import in_pieces
 from romtrack.errors import RomtrackError
 from romtrack.exercises import exercise as card_of
 from romtrack.export import read_result
@@ -63,19 +65,22 @@ def analyze(
     settings: Settings | None = None,
     progress: Progress = SILENT,
     camera: CameraModel | None = None,
+    jobs: int = 1,
 ) -> Analysis:
     """Measure or count what a person in a video does; nothing is written, and nothing is logged.
 
     Parameters
     ----------
     settings: what is done, by whom, with which leg; None: the seated measurement, of the leg that moves.
-    progress: is told how far it is. camera: that took the video; None: a typical one is assumed.
+    progress: is told how far it is. camera: that took the video; None: a typical one is assumed. jobs:
+    how many processes may share a video of over half a minute.
 
     Raises
     ------
     RomtrackError: in one line what is wrong with the video or with what was asked, and what to do.
     """
-    return pipeline.analyze(Path(video), settings or Settings(), progress, camera)
+    follow = partial(in_pieces, jobs=jobs)
+    return pipeline.analyze(Path(video), settings or Settings(), progress, camera, follow)
 
 
 def read_track(

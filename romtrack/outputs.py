@@ -20,7 +20,7 @@ from romtrack.video import Mark, Marks, Overlay, VideoReader, VideoWriter, prefe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from romtrack.pipeline import Analysis
+    from romtrack.pipeline import Analysis, Follow
     from romtrack.progress import Progress
     from romtrack.settings import Settings
     from romtrack.store import Repository
@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["Kept", "analyze_into", "annotate", "is_sample", "keep", "save", "write"]
 
 
-def analyze_into(folder: Path, video: Path, name: str, settings: Settings, progress: Progress) -> Analysis:
+def analyze_into(  # noqa: PLR0913, PLR0917  what is done to what, and where it goes
+    folder: Path,
+    video: Path,
+    name: str,
+    settings: Settings,
+    follow: Follow,
+    progress: Progress,
+) -> Analysis:
     """Analyse ``video`` under the ``name`` that it shall have, and put all files into an existing folder.
 
     Raises
@@ -37,7 +44,7 @@ def analyze_into(folder: Path, video: Path, name: str, settings: Settings, progr
     UsageError, InputError: as in ``analyze``.
     OutputError: a file cannot be written.
     """
-    analysis = pipeline.analyze(video, settings, progress)
+    analysis = pipeline.analyze(video, settings, progress, follow=follow)
     session = analysis.session
     if session.video is not None:
         named = replace(session.video, name=name)

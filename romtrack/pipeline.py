@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 import numpy as np
@@ -21,13 +22,13 @@ from romtrack.types import Camera, Session
 from romtrack.video import Recorded, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from romtrack.protocols import Reading
     from romtrack.types import CameraModel, Notice, PoseTrack, Side, SignalTrack
 
-__all__ = ["Analysis", "analyze"]
+__all__ = ["Analysis", "Follow", "analyze"]
 
 SEEN_SHARE = 0.9  # of the frames: less is no base for a proposal
 # Of the frames, a person seen by one leg only: the model invents such people in 2.4 % of those of real
@@ -67,12 +68,27 @@ class Analysis:
         return self.reading.signal
 
 
+class Follow(Protocol):
+    """How a person is followed through a video."""
+
+    def __call__(self, video: Path, settings: Settings, progress: Progress, stage: str = "pose") -> Followed:
+        """Follow them; ``progress`` is told that ``stage`` is done. Errors as of ``track_person``."""
+        ...
+
+
 def analyze(
-    video: Path, settings: Settings, progress: Progress = SILENT, profile: CameraModel | None = None
+    video: Path,
+    settings: Settings,
+    progress: Progress = SILENT,
+    profile: CameraModel | None = None,
+    follow: Follow = track_person,
 ) -> Analysis:
     """Measure or count what the person in ``video`` does.
 
-    ``profile``: of the camera that took it; without one, a typical one is assumed.
+    Parameters
+    ----------
+    profile: of the camera that took it; without one, a typical one is assumed. follow: how the person is
+    followed through it.
 
     Raises
     ------
@@ -80,12 +96,13 @@ def analyze(
     InputError: the file cannot be read or holds no video.
     """
     named = None if settings.exercise == AUTO else exercise(settings.exercise)
-    followed = track_person(video, settings, progress)
+    followed = follow(video, settings, progress)
     track, info = followed.track, followed.info
     camera = camera_for(track.width_px, track.height_px, profile)
     card, proposed = choose(track, camera, settings.side) if named is None else (named, None)
     found = read(track, card, camera, settings.side, clear=followed.clear)
-    other = () if found.done else advise(_any_track(followed, video, settings, progress), card, camera)
+    further = partial(follow, video, replace(settings, exercise=AUTO), progress, LOOK_FURTHER)
+    other = () if found.done else advise(_any_track(followed, settings, further), card, camera)
     findings = (*([] if proposed is None else [proposed]), *found.findings, *other)
     origin = origin_of(video)
     recorded = origin.recorded if settings.recorded_at is None else Recorded(settings.recorded_at, "user")
@@ -102,14 +119,14 @@ def analyze(
         sets=found.sets,
         measurements=found.measurements,
         quality=judge_quality(track, found.signal, info.warnings, findings, nobody(card)),
-        settings={**_recorded(settings), "person_by": followed.by, **view_settings(found.view)},
+        settings={**_recorded(settings), **_how(followed), **view_settings(found.view)},
         romtrack_version=__version__,
     )
     proposal = None if proposed is None else proposed.notice
     return Analysis(session, track, found, video, settings, proposal)
 
 
-def _any_track(followed: Followed, video: Path, settings: Settings, progress: Progress) -> PoseTrack:
+def _any_track(followed: Followed, settings: Settings, further: Callable[[], Followed]) -> PoseTrack:
     """Return a track that tells what else was done, where nothing of the exercise was seen.
 
     It is mostly the one that there is. The video is followed once more, and this is said, only where that
@@ -119,7 +136,12 @@ def _any_track(followed: Followed, video: Path, settings: Settings, progress: Pr
     by_one_leg = np.mean(track.detected) < SEEN_SHARE and followed.partly > PARTLY_SHARE * len(track)
     if settings.exercise == AUTO or not (by_one_leg or (track.shanks is None and sits_mostly(track))):
         return track
-    return track_person(video, replace(settings, exercise=AUTO), progress, LOOK_FURTHER).track
+    return further().track
+
+
+def _how(followed: Followed) -> dict[str, str | int]:
+    """Return what the result keeps of how the person was followed."""
+    return {"person_by": followed.by, "pieces": followed.pieces}
 
 
 def _recorded(settings: Settings) -> dict[str, str | float | bool]:

@@ -1,5 +1,7 @@
 """Quantities as people read them: the one place that writes a number beside its unit, or a date.
 
+All of them are written as it is usual where the language in force is spoken.
+
 No number is written as a minus zero: what rounds to nothing has no sign.
 """
 
@@ -7,6 +9,8 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Final
+
+from romtrack.language import N_, date_text, decimal_mark, gettext
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -34,16 +38,16 @@ __all__ = [
     "unit_text",
 ]
 
-UNKNOWN: Final = "unknown"
-_UNITS: Final = {"deg": "degrees"}
-_LENGTHS: Final = {"torso": "the trunk's length", "shank": "the shank's length"}
+UNKNOWN: Final = N_("unknown")
+_UNITS: Final = {"deg": N_("degrees")}
+_LENGTHS: Final = {"torso": N_("{share} of the trunk's length"), "shank": N_("{share} of the shank's length")}
 _ALL: Final = 1e-9  # a share so little under a whole percent is the whole one, but for its arithmetic
 
 
 def number(value: float, digits: int = 1, *, signed: bool = False) -> str:
     """Return a number with so many digits after its point; ``signed``: with a plus, too, but for nothing."""
     plain = f"{value:z.{digits}f}"
-    return f"+{plain}" if signed and value > 0 and float(plain) else plain
+    return _local(f"+{plain}" if signed and value > 0 and float(plain) else plain)
 
 
 def figure(value: float, digits: int = 6) -> str:
@@ -51,7 +55,11 @@ def figure(value: float, digits: int = 6) -> str:
 
     digits: how many there are at most, before and after the point.
     """
-    return f"{value:z.{digits}g}"
+    return _local(f"{value:z.{digits}g}")
+
+
+def _local(number: str) -> str:
+    return number.replace(".", decimal_mark())
 
 
 def minus_signed(text: str) -> str:
@@ -66,21 +74,23 @@ def span(low: float, high: float) -> str:
 
 def unit_text(unit: str) -> str:
     """Return ``deg`` as degrees, and so on; an unknown unit as it is."""
-    return _UNITS.get(unit, unit)
+    return gettext(_UNITS[unit]) if unit in _UNITS else unit
 
 
 def rounded(value: float, unit: str) -> str:
     """Return a value rounded to what it can mean in its unit, where the unit stands elsewhere."""
-    return minus_signed(number(value, 1 if unit == "deg" else 2)) if math.isfinite(value) else UNKNOWN
+    if not math.isfinite(value):
+        return gettext(UNKNOWN)
+    return minus_signed(number(value, 1 if unit == "deg" else 2))
 
 
 def amount(value: float, unit: str) -> str:
     """Return a value with its unit, rounded to what it can mean; a length is a share of the body's part."""
     text = rounded(value, unit)
-    if text == UNKNOWN:
+    if not math.isfinite(value):
         return text
     if unit in _LENGTHS:
-        return f"{minus_signed(rounded_percent(value))} of {_LENGTHS[unit]}"
+        return gettext(_LENGTHS[unit], share=minus_signed(rounded_percent(value)))
     return f"{text}°" if unit == "deg" else f"{text} {unit_text(unit)}"
 
 
@@ -101,7 +111,7 @@ def seconds(value_s: float, digits: int = 1) -> str:
 
 def period(start_s: float, end_s: float) -> str:
     """Return from when to when something lasted."""
-    return f"{number(start_s)} to {seconds(end_s)}"
+    return gettext("{start} to {end}", start=number(start_s), end=seconds(end_s))
 
 
 def size(width_px: int, height_px: int) -> str:
@@ -116,7 +126,7 @@ def percentage(share: float) -> str:
 
 def percent(share: float) -> str:
     """Return a share with its sign, cut as ``percentage`` is."""
-    return f"{percentage(share)} %" if math.isfinite(share) else UNKNOWN
+    return f"{percentage(share)} %" if math.isfinite(share) else gettext(UNKNOWN)
 
 
 def rounded_percent(share: float) -> str:
@@ -136,12 +146,12 @@ def megabytes(count: float) -> str:
 
 def day(when: datetime | date) -> str:
     """Return a date as it is written everywhere, in no country's short form."""
-    return f"{when.day} {when:%b %Y}"
+    return date_text(when, "yMMMd") or f"{when.day} {when:%b %Y}"
 
 
 def month(when: date) -> str:
     """Return a month with its year."""
-    return f"{when:%B %Y}"
+    return date_text(when, "yMMMM") or f"{when:%B %Y}"
 
 
 def stamp(when: datetime) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from romtrack import outputs
 from romtrack.apart import run_apart
 from romtrack.app.jobs import Jobs, private_folder
+from romtrack.batch import free_cores, in_pieces
 from romtrack.errors import OutputError, RomtrackError, StorageError
 from romtrack.store import open_repository
 from romtrack.tracking import still
@@ -134,7 +135,8 @@ def still_of(upload: BinaryIO) -> Still:
 def _analyse(video: Path, request: Request, folder: Path, patient: Patient) -> Outcome:
     """Analyse in a process of its own: a video that takes it along takes no live session along."""
     try:
-        work = partial(outputs.analyze_into, folder, video, request.name, request.settings)
+        follow = partial(in_pieces, jobs=free_cores())
+        work = partial(outputs.analyze_into, folder, video, request.name, request.settings, follow)
         analysis = run_apart(work, patient)
     except RomtrackError as error:
         raise RomtrackError(str(error).replace(str(video), request.name)) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from romtrack import units
-from romtrack.app import form, token
+from romtrack.app import form, token, tongue
 from romtrack.app.analysis import JOBS
 from romtrack.app.look import show_note
 from romtrack.app.result import show_result
@@ -67,6 +67,7 @@ def _say_what_became(known: str, job: Job[Outcome] | None) -> None:
 @st.fragment(run_every=_POLL_S)
 def _wait(known: str) -> None:
     """Show how far the analysis is, until it ends."""
+    tongue.take_up()
     job = JOBS.find(known)
     if job is None or job.state != "running":
         st.rerun()

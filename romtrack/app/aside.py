@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from romtrack import units
+from romtrack.app import tongue
 from romtrack.app.analysis import JOBS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _POLL_S = 5.0  # asking also keeps a long analysis from being taken for abandone
 @st.fragment(run_every=_POLL_S)
 def show(known: str, analyze: StreamlitPage) -> None:
     """Lead back to the analysis with this token, while it runs and while its result is kept."""
+    tongue.take_up()
     job = JOBS.find(known)
     if job is None:
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from romtrack import units
 from romtrack.app.words import escaped, value_text, what_measured
+from romtrack.language import gettext
 from romtrack.reps import best_range, done_text, far_text
 from romtrack.trends import happened_text
 from romtrack.types import SIDES
@@ -40,7 +41,7 @@ def sessions(one: Session, other: Session) -> list[dict[str, str]]:
     both_sessions = (one, other)
     rows = [("When", *(happened_text(session.when) for session in both_sessions))]
     if any(session.camera for session in both_sessions):
-        rows.append(("Camera", *(_camera_text(session.camera) for session in both_sessions)))
+        rows.append((gettext("Camera"), *(_camera_text(session.camera) for session in both_sessions)))
     ways = dict.fromkeys((each.side, each.direction) for each in (*one.measurements, *other.measurements))
     for side, direction in ways:
         both = [measured_in(session, side, direction) for session in (one, other)]
@@ -73,7 +74,7 @@ def legs(session: Session) -> list[dict[str, str]]:
 
 
 def _camera_text(camera: Camera | None) -> str:
-    return "not known" if camera is None else camera.text
+    return gettext("not known") if camera is None else camera.text
 
 
 def _value(measured: Measurement | None) -> str:

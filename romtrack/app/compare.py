@@ -12,15 +12,18 @@ from romtrack.app.log import read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.words import DISCLAIMER, escaped, title_of
 from romtrack.charts import Strand, comparison_chart
+from romtrack.language import gettext
 from romtrack.store import Which
 from romtrack.trends import (
     Difference,
+    SeriesKey,
     compared,
     comparison_text,
     difference_text,
     happened_text,
     range_deg,
     result_lines,
+    series_name,
     trends_of,
 )
 from romtrack.types import SIDES
@@ -111,7 +114,9 @@ def show(session: Session) -> None:
         hide_index=True,
     )
     if None not in {one.session.camera, other.session.camera} and one.session.camera != other.session.camera:
-        show_note("The two were recorded with different cameras: part of a difference may come from that.")
+        show_note(
+            gettext("The two were recorded with different cameras: part of a difference may come from that.")
+        )
     pairs = list(_pairs(one.session, other.session))
     for pair in pairs:
         _show_pair(pair, one, other)
@@ -184,8 +189,10 @@ def _told(pair: _Pair, one: _Kept, other: _Kept) -> str:
     if pair.one == pair.other:
         before, now = (_value_of(kept, pair.one, pair.direction) for kept in (one, other))
         found = None if before is None or now is None else compared(one.trends, before, now)
-        name = f"{pair.one.capitalize()}, {pair.direction}"
-        return "" if found is None else comparison_text(name, found)
+        if before is None or found is None:
+            return ""
+        name = series_name(SeriesKey(before.person, before.quantity, before.side, before.direction))
+        return comparison_text(name, found)
     both = {pair.one: one.session, pair.other: other.session}
     left, right = (beside.measured_in(both[side], side, pair.direction) for side in SIDES)
     ranges = [None if each is None else range_deg(each) for each in (left, right)]

@@ -66,7 +66,7 @@ def show(ways: Ways) -> None:
         _explain()
     _continue(found.cut_off, ways)
     _plan(found, ways)
-    _begin(ways)
+    _begin(ways, is_first=not found.last)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(ways.exercises, label="Ten exercises", icon=":material/exercise:")
         st.page_link(ways.learn, label="How to sit and film", icon=":material/menu_book:")
@@ -170,11 +170,20 @@ def _plan(found: _Found, ways: Ways) -> None:
         st.page_link(ways.plan, label="Your plan", icon=":material/event_available:")
 
 
-def _begin(ways: Ways) -> None:
+def _begin(ways: Ways, *, is_first: bool) -> None:
+    """Lead to the two ways to begin; who has no session yet, to a practice before."""
+    if is_first and st.button(
+        "Try it first: ten seconds that do not count",
+        type="primary",
+        icon=":material/self_improvement:",
+        width="stretch",
+    ):
+        begin(Plan(person=people.active(), practice=True))
+        st.switch_page(ways.measure)
     pages = (
         ("Measure now with this camera", ":material/videocam:", ways.measure),
         ("I have a video", ":material/video_file:", ways.analyze),
     )
     for column, (label, icon, page) in zip(st.columns(2), pages, strict=True):
-        if column.button(label, type="primary", icon=icon, width="stretch"):
+        if column.button(label, type="secondary" if is_first else "primary", icon=icon, width="stretch"):
             st.switch_page(page)

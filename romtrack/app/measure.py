@@ -8,6 +8,7 @@ import streamlit as st
 
 from romtrack.app import people
 from romtrack.app.live.page import show_live
+from romtrack.app.look import show_note
 from romtrack.live import Plan
 from romtrack.types import SIDES
 
@@ -23,9 +24,13 @@ _LEGS: Final[dict[str, tuple[Side, ...]]] = {
     "Left": ("left",),
     "Right": ("right",),
 }
+_BOTH: Final[tuple[Direction, ...]] = ("internal", "external")
+_SWEEP: Final = "Both in one sweep"
+_PRACTICE: Final = "One turn, about ten seconds. It does not count: nothing of it is kept."
 _WAYS: Final[dict[str, tuple[Direction, ...]]] = {
     "Internal": ("internal",),
-    "Internal and external": ("internal", "external"),
+    "Internal and external": _BOTH,
+    _SWEEP: _BOTH,
 }
 
 
@@ -41,10 +46,19 @@ def _form() -> Plan | None:
     )
     legs = st.segmented_control("Legs", list(_LEGS), default="Both", required=True)
     ways = st.segmented_control("Rotation", list(_WAYS), default="Internal", required=True)
-    if not st.button("Start", type="primary", icon=":material/videocam:"):
+    show_note(
+        "Internal: the foot goes outward. External: across, inward. In one sweep it goes from one end to the "
+        "other. The other foot may hang, stand on the floor, or be under the chair."
+    )
+    with st.container(horizontal=True):
+        start = st.button("Start", type="primary", icon=":material/videocam:")
+        practice = st.button("Try it first", icon=":material/self_improvement:", help=_PRACTICE)
+    if not (start or practice):
         return None
     return Plan(
         person=people.active(),
         sides=_LEGS[legs or "Both"],
         directions=_WAYS[ways or "Internal"],
+        sweep=ways == _SWEEP,
+        practice=practice,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
@@ -11,15 +10,14 @@ import streamlit as st
 from romtrack import units
 from romtrack.app import compare, correct, pain, reanalyse
 from romtrack.app.analysis import annotated
+from romtrack.app.kept import show_kept
 from romtrack.app.log import change_log, read_log
-from romtrack.app.look import chart_theme, show_chart, show_note
-from romtrack.app.movements import show_movements
+from romtrack.app.look import show_note
 from romtrack.app.result import show_notices, show_values, video_alt
 from romtrack.app.words import DISCLAIMER, escaped, title_of
-from romtrack.charts import signal_chart, to_svg
 from romtrack.clock import here
 from romtrack.exercises import exercise_ids
-from romtrack.reports import report_html
+from romtrack.language import gettext
 from romtrack.store import Which, told
 from romtrack.trends import RECORDED_BY, happened_text
 from romtrack.types import Pain
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from romtrack.store import HistoryEntry, Repository
-    from romtrack.types import Session, SignalTrack, Summary
+    from romtrack.types import Session, Summary
 
 __all__ = ["open_one", "opened", "show"]
 
@@ -130,7 +128,7 @@ def _show(session: Session, note: str) -> None:
     facts = (session.person, happened_text(session.when), recording)
     st.write(" · ".join(escaped(fact) for fact in facts))
     if session.camera is not None:
-        st.write(escaped(f"Camera: {session.camera.text}"))
+        st.write(escaped(gettext("Camera: {camera}", camera=session.camera.text)))
     if note:
         st.info(escaped(note), icon=":material/sticky_note_2:")
     if session.exercise not in exercise_ids():
@@ -140,19 +138,7 @@ def _show(session: Session, note: str) -> None:
     show_note(DISCLAIMER)
     show_notices(session.remarks)
     _show_video(session)
-    signals = _signals(session)
-    for signal in signals:
-        st.header(f"{signal.side.capitalize()} leg over time", anchor=False)
-        show_chart(signal_chart(signal, session, chart_theme()))
-    show_movements(session)
-    st.download_button(
-        "Report",
-        partial(_report, session, signals),
-        f"romtrack-{session.id.hex[:8]}-report.html",
-        "text/html",
-        icon=":material/description:",
-        on_click="ignore",
-    )
+    show_kept(session)
 
 
 def _show_video(session: Session) -> None:
@@ -166,25 +152,10 @@ def _show_video(session: Session) -> None:
         )
 
 
-def _report(session: Session, signals: Sequence[SignalTrack]) -> str:
-    """Return the report of a session with the chart of its leg."""
-    mine = (signal for signal in signals if session.side in {signal.side, "both"})
-    charts = (to_svg(signal_chart(signal, session)) for signal in mine)
-    return report_html(session, next(charts, ""))
-
-
-def _signals(session: Session) -> Sequence[SignalTrack]:
-    """Return what was followed over time; where it is not kept, or cannot be read, say so."""
-    signals = read_log(lambda log: log.signals(session))
-    if signals is not None and not signals:
-        show_note("No chart: what was followed over time is not kept of this session.")
-    return () if signals is None else list(signals.values())
-
-
 def _tell(session: Session, history: Sequence[HistoryEntry]) -> None:
     """Tell how the session was read, and what was changed in it."""
     with st.expander("How it was read", icon=":material/tune:"):
-        known = "" if session.recorded_by is None else f", {RECORDED_BY[session.recorded_by]}"
+        known = "" if session.recorded_by is None else f", {gettext(RECORDED_BY[session.recorded_by])}"
         rows = {
             "Recorded": f"{happened_text(session.when)}{known}",
             "Analysed": units.day_and_time(here(session.analysed_at)),

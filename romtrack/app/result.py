@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from romtrack import units
 from romtrack.app import token
 from romtrack.app.analysis import ANNOTATED, JOBS, again_as, confirmed, log_again
+from romtrack.app.downloads import show_downloads
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
 from romtrack.app.words import DISCLAIMER, escaped, sentence, value_text, what_measured
@@ -22,7 +23,6 @@ from romtrack.trends import happened_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from streamlit.navigation.page import StreamlitPage
 
@@ -31,14 +31,6 @@ if TYPE_CHECKING:
     from romtrack.types import Measurement, Notice, Session
 
 __all__ = ["show_notices", "show_result", "show_value", "show_values", "video_alt"]
-
-_FILES: Final = (
-    ("report.html", "Report", "text/html", ":material/description:"),
-    ("angles.csv", "Angles (CSV)", "text/csv", ":material/table:"),
-    ("signals.csv", "Signal (CSV)", "text/csv", ":material/table:"),
-    ("result.json", "Result (JSON)", "application/json", ":material/data_object:"),
-    (ANNOTATED, "Annotated video", "video/mp4", ":material/movie:"),
-)
 
 
 def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
@@ -61,7 +53,9 @@ def show_result(job: Job[Outcome], progress: StreamlitPage) -> None:
         st.header("The angle over time" if angle else "The movement over time", anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)
-    _downloads(outcome.folder, session)
+    files = {path.name: path.read_bytes() for path in outcome.folder.iterdir() if path.is_file()}
+    files.pop("angles_both.csv", None)  # the leg's own is enough beside its chart
+    show_downloads(session, files)
     if st.button("Analyze another video", icon=":material/add:"):
         JOBS.drop(token.read())
         token.forget()
@@ -199,15 +193,3 @@ def _offer(job: Job[Outcome], outcome: Outcome, label: str) -> None:
     if st.button(label, icon=":material/save:"):
         job.result = log_again(outcome)
         st.rerun()
-
-
-def _downloads(folder: Path, session: Session) -> None:
-    st.header("Take it with you", anchor=False)
-    stem = "romtrack" if session.video is None else session.video.name.rsplit(".", 1)[0]
-    with st.container(horizontal=True):
-        for file, label, mime, icon in _FILES:
-            path = folder / file
-            if path.exists():
-                st.download_button(
-                    label, path.read_bytes(), f"{stem}-{file}", mime, icon=icon, on_click="ignore", key=file
-                )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from romtrack import units
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import N_
 from romtrack.trends import happened_text, range_deg
 from romtrack.types import HandMeasurement
 
@@ -25,7 +26,7 @@ __all__ = [
     "what_measured",
 ]
 
-DISCLAIMER: Final = (
+DISCLAIMER: Final = N_(
     "Approximate: ± is one standard uncertainty. Not a medical device, and not medical advice."
 )
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -63,6 +64,12 @@ ForceOption = Annotated[
         "--force", help="Replace the video's session in the log, and the result of another video in --out."
     ),
 ]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help="How many processes follow a video of over half a minute [default: as many as cores]."
+    ),
+]
 AsJsonOption = Annotated[bool, typer.Option("--json", help="Print only the result, as JSON, on stdout.")]
 
 
@@ -79,6 +86,7 @@ def analyze(
     no_log: NoLogOption = False,
     force: ForceOption = False,
     recorded_at: RecordedAtOption = None,
+    jobs: JobsOption = None,
     as_json: AsJsonOption = False,
 ) -> None:
     """Measure, or count, what the person in VIDEO does.
@@ -101,6 +109,7 @@ def analyze(
         logged=not no_log,
         force=force,
         named=person is not None,
+        jobs=jobs,
     )
     session, earlier = kept
     if as_json:
@@ -122,6 +131,7 @@ def _kept(
     logged: bool,
     force: bool,
     named: bool,
+    jobs: int | None,
 ) -> tuple[Session, Session | None]:
     """Analyse a video and keep what was found: its files all or none, its session in the log.
 
@@ -133,6 +143,7 @@ def _kept(
         sha256 = reader.sha256()
 
     from romtrack import outputs, pipeline, store  # noqa: PLC0415
+    from romtrack.batch import free_cores, in_pieces  # noqa: PLC0415
     from romtrack.export import claimed_results  # noqa: PLC0415
 
     with ExitStack() as stack:
@@ -145,7 +156,8 @@ def _kept(
             )
         claim = stack.enter_context(claimed_results(folder, sha256, force=force))
         with ENDING.at_once(), bars() as progress:
-            analysis = pipeline.analyze(video, settings, progress)
+            follow = partial(in_pieces, jobs=jobs or free_cores())
+            analysis = pipeline.analyze(video, settings, progress, follow=follow)
             outputs.write(analysis, claim.folder, progress, video=annotated)
         claim.publish()
         return analysis.session, _log(analysis, repository, folder, force=force)

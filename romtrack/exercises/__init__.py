@@ -4,6 +4,7 @@ from romtrack.exercises.loader import broken_cards, exercise, exercise_ids, own_
 from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, SideRule
 from romtrack.exercises.reading import read_exercise
 from romtrack.exercises.ready import ReadyItem, ReadyPlan, ready_plans
+from romtrack.exercises.saying import texts_of
 from romtrack.exercises.words import (
     card_schema,
     cue_text,
@@ -38,6 +39,7 @@ __all__ = [
     "read_exercise",
     "ready_plans",
     "rule_texts",
+    "texts_of",
     "to_json",
     "view_text",
 ]

@@ -12,6 +12,7 @@ import platformdirs
 
 from romtrack.errors import ExerciseError, UsageError
 from romtrack.exercises.reading import file_name, read_exercise
+from romtrack.exercises.saying import said
 from romtrack.files import read_ordinary
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def exercise_ids() -> tuple[str, ...]:
 
 
 def exercise(exercise_id: str) -> Exercise:
-    """Return the exercise with this id.
+    """Return the exercise with this id; what it says to people, in the language in force.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def exercise(exercise_id: str) -> Exercise:
         broken = "".join(f"; not usable: {line}" for line in broken_cards())
         there_are = ", ".join(exercise_ids())
         raise UsageError(f"there is no exercise {exercise_id!r}; there are {there_are}{broken}")
-    return known
+    return said(known)
 
 
 def broken_cards() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from romtrack import units
 from romtrack.kinematics.signals import SIGNALS
+from romtrack.language import N_, gettext
 
 if TYPE_CHECKING:
     from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, Viewpoint
@@ -26,27 +27,27 @@ __all__ = [
 ]
 
 _POSITIONS: Final[dict[Position, str]] = {
-    "seated": "seated",
-    "side_lying": "lying on the side",
-    "floor_sitting": "sitting on the floor",
-    "all_fours": "on all fours",
-    "floor_split": "on the floor, one leg ahead",
-    "standing": "standing",
-    "deep_squat": "deep squat",
+    "seated": N_("seated"),
+    "side_lying": N_("lying on the side"),
+    "floor_sitting": N_("sitting on the floor"),
+    "all_fours": N_("on all fours"),
+    "floor_split": N_("on the floor, one leg ahead"),
+    "standing": N_("standing"),
+    "deep_squat": N_("deep squat"),
 }
 _VIEWS: Final[dict[Viewpoint, str]] = {
-    "front": "in front",
-    "diagonal": "diagonally in front",
-    "side": "at the side",
+    "front": N_("in front"),
+    "diagonal": N_("diagonally in front"),
+    "side": N_("at the side"),
 }
-_WAYS: Final = {"increase": "goes up", "decrease": "goes down", "both": "goes up or down"}
+_WAYS: Final = {"increase": N_("goes up"), "decrease": N_("goes down"), "both": N_("goes up or down")}
 _CHANGES: Final = {
-    "above": ("goes up", "goes down"),
-    "below": ("goes down", "goes up"),
-    "away": ("changes",) * 2,
+    "above": (N_("goes up"), N_("goes down")),
+    "below": (N_("goes down"), N_("goes up")),
+    "away": (N_("changes"),) * 2,
 }
-_MOST: Final = {"range": "moves more", "level": "is higher", "start": "is lower at the start"}
-_DEPARTURES: Final = {"above": "above rest", "below": "below rest", "away": "away from rest"}
+_MOST: Final = {"range": N_("moves more"), "level": N_("is higher"), "start": N_("is lower at the start")}
+_DEPARTURES: Final = {"above": N_("above rest"), "below": N_("below rest"), "away": N_("away from rest")}
 
 
 def card_schema() -> dict[str, Any]:
@@ -71,12 +72,12 @@ def to_json(one: Exercise) -> dict[str, Any]:
 
 def position_text(one: Exercise) -> str:
     """Return the body's position."""
-    return _POSITIONS[one.position]
+    return gettext(_POSITIONS[one.position])
 
 
 def view_text(one: Exercise) -> str:
     """Return where the camera stands, in a word or three."""
-    return _VIEWS[one.view]
+    return gettext(_VIEWS[one.view])
 
 
 def fault_text(fault: str) -> str:

@@ -9,13 +9,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from romtrack.language import N_, gettext
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from romtrack.kinematics.positions import Position
-    from romtrack.types import Direction, QuantityName
+    from romtrack.types import Direction, QuantityName, Side
 
-__all__ = ["QUANTITIES", "Quantity", "ReferenceBand", "Way", "is_way", "quantity_of", "quantity_shown"]
+__all__ = [
+    "QUANTITIES",
+    "Quantity",
+    "ReferenceBand",
+    "Way",
+    "hip_name",
+    "is_way",
+    "quantity_of",
+    "quantity_shown",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +115,33 @@ def _czuppon(who: str, mean_deg: float, sd_deg: float) -> ReferenceBand:
         mean_deg,
         sd_deg,
         "Czuppon 2017, n = 430",
-        "passive range of young athletes, hip at 90 degrees of flexion",
-        "passive: an examiner turns the leg further than you do yourself",
+        N_("passive range of young athletes, hip at 90 degrees of flexion"),
+        N_("passive: an examiner turns the leg further than you do yourself"),
     )
 
 
 QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
     "hip_rotation": Quantity(
         name="hip_rotation",
-        title="Hip rotation",
-        noun="rotation of the hip",
+        title=N_("Hip rotation"),
+        noun=N_("rotation of the hip"),
         unit="deg",
         position="seated",
         ways=(
-            Way("internal", 1, "foot outward", "outward", "internal rotation"),
-            Way("external", -1, "foot across, inward", "inward", "external rotation"),
+            Way("internal", 1, N_("foot outward"), N_("outward"), N_("internal rotation")),
+            Way("external", -1, N_("foot across, inward"), N_("inward"), N_("external rotation")),
         ),
         wanted=("internal",),
         references={
-            "internal": (_czuppon("men", 26.9, 9.8), _czuppon("women", 34.7, 10.7)),
-            "external": (_czuppon("men", 44.7, 10.9), _czuppon("women", 49.7, 10.4)),
+            "internal": (_czuppon(N_("men"), 26.9, 9.8), _czuppon(N_("women"), 34.7, 10.7)),
+            "external": (_czuppon(N_("men"), 44.7, 10.9), _czuppon(N_("women"), 49.7, 10.4)),
         },
         sem_deg=2.0,
         sem_source=(
-            "in the middle of what is published for seated rotation read by one rater: 1.9-3.6 (smartphone "
-            "clinometer), 1.9 (inclinometer, Krause et al.)"
+            N_(
+                "in the middle of what is published for seated rotation read by one rater: 1.9-3.6 "
+                "(smartphone clinometer), 1.9 (inclinometer, Krause et al.)"
+            )
         ),
         # A reading beyond it is no hip: the most mobile of Czuppon 2017 (n = 430) reach 49.7 +- 10.4
         # outward, 34.7 +- 10.7 inward, so three standard deviations end at 81.
@@ -136,18 +149,18 @@ QUANTITIES: Final[Mapping[QuantityName, Quantity]] = {
     ),
     "hip_abduction": Quantity(
         name="hip_abduction",
-        title="Hip abduction",
-        noun="abduction of the hip",
+        title=N_("Hip abduction"),
+        noun=N_("abduction of the hip"),
         unit="deg",
         position="standing",
         ways=(
-            Way("abduction", 1, "leg sideways", "outward", "abduction"),
-            Way("adduction", -1, "leg across", "inward", "adduction"),
+            Way("abduction", 1, N_("leg sideways"), N_("outward"), N_("abduction")),
+            Way("adduction", -1, N_("leg across"), N_("inward"), N_("adduction")),
         ),
         wanted=("abduction",),
         references={"abduction": (), "adduction": ()},
         sem_deg=3.0,
-        sem_source="assumed: no figure for standing abduction read from one camera was found",
+        sem_source=N_("assumed: no figure for standing abduction read from one camera was found"),
         most_deg=70.0,
     ),
 }
@@ -168,3 +181,21 @@ def is_way(quantity: QuantityName, direction: str) -> bool:
 def quantity_shown(signal: str) -> Quantity | None:
     """Return the quantity that a signal shows; None where it is another signal."""
     return next((one for one in QUANTITIES.values() if one.name == signal), None)
+
+
+_HIPS: Final[Mapping[Side, str]] = {"left": N_("left hip"), "right": N_("right hip")}
+_WAYS: Final[Mapping[tuple[Side, Direction], str]] = {
+    ("left", "internal"): N_("left hip, internal rotation"),
+    ("right", "internal"): N_("right hip, internal rotation"),
+    ("left", "external"): N_("left hip, external rotation"),
+    ("right", "external"): N_("right hip, external rotation"),
+    ("left", "abduction"): N_("left hip, abduction"),
+    ("right", "abduction"): N_("right hip, abduction"),
+    ("left", "adduction"): N_("left hip, adduction"),
+    ("right", "adduction"): N_("right hip, adduction"),
+}
+
+
+def hip_name(side: Side, direction: Direction | None = None) -> str:
+    """Return a hip, and which way it goes, in the language in force; within a sentence."""
+    return gettext(_HIPS[side] if direction is None else _WAYS[side, direction])

@@ -16,6 +16,7 @@ import numpy as np
 from romtrack.kinematics.body import Body, angle_deg, incline_deg, tilt_deg
 from romtrack.kinematics.posture import hike_deg
 from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.language import N_
 from romtrack.types import opposite
 
 if TYPE_CHECKING:
@@ -186,94 +187,98 @@ SIGNALS: dict[str, Signal] = {
     "hip_rotation": Signal(
         "deg",
         "shank",
-        "rotation of the hip, + = internal",
+        N_("rotation of the hip, + = internal"),
         "see calibration/ACCURACY.md",
         quantity="hip_rotation",
     ),
     "hip_abduction": Signal(
         "deg",
         "leg",
-        "abduction of the hip, + = outward",
+        N_("abduction of the hip, + = outward"),
         "see calibration/ACCURACY.md",
         quantity="hip_abduction",
     ),
     "knee_drift": Signal(
         "shank",
         "thigh",
-        "sideways travel of the knee from the hang, + = outward",
+        N_("sideways travel of the knee from the hang, + = outward"),
         "good to 0.08",
         quantity="hip_rotation",
     ),
     "pelvic_hike": Signal(
         "deg",
         "pelvis",
-        "rise of the pelvis on the working side from rest",
+        N_("rise of the pelvis on the working side from rest"),
         "seated reads about 0.8 of a true hike; elsewhere only against rest",
         _pelvic_hike,
     ),
     "trunk_lean": Signal(
         "deg",
         "trunk",
-        "lean of the trunk from rest, + = toward the working side",
+        N_("lean of the trunk from rest, + = toward the working side"),
         "good to 3 where a quantity is read; elsewhere against the picture's vertical",
         _trunk_lean,
     ),
-    "knee_rise": Signal("torso", "thigh", "height of the working knee over its hip", _PLANE, _knee_rise),
+    "knee_rise": Signal("torso", "thigh", N_("height of the working knee over its hip"), _PLANE, _knee_rise),
     "ankle_lift": Signal(
-        "torso", "shank", "height of the working ankle over the other one", _PLANE, _ankle_lift
+        "torso", "shank", N_("height of the working ankle over the other one"), _PLANE, _ankle_lift
     ),
     "foot_rise": Signal(
         "torso",
         "shank",
-        "height of the working ankle over the other one if its shank hung, as long as it is seen",
+        N_("height of the working ankle over the other one if its shank hung, as long as it is seen"),
         _PLANE,
         _foot_rise,
     ),
-    "ankle_rise": Signal("torso", "shank", "height of the working ankle over its hip", _PLANE, _ankle_rise),
-    "feet_gap": Signal("torso", "feet", "distance between the ankles", _PLANE, _feet_gap),
+    "ankle_rise": Signal(
+        "torso", "shank", N_("height of the working ankle over its hip"), _PLANE, _ankle_rise
+    ),
+    "feet_gap": Signal("torso", "feet", N_("distance between the ankles"), _PLANE, _feet_gap),
     "thigh_out": Signal(
         "deg",
         "thigh",
-        "tilt of the working thigh, + = outward",
+        N_("tilt of the working thigh, + = outward"),
         "about half the true angle from 45 degrees",
         _thigh_out,
     ),
-    "hip_angle": Signal("deg", "thigh", "shoulder, hip, knee of the working side", _PLANE, _hip_angle),
+    "hip_angle": Signal("deg", "thigh", N_("shoulder, hip, knee of the working side"), _PLANE, _hip_angle),
     "knee_angle": Signal(
         "deg",
         "leg",
-        "hip, knee, ankle of the working side",
+        N_("hip, knee, ankle of the working side"),
         "changes with the view: only against itself",
         _knee_angle,
     ),
     "trunk_roll": Signal(
         "deg",
         "trunk",
-        "roll of the trunk, lying on the side, + = forward",
+        N_("roll of the trunk, lying on the side, + = forward"),
         "from shoulder and head: only against rest; a raised head reads as a roll",
         _trunk_roll,
     ),
     "feet_sweep": Signal(
-        "torso", "feet", "both feet beside both knees, + = toward the working side", _PLANE, _feet_sweep
+        "torso", "feet", N_("both feet beside both knees, + = toward the working side"), _PLANE, _feet_sweep
     ),
-    "trunk_incline": Signal("deg", "trunk", "trunk against upright", _PLANE, _trunk_incline),
-    "free_leg_lift": Signal("deg", "free leg", "free leg against hanging down", _PLANE, _free_leg_lift),
-    "arms_turn": Signal("torso", "arms", "left wrist over the right one", _PLANE, _arms_turn),
-    "hip_height": Signal("torso", "pelvis", "height of the hips over the lower foot", _PLANE, _hip_height),
+    "trunk_incline": Signal("deg", "trunk", N_("trunk against upright"), _PLANE, _trunk_incline),
+    "free_leg_lift": Signal("deg", "free leg", N_("free leg against hanging down"), _PLANE, _free_leg_lift),
+    "arms_turn": Signal("torso", "arms", N_("left wrist over the right one"), _PLANE, _arms_turn),
+    "hip_height": Signal(
+        "torso", "pelvis", N_("height of the hips over the lower foot"), _PLANE, _hip_height
+    ),
     "hips_over_hands": Signal(
-        "torso", "pelvis", "height of the hips over the hands", _PLANE, _hips_over_hands
+        "torso", "pelvis", N_("height of the hips over the hands"), _PLANE, _hips_over_hands
     ),
     "nearness": Signal(
         "torso",
         "thigh",
-        "working knee below the other one in the picture: nearer to the camera",
+        N_("working knee below the other one in the picture: nearer to the camera"),
         _PLANE,
         _nearness,
     ),
-    "reach": Signal("torso", "arms", "hands ahead of the shoulders", _PLANE, _reach),
-    "foot_place": Signal("torso", "feet", "place of the working foot, + = outward", _PLANE, _foot_place),
+    "reach": Signal("torso", "arms", N_("hands ahead of the shoulders"), _PLANE, _reach),
+    "foot_place": Signal("torso", "feet", N_("place of the working foot, + = outward"), _PLANE, _foot_place),
     "knee_forward": Signal(
-        "torso", "thigh", "working knee ahead of the hips, seen from the side", _PLANE, _knee_forward
+        "torso", "thigh", N_("working knee ahead of the hips, seen from the side"), _PLANE, _knee_forward
     ),
 }
 """All signals by name; cards may use no others."""

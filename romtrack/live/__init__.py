@@ -6,6 +6,7 @@ from romtrack.live.plan import Plan
 from romtrack.live.reading import is_live
 from romtrack.live.screen import Screen, Sound, Update
 from romtrack.live.session import LiveSession
+from romtrack.live.trying import practised_text
 
 __all__ = [
     "CameraEye",
@@ -19,4 +20,5 @@ __all__ = [
     "Update",
     "decoded",
     "is_live",
+    "practised_text",
 ]

@@ -10,6 +10,7 @@ import numpy as np
 from romtrack import units
 from romtrack.exercises import exercise
 from romtrack.kinematics.signals import SIGNALS
+from romtrack.language import gettext
 from romtrack.live import words
 from romtrack.live.coaching import Bodies, SetCoach
 from romtrack.live.flow import Flow, Phase, Voice
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.live.reading import Angle, LiveReading
-    from romtrack.types import Side
+    from romtrack.types import Legs, Side
 
 __all__ = ["ExerciseFlow"]
 
@@ -68,17 +69,13 @@ class _Stage:
         return SetCoach(self.card, side, self.bodies, before)
 
     @property
-    def whose(self) -> str:
-        return "both legs" if self.card.kind == "alternating" else f"{self.logbook.todo[0]} leg"
-
-    @property
-    def counts(self) -> str:
-        """What a set counts, plural."""
-        return f"{words.unit_of(self.card)}s"
+    def legs(self) -> Legs:
+        """The legs of the next set."""
+        return "both" if self.card.kind == "alternating" else self.logbook.todo[0]
 
     def common_screen(self, phase: PhaseName) -> Screen:
-        title = f"Set {self.logbook.number}, {self.whose}"
-        sets = Steps("set", len(self.logbook.done), len(self.logbook.done) + len(self.logbook.todo))
+        title = words.set_title(self.logbook.number, self.legs)
+        sets = Steps(gettext("set"), len(self.logbook.done), len(self.logbook.done) + len(self.logbook.todo))
         return Screen(phase, self.logbook.todo[0], title, checks=self.guide.checks, steps=(sets,))
 
     def waiting(self, common: Screen, until_s: float, whole_s: float) -> Screen:
@@ -137,12 +134,12 @@ class _Position(_Part):
         if guide.settled:
             self._stage.voice.say(guide.advice)
         if self._stage.voice.waits:
-            self._stage.voice.remark(guide.reminder or guide.advice or words.COME)
+            self._stage.voice.remark(guide.reminder or guide.advice or gettext(words.COME))
         return self
 
     def screen(self) -> Screen:
         guide = self._stage.guide
-        title = "Find your place" if guide.settled else "Get into position"
+        title = gettext("Find your place") if guide.settled else gettext("Get into position")
         return replace(self._common(), title=title, advice=guide.advice)
 
 
@@ -153,7 +150,7 @@ class _Ready(_Part):
         super().__init__(stage)
         self._until_s = stage.now_s + READY_S
         stage.bodies.learn()
-        stage.voice.say(f"{stage.whose.capitalize()}. Get ready.")
+        stage.voice.say(words.get_ready(stage.legs))
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
         guide = self._stage.guide
@@ -167,7 +164,7 @@ class _Ready(_Part):
 
     def screen(self) -> Screen:
         waiting = self._stage.waiting(self._common(), self._until_s, READY_S)
-        return replace(waiting, advice="Get ready.")
+        return replace(waiting, advice=gettext("Get ready."))
 
 
 class _Set(_Part):
@@ -183,7 +180,7 @@ class _Set(_Part):
         self._unkept: list[Noted] = []
         self._try_again_s = 0.0
         stage.voice.tone("ready")
-        stage.voice.say("Go.")
+        stage.voice.say(gettext("Go."))
 
     def bear_with(self, now_s: float) -> None:
         self._stirred_s = now_s
@@ -196,7 +193,7 @@ class _Set(_Part):
             self._take()
         self._tell(coach.cues)
         if self._stage.voice.waits and not (coach.held_s or self._stage.logbook.has_counted):
-            self._stage.voice.remark(words.WHEN_READY)
+            self._stage.voice.remark(gettext(words.WHEN_READY))
         moved = np.isfinite(coach.value) and not abs(coach.value - self._still) < self._stirs
         if coach.held_s or moved:
             self._still, self._stirred_s = coach.value, look.time_s
@@ -224,7 +221,7 @@ class _Set(_Part):
         for number in counted:
             stage.voice.count(number)
         if partial:
-            stage.voice.remark(words.TOO_LITTLE)
+            stage.voice.remark(gettext(words.TOO_LITTLE))
 
     def _tell(self, cues: Sequence[str]) -> None:
         """Speak each cue once when it begins."""
@@ -243,9 +240,9 @@ class _Set(_Part):
         stage.bodies.learn()
         stage.voice.tone("done")
         if not stage.logbook.todo:
-            stage.voice.say(f"{done}. {words.ALL_DONE}")
+            stage.voice.say(f"{done} {gettext(words.ALL_DONE)}")
             return _Done(stage)
-        stage.voice.say(f"{done}. Rest.")
+        stage.voice.say(f"{done} {gettext('Rest.')}")
         return _Rest(stage)
 
     def screen(self) -> Screen:
@@ -258,13 +255,13 @@ class _Set(_Part):
             cue=coach.cues[0] if coach.cues else "",
             fault=coach.fault,
             big=str(int(self._amount)),
-            unit=f"of {stage.plan.reps} {stage.counts}",
+            unit=words.of_dose(stage.plan.reps, stage.card),
             traced=None if stage.measures else self._traced(coach.value),
         )
 
     def _traced(self, value: float) -> Traced:
         card = self._stage.card
-        name, unit = SIGNALS[card.signal].meaning, units.unit_text(card.unit) if card.unit == "deg" else ""
+        name, unit = gettext(SIGNALS[card.signal].meaning), card.unit if card.unit == "deg" else ""
         return Traced(value if np.isfinite(value) else None, name, unit, _SPAN * self._stirs)
 
 
@@ -277,7 +274,7 @@ class _Rest(_Part):
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
         if self._until_s - look.time_s <= _SOON_S and self._stage.voice.waits:
-            self._stage.voice.remark(words.soon(self._stage.whose))
+            self._stage.voice.remark(words.soon(self._stage.legs))
         return _Position(self._stage) if look.time_s >= self._until_s else self
 
     def skip(self) -> Phase:
@@ -288,9 +285,9 @@ class _Rest(_Part):
         stage, common = self._stage, self._common()
         return replace(
             stage.waiting(common, self._until_s, stage.plan.rest_s),
-            title=f"Rest. Next: {common.title[0].lower()}{common.title[1:]}",
+            title=words.rest_title(stage.logbook.number, stage.legs),
             advice=words.set_summary(stage.logbook.done[-1], stage.card),
-            unit="seconds",
+            unit=gettext("seconds"),
         )
 
 
@@ -301,5 +298,5 @@ class _Done(_Part):
         return self
 
     def screen(self) -> Screen:
-        big = units.number(self._stage.logbook.total, 0)
-        return Screen("done", None, "Done", "The result is on its way.", big=big, unit=self._stage.counts)
+        big, unit = units.number(self._stage.logbook.total, 0), words.counts_of(self._stage.card)
+        return Screen("done", None, gettext("Done"), gettext("The result is on its way."), big=big, unit=unit)

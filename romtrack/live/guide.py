@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from romtrack.exercises import position_text
+from romtrack.language import gettext
 from romtrack.live.coaching import Whereabouts
-from romtrack.live.screen import UNTOLD, Check, State, checks_of
+from romtrack.live.screen import Check, State, checks_of, untold
 from romtrack.measure.findings import NO_PERSON
 from romtrack.measure.setup import SetupCheck, Sight, stops_first
 
@@ -45,7 +47,7 @@ class Guide:
         self._now_s = 0.0
         self._advised: tuple[Finding, ...] = ()
         self.findings: tuple[Finding, ...] = ()
-        self.checks: tuple[Check, ...] = UNTOLD
+        self.checks: tuple[Check, ...] = untold()
         self.settled = False
 
     def update(self, look: Look, roll_deg: float) -> None:
@@ -118,10 +120,10 @@ class PositionGuide:
         self.checks: tuple[Check, ...] = self._checks("unknown", "unknown")
 
     def _checks(self, person: State, position: State) -> tuple[Check, ...]:
-        place = self._card.position.replace("_", " ")
+        place = gettext("In position: {place}", place=position_text(self._card))
         return (
-            Check("person", "One person, legs in view", person),
-            Check("position", f"In position: {place}", position),
+            Check("person", gettext("One person, legs in view"), person),
+            Check("position", place, position),
         )
 
     def update(self, look: Look, _roll_deg: float) -> None:

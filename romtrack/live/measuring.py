@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import numpy as np
 
 from romtrack.kinematics.posture import Posture
 from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.language import gettext
 from romtrack.live import words
 from romtrack.live.flow import Flow, Phase, Voice
 from romtrack.live.guide import Guide
 from romtrack.live.screen import PhaseName, Screen, Steps
-from romtrack.live.tally import TRIALS, Tally, Turn
 from romtrack.measure.neutral import NeutralFinder
 from romtrack.measure.trials import Moment, TrialDetector
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from romtrack.live.look import Eye, Look
     from romtrack.live.reading import Angle, LiveReading
+    from romtrack.live.tally import Tally, Turn
     from romtrack.measure.advice import Advice, Cause
-    from romtrack.types import Side
+    from romtrack.types import Measurement, Side
 
 __all__ = ["MeasureFlow"]
 
@@ -39,12 +42,24 @@ LOST_S = 4.0  # not measurable for so long: back to the position guide
 _NOWHERE: Final = Posture(*(np.array(np.nan),) * 5)
 
 
+class _Manner(NamedTuple):
+    """How a turn is spoken of. opening: before it. told: what it gave, with the turn that is next."""
+
+    opening: str
+    told: Callable[[Turn, Sequence[Measurement | None], Turn | None], str]
+
+
+_MEASURED: Final = _Manner("", words.result_and_next)
+_PRACTISED: Final = _Manner(words.PRACTICE, words.practised)
+
+
 class _Stage:
     """What the phases share: who looks, what was read, what is kept, and how the camera sees the person."""
 
     def __init__(self, eye: Eye, reading: LiveReading, tally: Tally) -> None:
         self.eye, self.reading, self.tally = eye, reading, tally
         self.guide, self.voice = Guide(eye.skeleton), Voice()
+        self.manner = _PRACTISED if tally.practice else _MEASURED
         self.now_s = 0.0
         self.learnt_s = -np.inf
         self._roll_deg = np.nan
@@ -86,10 +101,9 @@ class _Stage:
         """End the turn that was on, and return the phase before the one that is next."""
         ended = self.tally.todo.pop(0)
         self.voice.tone("done")
-        told = words.result(ended, self.tally.measured(ended))
-        more = words.next_turn(self.tally.todo[0]) if self.tally.todo else words.ALL_DONE
-        self.voice.say(f"{told} {more}")
-        return _Between(self) if self.tally.todo else _Done(self)
+        following = next(iter(self.tally.todo), None)
+        self.voice.say(self.manner.told(ended, self.tally.measured(ended), following))
+        return _Done(self) if following is None else _Between(self)
 
     def common_screen(self, phase: PhaseName) -> Screen:
         turn = self.tally.todo[0]
@@ -121,7 +135,7 @@ class MeasureFlow(Flow):
         if self.finished:
             return
         if self.begun:
-            self._stage.voice.say(why)
+            self._stage.voice.say(gettext(why))
         self._phase = _Position(self._stage)
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> None:
@@ -167,14 +181,14 @@ class _Position(_Part):
             return _Neutral(stage)
         stage.voice.say(guide.advice)
         if stage.voice.waits:
-            stage.voice.remark(guide.reminder or words.COME)
+            stage.voice.remark(guide.reminder or gettext(words.COME))
         return self
 
     def screen(self) -> Screen:
         guide = self._stage.guide
         if not guide.settled:
-            return replace(self._common(), title="Sit facing the laptop", advice=words.COME)
-        return replace(self._common(), title="Find your place", advice=guide.advice)
+            return replace(self._common(), title=gettext("Sit facing the laptop"), advice=gettext(words.COME))
+        return replace(self._common(), title=gettext("Find your place"), advice=guide.advice)
 
 
 class _Neutral(_Part):
@@ -185,8 +199,9 @@ class _Neutral(_Part):
         self._finder, self._hung = NeutralFinder(), 0.0
         self._since_s = stage.now_s
         self._side = stage.tally.todo[0].side
-        self._remark = words.OTHER_FOOT
-        stage.voice.say(words.let_hang(self._side))
+        self._remark = gettext(words.OTHER_FOOT)
+        opening = gettext(stage.manner.opening)
+        stage.voice.say(" ".join(filter(None, (opening, words.let_hang(self._side)))))
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
         stage = self._stage
@@ -235,23 +250,23 @@ class _Trials(_Part):
     def __init__(self, stage: _Stage, turn: Turn, since_s: float, rest_deg: float) -> None:
         super().__init__(stage)
         stage.tally.begin(turn)
-        self._turn, self._since_s, self._rest_deg = turn, since_s, rest_deg
-        self._sign = 1 if turn.direction == "internal" else -1
+        self._turn, self._since_s = turn, since_s
         self._detector = TrialDetector(QUANTITY, rest_deg)
         self._judge_at_s: float | None = None
-        self._recent: deque[tuple[float, float]] = deque()
-        self._top_deg, self._told_back = 0.0, False
-        self._remark, self._asked, self._reminded = "", False, 0
+        self._reach, self._halfway = _Reach(turn, rest_deg), False
+        self._remark, self._asked, self._reminded = stage.manner.opening, False, 0
         stage.voice.tone("ready")
         stage.voice.say(words.ask_for_trial(turn))
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
         stage, angle = self._stage, angles[self._turn.side]
         moment = Moment(look.time_s, angle.value_deg, angle.sigma_deg, _NOWHERE)
-        ended = self._detector.update(moment) is not None
+        ended = self._detector.update(moment)
         self._follow(look.time_s, angle.value_deg)
-        if ended:
-            self._judge_at_s = look.time_s + JUDGE_AFTER_S
+        if ended is not None:
+            self._halfway = ended.direction != self._turn.directions[-1]
+            if not self._halfway:
+                self._judge_at_s = look.time_s + JUDGE_AFTER_S
         if stage.is_lost():
             return _Position(stage)
         if self._judge_at_s is None:
@@ -259,47 +274,35 @@ class _Trials(_Part):
         if look.time_s < self._judge_at_s:
             return self
         self._judge_at_s = look.time_s + AGAIN_S  # where the log does not take it
-        self._top_deg, self._told_back = 0.0, False
+        self._reach.forget()
         after = self._judge()
         self._judge_at_s = None
         return after
 
     def _follow(self, time_s: float, value_deg: float) -> None:
-        """Follow the turn under way: how far it went, and whether it is held."""
-        away_deg = (value_deg - self._rest_deg) * self._sign
-        if not np.isfinite(away_deg):
-            return
-        self._recent.append((time_s, away_deg))
-        while time_s - self._recent[0][0] > HELD_S:
-            self._recent.popleft()
-        if away_deg > QUANTITY.leave_deg:
-            self._top_deg = max(self._top_deg, away_deg)
+        """Follow the turn under way, and tell where to go from its end."""
+        held = self._reach.follow(time_s, value_deg)
+        if self._reach.is_away:
             self._remark = ""
-        values = [value for _, value in self._recent]
-        full = time_s - self._recent[0][0] > 0.8 * HELD_S
-        still = max(values) - min(values) < HELD_DEG and min(values) > max(
-            QUANTITY.leave_deg, 0.8 * self._top_deg
-        )
-        if full and still and not self._told_back:
-            self._told_back = True
+        if held:
             self._stage.voice.tone("end")
-            self._stage.voice.remark(words.AND_BACK)
+            self._stage.voice.remark(gettext(words.AND_BACK if self._reach.is_last else words.AND_ACROSS))
 
     def _remind(self) -> Phase:
         """Say in other words what is asked for; of a leg that turned a little, ask whether that is all."""
         tally, turn = self._stage.tally, self._turn
-        if self._top_deg:
+        if self._reach.top_deg and not self._halfway:
             self._say(words.hang_again(turn.side))
             return self
         tally.update(turn, self._since_s)
-        measured, little = tally.measured(turn), tally.is_doubtful(turn)
-        answered = self._asked and measured is not None and measured.value_deg is not None
-        if answered or self._reminded == MOST_REMINDERS:
+        little = tally.is_doubtful(turn)
+        answered = tally.is_enough(turn) and not little
+        if answered or (self._asked and tally.has_value(turn)) or self._reminded == MOST_REMINDERS:
             return self.skip()
         self._asked |= little
         otherwise = words.ask_for_trial if self._reminded % 2 else words.turn_again
         self._reminded += 1
-        self._say(words.AS_FAR if little else otherwise(turn))
+        self._say(gettext(words.AS_FAR) if little else otherwise(turn))
         return self
 
     def _say(self, remark: str) -> None:
@@ -314,21 +317,24 @@ class _Trials(_Part):
         if not tally.update(self._turn, self._since_s):
             return self
         trials = tally.trials(self._turn)
-        last = trials[-1]
+        last = {trial.direction: trial for trial in trials[len(before) :]}
+        refused = [trial for trial in last.values() if not trial.accepted]
         self._reminded = 0
-        voice.tone("good" if last.accepted else "refused")
+        voice.tone("refused" if refused else "good")
         if tally.is_enough(self._turn):
             if self._asked or not tally.is_doubtful(self._turn):
                 return self.skip()
             self._asked = True
-            self._say(words.AS_FAR)
-        elif last.accepted:
-            again = any(now.accepted and not then.accepted for then, now in zip(before, trials, strict=False))
-            self._remark = words.COUNTS_AFTER_ALL if again else ""
-            told = words.value_of(last, sum(trial.accepted for trial in trials))
-            voice.remark(" ".join(filter(None, (told, self._remark, words.AGAIN))))
+            self._say(gettext(words.AS_FAR))
+        elif refused:
+            self._say(words.refused(refused[0]))
+        elif len(last) < len(self._turn.parts):
+            self._say(words.turn_again(self._turn))
         else:
-            self._say(words.refused(last))
+            again = any(now.accepted and not then.accepted for then, now in zip(before, trials, strict=False))
+            self._remark = gettext(words.COUNTS_AFTER_ALL) if again else ""
+            told = words.value_of(list(last.values()), tally.accepted(self._turn))
+            voice.remark(" ".join(filter(None, (told, self._remark, gettext(words.AGAIN)))))
         return self
 
     def skip(self) -> Phase:
@@ -337,23 +343,79 @@ class _Trials(_Part):
         return self._stage.next()
 
     def screen(self) -> Screen:
-        common = self._common()
-        accepted = sum(attempt.accepted for attempt in common.attempts)
-        if self._told_back:
-            title = "And back"
-        elif self._top_deg:
-            title = "As far as it goes, and hold"
+        common, tally, reach = self._common(), self._stage.tally, self._reach
+        accepted = min(tally.accepted(self._turn), tally.wanted)
+        if reach.held:
+            title = gettext("And back") if reach.is_last else gettext("And all the way inward")
+        elif reach.top_deg:
+            title = gettext("As far as it goes, and hold")
         else:
             title = words.turn_title(self._turn)
         return replace(
             common,
             title=title,
             advice=self._warning(self._remark),
-            big=f"{min(accepted + 1, TRIALS)}/{TRIALS}",
-            unit="trial",
-            steps=(Steps("trial", min(accepted, TRIALS), TRIALS),),
-            peak_deg=self._rest_deg + self._top_deg * self._sign if self._top_deg else None,
+            big=f"{min(accepted + 1, tally.wanted)}/{tally.wanted}",
+            unit=gettext("trial"),
+            steps=(Steps(gettext("trial"), accepted, tally.wanted),),
+            peak_deg=reach.peak_deg,
         )
+
+
+class _Reach:
+    """How far the leg has gone in the turn under way: the furthest, and whether it was held there."""
+
+    def __init__(self, turn: Turn, rest_deg: float) -> None:
+        self._rest_deg = rest_deg
+        self._signs = [1 if direction == "internal" else -1 for direction in turn.directions]
+        self._sign = self._signs[0]
+        self._recent: deque[tuple[float, float]] = deque()
+        self.top_deg, self.held, self.is_away = 0.0, False, False
+
+    @property
+    def is_last(self) -> bool:
+        """Whether from here it goes back to the hang, not on to the other side."""
+        return self._sign == self._signs[-1]
+
+    @property
+    def peak_deg(self) -> float | None:
+        """The furthest so far, None = the leg has not left the hang."""
+        return self._rest_deg + self.top_deg * self._sign if self.top_deg else None
+
+    def forget(self) -> None:
+        """Begin the next turn."""
+        self.top_deg, self.held = 0.0, False
+
+    def follow(self, time_s: float, value_deg: float) -> bool:
+        """Take the next reading; say, once a turn, that the leg is held now."""
+        from_rest_deg, self.is_away = value_deg - self._rest_deg, False
+        if not np.isfinite(from_rest_deg):
+            return False
+        self._cross(from_rest_deg)
+        away_deg = from_rest_deg * self._sign
+        self._recent.append((time_s, away_deg))
+        while time_s - self._recent[0][0] > HELD_S:
+            self._recent.popleft()
+        self.is_away = away_deg > QUANTITY.leave_deg
+        if self.is_away:
+            self.top_deg = max(self.top_deg, away_deg)
+        held = not self.held and self._is_held(time_s)
+        self.held |= held
+        return held
+
+    def _cross(self, from_rest_deg: float) -> None:
+        """Take the other side for what is under way, where the leg has gone over there and shall."""
+        sign = 1 if from_rest_deg > 0 else -1
+        if sign != self._sign and sign in self._signs and abs(from_rest_deg) > QUANTITY.leave_deg:
+            self._sign = sign
+            self._recent.clear()
+            self.forget()
+
+    def _is_held(self, time_s: float) -> bool:
+        values = [value for _, value in self._recent]
+        full = time_s - self._recent[0][0] > 0.8 * HELD_S
+        far_deg = max(QUANTITY.leave_deg, 0.8 * self.top_deg)
+        return full and max(values) - min(values) < HELD_DEG and min(values) > far_deg
 
 
 class _Between(_Part):
@@ -371,7 +433,7 @@ class _Between(_Part):
         return replace(
             self._common(),
             title=words.next_turn(self._stage.tally.todo[0]),
-            advice="Sit as before, and let the leg hang.",
+            advice=gettext("Sit as before, and let the leg hang."),
             progress=float(np.clip(share, 0, 1)),
             attempts=(),
         )
@@ -387,5 +449,5 @@ class _Done(_Part):
         return self
 
     def screen(self) -> Screen:
-        results = self._stage.tally.results()
-        return Screen("done", None, "Done", results=results, advice="The result is on its way.")
+        results, advice = self._stage.tally.results(), gettext("The result is on its way.")
+        return Screen("done", None, gettext("Done"), results=results, advice=advice)

@@ -17,7 +17,8 @@ __all__ = ["Plan"]
 class Plan:
     """Whose session it is, and what is to be done.
 
-    exercise: an id of the catalog. sides: the legs in their order. directions: of a measurement.
+    exercise: an id of the catalog. sides: the legs in their order. directions: of a measurement. sweep: both
+    of them at once, outward and then inward. practice: only the first turn, once; nothing of it is kept.
     sets, reps, rest_s: the dose of an exercise, for each side.
     """
 
@@ -25,13 +26,17 @@ class Plan:
     exercise: str = "seated-ir-measure"
     sides: tuple[Side, ...] = SIDES
     directions: tuple[Direction, ...] = ("internal",)
+    sweep: bool = False
+    practice: bool = False
     sets: int = 2
     reps: int = 12
     rest_s: float = 45.0
 
     def plain(self) -> dict[str, str | float | bool]:
-        """Return the plan in values that a database keeps."""
-        return asdict(self) | {"sides": ",".join(self.sides), "directions": ",".join(self.directions)}
+        """Return the plan in values that a database keeps; a practice is none that it keeps."""
+        plain = asdict(self) | {"sides": ",".join(self.sides), "directions": ",".join(self.directions)}
+        del plain["practice"]
+        return plain
 
     @classmethod
     def of(cls, plain: Mapping[str, str | float | bool]) -> Self:
@@ -43,6 +48,7 @@ class Plan:
             exercise=str(plain["exercise"]),
             sides=sides,
             directions=directions,
+            sweep=bool(plain.get("sweep")),  # of a session that an earlier romtrack began there is none
             sets=int(plain["sets"]),
             reps=int(plain["reps"]),
             rest_s=float(plain["rest_s"]),

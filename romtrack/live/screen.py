@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from romtrack.language import N_, gettext
 from romtrack.measure import findings as found
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHECKS",
-    "UNTOLD",
     "Attempted",
     "Check",
     "PhaseName",
@@ -29,6 +29,7 @@ __all__ = [
     "Traced",
     "Update",
     "checks_of",
+    "untold",
 ]
 
 State = Literal["good", "limits", "stops", "unknown"]
@@ -140,17 +141,21 @@ class Update:
 
 
 CHECKS: Final[tuple[tuple[CheckName, str], ...]] = (
-    ("person", "One person, facing me"),
-    ("seated", "Seated, legs side by side"),
-    ("whole", "Head and feet in the picture"),
-    ("distance", "The right distance"),
-    ("straight", "Thighs toward me, camera level"),
-    ("clear", "Lower legs clear to see"),
-    ("rate", "Enough pictures a second"),
+    ("person", N_("One person, facing me")),
+    ("seated", N_("Seated, legs side by side")),
+    ("whole", N_("Head and feet in the picture")),
+    ("distance", N_("The right distance")),
+    ("straight", N_("Thighs toward me, camera level")),
+    ("clear", N_("Lower legs clear to see")),
+    ("rate", N_("Enough pictures a second")),
 )
 """The position guide: which check, and its label; a finding says which one it stands against."""
 
-UNTOLD: Final = tuple(Check(name, label, "unknown") for name, label in CHECKS)
+
+def untold() -> tuple[Check, ...]:
+    """Return the checks before anything is known."""
+    return tuple(Check(name, gettext(label), "unknown") for name, label in CHECKS)
+
 
 _NEEDS_SEAT: Final = frozenset({"whole", "distance", "straight", "clear"})
 
@@ -169,5 +174,5 @@ def checks_of(findings: Sequence[Finding]) -> tuple[Check, ...]:
             state = "unknown"
         elif severities:
             state = "limits"
-        checks.append(Check(name, label, state))
+        checks.append(Check(name, gettext(label), state))
     return tuple(checks)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from romtrack.language import N_
 from romtrack.sane import is_known, known, ratio
 from romtrack.signals.leaps import LONGEST_GAP_S
 from romtrack.types import Fault, Measurement, Side, Trial
@@ -40,18 +41,18 @@ __all__ = [
     "judge",
 ]
 
-PARTIAL = "partial: under 60 % of the best trial"
-NOT_HELD = "not held: no 0.5 s at the end of the range"
-RESTLESS = "restless: the leg moved at the end of the range"
-UNSEEN = "the shank was out of view for part of it"
-UNBEGUN = "unfinished at its beginning: the leg was not seen leaving its rest"
-UNFINISHED = "unfinished: the video ends before the leg is back"
-DISAGREE = "unclear: the readings of the shank disagree at the end of the range"
-NO_TURN = "no turn of a hip: it reads farther than 80 degrees"
-FOOT_ROSE = "another movement: the foot rose, as when the knee is stretched or the thigh lifted"
-KNEE_DRIFT = "knee drift: the knee moved sideways by more than about 5 cm"
-PELVIC_HIKE = "pelvic hike: the pelvis rose on the side of the leg"
-TRUNK_LEAN = "trunk lean: the trunk leaned by more than 5 degrees"
+PARTIAL = N_("partial: under 60 % of the best trial")
+NOT_HELD = N_("not held: no 0.5 s at the end of the range")
+RESTLESS = N_("restless: the leg moved at the end of the range")
+UNSEEN = N_("the shank was out of view for part of it")
+UNBEGUN = N_("unfinished at its beginning: the leg was not seen leaving its rest")
+UNFINISHED = N_("unfinished: the video ends before the leg is back")
+DISAGREE = N_("unclear: the readings of the shank disagree at the end of the range")
+NO_TURN = N_("no turn of a hip: it reads farther than 80 degrees")
+FOOT_ROSE = N_("another movement: the foot rose, as when the knee is stretched or the thigh lifted")
+KNEE_DRIFT = N_("knee drift: the knee moved sideways by more than about 5 cm")
+PELVIC_HIKE = N_("pelvic hike: the pelvis rose on the side of the leg")
+TRUNK_LEAN = N_("trunk lean: the trunk leaned by more than 5 degrees")
 
 PARTIAL_SHARE = 0.6  # of the best trial
 HELD_S = 0.35

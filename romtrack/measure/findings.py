@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from romtrack import units
+from romtrack.language import N_, gettext, retold
 from romtrack.types import Notice
 
 __all__ = [
@@ -66,14 +67,14 @@ class Finding(NamedTuple):
 
     @property
     def request(self) -> str:
-        """What to do, as it is asked for live."""
-        text = self.spoken or self.remedy or self.what
+        """What to do, as it is asked for live, in the language in force."""
+        text = retold(self.spoken or self.remedy or self.what)
         return text[:1].upper() + text[1:]
 
     @property
     def reminder(self) -> str:
-        """The request again, in other words: with what is wrong."""
-        what = self.what.replace("the camera", "the laptop")
+        """The request again, in other words: with what is wrong (``OF_THE_LAPTOP``)."""
+        what = gettext(self.what.replace("the camera", "the laptop"))
         return f"{what[:1].upper()}{what[1:]}. {self.request}"
 
     def is_a(self, known: Finding) -> bool:
@@ -89,211 +90,226 @@ class Finding(NamedTuple):
 NO_PERSON = Finding(
     "no_person",
     "stop",
-    "nobody was found with both legs in view",
-    "film the whole person, head to feet, from the front.",
+    N_("nobody was found with both legs in view"),
+    N_("film the whole person, head to feet, from the front."),
     about="person",
-    spoken="Come into the picture, with head and both feet.",
+    spoken=N_("Come into the picture, with head and both feet."),
 )
 SEVERAL_PEOPLE = Finding(
     "several_people",
     "warning",
-    "somebody else is in the picture",
-    "film one person alone.",
+    N_("somebody else is in the picture"),
+    N_("film one person alone."),
     about="person",
 )
 NOT_SEATED = Finding(
     "not_seated",
     "stop",
-    "the person does not sit facing the camera",
-    "sit on a chair, thighs toward the camera, shanks free.",
+    N_("the person does not sit facing the camera"),
+    N_("sit on a chair, thighs toward the camera, shanks free."),
     about="seated",
-    spoken="Sit on a chair, with your thighs toward the laptop and your lower legs free.",
+    spoken=N_("Sit on a chair, with your thighs toward the laptop and your lower legs free."),
 )
 NOT_STANDING = Finding(
     "not_standing",
     "stop",
-    "the person does not stand upright",
-    "stand facing the camera, a hand on a chair, the whole body in view.",
+    N_("the person does not stand upright"),
+    N_("stand facing the camera, a hand on a chair, the whole body in view."),
 )
 BACK_TO_CAMERA = Finding(
     "facing_away",
     "stop",
-    "the person has the back to the camera",
-    "turn round to face it.",
+    N_("the person has the back to the camera"),
+    N_("turn round to face it."),
 )
 STANDS_ASIDE = Finding(
     "camera_turned",
     "warning",
-    "the camera sees the person from the side",
-    "turn the whole body until it faces the camera.",
+    N_("the camera sees the person from the side"),
+    N_("turn the whole body until it faces the camera."),
 )
 FACING_AWAY = Finding(
     "facing_away",
     "stop",
-    "the person has the back to the camera",
-    "turn the chair round to face it.",
+    N_("the person has the back to the camera"),
+    N_("turn the chair round to face it."),
     about="person",
-    spoken="Turn the chair round, to face the laptop.",
+    spoken=N_("Turn the chair round, to face the laptop."),
 )
 LEGS_CROSSED = Finding(
     "legs_crossed",
     "stop",
-    "the legs are crossed, or one is outside the picture",
-    "let both shanks hang side by side, both in the picture.",
+    N_("the legs are crossed, or one is outside the picture"),
+    N_("let both shanks hang side by side, both in the picture."),
     about="seated",
 )
 SHANK_OUT_OF_VIEW = Finding(
     "shank_out_of_view",
     "stop",
-    "a knee or a foot leaves the picture",
-    "move back, or point the camera lower, until both feet and knees have some room around them.",
+    N_("a knee or a foot leaves the picture"),
+    N_("move back, or point the camera lower, until both feet and knees have some room around them."),
     about="whole",
-    spoken="Move back, or tilt the screen down, until your knees and feet are well inside the picture.",
+    spoken=N_("Move back, or tilt the screen down, until your knees and feet are well inside the picture."),
 )
 FEET_AT_EDGE = Finding(
     "feet_at_edge",
     "warning",
-    "a foot or a knee is close to the edge of the picture",
-    "move back a little, or point the camera lower.",
+    N_("a foot or a knee is close to the edge of the picture"),
+    N_("move back a little, or point the camera lower."),
     about="whole",
-    spoken="Move back a little, or tilt the screen down.",
+    spoken=N_("Move back a little, or tilt the screen down."),
 )
 HEAD_AT_EDGE = Finding(
     "head_at_edge",
     "warning",
-    "the head touches the upper edge of the picture",
-    "move back a little, or point the camera higher.",
+    N_("the head touches the upper edge of the picture"),
+    N_("move back a little, or point the camera higher."),
     about="whole",
-    spoken="Move back a little, or tilt the screen up.",
+    spoken=N_("Move back a little, or tilt the screen up."),
 )
 SHANK_HIDDEN = Finding(
     "shank_hidden",
     "stop",
-    "the shank cannot be told from what is around it",
-    "wear shorts or close trousers, with nothing in front of the leg.",
+    N_("the shank cannot be told from what is around it"),
+    N_("wear shorts or close trousers, with nothing in front of the leg."),
     about="clear",
 )
 SHANKS_TOUCH = Finding(
     "shanks_touch",
     "warning",
-    "the shanks nearly touch",
-    "let them hang a hand's width farther apart.",
+    N_("the shanks nearly touch"),
+    N_("let them hang a hand's width farther apart."),
     about="seated",
 )
 TURNED_LEFT = Finding(
     "camera_turned",
     "warning",
-    "the camera sees the legs from the side",
-    "move it a little to your left, until the thighs point at it.",
+    N_("the camera sees the legs from the side"),
+    N_("move it a little to your left, until the thighs point at it."),
     about="straight",
-    spoken="Move the laptop a little to your left, until your thighs point at it.",
+    spoken=N_("Move the laptop a little to your left, until your thighs point at it."),
 )
 TURNED_RIGHT = Finding(
     "camera_turned",
     "warning",
-    "the camera sees the legs from the side",
-    "move it a little to your right, until the thighs point at it.",
+    N_("the camera sees the legs from the side"),
+    N_("move it a little to your right, until the thighs point at it."),
     about="straight",
-    spoken="Move the laptop a little to your right, until your thighs point at it.",
+    spoken=N_("Move the laptop a little to your right, until your thighs point at it."),
 )
 FAR_TURNED = Finding(
     "turned_away",
     "stop",
-    "the thighs point far past the camera",
-    "turn the chair until they point at it.",
+    N_("the thighs point far past the camera"),
+    N_("turn the chair until they point at it."),
     about="straight",
-    spoken="Turn the chair, until your thighs point at the laptop.",
+    spoken=N_("Turn the chair, until your thighs point at the laptop."),
 )
 CAMERA_TILTED = Finding(
     "camera_tilted",
     "warning",
-    "the camera is tilted to one side",
-    "put it level, or on a level table.",
+    N_("the camera is tilted to one side"),
+    N_("put it level, or on a level table."),
     about="straight",
-    spoken="Put the laptop on a level table.",
+    spoken=N_("Put the laptop on a level table."),
 )
 LOOSE_TROUSERS = Finding(
     "loose_trousers",
     "warning",
-    "wide trouser legs hide how the shank hangs",
-    "roll your trousers up over the knees.",
+    N_("wide trouser legs hide how the shank hangs"),
+    N_("roll your trousers up over the knees."),
     about="clear",
 )
 FEET_AWAY = Finding(
     "feet_not_under_knees",
     "warning",
-    "the foot does not hang under the knee",
-    "put your feet straight under your knees.",
+    N_("the foot does not hang under the knee"),
+    N_("put your feet straight under your knees."),
     about="seated",
 )
 LEVEL_UNKNOWN = Finding(
     "level_unknown",
     "warning",
-    "nothing in the picture tells how level the camera is",
-    "let it see an upright edge behind you, of a door or of a wall.",
+    N_("nothing in the picture tells how level the camera is"),
+    N_("let it see an upright edge behind you, of a door or of a wall."),
     about="straight",
 )
 
 
 def thigh_aside(turn_deg: float) -> Finding:
     """Return that a thigh points past the camera, which should go round the person, + = to their left."""
-    way = "left" if turn_deg > 0 else "right"
-    angle = units.number(abs(turn_deg), 0)
-    remedy = f"move the laptop about {angle} degrees round you, to your {way}."
-    return Finding("thigh_aside", "warning", "the thigh points past the camera", remedy, about="straight")
+    to_left = N_("move the laptop about {angle} degrees round you, to your left.")
+    to_right = N_("move the laptop about {angle} degrees round you, to your right.")
+    remedy = (to_left if turn_deg > 0 else to_right).format(angle=units.number(abs(turn_deg), 0))
+    return Finding("thigh_aside", "warning", N_("the thigh points past the camera"), remedy, about="straight")
 
 
-_RECKONED = "that is reckoned with, but put it on something firm, and leave it there."
+_MOVED = N_(
+    "the camera moved {how}; that is reckoned with, but put it on something firm, and leave it there."
+)
 
 
 def camera_moved(how: str) -> Finding:
     """Return that the camera moved: when, and how far."""
-    return Finding("camera_moved", "warning", f"the camera moved {how}; {_RECKONED}")
+    return Finding("camera_moved", "warning", _MOVED.format(how=how))
 
 
 TOO_FAR = Finding(
     "too_far",
     "warning",
-    "the person is small in the picture",
-    "move closer to the camera.",
+    N_("the person is small in the picture"),
+    N_("move closer to the camera."),
     about="distance",
-    spoken="Move closer to the laptop.",
+    spoken=N_("Move closer to the laptop."),
 )
 FAR_AWAY = Finding(
     "too_small",
     "stop",
-    "the shank is too small to be read",
-    "move much closer to the camera.",
+    N_("the shank is too small to be read"),
+    N_("move much closer to the camera."),
     about="distance",
-    spoken="Move much closer to the laptop.",
+    spoken=N_("Move much closer to the laptop."),
 )
 TOO_NEAR = Finding(
     "too_near",
     "warning",
-    "the person fills the picture",
-    "move back from the camera.",
+    N_("the person fills the picture"),
+    N_("move back from the camera."),
     about="distance",
-    spoken="Move back from the laptop.",
+    spoken=N_("Move back from the laptop."),
 )
 TOO_DARK = Finding(
     "too_dark",
     "warning",
-    "the leg hardly stands out",
-    "switch on a light, or take away what is behind it.",
+    N_("the leg hardly stands out"),
+    N_("switch on a light, or take away what is behind it."),
     about="clear",
 )
 FEW_FRAMES = Finding(
     "few_frames",
     "warning",
-    "the camera gives few pictures a second",
-    "switch on more light, close other programs.",
+    N_("the camera gives few pictures a second"),
+    N_("switch on more light, close other programs."),
     about="rate",
 )
 TOO_FEW_FRAMES = Finding(
     "too_few_frames",
     "stop",
-    "the camera gives under 8 pictures a second, too few for a turn",
-    "use more light or another camera.",
+    N_("the camera gives under 8 pictures a second, too few for a turn"),
+    N_("use more light or another camera."),
     about="rate",
-    spoken="Too few pictures a second. Switch on more light, or close other programs.",
+    spoken=N_("Too few pictures a second. Switch on more light, or close other programs."),
 )
+
+OF_THE_LAPTOP = (
+    N_("the person does not sit facing the laptop"),
+    N_("the person has the back to the laptop"),
+    N_("the laptop sees the legs from the side"),
+    N_("the thighs point far past the laptop"),
+    N_("the laptop is tilted to one side"),
+    N_("nothing in the picture tells how level the laptop is"),
+    N_("the laptop gives few pictures a second"),
+    N_("the laptop gives under 8 pictures a second, too few for a turn"),
+    N_("the thigh points past the laptop"),
+)
+"""What is wrong as it is said live, where the camera is always the laptop."""

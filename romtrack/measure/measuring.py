@@ -8,6 +8,7 @@ import numpy as np
 
 from romtrack.kinematics.posture import Posture
 from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.language import N_
 from romtrack.measure.acceptance import judge
 from romtrack.measure.result import Zero, summarise
 from romtrack.measure.trials import SMALL, Moment, TrialDetector
@@ -65,12 +66,13 @@ def measure(
 def _trials(
     quantity: Quantity, reading: QuantityReading, signal: SignalTrack, wanted: tuple[Direction, ...] | None
 ) -> tuple[Trial, ...]:
-    """Find and judge the turns; where none goes a wanted way, the small ones that nothing speaks against."""
+    """Find and judge the turns; of a way that is wanted and that none goes, those small ones that count."""
     whole = judge(quantity, signal.side, list(_attempts(quantity, reading, signal)))
-    if wanted is None or any(trial.direction in wanted for trial in whole):
+    missing = set(wanted or ()) - {trial.direction for trial in whole}
+    if not missing:
         return whole
     small = judge(quantity, signal.side, list(_attempts(quantity, reading, signal, SMALL)))
-    return (*whole, *(trial for trial in small if trial.accepted and trial.direction in wanted))
+    return (*whole, *(trial for trial in small if trial.accepted and trial.direction in missing))
 
 
 def _attempts(
@@ -115,22 +117,28 @@ def _refused(quantity: Quantity, side: Side, *why: Notice) -> Measurement:
 
 _WHO = Notice(
     "no_clear_subject",
-    "several people sit in front of the camera, and it is not clear whose hip is meant: point at the person "
-    "(--person-at X,Y, or on the Analyze page), or film one person alone.",
+    N_(
+        "several people sit in front of the camera, and it is not clear whose hip is meant: point at the "
+        "person (--person-at X,Y, or on the Analyze page), or film one person alone."
+    ),
 )
 _UNSURE = Notice(
     "too_unsure",
-    "the leg is seen, but its angle is too uncertain to be told: wear shorts, sit with the thighs toward the "
-    "camera and the feet under the knees.",
+    N_(
+        "the leg is seen, but its angle is too uncertain to be told: wear shorts, sit with the thighs toward "
+        "the camera and the feet under the knees."
+    ),
 )
 _NO_REST: dict[QuantityName, Notice] = {
     "hip_rotation": Notice(
         "no_hang",
-        "no moment was found in which the leg hangs still: let its shank hang for three seconds first; the "
-        "other foot may hang, too, rest on the floor, or be under the chair.",
+        N_(
+            "no moment was found in which the leg hangs still: let its shank hang for three seconds first; "
+            "the other foot may hang, too, rest on the floor, or be under the chair."
+        ),
     ),
     "hip_abduction": Notice(
         "no_neutral",
-        "no moment was found in which both feet stand still: stand on both feet for three seconds first.",
+        N_("no moment was found in which both feet stand still: stand on both feet for three seconds first."),
     ),
 }

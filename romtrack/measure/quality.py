@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from romtrack import units
+from romtrack.language import N_, SOURCE, speaking
 from romtrack.measure.findings import NO_PERSON
 from romtrack.measure.setup import is_empty
 from romtrack.types import Notice, Quality
@@ -25,6 +26,7 @@ LONGEST_STEP_S, GAP_STEPS = 0.25, 4.0  # between frames: longer, in seconds and 
 LEAVING_S = 3.0  # people get up to stop the recording
 
 
+@speaking(SOURCE)
 def judge_quality(
     track: PoseTrack,
     signal: SignalTrack | None,
@@ -50,11 +52,8 @@ def _too_short(track: PoseTrack) -> Notice | None:
     length_s = float(track.time_s[-1] - track.time_s[0])
     if length_s >= SHORTEST_S:
         return None
-    text = (
-        f"{len(track)} frames over {units.seconds(length_s)} are too short for a trial: "
-        "record the whole test."
-    )
-    return Notice("too_short", text)
+    text = N_("{frames} frames over {time} are too short for a trial: record the whole test.")
+    return Notice("too_short", text.format(frames=len(track), time=units.seconds(length_s)))
 
 
 def _lost(track: PoseTrack) -> Notice | None:
@@ -66,11 +65,10 @@ def _lost(track: PoseTrack) -> Notice | None:
     away_s = float(absent_s[absent_s > LONGEST_ABSENCE_S].sum()) + left_s * (left_s > LEAVING_S)
     if not away_s:
         return None
-    text = (
-        f"the person was out of sight, or somebody else was in front, for {units.seconds(away_s)}; "
-        "that time is left out."
+    text = N_(
+        "the person was out of sight, or somebody else was in front, for {time}; that time is left out."
     )
-    return Notice("person_lost", text)
+    return Notice("person_lost", text.format(time=units.seconds(away_s)))
 
 
 def _gaps(track: PoseTrack) -> Notice | None:
@@ -78,11 +76,11 @@ def _gaps(track: PoseTrack) -> Notice | None:
     missing_s = float(np.diff(track.time_s, prepend=track.time_s[0])[_after_gap(track)].sum())
     if missing_s <= LONGEST_ABSENCE_S:
         return None
-    text = (
-        f"the recording has no pictures for {units.seconds(missing_s)} in all (a pause, or a jump of "
-        "its clock); that time is left out."
+    text = N_(
+        "the recording has no pictures for {time} in all (a pause, or a jump of its clock); "
+        "that time is left out."
     )
-    return Notice("frames_missing", text)
+    return Notice("frames_missing", text.format(time=units.seconds(missing_s)))
 
 
 def _after_gap(track: PoseTrack) -> np.typing.NDArray[np.bool_]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from romtrack import units
 from romtrack.kinematics.quantities import QUANTITIES
+from romtrack.language import N_
 from romtrack.types import Direction, Measurement, Notice, QuantityName, Reference, Side, Trial
 
 if TYPE_CHECKING:
@@ -81,19 +82,21 @@ def is_small(measured: Measurement) -> bool:
 
 def _small(quantity: QuantityName) -> Notice:
     leave_deg = units.number(QUANTITIES[quantity].leave_deg, 0)
-    text = f"it turned by less than {leave_deg} degrees from its rest: was that as far as it goes?"
-    return Notice("small_turn", text)
+    text = N_("it turned by less than {value} degrees from its rest: was that as far as it goes?")
+    return Notice("small_turn", text.format(value=leave_deg))
 
 
-_HOW: Final[Mapping[QuantityName, str]] = {
-    "hip_rotation": "hang the leg still, turn it to the end",
-    "hip_abduction": "stand still on both feet, lift the leg sideways to the end",
+_TOO_FEW: Final[Mapping[QuantityName, str]] = {
+    "hip_rotation": N_(
+        "{accepted} of {found} trials could be accepted, and two are needed: hang the leg still, turn it to "
+        "the end, hold it there for a second, and come back, three times."
+    ),
+    "hip_abduction": N_(
+        "{accepted} of {found} trials could be accepted, and two are needed: stand still on both feet, lift "
+        "the leg sideways to the end, hold it there for a second, and come back, three times."
+    ),
 }
 
 
 def _too_few(quantity: QuantityName, accepted: int, found: int) -> Notice:
-    text = (
-        f"{accepted} of {found} trials could be accepted, and two are needed: {_HOW[quantity]}, "
-        "hold it there for a second, and come back, three times."
-    )
-    return Notice("too_few_trials", text)
+    return Notice("too_few_trials", _TOO_FEW[quantity].format(accepted=accepted, found=found))

@@ -20,6 +20,7 @@ from romtrack.kinematics.hip_rotation import hidden_deg
 from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.room import has_moved, stretches
 from romtrack.kinematics.view import body_yaw_deg
+from romtrack.language import N_, SOURCE, speaking
 from romtrack.measure import findings as found
 from romtrack.types import SIDES, Pose, ShankEvidence
 
@@ -245,9 +246,18 @@ def of_camera(track: PoseTrack) -> Iterator[Finding]:
             turns_deg.append(float(np.ptp(view.room.turned_deg)))
     if not times_s:
         return
-    each = f"; {len(views)} views, each read by itself" if len(views) > 1 else ""
-    first, turn = units.seconds(min(times_s)), units.number(max(turns_deg))
-    yield found.camera_moved(f"(first at {first}; the picture turned by {turn} degrees{each})")
+    yield found.camera_moved(_how_it_moved(min(times_s), max(turns_deg), len(views)))
+
+
+@speaking(SOURCE)
+def _how_it_moved(first_s: float, turn_deg: float, views: int) -> str:
+    """Return when the camera moved first, and how far the picture turned, as it is kept."""
+    once = N_("(first at {time}; the picture turned by {turn} degrees)")
+    several = N_(
+        "(first at {time}; the picture turned by {turn} degrees; {views} views, each read by itself)"
+    )
+    text = several if views > 1 else once
+    return text.format(time=units.seconds(first_s), turn=units.number(turn_deg), views=views)
 
 
 def _sight(track: PoseTrack, row: int, roll_deg: float) -> Sight:

@@ -50,12 +50,14 @@ def appearance(frame: Frame, pose: Pose, skeleton: Skeleton) -> Appearance:
     """Return what the person of ``pose`` looks like in ``frame``."""
     corners = ("left_shoulder", "right_shoulder", "right_hip", "left_hip")
     outline = pose.image_px[[skeleton.index(corner) for corner in corners]]
-    return Appearance(*hips_and_trunk(pose, skeleton), _colours(frame, outline), pose.time_s)
+    return Appearance(*hips_and_trunk(pose.image_px, skeleton), _colours(frame, outline), pose.time_s)
 
 
 def is_somebody(pose: Pose, skeleton: Skeleton, legs: int = 0) -> bool:
     """Say whether there is a person to follow: a trunk, and knee and ankle of so many legs."""
-    return bool(np.isfinite(hips_and_trunk(pose, skeleton)[1])) and legs_in_view(pose, skeleton, legs)
+    return bool(np.isfinite(hips_and_trunk(pose.image_px, skeleton)[1])) and legs_in_view(
+        pose, skeleton, legs
+    )
 
 
 def legs_in_view(pose: Pose, skeleton: Skeleton, legs: int = 2) -> bool:
@@ -64,10 +66,13 @@ def legs_in_view(pose: Pose, skeleton: Skeleton, legs: int = 2) -> bool:
     return bool(np.count_nonzero((pose.visibility[joints] > _LEG_VISIBILITY).all(axis=1)) >= legs)
 
 
-def hips_and_trunk(pose: Pose, skeleton: Skeleton) -> tuple[FloatArray, float]:
-    """Return the middle of the hips (2,) and the length of the trunk, in pixels; NaN = not seen."""
+def hips_and_trunk(image_px: FloatArray, skeleton: Skeleton) -> tuple[FloatArray, float]:
+    """Return the middle of the hips (2,) and the length of the trunk of a pose's keypoints (K, 2), pixels.
+
+    NaN = not seen.
+    """
     hips, shoulders = (
-        (pose.image_px[skeleton.index(f"left_{joint}")] + pose.image_px[skeleton.index(f"right_{joint}")]) / 2
+        (image_px[skeleton.index(f"left_{joint}")] + image_px[skeleton.index(f"right_{joint}")]) / 2
         for joint in ("hip", "shoulder")
     )
     length_px = float(np.hypot(*(shoulders - hips)))

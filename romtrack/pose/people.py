@@ -12,6 +12,7 @@ from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.body import Body, tilt_deg
 from romtrack.kinematics.positions import POSITIONS
 from romtrack.kinematics.signals import SIGNALS
+from romtrack.language import N_
 from romtrack.pose.appearance import hips_and_trunk, legs_in_view
 from romtrack.types import SIDES, Notice
 
@@ -109,7 +110,7 @@ def is_placed(pose: Pose, skeleton: Skeleton, card: Exercise | None) -> bool:
     """Say whether the legs are in view and the body is in the exercise's position (None: any)."""
     if card is None:
         return legs_in_view(pose, skeleton, 1)
-    body = Body(pose.image_px, skeleton, np.asarray(hips_and_trunk(pose, skeleton)[1]))
+    body = Body(pose.image_px, skeleton, np.asarray(hips_and_trunk(pose.image_px, skeleton)[1]))
     return legs_in_view(pose, skeleton, card.legs) and bool(POSITIONS[card.position].enters(body))
 
 
@@ -210,8 +211,8 @@ class Census:
 
     def _is_company(self, pose: Pose, subject: Pose) -> bool:
         skeleton = self._finder.skeleton
-        hips, trunk_px = hips_and_trunk(pose, skeleton)
-        mine, my_trunk_px = hips_and_trunk(subject, skeleton)
+        hips, trunk_px = hips_and_trunk(pose.image_px, skeleton)
+        mine, my_trunk_px = hips_and_trunk(subject.image_px, skeleton)
         apart = float(np.hypot(*(hips - mine))) > _APART_TRUNKS * my_trunk_px
         return apart and trunk_px > _COMPANY * my_trunk_px and legs_in_view(pose, skeleton, self._legs)
 
@@ -229,6 +230,8 @@ def often_there(looks: Iterable[bool]) -> bool:
 
 SEVERAL_PEOPLE: Final = Notice(
     "several_people",
-    "somebody else is in the picture: the one followed is marked in the annotated video; "
-    "film one person alone.",
+    N_(
+        "somebody else is in the picture: the one followed is marked in the annotated video; "
+        "film one person alone."
+    ),
 )

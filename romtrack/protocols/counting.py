@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
+from romtrack.language import N_
 from romtrack.measure.findings import Finding
 from romtrack.reps import coach_recording
 from romtrack.types import SIDES, SetRecord, Side, SignalTrack, opposite
@@ -56,11 +57,19 @@ def _other_leg(
     between = [rep for rep in theirs if not any(one.start_s < rep.peak_s < one.end_s for one in mine)]
     if not mine or not between:
         return ()
-    text = (
-        f"the {other} leg moved in between, {len(between)} times: that is not counted here; choose the "
-        f"{other} leg for it (--side {other})."
-    )
-    return (Finding("other_leg", "warning", text),)
+    return (Finding("other_leg", "warning", _MOVED[other].format(times=len(between))),)
+
+
+_MOVED: Final[dict[Side, str]] = {
+    "left": N_(
+        "the left leg moved in between, {times} times: that is not counted here; choose the left leg for it "
+        "(--side left)."
+    ),
+    "right": N_(
+        "the right leg moved in between, {times} times: that is not counted here; choose the right leg for "
+        "it (--side right)."
+    ),
+}
 
 
 def _working(card: Exercise, signals: NamedSignals) -> Side:
@@ -104,9 +113,10 @@ def _is_clear(card: Exercise, signals: NamedSignals, working: Side) -> bool:
 
 
 def _wrong_leg(asked: Side) -> Finding:
-    did = opposite(asked)
-    return Finding(
-        "wrong_leg",
-        "warning",
-        f"the {did} leg did the movement, not the {asked} one: choose the {did} leg (--side {did}).",
-    )
+    return Finding("wrong_leg", "warning", _DID[opposite(asked)])
+
+
+_DID: Final[dict[Side, str]] = {
+    "left": N_("the left leg did the movement, not the right one: choose the left leg (--side left)."),
+    "right": N_("the right leg did the movement, not the left one: choose the right leg (--side right)."),
+}

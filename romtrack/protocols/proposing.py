@@ -10,6 +10,7 @@ import numpy as np
 from romtrack import units
 from romtrack.errors import UsageError
 from romtrack.exercises import exercise, exercise_ids
+from romtrack.language import N_
 from romtrack.measure.findings import Finding
 from romtrack.protocols.reading import read
 from romtrack.protocols.whereabouts import in_position, track_body
@@ -113,11 +114,13 @@ def choose(track: PoseTrack, camera: CameraModel, side: Side | Literal["auto"]) 
             "no exercise could be made out: name it with --exercise (romtrack exercises lists them)"
         )
     card = exercise(found[0].exercise)
-    text = (
-        f"the exercise was not named; it looks like {card.id} ({card.title}; confidence "
-        f"{units.rounded_percent(found[0].confidence)}): if it is another, name it with --exercise."
+    text = N_(
+        "the exercise was not named; it looks like {exercise} ({title}; confidence {share}): if it is "
+        "another, name it with --exercise."
     )
-    return card, Finding("exercise_proposed", "warning", text)
+    share = units.rounded_percent(found[0].confidence)
+    said = text.format(exercise=card.id, title=card.title, share=share)
+    return card, Finding("exercise_proposed", "warning", said)
 
 
 def advise(track: PoseTrack, card: Exercise, camera: CameraModel) -> tuple[Finding, ...]:
@@ -126,8 +129,8 @@ def advise(track: PoseTrack, card: Exercise, camera: CameraModel) -> tuple[Findi
     if not found:
         return ()
     other = exercise(found[0].exercise)
-    text = (
-        f"nothing of {card.id} was seen; it looks like {other.title}: choose that exercise "
-        f"(--exercise {other.id})."
+    text = N_(
+        "nothing of {exercise} was seen; it looks like {title}: choose that exercise (--exercise {other})."
     )
-    return (Finding("another_exercise", "warning", text),)
+    said = text.format(exercise=card.id, title=other.title, other=other.id)
+    return (Finding("another_exercise", "warning", said),)

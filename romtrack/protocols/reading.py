@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from romtrack.kinematics.lens import straightened
+from romtrack.language import N_
 from romtrack.measure.acceptance import faults_of
 from romtrack.measure.advice import advised
 from romtrack.measure.findings import NO_PERSON
@@ -132,4 +133,5 @@ def nobody(card: Exercise) -> Notice:
     """Return what to say when nobody was found."""
     if card.reads is not None:
         return PROTOCOLS[card.reads].nobody.notice
-    return Notice(NO_PERSON.id, f"nobody was found with the legs in view. {card.camera}")
+    text = N_("nobody was found with the legs in view. {camera}")
+    return Notice(NO_PERSON.id, text.format(camera=card.camera))

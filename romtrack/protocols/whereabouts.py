@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from romtrack.exercises import position_text
 from romtrack.kinematics.body import Body, TorsoScale
 from romtrack.kinematics.positions import POSITIONS, VIEWS, Placing
+from romtrack.language import N_
 from romtrack.measure.findings import Finding
 from romtrack.types import SIDES
 
@@ -60,15 +62,16 @@ def about_view(
     if not seen.any():
         return ()
     if np.mean(_legs_of(track, card)[seen]) < _OFTEN:
-        return (Finding("legs_out_of_view", "warning", f"the legs are not well in view. {card.camera}"),)
+        what = N_("the legs are not well in view. {camera}").format(camera=card.camera)
+        return (Finding("legs_out_of_view", "warning", what),)
     if card.kind == "hold":
         return ()
     if np.mean(seen_from(body, card)[seen]) < _OFTEN:
-        what = f"the camera sees this exercise from elsewhere. {card.camera}"
+        what = N_("the camera sees this exercise from elsewhere. {camera}").format(camera=card.camera)
         return (Finding("wrong_view", "warning", what),)
     if np.mean(placed[seen]) < _OFTEN:
-        place = card.position.replace("_", " ")
-        what = f"the person is mostly not in the position ({place}). {card.camera}"
+        what = N_("the person is mostly not in the position ({place}). {camera}")
+        what = what.format(place=position_text(card), camera=card.camera)
         return (Finding("not_in_position", "warning", what),)
     return ()
 

@@ -26,17 +26,17 @@ _OPENING: Final = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?\s*<svg\b([^>]*)>")
 _NAMESPACE_OR_ROLE: Final = re.compile(r'\s(?:xmlns(?::\w+)?|role|aria-[\w-]+)="[^"]*"')
 
 
-def report_html(session: Session, chart_svg: str) -> str:
+def report_html(session: Session, *charts_svg: str) -> str:
     """Return a report of ``session`` as one HTML file, without scripts or anything to fetch.
 
     Parameters
     ----------
-    chart_svg: the chart, as ``romtrack.charts.to_svg`` makes it, in the light theme; it goes into the
-        page as it is. Empty = no chart.
+    charts_svg: the charts, as ``romtrack.charts.to_svg`` makes them, in the light theme; they go into the
+        page as they are. Empty = no chart.
 
     Raises
     ------
-    UsageError: ``chart_svg`` is no SVG, or holds a script.
+    UsageError: a chart is no SVG, or holds a script.
     """
     return (
         environment()
@@ -46,7 +46,7 @@ def report_html(session: Session, chart_svg: str) -> str:
             when=_words.happened(session),
             quantities=quantities_of(session),
             session=session,
-            chart=_inline(chart_svg),
+            chart=Markup().join(map(_inline, charts_svg)),
             results=results_of(session),
             movements=movements_of(session),
             warnings=[notice.text for notice in session.remarks],

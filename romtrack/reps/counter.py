@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from statistics import median
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from romtrack import units
+from romtrack.language import N_, SOURCE, speaking
 from romtrack.reps.excursion import Excursion, ExcursionFinder
 from romtrack.reps.rest import RestLevel
 from romtrack.sane import is_known
@@ -20,9 +21,9 @@ __all__ = ["RepCounter"]
 
 _FROM_REST = 0.5  # of the peak: returns that stop short leave up to 0.3
 _CUT = {
-    "unseen": "the leg was out of sight for part of it",
-    "endless": "it did not come back",
-    "unfinished": "unfinished: the recording ends before it is back",
+    "unseen": N_("the leg was out of sight for part of it"),
+    "endless": N_("it did not come back"),
+    "unfinished": N_("unfinished: the recording ends before it is back"),
 }
 
 
@@ -124,18 +125,19 @@ class RepCounter:
         self._waiting[sign].append(found)
         return self._settle(sign)
 
+    @speaking(SOURCE)
     def _flaw(self, found: Excursion) -> str:
         """Return why an excursion cannot be a repetition whatever the others are, or nothing."""
         if found.cut:
             return _CUT[found.cut]
         if self._rest is not None and found.rest > _FROM_REST * found.peak:
-            return "it began in the middle of the movement"
+            return N_("it began in the middle of the movement")
         if found.range < self._rule.least:
-            return _beyond("under", self._rule.least, self._rule.unit)
+            return _too_little(self._rule.least, self._rule.unit)
         if self._rule.most is not None and found.range > self._rule.most:
-            return f"{_beyond('over', self._rule.most, self._rule.unit)}: no body does that"
+            return _too_far(self._rule.most, self._rule.unit)
         if found.end_s - found.start_s < self._rule.shortest_s:
-            return f"shorter than {units.figure(self._rule.shortest_s)} s"
+            return N_("shorter than {seconds} s").format(seconds=units.figure(self._rule.shortest_s))
         return self._another(found)
 
     def _settle(self, sign: int) -> list[Rep | Partial]:
@@ -149,9 +151,8 @@ class RepCounter:
 
     def _whole_or_partial(self, sign: int, found: Excursion, least: float) -> Rep | Partial:
         if found.range < least:
-            return self._partial(
-                sign, found, f"under {units.rounded_percent(self._rule.partial_share)} of the range"
-            )
+            share = units.rounded_percent(self._rule.partial_share)
+            return self._partial(sign, found, N_("under {share} of the range").format(share=share))
         self._typical[sign].append(found.range)
         return Rep(**self._span(sign, found), peak_speed=found.speed)
 
@@ -173,8 +174,15 @@ class RepCounter:
         }
 
 
-def _beyond(way: Literal["under", "over"], limit: float, unit: str) -> str:
+def _too_little(limit: float, unit: str) -> str:
     """Return what a range is: beside a limit in degrees, else in words; nobody knows trunk lengths."""
     if unit == "deg":
-        return f"{way} {units.figure(limit)} {units.unit_text(unit)}"
-    return {"under": "too little to count", "over": "too far"}[way]
+        return N_("under {limit} degrees").format(limit=units.figure(limit))
+    return N_("too little to count")
+
+
+def _too_far(limit: float, unit: str) -> str:
+    """Return the same of one that is too wide."""
+    if unit == "deg":
+        return N_("over {limit} degrees: no body does that").format(limit=units.figure(limit))
+    return N_("too far: no body does that")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from romtrack.language import N_
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,12 +42,12 @@ def _counting(rule: CountRule, sets: Sequence[SetRecord]) -> tuple[LevelLine, ..
         return ()
     rest = median(rests)
     signs = {"increase": (1,), "decrease": (-1,), "both": (1, -1)}[rule.direction]
-    least = (LevelLine("least", "least that counts", rest + sign * rule.least) for sign in signs)
-    return (*least, LevelLine("rest", "rest", rest))
+    least = (LevelLine(N_("least"), N_("least that counts"), rest + sign * rule.least) for sign in signs)
+    return (*least, LevelLine(N_("rest"), N_("rest"), rest))
 
 
 def _holding(rule: HoldRule) -> tuple[LevelLine, ...]:
     signs = (1, -1) if rule.direction == "away" else (1,)
-    begin = (LevelLine("hold", "a hold begins", sign * rule.enter) for sign in signs)
-    end = (LevelLine("", "a hold ends", sign * rule.leave) for sign in signs)
+    begin = (LevelLine(N_("hold"), N_("a hold begins"), sign * rule.enter) for sign in signs)
+    end = (LevelLine("", N_("a hold ends"), sign * rule.leave) for sign in signs)
     return (*begin, *end)

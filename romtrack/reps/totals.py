@@ -6,6 +6,7 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from romtrack import units
+from romtrack.language import N_, gettext, ngettext
 from romtrack.sane import is_known
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def done_text(sets: Iterable[SetRecord]) -> str:
 
 def amount_text(reps: int, seconds: float) -> str:
     """Return so many repetitions, or the seconds held where there are none."""
-    return f"held {units.seconds(seconds)}" if seconds and not reps else units.counted(reps, "rep")
+    if seconds and not reps:
+        return gettext("held {time}", time=units.seconds(seconds))
+    return ngettext("{count} rep", "{count} reps", reps)
 
 
 def best_range(sets: Iterable[SetRecord]) -> float:
@@ -56,7 +59,9 @@ def far_text(range_value: float, unit: str, best: float) -> str:
     if unit == "deg":
         return units.amount(range_value, unit)
     share = range_value / best if best else nan
-    return f"{units.rounded_percent(share)} of the best" if isfinite(share) else units.UNKNOWN
+    if not isfinite(share):
+        return gettext(units.UNKNOWN)
+    return gettext("{share} of the best", share=units.rounded_percent(share))
 
 
 def range_text(reps: Sequence[Rep]) -> str:
@@ -70,7 +75,7 @@ def span_text(least: float, most: float, unit: str) -> str:
     if unit != "deg":
         text = far_text(least, unit, most)
         whole = far_text(most, unit, most)
-        return whole if text == whole else f"from {text}"
+        return whole if text == whole else gettext("from {least}", least=text)
     ends = dict.fromkeys(units.number(value, 0) for value in (least, most))
     return f"{'-'.join(ends)}°"
 
@@ -80,9 +85,17 @@ def dose_reached(card: Exercise, done: SetRecord) -> str:
     dose = card.dose
     if dose.reps is not None:
         amount, least = float(len(done.reps)), float(dose.reps[0])
-        words = f"{units.figure(amount)} of {units.figure(least)} repetitions"
+        reached, short = (
+            N_("reached: {amount} of {least} repetitions"),
+            N_("not reached: {amount} of {least} repetitions"),
+        )
+        said = units.figure(amount)
     else:
         assert dose.hold_s is not None  # noqa: S101  the card was checked
         amount, least = held_s([done]), dose.hold_s[0]
-        words = f"{units.number(amount)} of {units.figure(least)} s held"
-    return f"{'reached' if amount >= least else 'not reached'}: {words}"
+        reached, short = (
+            N_("reached: {amount} of {least} s held"),
+            N_("not reached: {amount} of {least} s held"),
+        )
+        said = units.number(amount)
+    return gettext(reached if amount >= least else short, amount=said, least=units.figure(least))

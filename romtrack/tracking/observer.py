@@ -98,12 +98,19 @@ class Observer:
             moved=self._room.moved,
         )
 
-    def over(self, frames: Generator[Frame]) -> Generator[Look]:
-        """Follow on the caller's thread and examine on another, in order and a few frames apart."""
+    def over(self, frames: Generator[Frame], from_s: float = 0.0) -> Generator[Look]:
+        """Follow on the caller's thread and examine on another, in order and a few frames apart.
+
+        Frames before ``from_s`` only let the person be found.
+        """
         pending: deque[Future[Look]] = deque()
         with closing(frames), ThreadPoolExecutor(max_workers=1, thread_name_prefix="examine") as executor:
             for frame in frames:
-                pending.append(executor.submit(self.examine, frame, self.follow(frame)))
+                pose = self.follow(frame)
+                if frame.time_s < from_s:
+                    self.follower.partly = 0
+                    continue
+                pending.append(executor.submit(self.examine, frame, pose))
                 if len(pending) > _IN_FLIGHT:
                     yield pending.popleft().result()
             while pending:

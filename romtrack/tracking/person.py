@@ -50,7 +50,7 @@ class Followed(NamedTuple):
     what the person was chosen by among all who are there. partly: number of frames without them because fewer
     legs were seen than the exercise needs. segment: the piece. subject: who is followed, as they were seen
     last. looks: what each look for somebody else told. room: what was seen of it, small pictures among it, by
-    which the next piece is joined; never to be kept.
+    which the next piece is joined; never to be kept. pieces: how many were joined to it.
     """
 
     track: PoseTrack
@@ -62,6 +62,7 @@ class Followed(NamedTuple):
     subject: Subject = Subject(None)
     looks: tuple[bool, ...] = ()
     room: RoomSeen = NOTHING
+    pieces: int = 1
 
 
 def track_person(
@@ -84,7 +85,7 @@ def track_person(
     """
     card = _card(settings)
     with (
-        VideoReader(video, segment.start_s) as reader,
+        VideoReader(video, max(segment.start_s - segment.run_in_s, 0.0)) as reader,
         open_finder(settings.model) as finder,
         open_estimator(settings.model) as estimator,
     ):
@@ -97,7 +98,7 @@ def track_person(
         progress.begin(stage, _expected_frames(reader, segment))
         width_px = height_px = 0
         frames = working(reader, mirrored=settings.mirrored, end_s=segment.end_s)
-        with closing(observer.over(frames)) as looks:
+        with closing(observer.over(frames, segment.start_s)) as looks:
             for look in looks:
                 width_px, height_px = look.width_px, look.height_px
                 builder.add(look.time_s, look.pose, look.shanks)
@@ -166,7 +167,7 @@ def _where(frame: Frame, scale: float, reader: VideoReader, settings: Settings, 
     """Say where somebody is, in pixels of the file's picture."""
     places = []
     for pose in finder.find(frame):
-        x_px, y_px = hips_and_trunk(pose, finder.skeleton)[0] / scale
+        x_px, y_px = hips_and_trunk(pose.image_px, finder.skeleton)[0] / scale
         x_px = reader.width_px - 1 - x_px if settings.mirrored else x_px
         places.append(f"{units.number(x_px, 0)},{units.number(y_px, 0)}")
     size = f"the picture is {reader.width_px} x {reader.height_px} pixels"

@@ -27,7 +27,8 @@ class Segment:
     """The piece [start_s, end_s) of a video, at its own times.
 
     subject: who is followed, as ``find_subject`` found them for all pieces, or as the piece before handed
-    them on (``Followed.subject``); None = found out anew.
+    them on (``Followed.subject``); None = found out anew. run_in_s: so long before ``start_s`` they are
+    followed already, and nothing is kept: the pose model goes by the pictures before.
 
     Raises
     ------
@@ -37,6 +38,7 @@ class Segment:
     start_s: float = 0.0
     end_s: float = np.inf
     subject: Subject | None = None
+    run_in_s: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_s < self.end_s:
@@ -82,6 +84,7 @@ def joined(pieces: Sequence[Followed]) -> Followed:
         segment=Segment(first.segment.start_s, last.segment.end_s, first.segment.subject),
         looks=looks,
         room=room,
+        pieces=sum(one.pieces for one in pieces),
     )
 
 

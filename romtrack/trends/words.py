@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from romtrack import units
 from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import N_, gettext, ngettext
 from romtrack.reps.totals import amount_text, span_text
 from romtrack.trends.change import SESSIONS_FOR_SLOPE
 from romtrack.trends.said import by_instrument
 from romtrack.trends.series import range_deg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from romtrack.kinematics.quantities import Quantity, ReferenceBand
     from romtrack.trends.change import Slope, Standing, Verdict
     from romtrack.trends.pairs import Arc, Comparison, Difference
     from romtrack.trends.series import Development, SeriesKey, Trends
-    from romtrack.types import Direction, HandMeasurement, Measured, RecordedBy, Summary, When
+    from romtrack.types import Direction, HandMeasurement, Measured, RecordedBy, Side, Summary, When
 
 __all__ = [
     "RECORDED_BY",
@@ -50,26 +51,63 @@ __all__ = [
 ]
 
 _VERDICTS: Final[dict[Verdict, str]] = {
-    "more": "a gain",
-    "less": "a loss",
-    "none": "no change that can be told",
+    "more": N_("a gain"),
+    "less": N_("a loss"),
+    "none": N_("no change that can be told"),
 }
 
 _ID_LENGTH: Final = 8  # of 32 digits: enough to tell thousands of sessions apart
-_NOTHING: Final = units.degrees(0.0)
-_NO_INSTRUMENT: Final = "instrument not known"
-_SHORT: Final = "; below 0 the hip does not reach the straight position"
-_OFF: Final = "off the line of the others: the next session will tell"
-_SPANS: Final = ((365.25, "year"), (30.44, "month"), (7, "week"))
+_SHORT: Final = N_("below 0 the hip does not reach the straight position")
+_OFF: Final = N_("off the line of the others: the next session will tell")
+_A_YEAR_DAYS, _A_MONTH_DAYS, _A_WEEK_DAYS = 365.25, 30.44, 7
 _WEEKS_A_YEAR: Final = 365.25 / 7
 _FARTHEST_WEEKS: Final = 2 * _WEEKS_A_YEAR  # nobody's rate lasts longer
 _FINE_DEG: Final = 0.3  # an interval so narrow needs more than a tenth of a degree a week
 
 RECORDED_BY: Final[dict[RecordedBy, str]] = {
-    "container": "says the recording itself",
-    "file": "says the file: when it was last changed",
-    "user": "was said by whoever analysed it",
-    "camera": "the camera was live",
+    "container": N_("says the recording itself"),
+    "file": N_("says the file: when it was last changed"),
+    "user": N_("was said by whoever analysed it"),
+    "camera": N_("the camera was live"),
+}
+
+_LEGS: Final = (N_("left"), N_("right"), N_("both"))
+_DIRECTIONS: Final[Mapping[Direction, str]] = {
+    "internal": N_("internal"),
+    "external": N_("external"),
+    "abduction": N_("abduction"),
+    "adduction": N_("adduction"),
+}
+_NO_NUMBER: Final[Mapping[Direction, str]] = {
+    "internal": N_("internal: no number"),
+    "external": N_("external: no number"),
+    "abduction": N_("abduction: no number"),
+    "adduction": N_("adduction: no number"),
+}
+_SERIES: Final[Mapping[tuple[Side, Direction], str]] = {
+    ("left", "internal"): N_("Left, internal"),
+    ("right", "internal"): N_("Right, internal"),
+    ("left", "external"): N_("Left, external"),
+    ("right", "external"): N_("Right, external"),
+    ("left", "abduction"): N_("Left, abduction"),
+    ("right", "abduction"): N_("Right, abduction"),
+    ("left", "adduction"): N_("Left, adduction"),
+    ("right", "adduction"): N_("Right, adduction"),
+}
+_ARCS: Final[Mapping[Side, str]] = {
+    "left": N_("Left, both directions together"),
+    "right": N_("Right, both directions together"),
+}
+_DIFFERENCES: Final[Mapping[Side | None, str]] = {
+    None: N_("Left and right differ by {size} in {way}: no difference that can be told (under {limit})"),
+    "left": N_(
+        "Left and right differ by {size} in {way}: the left hip goes farther (more than {limit}); it says "
+        "where, not why"
+    ),
+    "right": N_(
+        "Left and right differ by {size} in {way}: the right hip goes farther (more than {limit}); it says "
+        "where, not why"
+    ),
 }
 
 
@@ -104,7 +142,7 @@ def progress_rows(sessions: Iterable[Summary], trends: Trends) -> list[ProgressR
 def _measured_row(session: Summary, measured: Measured, standing: Standing | None) -> ProgressRow:
     return ProgressRow(
         *_who(session),
-        measured.side,
+        _leg(measured.side),
         _range_text(measured),
         "" if measured.sd_deg is None else units.degrees(measured.sd_deg),
         change_text(standing),
@@ -114,23 +152,30 @@ def _measured_row(session: Summary, measured: Measured, standing: Standing | Non
 
 def _reps_row(session: Summary) -> ProgressRow:
     spread = "" if session.ranges is None else span_text(*session.ranges, session.unit)
-    return ProgressRow(*_who(session), session.side or "", done_text(session), spread, "", "repetitions")
+    return ProgressRow(*_who(session), _leg(session.side), done_text(session), spread, "", "repetitions")
 
 
 def _who(session: Summary) -> tuple[str, str, str, str]:
     return session.id.hex[:_ID_LENGTH], date_cell(session.when), session.person, session.exercise
 
 
+def _leg(side: str | None) -> str:
+    """Return one of ``_LEGS`` in the language in force; empty where none was said."""
+    return gettext(side) if side in _LEGS else ""
+
+
 def date_cell(when: When) -> str:
     """Return when a session happened by the clocks of this place, for a table."""
     date = units.day_and_time(here(when.at))
-    return date if when.recorded_at is not None else f"analysed {date}"
+    return date if when.recorded_at is not None else gettext("analysed {date}", date=date)
 
 
 def happened_text(when: When) -> str:
     """Return when a session happened by the clocks of this place, for a sentence."""
     date = date_cell(when)
-    return date if when.recorded_at is not None else f"{date}; when it was recorded is not known"
+    if when.recorded_at is not None:
+        return date
+    return gettext("{date}; when it was recorded is not known", date=date)
 
 
 def done_text(session: Summary) -> str:
@@ -141,23 +186,23 @@ def done_text(session: Summary) -> str:
 def _range_text(measured: Measured) -> str:
     size, way = range_deg(measured), measured.direction
     if size is None or measured.sigma_deg is None:
-        return f"{way}: no number"
-    return f"{way} {units.degrees(size)} {units.plus_minus(measured.sigma_deg)}"
+        return gettext(_NO_NUMBER[way])
+    return f"{gettext(_DIRECTIONS[way])} {units.degrees(size)} {units.plus_minus(measured.sigma_deg)}"
 
 
 def result_lines(session: Summary) -> list[str]:
     """Return what a session gave, a line each."""
     if not session.measured:
-        return [f"{session.side or ''} {done_text(session)}".strip()]
-    return [f"{measured.side} {_range_text(measured)}" for measured in session.measured]
+        return [f"{_leg(session.side)} {done_text(session)}".strip()]
+    return [f"{_leg(measured.side)} {_range_text(measured)}" for measured in session.measured]
 
 
 def lines_of_people(trends: Trends) -> dict[str, list[str]]:
     """Return, by person, the last value of each hip and direction, with what became of it since the first."""
     lines: dict[str, list[str]] = defaultdict(list)
     for key, values in trends.series:
-        since = change_text(trends.at(values[-1])) or "the first"
-        lines[key.person].append(f"{key.side} {_range_text(values[-1])}, {since}")
+        since = change_text(trends.at(values[-1])) or gettext("the first")
+        lines[key.person].append(f"{_leg(key.side)} {_range_text(values[-1])}, {since}")
     return lines
 
 
@@ -167,19 +212,22 @@ def change_text(standing: Standing | None) -> str:
         return ""
     first, slope = standing.since_first, standing.slope
     change = units.degrees(first.change_deg, signed=True)
-    parts = ["the same as the first" if change == _NOTHING else f"{change} since the first"]
+    is_same = change == units.degrees(0.0)
+    parts = [
+        gettext("the same as the first") if is_same else gettext("{change} since the first", change=change)
+    ]
     if slope is not None and slope.verdict != "none":
         parts.append(f"{_rate(slope)} ({_ends(slope)})")
-    return f"{', '.join(parts)}: {_VERDICTS[standing.verdict]}{_limit_text(standing)}"
+    return f"{', '.join(parts)}: {gettext(_VERDICTS[standing.verdict])}{_limit_text(standing)}"
 
 
 def _limit_text(standing: Standing) -> str:
     """Return why nothing can be told."""
     if standing.verdict != "none":
         return ""
-    return (
-        f", {_OFF}" if standing.is_off else f" (under {units.degrees(standing.since_first.detectable_deg)})"
-    )
+    if standing.is_off:
+        return f", {gettext(_OFF)}"
+    return gettext(" (under {limit})", limit=units.degrees(standing.since_first.detectable_deg))
 
 
 def plain_text(trends: Trends, measured: Measured) -> str:
@@ -190,23 +238,33 @@ def plain_text(trends: Trends, measured: Measured) -> str:
         return ""
     change = round(standing.since_first.change_deg)
     since = measured.when.at - trends.development(series).since
-    than = f"{abs(change)} {'more' if change > 0 else 'less'} than" if change else "As"
-    return f"{than} {_ago(since.days)}: {_VERDICTS[standing.verdict]}"
+    than = N_("As {ago}: {verdict}")
+    if change:
+        than = (
+            N_("{change} more than {ago}: {verdict}")
+            if change > 0
+            else N_("{change} less than {ago}: {verdict}")
+        )
+    verdict = gettext(_VERDICTS[standing.verdict])
+    return gettext(than, change=abs(change), ago=_ago(since.days), verdict=verdict)
 
 
 def _ago(days: int) -> str:
     """Return how long ago something was, in the unit in which people say it."""
     if days < 1:
-        return "earlier today"
-    for length, name in _SPANS:
-        if days >= 2 * length:
-            return f"{units.counted(round(days / length), name)} ago"
-    return f"{units.counted(days, 'day')} ago"
+        return gettext("earlier today")
+    if days >= 2 * _A_YEAR_DAYS:
+        return ngettext("{count} year ago", "{count} years ago", round(days / _A_YEAR_DAYS))
+    if days >= 2 * _A_MONTH_DAYS:
+        return ngettext("{count} month ago", "{count} months ago", round(days / _A_MONTH_DAYS))
+    if days >= 2 * _A_WEEK_DAYS:
+        return ngettext("{count} week ago", "{count} weeks ago", round(days / _A_WEEK_DAYS))
+    return ngettext("{count} day ago", "{count} days ago", days)
 
 
 def series_name(key: SeriesKey) -> str:
     """Return the leg and the direction, to stand before what is told of them."""
-    return f"{key.side.capitalize()}, {key.direction}"
+    return gettext(_SERIES[key.side, key.direction])
 
 
 def development_text(name: str, found: Development) -> str:
@@ -214,12 +272,18 @@ def development_text(name: str, found: Development) -> str:
     since = units.day(here(found.since))
     standing = found.standing
     if standing is None:
-        return f"{name}: {units.number(found.last_deg, 0)} degrees on {since}, to compare later ones with"
+        first = N_("{name}: {value} degrees on {date}, to compare later ones with")
+        return gettext(first, name=name, value=units.number(found.last_deg, 0), date=since)
     digits = _digits(standing)
     first, last = (units.number(value, digits) for value in (found.first_deg, found.last_deg))
-    return (
-        f"{name}: {first} \N{RIGHTWARDS ARROW} {last} degrees since {since}: "
-        f"{_VERDICTS[standing.verdict]} ({_why(standing, digits)})"
+    return gettext(
+        "{name}: {first} \N{RIGHTWARDS ARROW} {last} degrees since {date}: {verdict} ({why})",
+        name=name,
+        first=first,
+        last=last,
+        date=since,
+        verdict=gettext(_VERDICTS[standing.verdict]),
+        why=_why(standing, digits),
     )
 
 
@@ -227,14 +291,16 @@ def _why(standing: Standing, digits: int) -> str:
     first, slope = standing.since_first, standing.slope
     limit = units.number(first.detectable_deg, digits)
     if (standing.is_off or first.verdict == "none") and slope is not None and slope.verdict != "none":
-        return f"{_rate(slope)} over {standing.number} sessions, {_ends(slope)}"
+        over = N_("{rate} over {number} sessions, {ends}")
+        return gettext(over, rate=_rate(slope), number=standing.number, ends=_ends(slope))
     if standing.is_off:
-        return f"{'the first' if 1 in standing.off else 'the last'} is {_OFF}"
+        is_first = 1 in standing.off
+        return gettext(N_("the first is {off}") if is_first else N_("the last is {off}"), off=gettext(_OFF))
     if first.verdict == "none":
-        return f"within the {limit} that this instrument can mistake"
+        return gettext("within the {limit} that this instrument can mistake", limit=limit)
     if standing.verdict == "none":
-        return "the last session and the slope contradict each other"
-    return f"more than the {limit} that this instrument can mistake"
+        return gettext("the last session and the slope contradict each other")
+    return gettext("more than the {limit} that this instrument can mistake", limit=limit)
 
 
 def _digits(standing: Standing) -> int:
@@ -249,51 +315,62 @@ def slope_text(found: Development) -> str:
     number = 1 if found.standing is None else found.standing.number
     slope = None if found.standing is None else found.standing.slope
     if slope is None:
-        return f"A slope is told from {SESSIONS_FOR_SLOPE} sessions in more than a week on; so far {number}"
-    none = ", which may be none" if slope.verdict == "none" else ""
-    return f"Over {number} sessions {_rate(slope)} ({_ends(slope)}){none}{_left_text(found.standing)}"
+        late = N_("A slope is told from {least} sessions in more than a week on; so far {number}")
+        return gettext(late, least=SESSIONS_FOR_SLOPE, number=number)
+    over = N_("Over {number} sessions {rate} ({ends})")
+    if slope.verdict == "none":
+        over = N_("Over {number} sessions {rate} ({ends}), which may be none")
+    told = gettext(over, number=number, rate=_rate(slope), ends=_ends(slope))
+    return f"{told}{_left_text(found.standing)}"
 
 
 def _left_text(standing: Standing | None) -> str:
     """Return how many sessions count little."""
     off = 0 if standing is None else len(standing.off)
-    return (
-        f"; {units.counted(off, 'session')} off the line of the others count{'s' * (off == 1)} little"
-        * bool(off)
+    if not off:
+        return ""
+    return ngettext(
+        "; {count} session off the line of the others counts little",
+        "; {count} sessions off the line of the others count little",
+        off,
     )
 
 
 def goal_text(goal_deg: float, found: Development) -> str:
     """Return how far a goal is, and by when it is reached where the slope leads there."""
-    goal = f"Goal {units.degrees(goal_deg, 0)}"
+    goal = units.degrees(goal_deg, 0)
     left_deg = goal_deg - found.last_deg
     if left_deg <= 0:
-        return f"{goal}: reached"
-    return f"{goal}: {units.degrees(left_deg)} to go{_arrival(goal_deg, found)}"
+        return gettext("Goal {goal}: reached", goal=goal)
+    left = gettext("Goal {goal}: {left} to go", goal=goal, left=units.degrees(left_deg))
+    return f"{left}{_arrival(goal_deg, found)}"
 
 
 def _arrival(goal_deg: float, found: Development) -> str:
     """Return by when a goal is reached, from and until when that can be."""
     slope = None if found.standing is None else found.standing.slope
     if slope is None or slope.verdict != "more":
-        return "; by when is told once the slope is a gain"
+        return gettext("; by when is told once the slope is a gain")
     left_deg = max(goal_deg - slope.end_deg, 0.0)
     early, likely, late = (left_deg / rate for rate in (slope.high, slope.deg_per_week, slope.low))
     if likely > _FARTHEST_WEEKS:
-        return "; at this rate it takes years"
+        return gettext("; at this rate it takes years")
     day, first, last = (
         units.day(found.until + timedelta(weeks=one)) for one in (likely, early, min(late, 999))
     )
-    ends = f"{first} at the earliest" if late > _FARTHEST_WEEKS else f"{first} to {last}"
-    return f", at this rate about {day} ({ends})"
+    if late > _FARTHEST_WEEKS:
+        return gettext(", at this rate about {day} ({first} at the earliest)", day=day, first=first)
+    return gettext(", at this rate about {day} ({first} to {last})", day=day, first=first, last=last)
 
 
 def hand_texts(values: Iterable[HandMeasurement]) -> list[str]:
     """Return what each instrument says that was read by hand, a sentence for each."""
     texts = []
     for name, found in by_instrument(values).items():
-        short = _SHORT if min(found.first_deg, found.last_deg) < 0 else ""
-        texts.append(f"{development_text(f'By hand, {name or _NO_INSTRUMENT}', found)}{short}")
+        instrument = name or gettext("instrument not known")
+        told = development_text(gettext("By hand, {instrument}", instrument=instrument), found)
+        is_short = min(found.first_deg, found.last_deg) < 0
+        texts.append(f"{told}; {gettext(_SHORT)}" if is_short else told)
     return texts
 
 
@@ -306,63 +383,72 @@ def step_text(standing: Standing) -> str:
     """Return the change since the session before, which decides nothing."""
     step = standing.since_last
     change = units.degrees(step.change_deg, signed=True)
-    if change == _NOTHING:
-        return "The same as the session before"
-    small = ", too little to be told from chance" if step.verdict == "none" else ""
+    if change == units.degrees(0.0):
+        return gettext("The same as the session before")
+    told = gettext("Last step {change}", change=change)
     if standing.is_step_off:
-        small = f", {_OFF}" if standing.number in standing.off else ", from one off the line of the others"
-    return f"Last step {change}{small}"
+        is_now = standing.number in standing.off
+        return f"{told}, {gettext(_OFF) if is_now else gettext('from one off the line of the others')}"
+    small = gettext("too little to be told from chance")
+    return f"{told}, {small}" if step.verdict == "none" else told
 
 
 def difference_text(found: Difference) -> str:
     """Return left against right, and what that can tell."""
     size = units.degrees(abs(found.left_deg - found.right_deg))
-    way = quantity_of(found.quantity).way(found.direction).title
-    if size == _NOTHING:
-        return f"Left and right are the same in {way}"
-    if found.farther is None:
-        return (
-            f"Left and right differ by {size} in {way}: no difference that can be told "
-            f"(under {units.degrees(found.detectable_deg)})"
-        )
-    return (
-        f"Left and right differ by {size} in {way}: the {found.farther} hip goes farther "
-        f"(more than {units.degrees(found.detectable_deg)}); it says where, not why"
-    )
+    way = gettext(quantity_of(found.quantity).way(found.direction).title)
+    if size == units.degrees(0.0):
+        return gettext("Left and right are the same in {way}", way=way)
+    return gettext(_DIFFERENCES[found.farther], size=size, way=way, limit=units.degrees(found.detectable_deg))
 
 
 def comparison_text(name: str, found: Comparison) -> str:
     """Return what became of a range from one session to another, in a sentence that begins with its name."""
     change = found.change
     digits = 0 if abs(round(change.now_deg) - round(change.before_deg)) >= 1 else 1
-    first, last = (units.number(value, digits) for value in (change.before_deg, change.now_deg))
-    since, until = units.day(here(found.since)), units.day(here(found.until))
-    return (
-        f"{name}: {first} \N{RIGHTWARDS ARROW} {last} degrees from {since} to {until}: "
-        f"{_VERDICTS[found.verdict]} ({_why_compared(found)})"
+    return gettext(
+        "{name}: {first} \N{RIGHTWARDS ARROW} {last} degrees from {since} to {until}: {verdict} ({why})",
+        name=name,
+        first=units.number(change.before_deg, digits),
+        last=units.number(change.now_deg, digits),
+        since=units.day(here(found.since)),
+        until=units.day(here(found.until)),
+        verdict=gettext(_VERDICTS[found.verdict]),
+        why=_why_compared(found),
     )
 
 
 def _why_compared(found: Comparison) -> str:
-    size, limit = (
-        units.degrees(value) for value in (abs(found.change.change_deg), found.change.detectable_deg)
-    )
-    own = f" {units.plus_minus(found.sigma_deg)}" if isfinite(found.sigma_deg) else ""
+    change = found.change
+    size, limit = units.degrees(abs(change.change_deg)), units.degrees(change.detectable_deg)
+    own = units.plus_minus(found.sigma_deg)
     if found.is_off:
-        return f"one of them is {_OFF}"
-    if found.change.verdict == "none":
-        return f"the difference of {size}{own} is within the {limit} that this instrument can mistake"
-    if found.is_unsure:
-        return (
-            f"the difference of {size} is more than the {limit} that this instrument can mistake, but not "
-            f"more than twice its own uncertainty of{own}, which both values bring along"
+        return gettext("one of them is {off}", off=gettext(_OFF))
+    if change.verdict != "none" and found.is_unsure:
+        return gettext(
+            "the difference of {size} is more than the {limit} that this instrument can mistake, but not "
+            "more than twice its own uncertainty of {own}, which both values bring along",
+            size=size,
+            limit=limit,
+            own=own,
         )
-    return f"the difference of {size}{own} is more than the {limit} that this instrument can mistake"
+    told = f"{size} {own}" if isfinite(found.sigma_deg) else size
+    if change.verdict == "none":
+        return gettext(
+            "the difference of {size} is within the {limit} that this instrument can mistake",
+            size=told,
+            limit=limit,
+        )
+    return gettext(
+        "the difference of {size} is more than the {limit} that this instrument can mistake",
+        size=told,
+        limit=limit,
+    )
 
 
 def arc_text(found: Arc) -> str:
     """Return how far a hip turns in all, and what became of it."""
-    return development_text(f"{found.side.capitalize()}, both directions together", found.development)
+    return development_text(gettext(_ARCS[found.side]), found.development)
 
 
 def usual_texts(quantity: Quantity, direction: Direction) -> list[str]:
@@ -371,10 +457,16 @@ def usual_texts(quantity: Quantity, direction: Direction) -> list[str]:
     texts = []
     for source in dict.fromkeys(band.source for band in bands):
         mine = [band for band in bands if band.source == source]
-        who = "; ".join(f"{band.who} {two_thirds_text(band)}" for band in mine)
+        who = "; ".join(f"{gettext(band.who)} {two_thirds_text(band)}" for band in mine)
         texts.append(
-            f"Usual {quantity.way(direction).title}: two thirds of {who} ({source}): "
-            f"{mine[0].method}; {mine[0].caveat}."
+            gettext(
+                "Usual {way}: two thirds of {who} ({source}): {method}; {caveat}.",
+                way=gettext(quantity.way(direction).title),
+                who=who,
+                source=source,
+                method=gettext(mine[0].method),
+                caveat=gettext(mine[0].caveat),
+            )
         )
     return texts
 
@@ -382,19 +474,22 @@ def usual_texts(quantity: Quantity, direction: Direction) -> list[str]:
 def two_thirds_text(band: ReferenceBand) -> str:
     """Return the range in which two thirds lie."""
     low, high = band.span_deg
-    return f"{units.number(low, 0)} to {units.degrees(high, 0)}"
+    return gettext("{start} to {end}", start=units.number(low, 0), end=units.degrees(high, 0))
 
 
 def _rate(slope: Slope) -> str:
     """Return how much a week, or a year where a week's is too little to be read."""
-    weeks, word = _pace(slope)
-    return f"{units.degrees(weeks * slope.deg_per_week, signed=True)} a {word}"
+    weeks, rate = _pace(slope)
+    return gettext(rate, change=units.degrees(weeks * slope.deg_per_week, signed=True))
 
 
 def _ends(slope: Slope) -> str:
     weeks, _ = _pace(slope)
-    return f"{units.number(weeks * slope.low)} to {units.degrees(weeks * slope.high)}"
+    low, high = units.number(weeks * slope.low), units.degrees(weeks * slope.high)
+    return gettext("{start} to {end}", start=low, end=high)
 
 
 def _pace(slope: Slope) -> tuple[float, str]:
-    return (_WEEKS_A_YEAR, "year") if slope.high - slope.low < _FINE_DEG else (1.0, "week")
+    """Return how many weeks a rate is of, and how it is said."""
+    fine = slope.high - slope.low < _FINE_DEG
+    return (_WEEKS_A_YEAR, N_("{change} a year")) if fine else (1.0, N_("{change} a week"))

@@ -12,6 +12,7 @@ from av.codec.context import ThreadType
 
 from romtrack import units
 from romtrack.errors import InputError
+from romtrack.language import N_
 from romtrack.types import Frame, Image, Notice, VideoInfo
 from romtrack.video._clock import PresentationClock
 from romtrack.video._container import open_container, video_stream
@@ -220,26 +221,32 @@ class VideoReader:
             rate = units.figure(1 / self._step_s, 4)
             yield Notice(
                 "timestamps_guessed",
-                f"the file is a bare stream without times: {rate} pictures a second are "
-                "assumed, so how long anything took is a guess; give the recording as MP4, MOV or WebM.",
+                N_(
+                    "the file is a bare stream without times: {rate} pictures a second are assumed, so how "
+                    "long anything took is a guess; give the recording as MP4, MOV or WebM."
+                ).format(rate=rate),
             )
         if repaired:
             yield Notice(
                 "timestamps_repaired",
-                f"{repaired} frames had no time of their own, or one out of order; "
-                "they were given one or left out.",
+                N_(
+                    "{frames} frames had no time of their own, or one out of order; they were given one or "
+                    "left out."
+                ).format(frames=repaired),
             )
         if self._too_long:
             yield Notice(
                 "too_long",
-                f"Only the first {MOST_FRAMES} frames, to {units.number(self.duration_s / 3600)} h, were "
-                "read; cut the recording into parts.",
+                N_(
+                    "Only the first {frames} frames, to {hours} h, were read; cut the recording into parts."
+                ).format(frames=MOST_FRAMES, hours=units.number(self.duration_s / 3600)),
             )
         if self._decoder.damaged:
             yield Notice(
                 "damaged",
-                f"{self._decoder.damaged} frames were damaged and left out; "
-                "copy or export the recording again.",
+                N_("{frames} frames were damaged and left out; copy or export the recording again.").format(
+                    frames=self._decoder.damaged
+                ),
             )
         if self._ended and (self._decoder.cut_off or self._expectation.missing(self._claimed_s)):
             yield Notice("truncated", self._cut_text())
@@ -251,8 +258,12 @@ class VideoReader:
 
     def _cut_text(self) -> str:
         total_s = self.expected_duration_s
-        of_total = f" of about {units.seconds(total_s)}" if total_s and total_s > self.duration_s else ""
-        return (
-            f"The recording is cut off: from {units.seconds(self.duration_s)} on{of_total} nothing could be "
-            "read; copy or export it again."
-        )
+        at = units.seconds(self.duration_s)
+        if total_s and total_s > self.duration_s:
+            text = N_(
+                "The recording is cut off: from {time} on of about {whole} nothing could be read; copy or "
+                "export it again."
+            )
+            return text.format(time=at, whole=units.seconds(total_s))
+        text = N_("The recording is cut off: from {time} on nothing could be read; copy or export it again.")
+        return text.format(time=at)

@@ -7,14 +7,20 @@
   };
   const still = document.createElement("canvas").captureStream(0);
   navigator.mediaDevices.getUserMedia = async () => still;
+  const voice = { name: "Anna", lang: "en-GB", default: true, localService: true };
+  window.voices = [voice, { ...voice, name: "Ben", default: false }];
+  window.uttered = [];
+  window.speechSynthesis.getVoices = () => window.voices;
+  window.speechSynthesis.speak = ({ text, rate, volume, voice: own }) => window.uttered.push({ text, rate, volume, voice: own.name });
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
   HTMLVideoElement.prototype.play = async () => {};
 
-  window.begin = async (html, css, script) => {
+  window.begin = async (html, css, script, texts, language) => {
     const host = document.body.appendChild(document.createElement("div"));
     host.attachShadow({ mode: "open" }).innerHTML = `<style>${css}</style>${html}`;
     const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
     window.told = [];
-    window.component = { parentElement: host.shadowRoot, data: { token: "t", path: "/none", outcome: null }, setTriggerValue: (...what) => window.told.push(what) };
+    window.component = { parentElement: host.shadowRoot, data: { token: "t", path: "/none", outcome: null, texts, language }, setTriggerValue: (...what) => window.told.push(what) };
     module.default(window.component);
     window.stage = host.shadowRoot.querySelector(".stage").romtrack;
     await new Promise(done => setTimeout(done, 100));

@@ -13,8 +13,9 @@ from conftest import performed, recorded
 from playwright.sync_api import sync_playwright
 from replay import Player, ReplayEye, leave_all, rows
 
-from romtrack.app.live import script
+from romtrack.app.live.stage import stage_parts
 from romtrack.app.live.wire import Answers
+from romtrack.language import SOURCE
 from romtrack.live import LiveSession, Plan
 from romtrack.store import open_repository
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from romtrack.types import PoseTrack
 
-_WEB: Final = Path(script.__file__).with_name("web")
 _ALONE: Final = Path(__file__).with_name("replayed_stage.js")
 _PAGE: Final = '<!doctype html><html lang="en"><title>Stage</title><body style="margin: 0"></body></html>'
 
@@ -64,16 +64,32 @@ def a_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def stage_in(browser: Browser, width: int, height: int) -> Page:
-    """Return a page that is nothing but the stage, live, with nobody near."""
-    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+def stage_in(
+    browser: Browser,
+    width: int,
+    height: int,
+    language: str = SOURCE,
+    *,
+    first: str = "",
+    **settings: Any,  # noqa: ANN401
+) -> Page:
+    """Return a page that is nothing but the stage, live, with nobody near.
+
+    first: a script that the page runs before all else, nothing having been pressed. settings: of the browser.
+    """
+    page = browser.new_context(viewport={"width": width, "height": height}, **settings).new_page()
+    page.add_init_script(first)
+    open_stage(page, language)
+    return page
+
+
+def open_stage(page: Page, language: str = SOURCE) -> None:
+    """Open the stage on a page."""
     page.route("**/*", lambda route: route.fulfill(body=_PAGE, content_type="text/html"))
     page.goto("http://127.0.0.1:1/")
     page.evaluate(_ALONE.read_text(encoding="utf-8"))
-    html, css = (_WEB.joinpath(f"stage.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
-    page.evaluate("parts => begin(...parts)", [html, css, script.joined(_WEB / "stage.js")])
+    page.evaluate("parts => begin(...parts)", [*stage_parts(language), language])
     page.evaluate("stage.near.set('')")
-    return page
 
 
 def play(page: Page, answers: Sequence[dict[str, Any]], *, each: int = 1) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ A browser shows recorded answers, whole clips, on a page that is nothing but the
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,9 @@ import pytest
 from axe import AXE, violations
 from chromium import CHROMIUM, MISSING
 from conftest import ROOT
-from stage_alone import a_browser, exercised, measured, picture, play, stage_in
+from stage_alone import a_browser, exercised, measured, open_stage, picture, play, stage_in
+
+from romtrack.app.live.onstage import LargeNumber, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,11 +116,7 @@ def test_every_word_is_read_from_the_chair_and_the_picture_fills_the_window(
     page.context.close()
 
 
-HIP = {
-    "value": "38°",
-    "name": "left hip ± 1.5°",
-    "said": "16 more than 3 weeks ago: no change that can be told.",
-}
+HIP = LargeNumber("38°", "left hip ± 1.5°", "16 more than 3 weeks ago: no change that can be told.")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1440, 900), (390, 844)])
@@ -126,7 +125,7 @@ def test_the_result_stays_on_the_stage_to_be_read_from_the_chair(
     browser: Browser, width: int, height: int, hips: int
 ) -> None:
     page = stage_in(browser, width, height)
-    page.evaluate("figures => { component.data.outcome = { figures, fine: 'Approximate.' }; }", [HIP] * hips)
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(saved((HIP,) * hips)))
     page.evaluate("stage.keep(component)")
     check_texts(page, width)
     if hips < 4 and width > height:
@@ -250,6 +249,151 @@ def test_what_a_cue_is_about_is_marked_in_the_picture(
     page.context.close()
 
 
+WAITING = {"phase": "trials", "title": "Turn your left foot outward", "advice": ""}
+
+
+def a_trial(clips: dict[str, list[dict[str, Any]]], *says: str) -> dict[str, Any]:
+    """Return an answer while a turn is waited for, in which something is said."""
+    found = next(one for one in states(clips) if WAITING.items() <= one["screen"].items())
+    return found | {"sounds": [["say", one] for one in says]}
+
+
+def spoken(page: Page) -> str:
+    return str(page.locator(".spoken").inner_text())
+
+
+def test_what_is_said_is_to_be_read_beside_the_title(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    play(page, [a_trial(clips, "Not counted. Keep your knee still.")])
+    assert spoken(page) == "Not counted. Keep your knee still."
+    check_texts(page, 1280)
+    play(page, [a_trial(clips)] * 70)  # 2.8 s
+    assert spoken(page) == "Not counted. Keep your knee still."
+    play(page, [a_trial(clips)] * 20)
+    assert spoken(page) == ""
+    play(page, [a_trial(clips, "Turn your left foot outward.")])
+    assert spoken(page) == ""
+    assert [one["text"] for one in page.evaluate("uttered")] == [
+        "Not counted. Keep your knee still.",
+        "Turn your left foot outward.",
+    ]
+    page.context.close()
+
+
+def test_a_screen_reader_speaks_where_the_stage_does_not(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    live = "stage.root.querySelectorAll('[aria-live=polite], [role=status], [role=alert]').length"
+    play(page, [a_trial(clips, "Again.")])
+    assert page.evaluate(live) == 0
+    page.keyboard.press("m")
+    play(page, [a_trial(clips, "Again.")])
+    title, said = page.locator(".instruction"), page.locator(".spoken")
+    assert [one.get_attribute("aria-live") for one in (title, said)] == ["polite", "polite"]
+    assert page.evaluate(live) == 2
+    page.keyboard.press("m")
+    page.evaluate("stage.say('ended')")
+    assert title.get_attribute("aria-live") == "polite"
+    page.context.close()
+
+
+def test_the_voice_is_chosen_by_keyboard_tried_and_remembered(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    play(page, [a_trial(clips)])
+    page.keyboard.press("v")
+    box = page.get_by_role("group", name="Voice")
+    voice = box.get_by_role("combobox", name="Voice")
+    assert voice.evaluate("one => one.matches(':focus-visible')")
+    page.keyboard.press("b")  # Ben
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    (tried,) = page.evaluate("uttered")
+    assert (tried["voice"], tried["rate"], tried["volume"]) == ("Ben", 0.9, 0.9)
+    play(page, [a_trial(clips)])
+    assert tried["text"].startswith("Turn your left foot outward as far as it goes")
+    if AXE.exists():
+        assert violations(page) == []
+    page.evaluate("() => { stage.near.leave(); }")
+    assert box.is_visible()  # the keyboard is in it
+    again = page.context.new_page()
+    open_stage(again)
+    again.keyboard.press("v")
+    box = again.get_by_role("group", name="Voice")
+    assert box.get_by_role("combobox", name="Voice").input_value() == "Ben"
+    assert [box.get_by_role("slider", name=name).input_value() for name in ("Speed", "Loudness")] == [
+        "0.9"
+    ] * 2
+    page.context.close()
+
+
+def test_a_browser_without_a_voice_says_so_once_in_writing(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    page.evaluate(
+        "() => { window.voices = []; speechSynthesis.onvoiceschanged(); stage.sounds.beganMs = -9e9; }"
+    )
+    picture(page, *VGA)
+    play(page, [a_trial(clips)])
+    assert spoken(page).startswith("This browser has no voice")
+    check_texts(page, 1280)
+    play(page, [a_trial(clips, "Keep your knee still.")])
+    assert spoken(page) == "Keep your knee still."
+    play(page, [a_trial(clips)] * 330)
+    assert spoken(page) == ""
+    page.keyboard.press("v")
+    assert page.get_by_role("combobox", name="Voice").inner_text() == "No voice on this machine"
+    page.context.close()
+
+
+def test_sound_that_the_browser_refuses_is_told_of_and_begins_with_the_next_press(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(
+        browser,
+        1280,
+        800,
+        first="const early = new AudioContext(); window.AudioContext = function () { return early; };",
+    )
+    picture(page, *VGA)
+    assert page.evaluate("stage.sounds.audio.state") == "suspended"
+    play(page, [a_trial(clips)] * 100)
+    assert spoken(page).startswith("The browser gives no sound yet: press any key once.")
+    check_texts(page, 1280)
+    play(page, [a_trial(clips, "Again.")])
+    assert spoken(page) == "Again."
+    page.keyboard.press("i")
+    page.wait_for_function("stage.sounds.audio.state === 'running'")
+    play(page, [a_trial(clips)] * 100)
+    assert spoken(page) == ""
+    page.context.close()
+
+
+def test_what_moves_stands_still_where_motion_is_not_wanted(browser: Browser) -> None:
+    for wanted in ("reduce", "no-preference"):
+        page = stage_in(browser, 640, 400, reduced_motion=wanted)
+        moving = page.evaluate(
+            """[...stage.root.querySelectorAll('*')].filter(one => {
+                const { transitionDuration, animationName } = getComputedStyle(one);
+                return parseFloat(transitionDuration) > 0 || animationName !== 'none';
+            }).length"""
+        )
+        assert (moving == 0) == (wanted == "reduce")
+        page.context.close()
+
+
 def test_nothing_can_be_pressed_until_somebody_is_near(browser: Browser) -> None:
     page = stage_in(browser, 1280, 800)
     controls = page.get_by_role("toolbar")
@@ -299,7 +443,7 @@ def test_every_state_can_be_used_by_everybody(
     assert violations(page) == []
     page.evaluate("stage.say('NotAllowedError')")
     assert violations(page) == []
-    page.evaluate("figures => { component.data.outcome = { figures, fine: 'Approximate.' }; }", [HIP, HIP])
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(saved((HIP, HIP))))
     page.evaluate("stage.keep(component)")
     assert violations(page) == []
     page.context.close()

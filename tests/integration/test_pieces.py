@@ -10,12 +10,14 @@ import pytest
 from conftest import SAMPLES, rewritten
 from test_who import hips_x, seated_pair, video
 
+from romtrack.batch import in_pieces
+from romtrack.batch.pieces import handed_on
 from romtrack.kinematics.view import assumed_camera
 from romtrack.measure.seated import read_seated
 from romtrack.progress import SILENT
-from romtrack.settings import Settings
+from romtrack.settings import Place, Settings
 from romtrack.tracking import Followed, Segment, find_subject, joined, track_person
-from romtrack.types import SIDES
+from romtrack.types import SIDES, Frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +72,45 @@ def test_beyond_the_end_there_is_nothing(tmp_path: Path) -> None:
     whole = joined([first, beyond])
     np.testing.assert_array_equal(whole.track.image_px, first.track.image_px)
     assert whole.info.frames == 20
+
+
+class Counting:
+    """Counts the frames that it is told of, and remembers what was begun."""
+
+    def __init__(self) -> None:
+        self.stages: list[str] = []
+        self.frames = 0
+
+    def begin(self, stage: str, _expected_frames: int | None) -> None:
+        self.stages.append(stage)
+
+    def step(self) -> None:
+        self.frames += 1
+
+
+def test_two_processes_see_what_one_sees(tmp_path: Path) -> None:
+    def slowly(frame: Frame) -> Frame:
+        return Frame(8 * frame.time_s, frame.image)
+
+    clip = rewritten(SAMPLES / "seated_measure.mp4", tmp_path / "clip.mp4", slowly, 100)
+    told = Counting()
+    shared = in_pieces(clip, Settings(), told, jobs=2)
+    alone = in_pieces(clip, Settings(), SILENT, jobs=1)
+    assert (shared.pieces, alone.pieces) == (2, 1)
+    assert (told.stages, told.frames) == (["pose"], 100)
+    assert shared.info == alone.info
+    np.testing.assert_array_equal(shared.track.time_s, alone.track.time_s)
+    np.testing.assert_array_equal(shared.track.detected, alone.track.detected)
+    assert np.median(np.linalg.norm(shared.track.image_px - alone.track.image_px, axis=-1)) < 1.0
+
+
+def test_a_piece_of_somebody_else_is_followed_again(tmp_path: Path) -> None:
+    clip = video(tmp_path / "two.mp4", seated_pair(1.0))
+    first = followed(clip, Segment(0.0, 2.0, find_subject(clip, Settings())))
+    neighbour = find_subject(clip, Settings(person_at=Place(480, 250)))
+    wrong = followed(clip, Segment(2.0, subject=neighbour))
+    assert np.nanmin(hips_x(wrong.track)) > 320
+    told = Counting()
+    right = handed_on([first, wrong], clip, Settings(), told)
+    assert np.nanmax(hips_x(joined(right).track)) < 320
+    assert (len(right[1].track), told.frames) == (len(wrong.track), len(wrong.track))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { failingCheck, inUnit, largeNumber, percent, stepsOf, wholeDegrees, wordsOf } from "../../romtrack/app/live/web/numbers.js";
+import { captionOf, failingCheck, inUnit, largeNumber, percent, stepsOf, wholeDegrees, wordsOf } from "../../romtrack/app/live/web/numbers.js";
 
 /** @import { Angles, Check, Screen, Traced } from "../../romtrack/app/live/web/wire.js" */
 
@@ -29,7 +29,7 @@ test("degrees are whole, and no zero has a minus", () => {
 
 test("what has no unit that people know has no number", () => {
   assert.equal(inUnit(traced(0, ""), 0.25), "");
-  assert.equal(inUnit(traced(0, "degrees"), 12.3), "12°");
+  assert.equal(inUnit(traced(0, "deg"), 12.3), "12°");
   assert.equal(inUnit(null, 12.3), "12°");
 });
 
@@ -102,4 +102,13 @@ test("that the computer is slow is said where nothing else is", () => {
 
 test("progress is whole percent", () => {
   assert.deepEqual([null, 0, 0.334, 1].map(percent), [0, 0, 33, 100]);
+});
+
+test("what is spoken is not to be read twice, word for word", () => {
+  assert.equal(captionOf("Turn your left foot outward.", ["Turn your left foot outward", ""]), "");
+  assert.equal(captionOf("Left hip, 29.5 degrees. Now the right leg.", ["Now the right leg.", "Sit."]), "Left hip, 29.5 degrees.");
+  assert.equal(captionOf("Left leg. Get ready.", ["Set 1, left leg", "Get ready."]), "");
+  assert.equal(captionOf("Turn your left foot, and hold.", ["Turn your left foot"]), "and hold.");
+  assert.equal(captionOf("Sit.", ["Sitting", ""]), "Sit.");
+  assert.equal(captionOf("Not counted. Sit upright.", ["Trial 2", "Not counted. Sit upright."]), "");
 });

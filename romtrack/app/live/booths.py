@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from romtrack.errors import StorageError
 from romtrack.exercises import exercise
+from romtrack.language import speaking, spoken
 from romtrack.live import CameraEye, LiveSession, Plan
 from romtrack.store import TakenError, open_repository
 
@@ -47,13 +48,14 @@ class Booth:
 
     Attributes
     ----------
-    executor: the one thread on which its frames are worked on.
+    executor: the one thread on which its frames are worked on. language: in which the person is spoken to.
     """
 
     def __init__(self, plan: Plan, resumed: OpenSession | None = None) -> None:
         self.plan, self.page = plan, page_of(plan.exercise)
         self.executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
         self.origin_s = monotonic()
+        self.language = spoken()
         self._resumed = resumed
         self._lock, self._making = Lock(), Lock()
         self._session: LiveSession | None = None
@@ -64,7 +66,7 @@ class Booth:
     @property
     def session(self) -> LiveSession:
         """The session; made with the first question, which loads the pose model."""
-        with self._making:
+        with self._making, speaking(self.language):
             if self._session is None:
                 with ExitStack() as undone:  # whatever goes wrong leaves neither log nor model open
                     repository = open_repository()
@@ -161,7 +163,7 @@ class Booths:
         return next((other for other, booth in booths.items() if other != token and booth.connected), "")
 
     def waiting(self, kind: Page) -> list[str]:
-        """Return the tokens of sessions that were begun and that no page shows now."""
+        """Return the tokens of sessions that were begun, to be kept, and that no page shows now."""
         with self._lock:
             booths = dict(self._booths)
         return [
@@ -170,6 +172,7 @@ class Booths:
             if booth.known is not None
             and not booth.known.closed
             and not booth.connected
+            and not booth.plan.practice
             and booth.page == kind
         ]
 

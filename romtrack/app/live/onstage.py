@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.app.words import DISCLAIMER
 from romtrack.exercises import cue_text, exercise
+from romtrack.kinematics.quantities import hip_name
+from romtrack.language import N_, gettext, ngettext
+from romtrack.live import practised_text
 from romtrack.reps import held_s
 from romtrack.trends import plain_text, trends_of
 from romtrack.types import Measured
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from romtrack.live import Plan
     from romtrack.types import Measurement, Session
 
-__all__ = ["LargeNumber", "OnStage", "as_measured", "on_stage"]
+__all__ = ["LargeNumber", "OnStage", "WayOn", "as_measured", "on_stage", "practised_on_stage", "saved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +36,65 @@ class LargeNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class WayOn:
+    """A way on from a result. tells: what the stage tells the page when it is taken."""
+
+    tells: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnStage:
-    """What the stage shows of a result. fine: small print."""
+    """What the stage shows of a result. heading: what became of it. fine: small print."""
 
     figures: tuple[LargeNumber, ...]
-    fine: str = DISCLAIMER
+    heading: str
+    ways: tuple[WayOn, ...]
+    fine: str
+
+
+_SAVED: Final = N_("Saved")
+_AFTER: Final = (("undo", N_("Undo")), ("details", N_("Details")), ("again", N_("Again")))
+_TRIED: Final = (("measure", N_("Now measure")), ("practise", N_("Once more")))
 
 
 def on_stage(session: Session, earlier: Sequence[Measured]) -> OnStage:
     """Return what came of a session; ``earlier``: what else is known of the person, in the order of time."""
     if not session.measurements:
-        return OnStage((_done(session),))
+        return saved((_done(session),))
     several = len({one.direction for one in session.measurements}) > 1
-    return OnStage(tuple(_hip(session, one, earlier, several=several) for one in session.measurements))
+    hips = tuple(_hip(session, one, earlier, several=several) for one in session.measurements)
+    return saved(hips)
+
+
+def saved(figures: tuple[LargeNumber, ...]) -> OnStage:
+    """Return what stays on the stage of a session that was saved."""
+    return _stays(figures, _SAVED, _AFTER)
+
+
+def practised_on_stage(plan: Plan, session: Session) -> OnStage:
+    """Return what was seen in a practice, of which nothing is kept."""
+    counted = {t.direction: t for one in session.measurements for t in one.trials if t.accepted}
+    seen = ", ".join(units.degrees(abs(trial.peak_deg), 0) for trial in counted.values())
+    figure = LargeNumber(seen or "\N{EN DASH}", gettext("Practice"), practised_text(plan, session))
+    return _stays((figure,), N_("It does not count"), _TRIED)
+
+
+def _stays(figures: tuple[LargeNumber, ...], heading: str, ways: Iterable[tuple[str, str]]) -> OnStage:
+    """Return what stays on the stage, in the language in force."""
+    said = tuple(WayOn(tells, gettext(label)) for tells, label in ways)
+    return OnStage(figures, gettext(heading), said, gettext(DISCLAIMER))
 
 
 def _hip(
     session: Session, measured: Measurement, earlier: Sequence[Measured], *, several: bool
 ) -> LargeNumber:
-    name = f"{measured.side} hip{f', {measured.direction}' if several else ''}"
+    name = hip_name(measured.side, measured.direction if several else None)
     if measured.value_deg is None or measured.sigma_deg is None:
-        return LargeNumber("\N{EN DASH}", name, "No number: the details say why.")
+        return LargeNumber("\N{EN DASH}", name, gettext("No number: the details say why."))
     now = as_measured(session, measured)
     others = [one for one in earlier if one.session_id != session.id]
-    said = plain_text(trends_of([*others, now]), now) or "The first value of this hip"
+    said = plain_text(trends_of([*others, now]), now) or gettext("The first value of this hip")
     name = f"{name} {units.plus_minus(measured.sigma_deg)}"
     return LargeNumber(units.degrees(abs(measured.value_deg), 0), name, f"{said}.")
 
@@ -79,9 +118,15 @@ def as_measured(session: Session, measured: Measurement) -> Measured:
 
 def _done(session: Session) -> LargeNumber:
     """Return all that was counted, and the one thing that was most often to be told."""
-    card, sets = exercise(session.exercise), units.counted(len(session.sets), "set")
+    card, sets = exercise(session.exercise), len(session.sets)
     faults = Counter(fault.name for fault in chain.from_iterable(record.faults for record in session.sets))
-    said = cue_text(faults.most_common(1)[0][0], card) if faults else "Nothing was to be told about the form."
+    said = (
+        cue_text(faults.most_common(1)[0][0], card)
+        if faults
+        else gettext("Nothing was to be told about the form.")
+    )
     if card.kind == "hold":
-        return LargeNumber(units.number(held_s(session.sets), 0), f"seconds held in {sets}", said)
-    return LargeNumber(str(sum(len(record.reps) for record in session.sets)), f"repetitions in {sets}", said)
+        held = ngettext("seconds held in {count} set", "seconds held in {count} sets", sets)
+        return LargeNumber(units.number(held_s(session.sets), 0), held, said)
+    done = ngettext("repetitions in {count} set", "repetitions in {count} sets", sets)
+    return LargeNumber(str(sum(len(record.reps) for record in session.sets)), done, said)

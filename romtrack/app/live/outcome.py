@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from romtrack import units
+from romtrack.app.kept import show_kept
 from romtrack.app.live.onstage import as_measured
 from romtrack.app.log import read_log
 from romtrack.app.look import show_note
@@ -15,6 +16,7 @@ from romtrack.app.result import show_value
 from romtrack.app.words import escaped, sentence
 from romtrack.exercises import exercise
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import gettext, ngettext, retold
 from romtrack.reps import held_s
 from romtrack.trends import Difference, change_text, difference_text, range_deg, trends_of, usual_texts
 from romtrack.types import SIDES
@@ -31,7 +33,7 @@ def show_outcome(session: Session) -> None:
     """Show what a live session gave so far."""
     st.write(f"{escaped(session.person)} · {escaped(exercise(session.exercise).title)}")
     if not session.measurements and not session.sets:
-        st.info("Nothing was done yet, so there is nothing to keep.", icon=":material/info:")
+        st.info(gettext("Nothing was done yet, so there is nothing to keep."), icon=":material/info:")
         return
     if session.measurements:
         earlier = read_log(lambda log: log.series(session.person)) or ()
@@ -44,12 +46,21 @@ def show_outcome(session: Session) -> None:
     for number, record in enumerate(session.sets, 1):
         with st.container(border=True):
             if exercise(session.exercise).kind == "hold":
-                st.metric(f"Set {number}, held", units.seconds(held_s([record]), 0))
+                st.metric(gettext("Set {number}, held", number=number), units.seconds(held_s([record]), 0))
             else:
-                st.metric(f"Set {number}, repetitions", len(record.reps))
+                st.metric(gettext("Set {number}, repetitions", number=number), len(record.reps))
             if record.partials:
-                show_note(f"{units.counted(len(record.partials), 'more movement')} did not count")
-    show_movements(session)
+                show_note(
+                    ngettext(
+                        "{count} more movement did not count",
+                        "{count} more movements did not count",
+                        len(record.partials),
+                    )
+                )
+    if session.tracks_file is None:  # not saved yet, or nothing was followed
+        show_movements(session)
+    else:
+        show_kept(session)
 
 
 def _directions(measurements: Sequence[Measurement]) -> list[tuple[QuantityName, Direction]]:
@@ -61,13 +72,13 @@ def _card(session: Session, measured: Measurement, earlier: Sequence[Measured]) 
     if measured.value_deg is not None:
         show_note(escaped(_since(session, measured, earlier)))
     for notice in measured.warnings:
-        st.warning(sentence(notice.text), icon=":material/lightbulb:")
+        st.warning(sentence(retold(notice.text)), icon=":material/lightbulb:")
 
 
 def _since(session: Session, measured: Measurement, earlier: Sequence[Measured]) -> str:
     now = as_measured(session, measured)
     others = [one for one in earlier if one.session_id != session.id]  # it may be in the log already
-    return change_text(trends_of([*others, now]).at(now)) or "The first value of this hip."
+    return change_text(trends_of([*others, now]).at(now)) or gettext("The first value of this hip.")
 
 
 def _compare(measurements: Sequence[Measurement], quantity: QuantityName, direction: Direction) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from romtrack.app import pain
 from romtrack.app.live.booths import BOOTHS, Booth, page_of
-from romtrack.app.live.onstage import on_stage
+from romtrack.app.live.onstage import on_stage, practised_on_stage
 from romtrack.app.live.outcome import show_outcome
 from romtrack.app.live.stage import show_stage
 from romtrack.app.log import read_log
@@ -17,6 +18,7 @@ from romtrack.app.look import show_note
 from romtrack.app.words import DISCLAIMER, escaped, moment, value_text, what_measured
 from romtrack.errors import RomtrackError
 from romtrack.exercises import exercise_ids
+from romtrack.language import N_, gettext, retold, spoken
 from romtrack.live import Plan
 from romtrack.reps import done_text
 from romtrack.store import TakenError, open_repository
@@ -55,10 +57,12 @@ def show_live(kind: Page, title: str, form: Callable[[], Plan | None], progress:
         _before(kind, token, form)
     elif not _is_over(booth, token):
         _during(token)
+    elif booth.plan.practice:
+        _practised(booth, token)
     elif _stays_on_stage(booth, token):
         _rest(booth, token)
     else:
-        st.title("Result")
+        st.title(gettext("Result"))
         _after(booth, token, progress)
 
 
@@ -97,19 +101,21 @@ def _is_over(booth: Booth, token: str) -> bool:
 def _before(kind: Page, token: str, form: Callable[[], Plan | None]) -> None:
     other = BOOTHS.other(token)
     if other:
-        st.info("A session is going on in another tab. One camera, one session.", icon=":material/tab:")
-        if st.button("Go on here", type="primary", icon=":material/videocam:"):
+        st.info(
+            gettext("A session is going on in another tab. One camera, one session."), icon=":material/tab:"
+        )
+        if st.button(gettext("Go on here"), type="primary", icon=":material/videocam:"):
             _start(kind, other)
         return
     if token:
-        st.info("That session is not going on any more.", icon=":material/info:")
+        st.info(gettext("That session is not going on any more."), icon=":material/info:")
         _forget()
     for waiting in BOOTHS.waiting(kind):
         _offer_waiting(kind, waiting)
     for each in _interrupted(kind):
         _offer(kind, each)
     plan = form()
-    show_note("The camera's picture stays on this machine, and is not kept.")
+    show_note(gettext("The camera's picture stays on this machine, and is not kept."))
     if plan is not None:
         _start(kind, BOOTHS.start(plan))
 
@@ -125,11 +131,14 @@ def _offer_waiting(kind: Page, token: str) -> None:
     if booth is None:
         return
     with st.container(border=True):
-        st.write(f"**The session of {escaped(booth.plan.person)} waits for you.** Its page was closed.")
+        waits = gettext(
+            "**The session of {name} waits for you.** Its page was closed.", name=escaped(booth.plan.person)
+        )
+        st.write(waits)
         with st.container(horizontal=True):
-            if st.button("Go on", type="primary", key=f"go-on-{token}"):
+            if st.button(gettext("Go on"), type="primary", key=f"go-on-{token}"):
                 _start(kind, token)
-            if st.button("End it", key=f"end-{token}"):
+            if st.button(gettext("End it"), key=f"end-{token}"):
                 st.session_state[_ENDED] = token
                 _start(kind, token)
 
@@ -159,22 +168,25 @@ def _open_ones(repository: Repository) -> list[OpenSession]:
 def _offer(kind: Page, cut: OpenSession) -> None:
     session = cut.session
     if cut.is_held:
-        who = f"A session of {session.person} goes on in another romtrack"
-        st.info(escaped(f"{who}: go on there, or end it there."), icon=":material/tab:")
+        there = N_("A session of {name} goes on in another romtrack: go on there, or end it there.")
+        st.info(gettext(there, name=escaped(session.person)), icon=":material/tab:")
         return
     with st.container(border=True):
-        st.write(f"**Interrupted: {escaped(session.person)}, {escaped(moment(session))}**")
+        cut_off = N_("**Interrupted: {name}, {time}**")
+        st.write(gettext(cut_off, name=escaped(session.person), time=escaped(moment(session))))
         for measured in session.measurements:
             accepted = sum(trial.accepted for trial in measured.trials)
-            of = f"{accepted} of {len(measured.trials)} trials accepted"
+            of = gettext(
+                "{accepted} of {count} trials accepted", accepted=accepted, count=len(measured.trials)
+            )
             st.write(escaped(f"{what_measured(measured)}: {value_text(measured)}, {of}"))
         for number, record in enumerate(session.sets, 1):
-            st.write(escaped(f"Set {number}: {done_text([record])}"))
+            st.write(escaped(gettext("Set {number}: {done}", number=number, done=done_text([record]))))
         with st.container(horizontal=True):
-            if st.button("Continue", type="primary", key=f"continue-{session.id}"):
+            if st.button(gettext("Continue"), type="primary", key=f"continue-{session.id}"):
                 _start(kind, BOOTHS.start(Plan.of(cut.plan), cut))
-            keep = st.button("Close and keep", key=f"close-{session.id}")
-            discard = st.button("Discard", key=f"discard-{session.id}")
+            keep = st.button(gettext("Close and keep"), key=f"close-{session.id}")
+            discard = st.button(gettext("Discard"), key=f"discard-{session.id}")
         if (keep and _is_done(lambda: _close(session))) or (discard and _is_done(lambda: _delete(session))):
             st.rerun()
 
@@ -194,17 +206,19 @@ def _is_done(change: Callable[[], object]) -> bool:
     try:
         change()
     except RomtrackError as error:
-        st.error(escaped(str(error)), icon=":material/error:")
+        st.error(escaped(retold(str(error))), icon=":material/error:")
         return False
     return True
 
 
 def _during(token: str) -> None:
     st.html(_ALONE)
+    booth = BOOTHS.find(token)
+    if booth is not None:
+        booth.language = spoken()
     told = show_stage(token)
     if told == "ended":
-        booth = BOOTHS.find(token)
-        if booth is None or booth.known is None:
+        if booth is None or booth.known is None or booth.plan.practice:
             BOOTHS.drop(token)
             _forget()
         else:
@@ -240,6 +254,19 @@ def _rest(booth: Booth, token: str) -> None:
         st.rerun()
 
 
+def _practised(booth: Booth, token: str) -> None:
+    """Show what was seen in a practice, and lead to the measurement, or to another practice."""
+    live = booth.known
+    assert live is not None  # noqa: S101  the caller's
+    live.discard()
+    st.html(_ALONE)
+    told = show_stage(token, practised_on_stage(booth.plan, live.session))
+    if told:
+        BOOTHS.drop(token)
+        _forget()
+        _start(booth.page, BOOTHS.start(replace(booth.plan, practice=told == "practise")))
+
+
 def _undo(session: Session) -> None:
     with open_repository() as repository:
         repository.records.delete(session.id)
@@ -250,11 +277,11 @@ def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
     assert live is not None  # noqa: S101  the caller's
     show_outcome(live.session)
     pain.show(live.session)
-    show_note(DISCLAIMER)
+    show_note(gettext(DISCLAIMER))
     if live.closed:
         _ways_on(live.session, token, progress)
     elif not _gave_something(live.session):
-        if st.button("Back", type="primary") and _is_done(lambda: BOOTHS.discard(token)):
+        if st.button(gettext("Back"), type="primary") and _is_done(lambda: BOOTHS.discard(token)):
             _forget()
             st.rerun()
     else:
@@ -263,10 +290,14 @@ def _after(booth: Booth, token: str, progress: StreamlitPage) -> None:
 
 def _ways_on(session: Session, token: str, progress: StreamlitPage) -> None:
     """Show that it is saved, with the way back and the way on."""
-    st.success("Saved.", icon=":material/check:")
+    st.success(gettext("Saved."), icon=":material/check:")
     with st.container(horizontal=True):
-        on = st.button("See progress", type="primary", icon=":material/show_chart:")
-        undo = st.button("Undo", icon=":material/undo:", help="Puts it into the bin, on the page Sessions.")
+        on = st.button(gettext("See progress"), type="primary", icon=":material/show_chart:")
+        undo = st.button(
+            gettext("Undo"),
+            icon=":material/undo:",
+            help=gettext("Puts it into the bin, on the page Sessions."),
+        )
     if on or (undo and _is_done(lambda: _undo(session))):
         BOOTHS.drop(token)
         _forget()
@@ -277,8 +308,8 @@ def _ways_on(session: Session, token: str, progress: StreamlitPage) -> None:
 
 def _ask_to_keep(token: str, progress: StreamlitPage) -> None:
     with st.container(horizontal=True):
-        save = st.button("Save", type="primary", icon=":material/save:")
-        discard = st.button("Discard", icon=":material/delete:")
+        save = st.button(gettext("Save"), type="primary", icon=":material/save:")
+        discard = st.button(gettext("Discard"), icon=":material/delete:")
     if save and _is_done(lambda: BOOTHS.save(token)):
         _forget()
         st.switch_page(progress)

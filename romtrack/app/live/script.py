@@ -1,9 +1,12 @@
-"""The page's script: small modules, which node and the type checker read one by one, as one text.
+"""The page's script: small modules, which node and the type checker read one by one, as one text; its words.
 
 A component takes one inline script, and a page may load nothing else (its policy), so the modules are put
 together when they are loaded, each as a function that is called once, after those that it imports. They
 keep to a strict form: ``import { a, b } from "./name.js";`` alone on its line, and ``export`` before the
 declaration of one name; only the first module has an ``export default``, which stays.
+
+The words of the page's HTML are between its tags and in its labels; the script looks its own up with
+``gettext("...")`` in what the page hands to it.
 """
 
 from __future__ import annotations
@@ -11,15 +14,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from romtrack.language import gettext
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["joined"]
+__all__ = ["joined", "script_texts", "texts_in", "translated"]
 
 _IMPORT: Final = re.compile(r'^import (\{ \w+(?:, \w+)* \}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?=(?:(?:async )?function|class|const) (\w+)\b)", re.MULTILINE)
 _OTHER: Final = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 _DEFAULT: Final = "export default function "
+_WORDS: Final = re.compile(
+    r'(?P<before>>|aria-label=")(?P<words>[^<>"]*[A-Za-z]{2}[^<>"]*?)(?P<after>\s*[<"])'
+)
+_LOOKED_UP: Final = re.compile(r'\b(?:gettext|N_)\("((?:[^"\\]|\\.)*)"')
 
 
 def joined(first: Path) -> str:
@@ -53,3 +62,18 @@ def _part(path: Path, text: str, *, is_first: bool) -> str:
         if not (is_first and line.startswith(_DEFAULT)):
             raise ValueError(f"{path.name}: not a form that can be put together: {line}")
     return body if is_first else f"const ${path.stem} = (() => {{\n{body}return {{ {names} }};\n}})();\n"
+
+
+def texts_in(html: str) -> list[str]:
+    """Return the words of some HTML, one after the other."""
+    return [found["words"].strip() for found in _WORDS.finditer(html)]
+
+
+def translated(html: str) -> str:
+    """Return some HTML with its words in the language in force."""
+    return _WORDS.sub(lambda found: f"{found['before']}{gettext(found['words'])}{found['after']}", html)
+
+
+def script_texts(script: str) -> dict[str, str]:
+    """Return the texts that a script looks up, each with what it is in the language in force."""
+    return {text: gettext(text) for text in _LOOKED_UP.findall(script)}

@@ -24,6 +24,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from romtrack.app.live.booths import BOOTHS, Booth
 from romtrack.app.live.wire import Answers, Message, unpacked
 from romtrack.errors import RomtrackError
+from romtrack.language import N_, retold, speak, speaking
 from romtrack.live import FrameError, LiveSession, decoded
 from romtrack.types import Camera, Frame
 
@@ -87,6 +88,7 @@ async def _live(websocket: WebSocket) -> None:
     await websocket.accept()
     try:
         booth = await _booth(websocket)
+        speak(booth.language)  # each connection is a task of its own
         await _Connection(websocket, booth).serve()
     except _Closing as closing:
         await _close(websocket, closing.code, closing.reason)
@@ -98,11 +100,12 @@ async def _live(websocket: WebSocket) -> None:
         pass
     except Exception as error:  # the page has to say something, whatever happened
         logging.getLogger(__name__).exception("a live session failed")
-        await _close(websocket, FAILED, f"this should not have happened ({type(error).__name__})")
+        said = N_("this should not have happened ({error})").format(error=type(error).__name__)
+        await _close(websocket, FAILED, said)
 
 
 async def _close(websocket: WebSocket, code: int, reason: str) -> None:
-    short = reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
+    short = retold(reason).encode()[:_LONGEST_REASON].decode(errors="ignore")
     with suppress(RuntimeError):  # it is closed already
         if websocket.application_state is not WebSocketState.DISCONNECTED:
             await websocket.close(code, short)
@@ -154,7 +157,11 @@ class _Connection:
             self._booth.exit(self._evict)
 
     async def _work(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._booth.executor, work)
+        def speaking_it() -> _T:
+            with speaking(self._booth.language):
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._booth.executor, speaking_it)
 
     def _evict(self) -> None:
         self._loop.call_soon_threadsafe(self._evicted.set)

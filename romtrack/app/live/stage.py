@@ -5,36 +5,62 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import streamlit as st
 
-from romtrack.app.live.script import joined
+from romtrack.app.live.script import joined, script_texts, translated
 from romtrack.app.live.socket import PATH
+from romtrack.language import speaking, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from romtrack.app.live.onstage import OnStage
 
-__all__ = ["show_stage"]
+__all__ = ["show_stage", "stage_parts"]
 
 _WEB: Final = Path(__file__).with_name("web")
 
 
+class _Parts(NamedTuple):
+    """The stage as the browser gets it, and the texts of its script."""
+
+    html: str
+    css: str
+    script: str
+    texts: dict[str, str]
+
+
 @cache
-def _stage() -> Callable[..., Any]:
+def stage_parts(language: str) -> _Parts:
+    """Return the parts of the stage that speaks a language."""
     html, css = (_WEB.joinpath(f"stage.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
-    return st.components.v2.component("romtrack_stage", html=html, css=css, js=joined(_WEB / "stage.js"))
+    script = joined(_WEB / "stage.js")
+    with speaking(language):
+        return _Parts(translated(html), css, script, script_texts(script))
+
+
+@cache
+def _stage(language: str) -> Callable[..., Any]:
+    html, css, script, _ = stage_parts(language)
+    return st.components.v2.component(f"romtrack_stage_{language}", html=html, css=css, js=script)
 
 
 def show_stage(token: str, outcome: OnStage | None = None) -> str:
     """Show the live session with this token, or what came of it; return what the stage has just told.
 
-    That it is ``finished`` or shall be ``ended``; with a result, ``undo``, ``details`` or ``again``.
+    That it is ``finished`` or shall be ``ended``; with a result, which of its ways on was taken.
     """
-    data = {"token": token, "path": PATH, "outcome": None if outcome is None else asdict(outcome)}
-    return str(_stage()(key=f"stage-{token[:8]}", data=data, on_told_change=_nothing).told or "")
+    language = spoken()
+    data = {
+        "token": token,
+        "path": PATH,
+        "outcome": None if outcome is None else asdict(outcome),
+        "language": language,
+        "texts": stage_parts(language).texts,
+    }
+    return str(_stage(language)(key=f"stage-{token[:8]}", data=data, on_told_change=_nothing).told or "")
 
 
 def _nothing() -> None:

@@ -90,7 +90,7 @@ def test_an_upload_is_written_under_a_name_of_our_own(
 ) -> None:
     seen: list[tuple[Path, int, bytes]] = []
 
-    def look(video: Path, *_: object) -> None:
+    def look(video: Path, *_: object, **_how: object) -> None:
         seen.append((video, stat.S_IMODE(video.parent.stat().st_mode), video.read_bytes()))
         raise InputError(f"{video} was looked at")
 

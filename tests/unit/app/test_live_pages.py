@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from app_sessions import measured, page, shown
 
+from romtrack.app.live.booths import BOOTHS
 from romtrack.live import Plan
 from romtrack.store import open_repository
 
@@ -33,6 +34,21 @@ def cut(log: Path) -> Session:
         repository.begin(session, Plan(person="Ada").plain()).release()
     assert log.exists()
     return session
+
+
+@pytest.mark.usefixtures("log")
+def test_a_sweep_is_tried_first_by_the_plan_that_is_measured_then() -> None:
+    test = shown(MEASURE)
+    legs, ways = test.button_group
+    legs.set_value("Right")
+    ways.set_value("Both in one sweep").run()
+    next(each for each in test.button if each.label == "Try it first").click().run()
+    assert not test.exception
+    booth = BOOTHS.find(test.session_state["live-measure"])
+    assert booth is not None
+    assert booth.plan == Plan(
+        "me", sides=("right",), directions=("internal", "external"), sweep=True, practice=True
+    )
 
 
 def test_what_was_cut_off_is_kept(cut: Session) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app_sessions import counted, held, measured
 
-from romtrack.app.live.onstage import as_measured, on_stage
+from romtrack.app.live.onstage import as_measured, on_stage, practised_on_stage
+from romtrack.live import Plan
 
 
 def test_each_hip_has_its_number_and_what_became_of_it() -> None:
@@ -25,6 +26,16 @@ def test_a_session_is_not_compared_with_itself_once_it_is_in_the_log() -> None:
 def test_where_there_is_no_number_the_details_are_told_of() -> None:
     (figure,) = on_stage(measured(0, left=None), ()).figures
     assert (figure.value, figure.said) == ("\N{EN DASH}", "No number: the details say why.")
+
+
+def test_a_practice_shows_what_it_saw_and_leads_to_the_measurement() -> None:
+    seen = measured(0, left=35.0)  # its last trial is of 36
+    shown = practised_on_stage(Plan(practice=True), seen)
+    (figure,) = shown.figures
+    assert (figure.value, figure.said) == ("36°", "That was 36 degrees outward. So it goes.")
+    assert [way.tells for way in shown.ways] == ["measure", "practise"]
+    (figure,) = practised_on_stage(Plan(practice=True), measured(0)).figures
+    assert (figure.value, figure.said[:15]) == ("\N{EN DASH}", "I saw no turn. ")
 
 
 def test_an_exercise_has_what_was_counted_and_one_thing_to_change() -> None:

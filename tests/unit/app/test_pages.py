@@ -256,7 +256,7 @@ def test_nothing_can_be_measured_before_there_is_a_video() -> None:
 def test_a_sample_is_analysed_with_what_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, Settings]] = []
 
-    def analyse(video: Path, settings: Settings, _: Progress) -> Analysis:
+    def analyse(video: Path, settings: Settings, _: Progress, **_how: object) -> Analysis:
         asked.append((video.name, settings))
         raise InputError("seen enough")
 
@@ -275,7 +275,7 @@ def test_a_sample_is_analysed_with_what_was_chosen(monkeypatch: pytest.MonkeyPat
 
 
 def test_an_upload_is_analysed_under_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    def analyse(video: Path, _settings: Settings, _: Progress) -> Analysis:
+    def analyse(video: Path, _settings: Settings, _: Progress, **_how: object) -> Analysis:
         raise InputError(f"{video} holds {video.read_bytes()!r}")
 
     stay_here(monkeypatch)
@@ -296,7 +296,7 @@ def test_the_day_that_is_said_is_the_recordings_and_an_upload_has_no_time_of_its
 ) -> None:
     asked: list[tuple[Settings, float]] = []
 
-    def analyse(video: Path, settings: Settings, _: Progress) -> Analysis:
+    def analyse(video: Path, settings: Settings, _: Progress, **_how: object) -> Analysis:
         asked.append((settings, video.stat().st_mtime))
         raise InputError("seen enough")
 
@@ -316,7 +316,7 @@ def test_the_day_that_is_said_is_the_recordings_and_an_upload_has_no_time_of_its
 def test_the_person_who_is_meant_is_told_on_the_first_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Settings] = []
 
-    def analyse(_video: Path, settings: Settings, _: Progress) -> Analysis:
+    def analyse(_video: Path, settings: Settings, _: Progress, **_how: object) -> Analysis:
         asked.append(settings)
         raise InputError("seen enough")
 
@@ -468,7 +468,7 @@ def test_what_was_found_out_is_asked_and_logged_only_then(log_url: str) -> None:
 def test_another_exercise_is_analysed_from_the_same_recording(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, bytes]] = []
 
-    def analyse(video: Path, settings: Settings, _: Progress) -> Analysis:
+    def analyse(video: Path, settings: Settings, _: Progress, **_how: object) -> Analysis:
         asked.append((settings.exercise, video.read_bytes()))
         raise InputError("seen enough")
 

@@ -232,6 +232,16 @@ def test_home_offers_what_was_cut_off(log_url: str) -> None:
     assert booth.plan == Plan("Ada", "clamshell")
 
 
+def test_a_first_run_is_led_to_a_practice(log_url: str) -> None:
+    test = shown(HOME)
+    press(test, "Try it first: ten seconds that do not count")
+    booth = BOOTHS.find(test.session_state["live-measure"])
+    assert booth is not None
+    assert booth.plan.practice
+    log(log_url, measured(0, left=30.0))
+    assert not [each for each in shown(HOME).button if each.label.startswith("Try it first")]
+
+
 def test_a_first_run_explains_itself_in_three_pictures() -> None:
     test = shown(HOME)
     pictures = [each.proto.body for each in test.get("html") if "svg+xml" in each.proto.body]

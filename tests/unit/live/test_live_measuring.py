@@ -16,7 +16,7 @@ from sessions import measurement, session_of
 
 from romtrack.errors import StorageError
 from romtrack.kinematics.view import assumed_camera
-from romtrack.live import LiveSession, Plan, words
+from romtrack.live import LiveSession, Plan, practised_text, words
 from romtrack.live.guide import BEAR_WITH_S
 from romtrack.live.measuring import HANG_S
 from romtrack.measure.acceptance import PARTIAL
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from romtrack.store import OpenSession
     from romtrack.types import FloatArray, Measurement, PoseTrack, ShankEvidence
 
+FOR_ADA = Plan(person="Ada")
 NAMES = ("measure_elderly_left", "measure_heavyf_right")
 
 
@@ -48,9 +49,9 @@ def offline(known: Recorded) -> Measurement:
     return measure(read_seated(known.track, camera, known.side))[0]
 
 
-def begun(known: Recorded, url: str, resumed: OpenSession | None = None) -> Player:
+def begun(known: Recorded, url: str, resumed: OpenSession | None = None, plan: Plan = FOR_ADA) -> Player:
     eye = ReplayEye(known.track)
-    plan = Plan(person="Ada", sides=(known.side,))
+    plan = replace(plan, sides=(known.side,))
     return Player(LiveSession(plan, eye, open_repository(url), resumed), eye)
 
 
@@ -147,6 +148,56 @@ def test_the_phases_follow_each_other_and_are_spoken(url: str) -> None:
     assert spoken[-1] == f"right hip, {measured.value_deg:.0f} degrees. That is all. Well done."
     tones = [sound.what for update in player.updates for sound in update.sounds if sound.kind == "tone"]
     assert tones.count("end") == 4
+
+
+SWEEP = Plan(person="Ada", directions=("internal", "external"), sweep=True)
+
+
+def test_a_sweep_gives_both_directions_of_a_leg_by_one_request(url: str) -> None:
+    known = recorded("variant_sweep")  # two sweeps
+    player = begun(known, url, plan=SWEEP)
+    player.hang(6)
+    player.run(everything(player))
+    spoken = player.spoken()
+    assert spoken.count("And all the way inward.") == spoken.count("And back.") == 2
+    assert "One. 34 degrees outward, 29 inward. Again." in spoken
+    assert [(one.done, one.of) for one in player.updates[-1].screen.steps] == [(2, 3)]
+    player.session.skip()
+    player.run([0])
+    told = "right hip outward, 32 degrees. right hip inward, 31 degrees. That is all. Well done."
+    assert player.spoken()[-1] == told
+    camera = assumed_camera(known.track.width_px, known.track.height_px)
+    offline_deg = {
+        one.direction: one.value_deg for one in measure(read_seated(known.track, camera, known.side))
+    }
+    found = {one.direction: one.value_deg for one in player.session.save().measurements}
+    assert found == pytest.approx(offline_deg, abs=0.3)
+
+
+def test_a_sweep_that_was_cut_off_goes_on_as_a_sweep(url: str) -> None:
+    player = begun(recorded("variant_sweep"), url, plan=SWEEP)
+    player.hang(1)
+    player.session.leave()
+    with open_repository(url) as repository:
+        (found,) = repository.open_sessions()
+    assert Plan.of(found.plan) == player.session.plan
+    earlier = {name: value for name, value in found.plan.items() if name != "sweep"}
+    assert not Plan.of(earlier).sweep
+
+
+def test_a_practice_is_one_turn_of_which_nothing_is_kept(url: str) -> None:
+    player = begun(recorded("measure_heavyf_right"), url, plan=Plan(practice=True))
+    player.hang(6)
+    for _ in player.play(everything(player)):
+        if player.session.finished:
+            break
+    assert player.spoken()[-1] == "That was 43 degrees outward. So it goes."
+    assert practised_text(player.session.plan, player.session.session) == player.spoken()[-1]
+    player.session.save()
+    assert player.session.closed
+    with open_repository(url) as repository:
+        assert not any((repository.sessions(), repository.open_sessions(), repository.people()))
+        assert list(repository.tracks_folder.iterdir()) == []
 
 
 def test_a_very_stiff_hip_is_asked_whether_that_is_all_and_measured(url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from sessions import measurement, trial
 
 from romtrack.live import words
 from romtrack.live.tally import Turn
@@ -29,8 +30,17 @@ def test_what_is_wrong_with_a_set_up_is_asked_of_the_laptop_in_two_ways(found: f
     assert found.reminder != found.request
 
 
+def test_a_practice_says_what_to_do_otherwise_where_its_turn_would_not_have_counted() -> None:
+    turn, sweep = Turn("left", "internal"), Turn("left", "sweep")
+    moved = measurement(31.0, [trial(31.0, (2.0, 3.0, 4.0), acceptance.RESTLESS)])
+    good = measurement(31.0, [trial(31.0)])
+    assert words.practised(turn, [moved]).endswith(words.REFUSED[acceptance.RESTLESS])
+    assert words.practised(turn, [None]) == words.practised(sweep, [good, None]) == words.NO_TURN_SEEN
+    assert words.practised(turn, [good]) == "That was 31 degrees outward. So it goes."
+
+
 def test_what_is_asked_for_again_is_said_in_other_words() -> None:
-    for turn in (Turn("left", "internal"), Turn("right", "external")):
+    for turn in (Turn("left", "internal"), Turn("right", "external"), Turn("right", "sweep")):
         assert words.turn_again(turn) != words.ask_for_trial(turn)
         assert f"{turn.side} foot" in words.turn_again(turn)
     assert words.hang_again("left") != words.let_hang("left")

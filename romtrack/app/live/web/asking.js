@@ -4,9 +4,10 @@
 /** @typedef {"skip" | "end"} Asked */
 
 import { part, write } from "./dom.js";
+import { N_, gettext } from "./texts.js";
 
 const WAITS_MS = 8000;
-const QUESTIONS = { skip: "Leave this as it is, and go on to the next?", end: "End now? What is done is kept." };
+const QUESTIONS = { skip: N_("Leave this as it is, and go on to the next?"), end: N_("End now? What is done is kept.") };
 const SKIPPED = ["position", "neutral", "trials", "set"];
 
 /**
@@ -47,7 +48,7 @@ export class Question {
     else {
       this.no();
       this.asked = asked;
-      write(this.box, "p", QUESTIONS[asked]);
+      write(this.box, "p", gettext(QUESTIONS[asked]));
       this.box.hidden = false;
       part(this.box, "[data-answer=yes]", HTMLButtonElement).focus({ preventScroll: true });
       this.waiting = setTimeout(() => this.no(), WAITS_MS);

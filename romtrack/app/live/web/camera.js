@@ -4,6 +4,7 @@
 
 import { part } from "./dom.js";
 import { cameraTrouble } from "./notices.js";
+import { gettext } from "./texts.js";
 
 const CHOSEN = "romtrack-camera";
 
@@ -104,7 +105,7 @@ export class Camera {
     const current = this.stream?.getVideoTracks()[0]?.getSettings().deviceId;
     const found = (await navigator.mediaDevices.enumerateDevices()).filter(one => one.kind === "videoinput");
     this.choice.replaceChildren(...found.map(({ label: name, deviceId }, at) =>
-      new Option(name || `Camera ${at + 1}`, deviceId, false, deviceId === current)));
+      new Option(name || gettext("Camera {number}", { number: at + 1 }), deviceId, false, deviceId === current)));
   }
 
   watch() {

@@ -1,12 +1,12 @@
 // The keys of the page.
 
-/** @typedef {"pause" | "skip" | "mute" | "full" | "info" | "end" | "no"} Action */
+/** @typedef {"pause" | "skip" | "mute" | "voice" | "full" | "info" | "end" | "no"} Action */
 /** @typedef {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} Pressed */
 
 /** @type {ReadonlyMap<string, Action>} */
 const ACTIONS = new Map([
-  ["p", "pause"], ["n", "skip"], [" ", "skip"], ["pagedown", "skip"], ["m", "mute"], ["f", "full"], ["i", "info"],
-  ["e", "end"], ["escape", "no"],
+  ["p", "pause"], ["n", "skip"], [" ", "skip"], ["pagedown", "skip"], ["m", "mute"], ["v", "voice"], ["f", "full"],
+  ["i", "info"], ["e", "end"], ["escape", "no"],
 ]);
 
 /**

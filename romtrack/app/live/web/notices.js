@@ -2,19 +2,21 @@
 
 /** @typedef {{title: string, advice: string, button: string}} Notice */
 
+import { N_, gettext } from "./texts.js";
+
 /** @type {Readonly<Record<string, readonly [title: string, advice: string, button: string]>>} */
 const NOTICES = {
-  asking: ["May I use the camera?", "Choose Allow where the browser asks. The picture stays on this machine.", ""],
-  NotAllowedError: ["The camera is not allowed", "Allow it at the left end of the browser's address bar, then try again.", "Try again"],
-  NotFoundError: ["No camera was found", "Plug one in, or switch it on. It starts by itself when it is there.", "Try again"],
-  NotReadableError: ["The camera is in use", "Another program holds it. Close that program, then try again.", "Try again"],
-  insecure: ["The browser gives no camera here", "Open this page under http://127.0.0.1 on the machine with the camera.", "Try again"],
-  ended: ["The camera was unplugged", "What is done is kept. Plug it in again, or choose another camera; it goes on by itself.", "Try again"],
-  connecting: ["Getting ready", "The pose model is loading.", ""],
-  lost: ["romtrack does not answer", "What is done is kept. It goes on by itself as soon as romtrack is back.", "Try now"],
-  4001: ["This goes on in another tab", "One session has one camera. What is done is kept.", "Go on here"],
-  4004: ["romtrack was started again", "What is done is kept: you can continue with it.", "Continue"],
-  4006: ["This session is over", "", "See the result"],
+  asking: [N_("May I use the camera?"), N_("Choose Allow where the browser asks. The picture stays on this machine."), ""],
+  NotAllowedError: [N_("The camera is not allowed"), N_("Allow it at the left end of the browser's address bar, then try again."), N_("Try again")],
+  NotFoundError: [N_("No camera was found"), N_("Plug one in, or switch it on. It starts by itself when it is there."), N_("Try again")],
+  NotReadableError: [N_("The camera is in use"), N_("Another program holds it. Close that program, then try again."), N_("Try again")],
+  insecure: [N_("The browser gives no camera here"), N_("Open this page under http://127.0.0.1 on the machine with the camera."), N_("Try again")],
+  ended: [N_("The camera was unplugged"), N_("What is done is kept. Plug it in again, or choose another camera; it goes on by itself."), N_("Try again")],
+  connecting: [N_("Getting ready"), N_("The pose model is loading."), ""],
+  lost: [N_("romtrack does not answer"), N_("What is done is kept. It goes on by itself as soon as romtrack is back."), N_("Try now")],
+  4001: [N_("This goes on in another tab"), N_("One session has one camera. What is done is kept."), N_("Go on here")],
+  4004: [N_("romtrack was started again"), N_("What is done is kept: you can continue with it."), N_("Continue")],
+  4006: [N_("This session is over"), "", N_("See the result")],
 };
 
 /** @type {Readonly<Record<string, string>>} */
@@ -35,8 +37,8 @@ const STARTS_WHEN_PLUGGED_IN = ["ended", "NotFoundError", "NotReadableError"];
  * @returns {Notice}
  */
 export function noticeOf(name, more) {
-  const [title, advice, button] = known(name) ?? [name, "", "Try again"];
-  return { title, advice: advice || more, button };
+  const [title, advice, button] = known(name) ?? [name, "", N_("Try again")];
+  return { title: gettext(title), advice: gettext(advice) || more, button: gettext(button) };
 }
 
 /**
@@ -56,7 +58,7 @@ export function cameraTrouble(error) {
  */
 export function closing(code, reason) {
   if (known(String(code))) return { name: String(code), more: "", again: false };
-  if (code >= 4002 && code < 4100) return { name: "It cannot go on", more: reason, again: false };
+  if (code >= 4002 && code < 4100) return { name: N_("It cannot go on"), more: reason, again: false };
   return { name: "lost", more: "", again: true };
 }
 

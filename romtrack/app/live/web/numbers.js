@@ -2,7 +2,10 @@
 
 /** @import { Angles, Screen, Steps, Traced } from "./wire.js" */
 
+import { N_, gettext } from "./texts.js";
+
 const NONE = "–", MOST_STEPS = 15; // more than these cannot be told apart from two metres
+const HIPS = { left: N_("left hip"), right: N_("right hip") };
 const LONGEST = 64; // characters of a sentence that has room as the one that is large
 /** @type {readonly string[]} */
 const READ_IN = ["neutral", "trials", "set"];
@@ -22,7 +25,7 @@ export const wholeDegrees = value => `${Math.round(value)}°`;
  * @param {number} value
  */
 export const inUnit = (traced, value) =>
-  traced && traced.unit !== "degrees" ? "" : wholeDegrees(value);
+  traced && traced.unit !== "deg" ? "" : wholeDegrees(value);
 
 /**
  * The large number and what it is; null = none is read now.
@@ -33,7 +36,7 @@ export const inUnit = (traced, value) =>
 export function largeNumber({ phase, side, big, unit }, angles) {
   if (phase === "neutral" || phase === "trials") {
     const value = side && angles[side][0];
-    return { text: value === null ? NONE : wholeDegrees(value), caption: side ? `${side} hip` : "" };
+    return { text: value === null ? NONE : wholeDegrees(value), caption: side ? gettext(HIPS[side]) : "" };
   }
   return big ? { text: big, caption: unit } : null;
 }
@@ -45,7 +48,7 @@ export function largeNumber({ phase, side, big, unit }, angles) {
  */
 export function stepsOf({ phase, checks, steps }) {
   if (phase !== "position") return steps.filter(one => one.of <= MOST_STEPS);
-  return [{ what: "place", done: checks.filter(one => one.state === "good").length, of: checks.length }];
+  return [{ what: gettext("place"), done: checks.filter(one => one.state === "good").length, of: checks.length }];
 }
 
 /**
@@ -70,8 +73,36 @@ export function wordsOf(screen, slow, paused) {
   const { title, advice, cue, problem } = screen;
   const first = problem || cue || (!paused && mustMend(screen) && advice.length <= LONGEST ? advice : "") || title;
   const more = first === advice ? "" : advice;
-  return { first, more: more || (slow ? "This computer is slow: close other programs." : "") };
+  return { first, more: more || (slow ? gettext("This computer is slow: close other programs.") : "") };
 }
+
+/**
+ * What of a spoken text is not to be read anyway, word for word: no sentence that is written, and no beginning.
+ * @param {string} spoken
+ * @param {readonly string[]} written
+ */
+export function captionOf(spoken, written) {
+  const known = written.filter(Boolean).map(bare);
+  return spoken.split(/(?<=[.!?]) /).flatMap(sentence => {
+    if (known.some(text => text.includes(bare(sentence)))) return [];
+    const begun = known.find(text => bare(sentence).startsWith(text));
+    return begun ? sentence.split(" ").slice(begun.trim().split(" ").length).join(" ") : sentence;
+  }).join(" ");
+}
+
+/**
+ * The words, between blanks.
+ * @param {string} text
+ */
+const bare = text => ` ${text.toLowerCase().replace(/[.!?,:]/g, "")} `;
+
+/**
+ * Why nothing is heard, unless it is more urgent to read something else.
+ * @param {Screen} screen
+ * @param {string} trouble
+ * @param {string} more
+ */
+export const troubleIn = (screen, trouble, more) => more && mustMend(screen) ? "" : trouble;
 
 /** @param {Screen} screen */
 function mustMend({ phase, checks }) {

@@ -1,5 +1,7 @@
 // How many frames are on their way, when they were taken, and how far behind the picture is.
 
+import { gettext } from "./texts.js";
+
 const SLOW_MS = 50, VERY_SLOW_MS = 100, GAP_MS = 1500, RATE_OVER_MS = 2000, KEPT = 900;
 
 /**
@@ -96,6 +98,7 @@ export class Meter {
     const sorted = [...this.delaysMs].sort((a, b) => a - b);
     const overMs = (this.timesMs.at(-1) ?? 0) - (this.timesMs[0] ?? 0);
     const rate = (this.timesMs.length - 1) / (overMs / 1000 || 1);
-    return `${rate.toFixed(0)} pictures a second, ${(sorted[sorted.length >> 1] ?? 0).toFixed(0)} ms behind`;
+    const late = (sorted[sorted.length >> 1] ?? 0).toFixed(0);
+    return gettext("{rate} pictures a second, {late} ms behind", { rate: rate.toFixed(0), late });
   }
 }

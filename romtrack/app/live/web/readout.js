@@ -3,11 +3,13 @@
 /** @import { Size } from "./geometry.js" */
 /** @import { Ground } from "./ground.js" */
 /** @import { Box, Shape, Sizes } from "./layout.js" */
+/** @import { Sounds } from "./sound.js" */
 /** @import { Angles, Screen, Steps } from "./wire.js" */
 
 import { part, write } from "./dom.js";
 import { Placer } from "./layout.js";
-import { failingCheck, largeNumber, percent, stepsOf, wordsOf } from "./numbers.js";
+import { captionOf, failingCheck, largeNumber, percent, stepsOf, troubleIn, wordsOf } from "./numbers.js";
+import { gettext } from "./texts.js";
 
 const PAD = 0.01; // of the window's width
 const MEASURED_EACH = 30; // answers: a font may come late
@@ -30,25 +32,39 @@ export class Readout {
   /**
    * @param {Screen} screen
    * @param {Angles} angles
-   * @param {{slow: boolean, paused: boolean}} state
+   * @param {ReturnType<Sounds["at"]> & {slow: boolean, paused: boolean}} state
    */
-  show(screen, angles, { slow, paused }) {
+  show(screen, angles, { slow, paused, spoken, trouble, silent }) {
     this.root.dataset.phase = screen.phase;
     const { first, more } = wordsOf(screen, slow, paused), number = largeNumber(screen, angles);
     const check = failingCheck(screen), steps = stepsOf(screen);
+    const caption = captionOf(spoken, [first, more]) || troubleIn(screen, trouble, more);
     this.progress(screen.progress);
     write(this.block, "output", number?.text ?? "");
-    const written = JSON.stringify([first, more, check, steps, number?.caption, screen.progress === null]);
+    const written = JSON.stringify([first, more, caption, silent, check, steps, number?.caption, screen.progress === null]);
     if (this.written === written) return;
     this.written = written;
     this.sizes = null;
+    this.announce(silent); // first: a screen reader is told what is written after it
     write(this.words, ".instruction", first);
-    write(this.words, ".advice", more);
+    write(this.words, ".advice", caption ? "" : more); // one sentence at a time, so that nothing moves
+    write(this.words, ".spoken", caption);
     this.words.classList.toggle("cue", first === screen.cue && !paused);
     this.hint(check);
     part(this.words, ".steps", HTMLElement).replaceChildren(...steps.map(stepsItem));
     this.block.hidden = !number;
     write(this.block, ".caption", number?.caption ?? "");
+  }
+
+  /**
+   * Let a screen reader say what is to be done, and what would be spoken, where the stage's own voice does not:
+   * two voices at once are none.
+   * @param {boolean} silent
+   */
+  announce(silent) {
+    for (const name of [".instruction", ".spoken"]) {
+      part(this.words, name, HTMLElement).setAttribute("aria-live", silent ? "polite" : "off");
+    }
   }
 
   /** @param {string} check */
@@ -115,7 +131,7 @@ function put(element, { left, top }) {
 function stepsItem({ what, done, of }) {
   const item = document.createElement("li");
   item.append(what);
-  item.setAttribute("aria-label", `${what}: ${done} of ${of}`);
+  item.setAttribute("aria-label", gettext("{what}: {done} of {of}", { what, done, of }));
   for (let step = 0; step < of; step++) {
     const pip = document.createElement("i");
     pip.className = step < done ? "done" : "";

@@ -1,5 +1,6 @@
-// What is heard: short tones and sentences of the browser's own voice.
+// What is heard: short tones, and the sentences of a voice; and why nothing is.
 
+/** @import { Kept, Voice } from "./voice.js" */
 /** @import { Sound } from "./wire.js" */
 
 /** @type {Readonly<Record<string, readonly [hertz: number, seconds: number]>>} */
@@ -7,74 +8,105 @@ const TONES = {
   count: [880, 0.09], end: [660, 0.25], good: [990, 0.2], refused: [220, 0.35], ready: [740, 0.15], done: [520, 0.5],
 };
 const MUTED = "romtrack-muted";
+const GAIN = 0.2, WAKES_MS = 1000; // an audio device takes a moment to start
+const TOLD_MS = 12000;
+const REFUSED = "The browser gives no sound yet: press any key once. Until then all is written here.";
+const VOICELESS = "This browser has no voice of its own: what it would say is written here, and tones are heard.";
 
 /** Plays what an answer brings, or nothing while it is muted. */
 export class Sounds {
   /**
-   * @param {Pick<Storage, "getItem" | "setItem">} storage where it is kept whether this is muted
-   * @param {SpeechSynthesis | undefined} voice undefined = this browser does not speak
+   * @param {Kept} storage where it is kept whether this is muted
+   * @param {Voice} voice
+   * @param {number} nowMs
    */
-  constructor(storage, voice) {
+  constructor(storage, voice, nowMs) {
     this.storage = storage;
     this.voice = voice;
+    this.beganMs = nowMs;
     this.muted = storage.getItem(MUTED) === "1";
-    /** @type {AudioContext | null} */
-    this.audio = null;
+    this.audio = newAudio();
+    this.voicelessMs = Infinity;
   }
 
   toggle() {
     this.muted = !this.muted;
     this.storage.setItem(MUTED, this.muted ? "1" : "0");
-    if (this.muted) this.voice?.cancel();
+    if (this.muted) this.voice.silence();
   }
 
-  /** @param {Sound[]} sounds */
-  play(sounds) {
-    if (this.muted) return;
+  /** Begin to sound, where the browser waits for a key or a finger to allow it. */
+  wake() { if (this.audio?.state === "suspended") void this.audio.resume(); }
+
+  /**
+   * Whether the browser refuses sound until something is pressed.
+   * @param {number} nowMs
+   */
+  isRefused(nowMs) { return this.audio?.state === "suspended" && nowMs - this.beganMs > WAKES_MS; }
+
+  /**
+   * Whether sentences are only to be read now.
+   * @param {number} nowMs
+   */
+  isSilent(nowMs) { return this.muted || this.isRefused(nowMs) || this.voice.isMissing(nowMs - this.beganMs); }
+
+  /**
+   * Why nothing is heard, where that may be news; for some seconds, or until something was pressed.
+   * @param {number} nowMs
+   */
+  troubleAt(nowMs) {
+    if (this.muted) return "";
+    if (this.isRefused(nowMs)) return REFUSED;
+    if (!this.voice.isMissing(nowMs - this.beganMs)) return "";
+    this.voicelessMs = Math.min(this.voicelessMs, nowMs);
+    return nowMs - this.voicelessMs < TOLD_MS ? VOICELESS : "";
+  }
+
+  /**
+   * What is to be read of what is heard: the sentence, why it is not heard, and whether it is to be read alone.
+   * @param {number} nowMs
+   */
+  at(nowMs) {
+    return { spoken: this.voice.captionAt(nowMs), trouble: this.troubleAt(nowMs), silent: this.isSilent(nowMs) };
+  }
+
+  /**
+   * @param {readonly Sound[]} sounds
+   * @param {number} nowMs
+   */
+  play(sounds, nowMs) {
     for (const [kind, what] of sounds) {
-      if (kind === "tone") this.tone(what);
-      else if (kind === "say" || !this.voice?.speaking) this.speak(what);
+      if (kind === "say") this.voice.say(what, nowMs, !this.muted);
+      else if (!this.muted && kind === "tone") this.tone(what);
+      else if (!this.muted) this.voice.count(what, nowMs);
     }
   }
 
   stop() {
-    this.voice?.cancel();
+    this.voice.silence();
     void this.audio?.close();
-  }
-
-  /**
-   * A newer sentence replaces one that is still spoken: what was true before is not said late. A count
-   * replaces none: its tone is enough.
-   * @param {string} text
-   */
-  speak(text) {
-    if (!this.voice) return;
-    this.voice.cancel();
-    const words = new SpeechSynthesisUtterance(text);
-    words.lang = "en";
-    this.voice.speak(words);
   }
 
   /** @param {string} name */
   tone(name) {
     const tone = TONES[name];
-    if (!tone) return;
-    try {
-      this.audio ??= new AudioContext();
-      play(this.audio, ...tone);
-    } catch { /* a machine without sound */ }
+    if (tone && this.audio?.state === "running") play(this.audio, ...tone, GAIN * this.voice.manner.loudness);
   }
 }
+
+/** @returns {AudioContext | null} null = a browser without any */
+function newAudio() { return "AudioContext" in globalThis ? new AudioContext() : null; }
 
 /**
  * @param {AudioContext} audio
  * @param {number} hertz
  * @param {number} seconds
+ * @param {number} loudness
  */
-function play(audio, hertz, seconds) {
+function play(audio, hertz, seconds, loudness) {
   const now = audio.currentTime, source = audio.createOscillator(), gain = audio.createGain();
   source.frequency.value = hertz;
-  gain.gain.setValueAtTime(0.2, now);
+  gain.gain.setValueAtTime(loudness, now);
   gain.gain.exponentialRampToValueAtTime(0.001, now + seconds);
   source.connect(gain).connect(audio.destination);
   source.start(now);

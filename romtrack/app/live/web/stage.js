@@ -13,6 +13,7 @@ import { drawPicture } from "./drawing.js";
 import { arcOf, placed } from "./geometry.js";
 import { Ground } from "./ground.js";
 import { actionOf } from "./keys.js";
+import { MannerControls } from "./manner.js";
 import { Nearness } from "./near.js";
 import { closing, needsNewPage, noticeOf, waitsForCamera } from "./notices.js";
 import { isRead } from "./numbers.js";
@@ -20,7 +21,9 @@ import { showOutcome } from "./outcome.js";
 import { Meter } from "./pacing.js";
 import { Readout } from "./readout.js";
 import { Sounds } from "./sound.js";
+import { gettext, learn } from "./texts.js";
 import { Trace, drawTrace } from "./trace.js";
+import { Voice } from "./voice.js";
 
 const STAYS_MS = 250; // Streamlit lets go of a component and takes it again when it runs the page
 const SHARPEST_PX = 1280; // of the picture's pixels, which are scaled by whatever shows them
@@ -29,7 +32,7 @@ const RETRY_MS = 1000, DONE_STAYS_MS = 1500, INFO_EACH = 15;
 /**
  * @typedef {object} Component What Streamlit gives.
  * @property {Element | ShadowRoot} parentElement
- * @property {{token: string, path: string, outcome: Outcome | null}} data
+ * @property {{token: string, path: string, outcome: Outcome | null, language: string, texts: Record<string, string>}} data
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
@@ -57,11 +60,14 @@ class Stage {
     this.root = root;
     this.component = component;
     this.token = component.data.token;
+    root.lang = component.data.language;
+    learn(component.data.texts);
     this.over = new AbortController();
     this.picture = contextOf(root, ".picture", { alpha: false });
     this.line = contextOf(root, ".trace", {});
     this.readout = new Readout(root);
-    this.sounds = new Sounds(localStorage, window.speechSynthesis);
+    this.sounds = new Sounds(localStorage, new Voice(localStorage, window.speechSynthesis, component.data.language), performance.now());
+    this.manner = new MannerControls(root, this.sounds);
     this.trace = new Trace();
     this.meter = new Meter();
     this.window = { width: 0, height: 0 };
@@ -145,6 +151,7 @@ class Stage {
       button.addEventListener("click", () => this.act(action), options);
     }
     document.addEventListener("keydown", event => this.pressed(event), options);
+    for (const press of ["keydown", "pointerdown"]) document.addEventListener(press, () => this.sounds.wake(), options);
     document.addEventListener("visibilitychange", () => this.seen(), options);
     window.addEventListener("pagehide", () => this.connection.socket?.close(), options);
     const media = /** @type {MediaDevices | undefined} */ (navigator.mediaDevices); // none where it is insecure
@@ -152,7 +159,6 @@ class Stage {
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.root);
     this.over.signal.addEventListener("abort", () => observer.disconnect());
-    this.showMuted();
   }
 
   /** @param {KeyboardEvent} event */
@@ -169,7 +175,8 @@ class Stage {
     if (action === "pause") this.pause(!this.paused);
     else if (action === "skip" || action === "end") this.question.about(action, this.connection.screen);
     else if (action === "no") this.question.no();
-    else if (action === "mute") this.mute();
+    else if (action === "mute") this.manner.mute();
+    else if (action === "voice") this.manner.toggle();
     else if (action === "full") this.fill();
     else this.inform();
   }
@@ -178,15 +185,8 @@ class Stage {
   pause(paused) {
     this.paused = paused;
     this.connection.send({ do: paused ? "pause" : "resume" });
-    label(this.root, "pause", paused ? "Continue" : "Pause");
+    label(this.root, "pause", paused ? gettext("Continue") : gettext("Pause"));
   }
-
-  mute() {
-    this.sounds.toggle();
-    this.showMuted();
-  }
-
-  showMuted() { label(this.root, "mute", this.sounds.muted ? "Sound on" : "Sound off"); }
 
   fill() {
     if (document.fullscreenElement) void document.exitFullscreen();
@@ -222,6 +222,7 @@ class Stage {
     const { title, advice, button } = noticeOf(name, more);
     this.notice = name;
     this.root.dataset.state = name || "live";
+    this.readout.announce(true); // no voice says these
     const way = part(this.root, ".way", HTMLButtonElement);
     way.hidden = !name || !button;
     this.readout.written = "";
@@ -291,11 +292,12 @@ class Stage {
    */
   answered(frame, takenMs, answer, screen) {
     if (this.notice) return; // under a message nothing is drawn
-    this.readout.show(screen, answer.angles, { slow: this.connection.flight.slow, paused: this.paused });
+    if (!document.hidden) this.sounds.play(answer.sounds, takenMs);
+    const state = { ...this.sounds.at(takenMs), slow: this.connection.flight.slow, paused: this.paused };
+    this.readout.show(screen, answer.angles, state);
     this.lay(frame, takenMs, answer, screen);
     drawPicture(this.picture, frame, answer, screen, this.band * this.picture.canvas.height / this.window.height);
     this.drawLine(answer, screen);
-    if (!document.hidden) this.sounds.play(answer.sounds);
     this.measure(takenMs);
     if (screen.phase === "done") this.finish();
   }
