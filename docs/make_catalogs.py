@@ -2,7 +2,7 @@
 
 Texts that are new get an empty translation, those that are gone go, and so does what is fuzzy: nothing is
 guessed. What it finds: what Python's code looks up or marks (``gettext`` and its kin, ``N_``), what the live
-page's script does, the words of its HTML, and what the exercise cards and plans say.
+page's script does, the reports' templates, the words of its HTML, and what the exercise cards and plans say.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Final
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 from romtrack.app.live.script import texts_in
 from romtrack.exercises import texts_of
 from romtrack.language import LANGUAGES, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
 ROOT: Final = Path(__file__).parents[1]
 CATALOGS: Final = ROOT / "romtrack" / "language" / "catalogs"
@@ -50,6 +52,8 @@ def messages(root: Path = ROOT) -> set[Message]:
         found |= set(_called(path, "python"))
     for path in sorted((package / "app" / "live" / "web").glob("*.js")):
         found |= set(_called(path, "javascript"))
+    for path in (package / "reports" / "templates").glob("*.j2"):
+        found |= set(_called(path, babel_extract))
     for path in (package / "app" / "live" / "web").glob("*.html"):
         found |= {(text, None) for text in texts_in(path.read_text(encoding="utf-8"))}
     for folder in ("catalog", "plans"):
@@ -59,7 +63,7 @@ def messages(root: Path = ROOT) -> set[Message]:
     return found
 
 
-def _called(path: Path, kind: str) -> Iterator[Message]:
+def _called(path: Path, kind: str | Callable[..., Any]) -> Iterator[Message]:
     with path.open("rb") as file:
         for _, text, _, context in extract(kind, file, _KEYWORDS):
             yield text, context

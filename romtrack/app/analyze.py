@@ -11,7 +11,8 @@ from romtrack.app import form, token, tongue
 from romtrack.app.analysis import JOBS
 from romtrack.app.look import show_note
 from romtrack.app.result import show_result
-from romtrack.app.words import duration, escaped
+from romtrack.app.words import duration, sentence
+from romtrack.language import N_, gettext, retold
 from romtrack.pipeline import LOOK_FURTHER
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ __all__ = ["show"]
 
 _POLL_S = 1.0
 _STAGES = {
-    "pose": "Step 1 of 2: Following the person",
-    LOOK_FURTHER: "Step 1 of 2, once more: Nothing of the exercise was seen; looking for another one",
-    "annotated video": "Step 2 of 2: Drawing the annotated video",
+    "pose": N_("Step 1 of 2: Following the person"),
+    LOOK_FURTHER: N_("Step 1 of 2, once more: Nothing of the exercise was seen; looking for another one"),
+    "annotated video": N_("Step 2 of 2: Drawing the annotated video"),
 }
 
 
@@ -34,14 +35,15 @@ def show(progress: StreamlitPage) -> None:
     """Show the page; a result leads on to ``progress``."""
     known = token.read()
     job = JOBS.find(known) if known else None
-    st.title("Result" if job is not None and job.state == "done" else "Analyze a video")
+    is_done = job is not None and job.state == "done"
+    st.title(gettext("Result") if is_done else gettext("Analyze a video"))
     if job is None or job.state == "cancelled":
         _say_what_became(known, job)
         form.show()
     elif job.state == "running":
         _wait(known)
     elif job.state == "failed":
-        st.error(escaped(job.error), icon=":material/error:")
+        st.error(sentence(retold(job.error)), icon=":material/error:")
         form.show()
     else:
         show_result(job, progress)
@@ -49,18 +51,22 @@ def show(progress: StreamlitPage) -> None:
 
 def _say_what_became(known: str, job: Job[Outcome] | None) -> None:
     if job is not None:
-        st.info("Stopped. Nothing was kept.", icon=":material/info:")
+        st.info(gettext("Stopped. Nothing was kept."), icon=":material/info:")
     elif known:
         st.info(
-            "That analysis is not kept any more. If it was finished, its numbers are under Progress.",
+            gettext(
+                "That analysis is not kept any more. If it was finished, its numbers are under Progress."
+            ),
             icon=":material/info:",
         )
         token.forget()
     else:
         st.write(
-            "For the measurement, sit facing the camera, the whole body in the picture: let both legs hang "
-            "still for three seconds, then turn one foot outward three times, and hold each end for a "
-            "second. For an exercise, film as its page says."
+            gettext(
+                "For the measurement, sit facing the camera, the whole body in the picture: let both legs "
+                "hang still for three seconds, then turn one foot outward three times, and hold each end for "
+                "a second. For an exercise, film as its page says."
+            )
         )
 
 
@@ -76,23 +82,25 @@ def _wait(known: str) -> None:
     with st.container(border=True):
         st.progress(share, text=_stage(pace))
         show_note(_rate(pace))
-        if st.button("Cancel", icon=":material/close:", key="cancel"):
+        if st.button(gettext("Cancel"), icon=":material/close:", key="cancel"):
             job.cancel()
             st.rerun()
-    show_note("You may reload this page or look at the others meanwhile.")
+    show_note(gettext("You may reload this page or look at the others meanwhile."))
 
 
 def _stage(pace: Pace) -> str:
     if not pace.number:
-        return "Getting ready"
-    return _STAGES[pace.stage]
+        return gettext("Getting ready")
+    return gettext(_STAGES[pace.stage])
 
 
 def _rate(pace: Pace) -> str:
-    done = f"frame {pace.frames}" + (f" of about {pace.expected}" if pace.expected else "")
-    if pace.frames_per_second is None:
-        return done
-    parts = [done, f"{units.number(pace.frames_per_second, 0)} frames per second"]
+    if pace.expected:
+        parts = [gettext("frame {frame} of about {frames}", frame=pace.frames, frames=pace.expected)]
+    else:
+        parts = [gettext("frame {frame}", frame=pace.frames)]
+    if pace.frames_per_second is not None:
+        parts.append(gettext("{rate} frames per second", rate=units.number(pace.frames_per_second, 0)))
     if pace.left_s is not None:
-        parts.append(f"about {duration(pace.left_s)} left in this step")
+        parts.append(gettext("about {time} left in this step", time=duration(pace.left_s)))
     return ", ".join(parts)

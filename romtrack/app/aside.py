@@ -9,9 +9,12 @@ import streamlit as st
 from romtrack import units
 from romtrack.app import tongue
 from romtrack.app.analysis import JOBS
+from romtrack.language import gettext
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
+
+    from romtrack.app.job import Pace
 
 __all__ = ["show"]
 
@@ -26,10 +29,13 @@ def show(known: str, analyze: StreamlitPage) -> None:
     if job is None:
         return
     if job.state == "running":
-        pace = job.pace
-        share = ""
-        if pace.expected:
-            share = f", {units.rounded_percent(min(pace.frames / pace.expected, 1))} of step {pace.number}"
-        st.page_link(analyze, label=f"An analysis is running{share}", icon=":material/hourglass_top:")
+        st.page_link(analyze, label=_running(job.pace), icon=":material/hourglass_top:")
     elif job.state == "done":
-        st.page_link(analyze, label="Back to the result", icon=":material/task_alt:")
+        st.page_link(analyze, label=gettext("Back to the result"), icon=":material/task_alt:")
+
+
+def _running(pace: Pace) -> str:
+    if not pace.expected:
+        return gettext("An analysis is running")
+    share = units.rounded_percent(min(pace.frames / pace.expected, 1))
+    return gettext("An analysis is running, {share} of step {step}", share=share, step=pace.number)

@@ -15,6 +15,7 @@ from romtrack.app.look import show_note
 from romtrack.app.today import read_due
 from romtrack.app.words import escaped
 from romtrack.clock import here, local_now
+from romtrack.language import N_, gettext, ngettext
 from romtrack.names import name_key
 from romtrack.trends import lines_of_people, trends_of
 
@@ -50,18 +51,24 @@ def show(sessions: StreamlitPage, progress: StreamlitPage) -> None:
     if opened:
         person.show(opened, sessions, progress)
         return
-    st.title("People")
+    st.title(gettext("People"))
     undoing.show_said(person.PAGE)
-    wanted = name_key(st.text_input("Search", placeholder="Part of a name", icon=":material/search:"))
+    wanted = name_key(
+        st.text_input(gettext("Search"), placeholder=gettext("Part of a name"), icon=":material/search:")
+    )
     found = read_log(lambda log: _read(log, wanted))
     if found is None:
         return
     if not found.total:
-        st.info("Nobody of that name." if wanted else "Nobody yet: add somebody above, or measure.")
+        nobody = N_("Nobody of that name.") if wanted else N_("Nobody yet: add somebody above, or measure.")
+        st.info(gettext(nobody))
     if found.total > _AT_ONCE:
         parts = _parts(found.total)
         st.session_state[_PART] = min(st.session_state.get(_PART, 1), parts)
-        st.number_input(f"Part of {parts}: {_AT_ONCE} people each, the latest first", 1, parts, key=_PART)
+        label = gettext(
+            "Part of {parts}: {number} people each, the latest first", parts=parts, number=_AT_ONCE
+        )
+        st.number_input(label, 1, parts, key=_PART)
     for one in found.shown:
         with st.container(border=True):
             name = one.person.name
@@ -95,22 +102,31 @@ def _entry(one: KnownPerson, lines: Sequence[str], due: Sequence[Due]) -> None:
         on_click=person.open_one,
         args=(one.person,),
     )
-    facts = [units.counted(one.sessions, "session"), f"{one.lately} in the last two weeks"]
+    facts = [
+        ngettext("{count} session", "{count} sessions", one.sessions),
+        gettext("{number} in the last two weeks", number=one.lately),
+    ]
     if one.last_at is not None:
-        facts.insert(0, f"Last session {units.day(here(one.last_at))}")
+        facts.insert(0, gettext("Last session {day}", day=units.day(here(one.last_at))))
     if due:
         left = sum(bool(each.left) for each in due)
-        facts.append(f"{units.counted(left, 'exercise')} still due today" if left else "today's plan is done")
+        facts.append(
+            ngettext("{count} exercise still due today", "{count} exercises still due today", left)
+            if left
+            else gettext("today's plan is done")
+        )
     show_note("  \n".join(map(escaped, (" · ".join(facts), *lines))))
 
 
 def _bin(binned: Sequence[Person]) -> None:
-    with st.expander("The bin", icon=":material/delete:"):
-        show_note("Who was deleted, with their sessions, until romtrack purge removes them after 30 days.")
+    with st.expander(gettext("The bin"), icon=":material/delete:"):
+        show_note(
+            gettext("Who was deleted, with their sessions, until romtrack purge removes them after 30 days.")
+        )
         for one in binned:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.write(escaped(one.name))
-                back = st.button("Put back", key=f"back-{one.id}", icon=":material/undo:")
+                back = st.button(gettext("Put back"), key=f"back-{one.id}", icon=":material/undo:")
             if back and change_log(partial(_put_back, one)):
                 st.rerun()
 

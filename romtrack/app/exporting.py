@@ -10,8 +10,9 @@ import streamlit as st
 
 from romtrack import units
 from romtrack.app.look import show_note
-from romtrack.app.words import sentence
+from romtrack.app.words import error_text
 from romtrack.errors import RomtrackError, StorageError
+from romtrack.language import N_, gettext, ngettext
 from romtrack.store import open_repository
 from romtrack.takeout import take_out
 
@@ -30,20 +31,28 @@ _MOST_BYTES: Final = 500_000_000  # that a page holds in memory
 def show(name: str) -> None:
     """Offer the file of a person."""
     show_note(
-        "All that is held about this person fits into one file: values, tracks, notes, what was changed, and "
-        "the bin. On another machine romtrack add reads it."
+        gettext(
+            "All that is held about this person fits into one file: values, tracks, notes, what was changed, "
+            "and the bin. On another machine romtrack add reads it."
+        )
     )
-    _offer("Export everything", "romtrack-person.zip", lambda log, file: take_out(log, name, file).sessions)
+    _offer(
+        gettext("Export everything"),
+        "romtrack-person.zip",
+        lambda log, file: take_out(log, name, file).sessions,
+    )
 
 
 def show_backup() -> None:
     """Offer the whole log as a file, and say how it comes back."""
-    with st.expander("Backup", icon=":material/save:"):
+    with st.expander(gettext("Backup"), icon=":material/save:"):
         show_note(
-            "The whole log of everybody, with its tracks, in one file: keep it on another disk. "
-            "romtrack restore FILE, in the terminal, checks it and puts it into the place of the log."
+            gettext(
+                "The whole log of everybody, with its tracks, in one file: keep it on another disk. "
+                "romtrack restore FILE, in the terminal, checks it and puts it into the place of the log."
+            )
         )
-        _offer("Make a backup", "romtrack-backup.zip", _back_up)
+        _offer(gettext("Make a backup"), "romtrack-backup.zip", _back_up)
 
 
 def _back_up(repository: Repository, file: Path) -> int:
@@ -56,8 +65,10 @@ def _back_up(repository: Repository, file: Path) -> int:
     size = repository.size_bytes()
     if size > _MOST_BYTES:
         raise StorageError(
-            f"the log with its tracks takes {units.megabytes(size)}, too much for a download",
-            "romtrack backup FILE, in the terminal, writes it to a disk",
+            N_("the log with its tracks takes {size}, too much for a download").format(
+                size=units.megabytes(size)
+            ),
+            N_("romtrack backup FILE, in the terminal, writes it to a disk"),
         )
     repository.back_up(file)
     return repository.count()
@@ -76,10 +87,15 @@ def _offer(label: str, name: str, write: Writing) -> None:
             count = write(repository, file)
             content = file.read_bytes()
     except RomtrackError as error:
-        st.error(sentence(str(error)), icon=":material/error:")
+        st.error(error_text(error), icon=":material/error:")
         return
     st.download_button(
-        f"Save the file: {units.counted(count, 'session')}, {units.megabytes(len(content))}",
+        ngettext(
+            "Save the file: {count} session, {size}",
+            "Save the file: {count} sessions, {size}",
+            count,
+            size=units.megabytes(len(content)),
+        ),
         content,
         name,
         "application/zip",

@@ -11,10 +11,11 @@ from romtrack.app import analysis, exercises, people, pointing, token
 from romtrack.app.analysis import JOBS, Request
 from romtrack.app.look import show_note
 from romtrack.app.shipped import samples
-from romtrack.app.words import escaped
+from romtrack.app.words import error_text, escaped
 from romtrack.clock import FIRST_RECORDING
 from romtrack.errors import OutputError
 from romtrack.exercises import exercise, exercise_ids
+from romtrack.language import N_, gettext
 from romtrack.settings import AUTO, Settings, day_of
 from romtrack.types import Side
 
@@ -22,14 +23,20 @@ __all__ = ["KINDS", "SIDES", "begin", "show"]
 
 Leg = Literal["auto"] | Side
 KINDS: Final = ["mp4", "mov", "m4v", "webm", "mkv", "avi", "gif"]
-_OWN, _SAMPLE = "My video", "A sample"
-SIDES: Final[dict[Leg, str]] = {"auto": "The one that moves", "left": "Left", "right": "Right"}
+_OWN, _SAMPLE = N_("My video"), N_("A sample")
+SIDES: Final[dict[Leg, str]] = {
+    "auto": N_("The one that moves"),
+    "left": N_("Left"),
+    "right": N_("Right"),
+}
 _UPLOADS: Final = "uploads"  # counts them: another key gives an empty uploader, and frees the last upload
 
 
 def show() -> None:
     """Show the form, and start an analysis when it is sent."""
-    origin = st.segmented_control("Video", [_OWN, _SAMPLE], default=_OWN, required=True)
+    origin = st.segmented_control(
+        gettext("Video"), [_OWN, _SAMPLE], default=_OWN, required=True, format_func=gettext
+    )
     if origin == _SAMPLE:
         _show_sample()
     else:
@@ -38,10 +45,12 @@ def show() -> None:
 
 def _show_own() -> None:
     key = f"upload-{st.session_state.get(_UPLOADS, 0)}"
-    upload = st.file_uploader("Your video", type=KINDS, key=key, label_visibility="collapsed")
+    upload = st.file_uploader(gettext("Your video"), type=KINDS, key=key, label_visibility="collapsed")
     show_note(
-        "It stays on this machine and is deleted when the analysis ends; "
-        "the annotated copy an hour after you last looked at it."
+        gettext(
+            "It stays on this machine and is deleted when the analysis ends; "
+            "the annotated copy an hour after you last looked at it."
+        )
     )
     chosen = _exercise()
     settings = _settings(chosen)
@@ -54,21 +63,23 @@ def _show_own() -> None:
 def _exercise() -> str:
     known = (*exercise_ids(), AUTO)
     first = known.index(exercises.wanted())
-    chosen = st.selectbox("Exercise", known, index=first, format_func=_title)
+    chosen = st.selectbox(gettext("Exercise"), known, index=first, format_func=_title)
     if chosen == AUTO:
-        show_note("You are asked afterwards whether it is the right one; until then the video is kept.")
+        show_note(
+            gettext("You are asked afterwards whether it is the right one; until then the video is kept.")
+        )
     else:
-        show_note(f"Camera: {escaped(exercise(chosen).camera)}")
+        show_note(gettext("Camera: {where}", where=escaped(exercise(chosen).camera)))
     return chosen
 
 
 def _title(exercise_id: str) -> str:
-    return "Find out from the video" if exercise_id == AUTO else exercise(exercise_id).title
+    return gettext("Find out from the video") if exercise_id == AUTO else exercise(exercise_id).title
 
 
 def _show_sample() -> None:
     known = samples()
-    sample = known[st.radio("Sample", list(known), label_visibility="collapsed")]
+    sample = known[st.radio(gettext("Sample"), list(known), label_visibility="collapsed")]
     st.video(sample.path, muted=True, alt=sample.title)
     settings = _settings(sample.exercise)
     if _asked(ready=True):
@@ -77,25 +88,29 @@ def _show_sample() -> None:
 
 def _settings(exercise_id: str) -> Settings:
     side = st.segmented_control(
-        "Leg", list(SIDES), default="auto", required=True, format_func=SIDES.__getitem__
+        gettext("Leg"),
+        list(SIDES),
+        default="auto",
+        required=True,
+        format_func=lambda side: gettext(SIDES[side]),
     )
     mirrored = st.checkbox(
-        "The video is a mirror image",
-        help="Some phones save selfies mirrored: text in the picture is reversed.",
+        gettext("The video is a mirror image"),
+        help=gettext("Some phones save selfies mirrored: text in the picture is reversed."),
     )
     day = st.date_input(
-        "Recorded on",
+        gettext("Recorded on"),
         value=None,
         min_value=FIRST_RECORDING.date(),
         max_value="today",
-        help="Leave it empty if the video knows it: most phones and cameras write it down.",
+        help=gettext("Leave it empty if the video knows it: most phones and cameras write it down."),
     )
     recorded_at = None if day is None else day_of(day)
     return Settings(exercise_id, side or "auto", people.active(), mirrored, recorded_at=recorded_at)
 
 
 def _asked(*, ready: bool) -> bool:
-    return st.button("Measure", type="primary", icon=":material/play_arrow:", disabled=not ready)
+    return st.button(gettext("Measure"), type="primary", icon=":material/play_arrow:", disabled=not ready)
 
 
 def _start(request: Request) -> None:
@@ -109,7 +124,7 @@ def begin(request: Request) -> bool:
     try:
         started = analysis.start(request)
     except OutputError as error:
-        st.error(escaped(str(error)), icon=":material/error:")
+        st.error(error_text(error), icon=":material/error:")
         return False
     JOBS.drop(token.read())
     token.remember(started)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from romtrack.app.words import escaped, sentence
+from romtrack.app.words import error_text, sentence
 from romtrack.errors import StorageError
+from romtrack.language import retold
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def read_log(reading: Callable[[Repository], _T]) -> _T | None:
         with open_repository() as repository:
             found, notice = reading(repository), repository.notice
     except StorageError as error:
-        st.error(escaped(str(error)), icon=":material/error:")
+        st.error(error_text(error), icon=":material/error:")
         return None
     if notice:
-        st.warning(sentence(notice), icon=":material/healing:")
+        st.warning(sentence(retold(notice)), icon=":material/healing:")
     return found
 
 
@@ -42,6 +43,6 @@ def change_log(changing: Callable[[Repository], object]) -> bool:
         with open_repository() as repository:
             changing(repository)
     except StorageError as error:
-        st.error(sentence(str(error)), icon=":material/error:")
+        st.error(error_text(error), icon=":material/error:")
         return False
     return True

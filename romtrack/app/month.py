@@ -9,6 +9,8 @@ import streamlit as st
 
 from romtrack import units
 from romtrack.app.look import show_note
+from romtrack.language import N_, gettext, ngettext
+from romtrack.plans import day_initials, day_name
 from romtrack.types import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ _LOOKS: Final = {
     "planned": "border: 1px dashed light-dark(#5b6b73, #9aa7ad);",
     "free": "",
 }
-_LEGEND: Final = {"done": "done", "begun": "some of it done", "planned": "planned"}
+_LEGEND: Final = {"done": N_("done"), "begun": N_("some of it done"), "planned": N_("planned")}
 
 
 def chosen(today: date) -> date:
@@ -51,14 +53,14 @@ def show(days: Sequence[DayRecord], today: date) -> None:
     st.header(units.month(first), anchor=False)
     with st.container(horizontal=True):
         for label, icon, other in (
-            ("Month before", ":material/chevron_left:", (first - timedelta(days=1)).replace(day=1)),
-            ("Month after", ":material/chevron_right:", next_month(first)),
+            (gettext("Month before"), ":material/chevron_left:", (first - timedelta(days=1)).replace(day=1)),
+            (gettext("Month after"), ":material/chevron_right:", next_month(first)),
         ):
             st.button(label, icon=icon, on_click=_turn_to, args=(other,), width="content")
     st.html(_table(days, today))
     done = sum(one.is_done for one in days)
-    said = f"{units.counted(done, 'planned day')} done. " if done else ""
-    show_note(f"{said}What is in the log counts, live or from a video.")
+    said = [ngettext("{count} planned day done.", "{count} planned days done.", done)] if done else []
+    show_note(" ".join([*said, gettext("What is in the log counts, live or from a video.")]))
 
 
 def _turn_to(first: date) -> None:
@@ -67,13 +69,13 @@ def _turn_to(first: date) -> None:
 
 def _table(days: Sequence[DayRecord], today: date) -> str:
     head = "".join(
-        f'<th scope="col"><abbr title="{day}">{day[:2].capitalize()}</abbr></th>' for day in WEEKDAYS
+        f'<th scope="col"><abbr title="{day_name(day)}">{day_initials(day)}</abbr></th>' for day in WEEKDAYS
     )
     cells = ["<td></td>"] * days[0].day.weekday() + [_cell(one, today) for one in days]
     rows = "".join(f"<tr>{''.join(cells[at : at + 7])}</tr>" for at in range(0, len(cells), 7))
     legend = "".join(
         f'<span style="display: inline-flex; align-items: center; gap: 0.4rem; margin-right: 1.2rem">'
-        f'<span style="{_CELL}{_LOOKS[look]}width: 1.2rem; height: 1.2rem"></span>{word}</span>'
+        f'<span style="{_CELL}{_LOOKS[look]}width: 1.2rem; height: 1.2rem"></span>{gettext(word)}</span>'
         for look, word in _LEGEND.items()
     )
     style = "width: 100%; max-width: 26rem; text-align: center; border-spacing: 0 0.25rem"
@@ -84,7 +86,8 @@ def _table(days: Sequence[DayRecord], today: date) -> str:
 def _cell(one: DayRecord, today: date) -> str:
     is_today = one.day == today
     mark = "text-decoration: underline; text-underline-offset: 0.2em;" if is_today else ""
-    said = f"{'Today, ' if is_today else ''}{units.day(one.day)}: {_said(one)}"
+    named = gettext("Today, {day}", day=units.day(one.day)) if is_today else units.day(one.day)
+    said = f"{named}: {_said(one)}"
     look = f"{_CELL}{_LOOKS[_look(one)]}{mark}"
     return f'<td><span style="{look}" role="img" aria-label="{said}" title="{said}">{one.day.day}</span></td>'
 
@@ -98,6 +101,8 @@ def _look(one: DayRecord) -> str:
 
 
 def _said(one: DayRecord) -> str:
+    if one.planned and one.trained:
+        return gettext("{done} of {planned} done", done=one.done, planned=one.planned)
     if one.planned:
-        return f"{one.done} of {one.planned} done" if one.trained else f"{one.planned} planned"
-    return "done, though nothing was planned" if one.trained else "free"
+        return ngettext("{count} planned", "{count} planned", one.planned)
+    return gettext("done, though nothing was planned") if one.trained else gettext("free")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from romtrack.app.log import change_log
 from romtrack.app.words import escaped
+from romtrack.language import gettext
 from romtrack.plans import stop_texts
 from romtrack.store import Correction
 from romtrack.types import Pain
@@ -41,10 +42,10 @@ def ask(session_id: UUID, kept: Pain) -> None:
     key = f"pain-{session_id}"
     for name, value in asdict(kept).items():  # what the log says stands, whoever said it
         st.session_state[f"{key}-{name}"] = value
-    st.markdown("**Did it hurt?** 0 is not at all, 10 the worst.")
-    _level("Before", "before", session_id)
-    _level("After", "after", session_id)
-    st.checkbox("There was a sharp pain", key=f"{key}-sharp", on_change=_keep, args=(session_id,))
+    st.markdown(gettext("**Did it hurt?** 0 is not at all, 10 the worst."))
+    _level(gettext("Before"), "before", session_id)
+    _level(gettext("After"), "after", session_id)
+    st.checkbox(gettext("There was a sharp pain"), key=f"{key}-sharp", on_change=_keep, args=(session_id,))
     if kept.says_stop:
         st.error(escaped(" ".join(stop_texts(kept))), icon=":material/front_hand:")
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from romtrack.app.look import show_note
-from romtrack.app.words import escaped, sentence
+from romtrack.app.words import error_text, escaped
 from romtrack.clock import local_now
 from romtrack.errors import RomtrackError, StorageError
+from romtrack.language import gettext
 from romtrack.names import LONGEST_NAME
 from romtrack.settings import name_of
 from romtrack.store import open_repository
@@ -42,10 +43,10 @@ def show() -> None:
         with open_repository() as repository:
             known = [one.person for one in repository.roster.all(local_now())]
     except StorageError:  # pages that need the log say why
-        show_note("The log cannot be read, so nobody else can be chosen.")
+        show_note(gettext("The log cannot be read, so nobody else can be chosen."))
         return
     _switch(known)
-    with st.popover("New person", icon=":material/person_add:", key=_POPOVER, on_change="rerun"):
+    with st.popover(gettext("New person"), icon=":material/person_add:", key=_POPOVER, on_change="rerun"):
         _ask_new()
 
 
@@ -54,7 +55,12 @@ def _switch(known: Sequence[Person]) -> None:
     wanted = st.session_state.get(_ID) or st.query_params.get(_ID, "")
     st.session_state[_ID] = wanted if wanted in names else next(iter(names))
     chosen = st.selectbox(
-        "Person", list(names), key=_ID, format_func=names.__getitem__, label_visibility="collapsed", width=200
+        gettext("Person"),
+        list(names),
+        key=_ID,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        width=200,
     )
     st.session_state[_NAME] = names[chosen]
     if chosen and st.query_params.get(_ID) != chosen:  # a reload loses the session, another page the address
@@ -62,15 +68,19 @@ def _switch(known: Sequence[Person]) -> None:
 
 
 def _ask_new() -> None:
-    st.text_input("Name or alias", key=_TYPED, max_chars=LONGEST_NAME)
-    st.button("Add", type="primary", on_click=_add)
+    st.text_input(gettext("Name or alias"), key=_TYPED, max_chars=LONGEST_NAME)
+    st.button(gettext("Add"), type="primary", on_click=_add)
     if _SAID in st.session_state:
-        st.error(sentence(st.session_state[_SAID]), icon=":material/error:")
+        st.error(st.session_state[_SAID], icon=":material/error:")
     if _NEAR in st.session_state:
         near, typed = st.session_state[_NEAR], st.session_state[_TYPED]
-        st.warning(f"There is no {escaped(typed)} yet. Did you mean {escaped(near)}?", icon=":material/help:")
-        st.button(f"Yes, {escaped(near)}", key="person-is-near", on_click=_add, args=(near,))
-        st.button(f"No, add {escaped(typed)}", key="person-is-new", on_click=_add, args=(typed,))
+        question = gettext(
+            "There is no {typed} yet. Did you mean {near}?", typed=escaped(typed), near=escaped(near)
+        )
+        st.warning(question, icon=":material/help:")
+        yes, no = gettext("Yes, {near}", near=escaped(near)), gettext("No, add {typed}", typed=escaped(typed))
+        st.button(yes, key="person-is-near", on_click=_add, args=(near,))
+        st.button(no, key="person-is-new", on_click=_add, args=(typed,))
 
 
 def _add(sure: str | None = None) -> None:
@@ -87,7 +97,7 @@ def _add(sure: str | None = None) -> None:
             else:
                 st.session_state[_NEAR] = near
     except RomtrackError as error:
-        st.session_state[_SAID] = str(error)
+        st.session_state[_SAID] = error_text(error)
 
 
 def turn_to(person: Person) -> None:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from romtrack.app import analysis
 from romtrack.app.look import show_note
-from romtrack.app.words import escaped
+from romtrack.app.words import error_text
 from romtrack.charts import SPOT, picture_chart
 from romtrack.errors import RomtrackError
+from romtrack.language import gettext
 from romtrack.settings import Place
 
 if TYPE_CHECKING:
@@ -26,15 +27,19 @@ _STILL: Final = "pointing-still"
 def ask(upload: UploadedFile) -> Place | None:
     """Ask where the person is who is meant, if there are several; None = find out."""
     several = st.checkbox(
-        "Point at the person",
-        help="Needed only where somebody else is in the picture: else whoever does the exercise is found.",
+        gettext("Point at the person"),
+        help=gettext(
+            "Needed only where somebody else is in the picture: else whoever does the exercise is found."
+        ),
     )
     still = _still(upload) if several else None
     if still is None:
         return None
     show_note(
-        "Click on the person who exercises, or type where they are in the first picture. "
-        "Until then, whoever does the exercise is found."
+        gettext(
+            "Click on the person who exercises, or type where they are in the first picture. "
+            "Until then, whoever does the exercise is found."
+        )
     )
     keys = f"{upload.file_id}-x", f"{upload.file_id}-y"
     at_x, at_y = (st.session_state.get(key) for key in keys)
@@ -51,7 +56,7 @@ def ask(upload: UploadedFile) -> Place | None:
         column.number_input(label, 0, most - 1, value=None, step=1, key=key)
         for column, label, most, key in zip(
             st.columns(2),
-            ("Pixels from the left", "Pixels from the top"),
+            (gettext("Pixels from the left"), gettext("Pixels from the top")),
             (still.width_px, still.height_px),
             keys,
             strict=True,
@@ -62,8 +67,9 @@ def ask(upload: UploadedFile) -> Place | None:
 
 def _described(at_px: tuple[float, float] | None) -> str:
     """Return what the picture shows, for those who do not see it."""
-    chosen = "nothing is pointed at yet" if at_px is None else "a ring marks the place that is pointed at"
-    return f"The first picture of the video; {chosen}"
+    if at_px is None:
+        return gettext("The first picture of the video; nothing is pointed at yet")
+    return gettext("The first picture of the video; a ring marks the place that is pointed at")
 
 
 def _still(upload: UploadedFile) -> Still | None:
@@ -72,10 +78,10 @@ def _still(upload: UploadedFile) -> Still | None:
     if known is not None and known[0] == upload.file_id:
         return known[1]
     try:
-        with st.spinner("Reading the first picture"):
+        with st.spinner(gettext("Reading the first picture")):
             still = analysis.still_of(upload)
     except RomtrackError as error:
-        st.error(escaped(str(error)), icon=":material/error:")
+        st.error(error_text(error), icon=":material/error:")
         return None
     st.session_state[_STILL] = upload.file_id, still
     return still

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Final
 from romtrack import units
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.language import N_
+from romtrack.language import N_, gettext, retold
 from romtrack.trends import happened_text, range_deg
 from romtrack.types import HandMeasurement
 
 if TYPE_CHECKING:
+    from romtrack.errors import RomtrackError
     from romtrack.types import Measured, Measurement, Session, Summary
 
 __all__ = [
     "DISCLAIMER",
     "duration",
+    "error_text",
     "escaped",
     "moment",
     "sentence",
@@ -52,6 +54,11 @@ def sentence(text: str) -> str:
     return escaped(text if text.endswith((".", "!", "?")) else f"{text}.")
 
 
+def error_text(error: RomtrackError) -> str:
+    """Return what is wrong and what to do, as a sentence in the language in force, safe to show."""
+    return sentence(retold(str(error)))
+
+
 def what_measured(measured: Measurement | Measured | HandMeasurement) -> str:
     """Return the hip and the direction."""
     return f"{measured.side.capitalize()} hip, {quantity_of(measured.quantity).way(measured.direction).title}"
@@ -61,7 +68,7 @@ def value_text(measured: Measurement | Measured | HandMeasurement) -> str:
     """Return the magnitude with its uncertainty if that is known, or that there is none."""
     size = range_deg(measured)
     if size is None:
-        return "No number"
+        return gettext("No number")
     value = units.amount(size, "deg")
     sigma_deg = None if isinstance(measured, HandMeasurement) else measured.sigma_deg
     return value if sigma_deg is None else f"{value} ± {units.amount(sigma_deg, 'deg')}"
@@ -75,4 +82,6 @@ def moment(session: Session | Summary | Measured) -> str:
 def duration(seconds: float) -> str:
     """Return a time to wait in words."""
     whole = max(round(seconds), 1)
-    return f"{whole} s" if whole < _MINUTE_S else f"{whole // _MINUTE_S} min {whole % _MINUTE_S} s"
+    if whole < _MINUTE_S:
+        return f"{whole} s"
+    return gettext("{minutes} min {seconds} s", minutes=whole // _MINUTE_S, seconds=whole % _MINUTE_S)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import numpy as np
 
-from romtrack import units
 from romtrack.charts._lanes import LANE_PX, fault_lanes, hold_lane
 from romtrack.charts._movements import movements_of
 from romtrack.charts.theme import HEIGHT_PX, INKS, SIDE_COLOURS, Ink, Theme, flat_title
@@ -16,17 +15,25 @@ from romtrack.charts.thinning import thin
 from romtrack.charts.words import signal_in_words
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.quantities import quantity_shown
+from romtrack.language import N_, gettext
 from romtrack.reps import levels_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from romtrack.charts._lanes import Lane
     from romtrack.charts._movements import Movement
     from romtrack.kinematics.quantities import Quantity
     from romtrack.reps import LevelLine
-    from romtrack.types import FloatArray, Session, SignalTrack
+    from romtrack.types import FloatArray, QuantityName, Session, Side, SignalTrack
 
 __all__ = ["Drawing", "drawing_of", "has_degrees", "span_of", "value_title"]
 
+_LEGS: Final[Mapping[Side, str]] = {"left": N_("left leg"), "right": N_("right leg")}
+_QUANTITIES: Final[Mapping[QuantityName, str]] = {
+    "hip_rotation": N_("hip rotation (degrees): internal ↑ / external ↓"),
+    "hip_abduction": N_("hip abduction (degrees): abduction ↑ / adduction ↓"),
+}
 _LEAST_SPAN: Final = {"deg": 20.0}  # a still leg shall not fill the chart with its jitter
 _LEAST_SPAN_LENGTHS: Final = 0.2
 _MARGIN: Final = 0.14  # of the span: room for the peaks' values
@@ -81,13 +88,13 @@ class Drawing:
     @property
     def who(self) -> str:
         """Whose movement it is."""
-        return "both sides" if self.both else f"{self.signal.side} leg"
+        return gettext("both sides") if self.both else gettext(_LEGS[self.signal.side])
 
     def x(self, field: str) -> alt.X:
         """Return ``field`` on the time axis."""
         scale = alt.Scale(domain=list(self.span_s), nice=False, zero=False)
         axis = alt.Axis(grid=False, tickCount=8)
-        return alt.X(field, type="quantitative", title="time (seconds)", scale=scale, axis=axis)
+        return alt.X(field, type="quantitative", title=gettext("time (seconds)"), scale=scale, axis=axis)
 
     def y(self, field: str) -> alt.Y:
         """Return ``field`` on the value axis, whose title lies flat above it."""
@@ -107,14 +114,11 @@ class Drawing:
 
 def value_title(signal: SignalTrack) -> str:
     """Return what the value axis of a signal shows, with its unit and its directions."""
-    text = signal_in_words(signal.name)
-    if has_degrees(signal):
-        text = f"{text} ({units.unit_text(signal.unit)})"
     quantity = quantity_shown(signal.name)
-    if quantity is None:
-        return text
-    up, down = quantity.ways
-    return f"{text}: {up.name} ↑ / {down.name} ↓"
+    if quantity is not None:
+        return gettext(_QUANTITIES[quantity.name])
+    text = signal_in_words(signal.name)
+    return gettext("{signal} (degrees)", signal=text) if has_degrees(signal) else text
 
 
 def has_degrees(signal: SignalTrack) -> bool:

@@ -9,6 +9,7 @@ import altair as alt
 from romtrack import units
 from romtrack.charts.theme import HEIGHT_PX, SYMBOL_PX2, WIDTH_PX, keyed
 from romtrack.exercises import fault_text
+from romtrack.language import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ FAULT_COLOUR: Final = "#CC79A7"  # Okabe and Ito's reddish purple: neither leg's
 _BAR_PX: Final = 6
 _LETTER_PX: Final = 6.6
 _NAME_PX: Final = 12
-_TOOLTIP: Final = [alt.Tooltip("what:N", title="what"), alt.Tooltip("time_text:N", title="time")]
 
 
 class NamedTime(NamedTuple):
@@ -50,7 +50,9 @@ def fault_lanes(session: Session, side: Side | None) -> tuple[Lane, ...]:
             found.setdefault(fault.name, []).append(fault)
     return tuple(
         Lane(
-            "form fault", FAULT_COLOUR, tuple(NamedTime(fault_text(name), f.start_s, f.end_s) for f in faults)
+            gettext("form fault"),
+            FAULT_COLOUR,
+            tuple(NamedTime(fault_text(name), f.start_s, f.end_s) for f in faults),
         )
         for name, faults in found.items()
     )
@@ -59,11 +61,12 @@ def fault_lanes(session: Session, side: Side | None) -> tuple[Lane, ...]:
 def hold_lane(session: Session, side: Side | None) -> Lane | None:
     """Return the lane of what a leg (None: either) held, if anything."""
     holds = [hold for done in session.sets for hold in done.holds if side is None or hold.side == side]
-    return Lane("held", None, tuple(map(_held, holds))) if holds else None
+    return Lane(gettext("held"), None, tuple(map(_held, holds))) if holds else None
 
 
 def _held(hold: Hold) -> NamedTime:
-    return NamedTime(f"held {units.seconds(hold.end_s - hold.start_s)}", hold.start_s, hold.end_s)
+    text = gettext("held {time}", time=units.seconds(hold.end_s - hold.start_s))
+    return NamedTime(text, hold.start_s, hold.end_s)
 
 
 def lanes(drawing: Drawing) -> Iterator[alt.Chart]:
@@ -83,7 +86,10 @@ def _lane(drawing: Drawing, lane: Lane, top_px: float, *, known: bool) -> Iterat
         x2="end_s",
         y=alt.value(top_px),
         y2=alt.value(top_px + _BAR_PX),
-        tooltip=_TOOLTIP,
+        tooltip=[
+            alt.Tooltip("what:N", title=gettext("what")),
+            alt.Tooltip("time_text:N", title=gettext("time")),
+        ],
     )
     legend = alt.Legend(symbolType="square", symbolStrokeWidth=0, symbolSize=SYMBOL_PX2)
     yield drawn if known else keyed(drawn, lane.words, legend, colour)

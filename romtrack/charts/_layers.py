@@ -10,19 +10,21 @@ import numpy as np
 from romtrack.charts._movements import labelled
 from romtrack.charts.theme import SYMBOL_PX2, TYPE_PX, WIDTH_PX, keyed
 from romtrack.charts.words import in_words
+from romtrack.language import N_, gettext
 
 if TYPE_CHECKING:
     from romtrack.charts._drawing import Drawing
+    from romtrack.charts._movements import Kind
 
 __all__ = ["band", "hang", "levels", "line", "peaks", "remark", "spans", "zero"]
 
 _LABEL_PX: Final = 44  # what a peak's value takes along the time axis
-_TOOLTIP: Final = [
-    alt.Tooltip("what:N", title="movement"),
-    alt.Tooltip("verdict:N", title="verdict"),
-    alt.Tooltip("peak_text:N", title="end of range"),
-    alt.Tooltip("time_text:N", title="time"),
-]
+_DOTS: Final[dict[Kind, str]] = {
+    "accepted trial": N_("accepted trial"),
+    "refused trial": N_("not counted: trial"),
+    "repetition": N_("counted repetition"),
+    "partial attempt": N_("not counted: partial attempt"),
+}
 
 _Rows = list[dict[str, Any]]
 
@@ -33,7 +35,7 @@ def spans(drawing: Drawing) -> list[alt.Chart]:
     return [
         _over(_rows(drawing, counted=counted))
         .mark_rect(color=ink, stroke=ink, fillOpacity=fill, strokeOpacity=rim, strokeDash=[2, 3], clip=True)
-        .encode(x=drawing.x("start_s"), x2="end_s", tooltip=_TOOLTIP)
+        .encode(x=drawing.x("start_s"), x2="end_s", tooltip=_tooltip())
         for counted, (ink, fill, rim) in looks.items()
         if _rows(drawing, counted=counted)
     ]
@@ -49,7 +51,8 @@ def zero(drawing: Drawing) -> alt.Chart:
 def hang(drawing: Drawing, offset: float) -> alt.Chart:
     """Return a dashed line where the relaxed leg hung."""
     legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolDash=[4, 3], symbolStrokeWidth=1.5)
-    words = f"relaxed leg: {in_words(offset, drawing.signal.unit, drawing.signal.name)}"
+    value = in_words(offset, drawing.signal.unit, drawing.signal.name)
+    words = gettext("relaxed leg: {value}", value=value)
     rule = _over([{"value": round(offset, 2)}]).mark_rule(strokeDash=[4, 3], strokeWidth=1.5, clip=True)
     return keyed(rule.encode(y=drawing.y("value")), words, legend, drawing.ink.muted)
 
@@ -71,11 +74,11 @@ def _level(drawing: Drawing, meaning: str) -> alt.Chart:
     if meaning == "rest":
         rest: alt.Chart = drawn.encode(color=alt.value(drawing.ink.muted))
         return rest
-    return keyed(drawn, meaning, legend, drawing.ink.muted)
+    return keyed(drawn, gettext(meaning), legend, drawing.ink.muted)
 
 
 def _ends(drawing: Drawing) -> alt.Chart:
-    rows = [{"value": round(level.value, 3), "short": level.short} for level in drawing.levels]
+    rows = [{"value": round(level.value, 3), "short": gettext(level.short)} for level in drawing.levels]
     text = _over(rows).mark_text(
         align="left", baseline="middle", dx=5, color=drawing.ink.muted, fontSize=TYPE_PX - 1
     )
@@ -90,7 +93,7 @@ def band(drawing: Drawing) -> alt.Chart:
     )
     area = alt.Chart().mark_area(opacity=drawing.ink.veil, clip=True, invalid="break-paths-show-path-domains")
     drawn = area.encode(x=drawing.x("time_s"), y=drawing.y("low"), y2="high")
-    return keyed(drawn, "± uncertainty (1 sigma)", legend, drawing.colour)
+    return keyed(drawn, gettext("± uncertainty (1 sigma)"), legend, drawing.colour)
 
 
 def line(drawing: Drawing) -> alt.Chart:
@@ -120,9 +123,18 @@ def peaks(drawing: Drawing) -> list[alt.Chart]:
 
 def remark(drawing: Drawing) -> alt.Chart:
     """Return what to say instead of an empty line."""
-    text = "nothing could be read from this recording"
+    text = gettext("nothing could be read from this recording")
     chart: alt.Chart = _over([{}]).mark_text(dy=-16, color=drawing.ink.muted, fontSize=TYPE_PX + 2, text=text)
     return chart
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("what:N", title=gettext("movement")),
+        alt.Tooltip("verdict:N", title=gettext("verdict")),
+        alt.Tooltip("peak_text:N", title=gettext("end of range")),
+        alt.Tooltip("time_text:N", title=gettext("time")),
+    ]
 
 
 def _over(rows: _Rows) -> alt.Chart:
@@ -144,16 +156,13 @@ def _sided(drawing: Drawing, movements: tuple[Any, ...], *, up: bool) -> _Rows:
 
 def _dots(drawing: Drawing, *, counted: bool) -> alt.Chart:
     rim, fill = (drawing.colour, drawing.colour) if counted else (drawing.ink.muted, drawing.ink.paper)
-    what = " and ".join(
-        sorted({movement.kind for movement in drawing.movements if movement.counted is counted})
-    )
-    words = f"{'accepted' if what == 'trial' else 'counted'} {what}" if counted else f"not counted: {what}"
+    kind = next(movement.kind for movement in drawing.movements if movement.counted is counted)
     legend = alt.Legend(symbolType="circle", symbolFillColor=fill, symbolSize=SYMBOL_PX2, symbolStrokeWidth=2)
     mark = _over(_rows(drawing, counted=counted)).mark_point(
         shape="circle", size=70, fill=fill, strokeWidth=2, opacity=1
     )
-    drawn = mark.encode(x=drawing.x("peak_s"), y=drawing.y("peak"), tooltip=_TOOLTIP)
-    return keyed(drawn, words, legend, rim)
+    drawn = mark.encode(x=drawing.x("peak_s"), y=drawing.y("peak"), tooltip=_tooltip())
+    return keyed(drawn, gettext(_DOTS[kind]), legend, rim)
 
 
 def _labels(drawing: Drawing, rows: _Rows, *, up: bool) -> alt.Chart:

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 from romtrack import units
 from romtrack.charts.words import in_words, moved_in_words
+from romtrack.exercises import fault_text
 from romtrack.kinematics.quantities import quantity_shown
+from romtrack.language import N_, gettext, retold
 from romtrack.reps import best_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from romtrack.types import Partial, Rep, Session, Side, Trial
+    from romtrack.types import Direction, Partial, Rep, Session, Side, Trial
 
-__all__ = ["Movement", "labelled", "movements_of"]
+__all__ = ["Kind", "Movement", "labelled", "movements_of"]
+
+Kind = Literal["accepted trial", "refused trial", "repetition", "partial attempt"]
+_TRIALS: Final[Mapping[Direction, str]] = {
+    "internal": N_("internal trial {number}"),
+    "external": N_("external trial {number}"),
+    "abduction": N_("abduction trial {number}"),
+    "adduction": N_("adduction trial {number}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One movement. name: its kind, numbered. label: beside its peak. verdict: counted, or why not."""
+    """One movement. name: for people. label: beside its peak. verdict: counted, or why not."""
 
-    kind: str
+    kind: Kind
     name: str
     start_s: float
     peak_s: float
@@ -72,30 +82,34 @@ def _trials(session: Session, side: Side | None) -> Iterator[Movement]:
 
 
 def _trial(number: int, trial: Trial) -> Movement:
-    verdict = "accepted" if trial.accepted else "; ".join(trial.reasons) or "refused"
+    kind: Kind = "accepted trial" if trial.accepted else "refused trial"
+    refused = "; ".join(map(retold, trial.reasons)) or gettext("refused")
+    verdict = gettext("accepted") if trial.accepted else refused
     times = (trial.start_s, trial.peak_s, trial.end_s)
     label, text = units.rounded(trial.peak_deg, "deg"), in_words(trial.peak_deg, "deg", trial.quantity)
     peak = (trial.peak_deg, label, text)
-    return Movement("trial", f"{trial.direction} trial {number}", *times, *peak, trial.accepted, verdict)
+    name = gettext(_TRIALS[trial.direction], number=number)
+    return Movement(kind, name, *times, *peak, trial.accepted, verdict)
 
 
 def _reps(session: Session, side: Side | None) -> Iterator[Movement]:
     reps = (rep for done in session.sets for rep in done.reps if side in {None, rep.side})
     best = best_range(session.sets)
     for number, rep in enumerate(reps, 1):
-        faults = ", ".join(rep.faults).replace("_", " ")
-        verdict = f"counted, but: {faults}" if faults else "counted"
-        yield _movement("repetition", f"repetition {number}", rep, verdict, best)
+        faults = ", ".join(map(fault_text, rep.faults))
+        verdict = gettext("counted, but: {faults}", faults=faults) if faults else gettext("counted")
+        yield _movement("repetition", gettext("repetition {number}", number=number), rep, verdict, best)
 
 
 def _partials(session: Session, side: Side | None) -> Iterator[Movement]:
     best = best_range(session.sets)
     for partial in (partial for done in session.sets for partial in done.partials):
         if side in {None, partial.side}:
-            yield _movement("partial attempt", "partial attempt", partial, partial.reason, best)
+            name = gettext("partial attempt")
+            yield _movement("partial attempt", name, partial, retold(partial.reason), best)
 
 
-def _movement(kind: str, name: str, moved: Rep | Partial, verdict: str, best: float) -> Movement:
+def _movement(kind: Kind, name: str, moved: Rep | Partial, verdict: str, best: float) -> Movement:
     times = (moved.start_s, moved.peak_s, moved.end_s)
     text = moved_in_words(moved, best)
     label = units.rounded(moved.peak_value, "deg") if quantity_shown(moved.signal) else text.split(" ")[0]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import altair as alt
 import numpy as np
 
-from romtrack import units
 from romtrack.charts._drawing import has_degrees, span_of, value_title
 from romtrack.charts.theme import INKS, SIDE_COLOURS, SYMBOL_PX2, Theme, flat_title, keyed, styled
 from romtrack.charts.thinning import thin
+from romtrack.language import gettext, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +73,14 @@ def comparison_chart(strands: tuple[Strand, Strand], theme: Theme = "light") -> 
             for strand, lines, colour, dash in zip(strands, drawn, colours, _DASHES, strict=True)
         ),
     ]
-    told = " and ".join(_named(strand, lines) for strand, lines in zip(strands, drawn, strict=True))
-    return styled(layers, ink, f"{value_title(signal)}, each movement from its start: {told}.")
+    one, other = (_named(strand, lines) for strand, lines in zip(strands, drawn, strict=True))
+    told = gettext(
+        "{what}, each movement from its start: {one} and {other}.",
+        what=value_title(signal),
+        one=one,
+        other=other,
+    )
+    return styled(layers, ink, told)
 
 
 class _Line(NamedTuple):
@@ -113,7 +119,7 @@ class _Scales:
     def x(self) -> alt.X:
         """Return the time from the start of a movement."""
         scale = alt.Scale(domain=[-_AROUND_S, round(self._end_s, 3)], nice=False, zero=False)
-        title, axis = "seconds from the start of each movement", alt.Axis(grid=False, tickCount=8)
+        title, axis = gettext("seconds from the start of each movement"), alt.Axis(grid=False, tickCount=8)
         return alt.X("time_s", type="quantitative", title=title, scale=scale, axis=axis)
 
     def y(self) -> alt.Y:
@@ -124,8 +130,11 @@ class _Scales:
 
 
 def _named(strand: Strand, lines: list[_Line]) -> str:
-    kind = "repetition" if strand.direction is None else "trial"
-    return f"{strand.words}, {units.counted(len(lines), kind)}"
+    if strand.direction is None:
+        return ngettext(
+            "{what}, {count} repetition", "{what}, {count} repetitions", len(lines), what=strand.words
+        )
+    return ngettext("{what}, {count} trial", "{what}, {count} trials", len(lines), what=strand.words)
 
 
 def _zero(scales: _Scales, ink: Ink) -> alt.Chart:

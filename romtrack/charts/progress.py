@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import date, timedelta
 from math import ceil, floor
@@ -25,15 +26,16 @@ from romtrack.charts.theme import (
 from romtrack.charts.thinning import thin
 from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import N_, gettext, ngettext
 from romtrack.trends import NOTHING_SAID, development_text, happened_text, range_deg, series_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from romtrack.charts.theme import Ink
     from romtrack.kinematics.quantities import ReferenceBand
     from romtrack.trends import Development, Said, Series, SeriesKey, Trends
-    from romtrack.types import HandMeasurement, Measured
+    from romtrack.types import Direction, HandMeasurement, Measured, Side
 
 __all__ = ["MOST_VALUES", "progress_charts"]
 
@@ -46,10 +48,16 @@ _NAME_PX: Final = TYPE_PX - 1  # of a band's name
 _CLEAR_PX: Final = 5.0  # between it and what else is drawn
 _EARLY: Final = 0.5  # of the time that is drawn
 _VEIL, _FAINT = 0.26, 0.13  # of bands: no change; what is usual
-_TOOLTIP: Final = [
-    alt.Tooltip("date_text:N", title="date"),
-    alt.Tooltip("value_text:N", title="value"),
-]
+_TITLES: Final[Mapping[tuple[Side, Direction], str]] = {
+    ("left", "internal"): N_("left, internal (degrees)"),
+    ("right", "internal"): N_("right, internal (degrees)"),
+    ("left", "external"): N_("left, external (degrees)"),
+    ("right", "external"): N_("right, external (degrees)"),
+    ("left", "abduction"): N_("left, abduction (degrees)"),
+    ("right", "abduction"): N_("right, abduction (degrees)"),
+    ("left", "adduction"): N_("left, adduction (degrees)"),
+    ("right", "adduction"): N_("right, adduction (degrees)"),
+}
 _SILENT: Final = alt.value(None)  # Streamlit would show the numbers of a row
 _GOAL_COLOUR: Final = "#009E73"  # of Okabe and Ito's, as the legs'
 _Rows = list[dict[str, Any]]
@@ -140,7 +148,7 @@ def _hand_row(measured: HandMeasurement) -> dict[str, Any]:
         "date_text": units.day(measured.measured_on),
         "value": round(size, 2),
         "value_text": units.amount(size, "deg"),
-        "instrument": measured.instrument or "not known",
+        "instrument": measured.instrument or gettext("not known"),
     }
 
 
@@ -153,7 +161,9 @@ def _row(measured: Measured) -> dict[str, Any]:
         "low": round(size - sigma, 2),
         "high": round(size + sigma, 2),
         "value_text": f"{units.amount(size, 'deg')} ± {units.amount(sigma, 'deg')}",
-        "trials": f"{measured.accepted} of {measured.trials} accepted",
+        "trials": gettext(
+            "{accepted} of {trials} accepted", accepted=measured.accepted, trials=measured.trials
+        ),
     }
 
 
@@ -185,7 +195,12 @@ class _Scales:
         step, margin = max(-(-days // _MOST_DATES), 1), timedelta(days=max(days // 20, 2))
         written = [self._first + timedelta(days=count) for count in range(0, days, step)]
         span = [_instant(self._first - margin), _instant(self._last + margin)]
-        axis = alt.Axis(values=[_instant(day) for day in written], format="%-d %b %Y", grid=False)
+        axis = alt.Axis(
+            values=[_instant(day) for day in written],
+            format="%Y-%m-%d",
+            labelExpr=f"{json.dumps({day.isoformat(): units.day(day) for day in written})}[datum.label]",
+            grid=False,
+        )
         return alt.X("date", type="temporal", title=None, scale=alt.Scale(domain=span), axis=axis)
 
     def y(self, field: str, title: str = "") -> alt.Y:
@@ -200,17 +215,19 @@ def _instant(day: date) -> alt.DateTime:
 
 def _chart(drawn: _Drawn, scales: _Scales, ink: Ink) -> alt.LayerChart:
     name = series_name(drawn.key)
-    title = f"{name.lower()} (degrees)"
+    title = gettext(_TITLES[drawn.key.side, drawn.key.direction])
     layers: list[alt.Chart | alt.LayerChart] = [*_usual(drawn, scales, ink), *_baseline(drawn, scales, ink)]
     layers += [
         *_goal(drawn, scales),
         *_values(drawn, scales, ink, title),
         *_by_hand(drawn, scales, ink, title),
     ]
-    by_hand = f"{units.counted(len(drawn.hand), 'value')} by hand." * bool(drawn.hand)
-    said = "" if drawn.development is None else f"{development_text(name, drawn.development)}. "
-    sessions = f"{units.counted(drawn.sessions, 'session')} by date. {by_hand}"
-    return styled(layers, ink, f"{said}{sessions}".strip())
+    told = [ngettext("{count} session by date.", "{count} sessions by date.", drawn.sessions)]
+    if drawn.development is not None:
+        told.insert(0, f"{development_text(name, drawn.development)}.")
+    if drawn.hand:
+        told.append(ngettext("{count} value by hand.", "{count} values by hand.", len(drawn.hand)))
+    return styled(layers, ink, " ".join(told))
 
 
 def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
@@ -219,7 +236,7 @@ def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
         {
             "low": round(band.span_deg[0], 2),
             "high": round(band.span_deg[1], 2),
-            "who": f"{band.who}, usual",
+            "who": _usual_of(band),
             "name_top": round(top, 2),
         }
         for band, top in zip(drawn.bands, _name_tops(drawn, scales), strict=True)
@@ -255,6 +272,10 @@ def _day_of(row: dict[str, Any]) -> date:
     return date.fromisoformat(row["date"][:10])
 
 
+def _usual_of(band: ReferenceBand) -> str:
+    return gettext("{people}, usual", people=gettext(band.who))
+
+
 def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     """Return the baseline, and the band around it in which a session says no change by itself."""
     if drawn.development is None:
@@ -264,7 +285,10 @@ def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     over = alt.Chart(alt.InlineData(values=[{"low": low, "high": high, "first": first}]))
     legend = alt.Legend(symbolType="square", symbolOpacity=_VEIL, symbolStrokeWidth=0, symbolSize=SYMBOL_PX2)
     band = over.mark_rect(opacity=_VEIL).encode(y=scales.y("low"), y2="high", tooltip=_SILENT)
-    words = f"no change by itself: within {units.degrees(drawn.development.no_change_deg)} of the baseline"
+    words = gettext(
+        "no change by itself: within {limit} of the baseline",
+        limit=units.degrees(drawn.development.no_change_deg),
+    )
     rule = over.mark_rule(color=ink.text, strokeWidth=1, strokeDash=[4, 3])
     return [keyed(band, words, legend, colour), rule.encode(y=scales.y("first"), tooltip=_SILENT)]
 
@@ -275,7 +299,9 @@ def _goal(drawn: _Drawn, scales: _Scales) -> list[alt.Chart]:
     over = alt.Chart(alt.InlineData(values=[{"goal": round(drawn.goal_deg, 2)}]))
     rule = over.mark_rule(strokeWidth=2, strokeDash=[8, 4]).encode(y=scales.y("goal"), tooltip=_SILENT)
     legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2, symbolDash=[8, 4])
-    return [keyed(rule, f"goal: {units.degrees(drawn.goal_deg, 0)}", legend, _GOAL_COLOUR)]
+    return [
+        keyed(rule, gettext("goal: {angle}", angle=units.degrees(drawn.goal_deg, 0)), legend, _GOAL_COLOUR)
+    ]
 
 
 def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.LayerChart]:
@@ -297,8 +323,10 @@ def _values(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.La
     )
     parts = (
         bars.encode(y=scales.y("low", title), y2="high"),
-        keyed(line.encode(y=scales.y("value")), "sessions ± uncertainty (1 sigma)", legend, colour),
-        dots.encode(y=scales.y("value"), tooltip=[*_TOOLTIP, alt.Tooltip("trials:N", title="trials")]),
+        keyed(line.encode(y=scales.y("value")), gettext("sessions ± uncertainty (1 sigma)"), legend, colour),
+        dots.encode(
+            y=scales.y("value"), tooltip=[*_tooltip(), alt.Tooltip("trials:N", title=gettext("trials"))]
+        ),
     )
     held_once = alt.InlineData(values=drawn.rows)  # copying them for each part takes long
     return [alt.LayerChart(layer=list(parts), data=held_once)]
@@ -312,5 +340,19 @@ def _by_hand(drawn: _Drawn, scales: _Scales, ink: Ink, title: str) -> list[alt.C
     legend = alt.Legend(symbolType="diamond", symbolSize=SYMBOL_PX2, symbolStrokeWidth=2)
     over = alt.Chart(alt.InlineData(values=drawn.hand)).encode(x=scales.x(), y=scales.y("value", title))
     marks = over.mark_point(shape="diamond", filled=False, size=90, strokeWidth=2, opacity=1)
-    told = [*_TOOLTIP, alt.Tooltip("instrument:N", title="by hand")]
-    return [keyed(marks.encode(tooltip=told), f"measured by hand: {names}", legend, ink.text)]
+    told = [*_tooltip(), alt.Tooltip("instrument:N", title=gettext("by hand"))]
+    return [
+        keyed(
+            marks.encode(tooltip=told),
+            gettext("measured by hand: {instruments}", instruments=names),
+            legend,
+            ink.text,
+        )
+    ]
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("date_text:N", title=gettext("date")),
+        alt.Tooltip("value_text:N", title=gettext("value")),
+    ]

@@ -12,6 +12,7 @@ from romtrack.charts._drawing import drawing_of
 from romtrack.charts._lanes import lanes
 from romtrack.charts.theme import Theme, styled
 from romtrack.kinematics.quantities import quantity_shown
+from romtrack.language import gettext
 
 if TYPE_CHECKING:
     import altair as alt
@@ -63,7 +64,11 @@ def _offset(signal: SignalTrack, session: Session) -> float | None:
 def _description(drawing: Drawing) -> str:
     counted = sum(movement.counted for movement in drawing.movements)
     length_s = drawing.span_s[1] - drawing.span_s[0]
-    return (
-        f"{drawing.title}, {drawing.who}, over {units.number(length_s, 0)} seconds, "
-        f"with {counted} counted and {len(drawing.movements) - counted} not counted movements."
+    return gettext(
+        "{what}, {who}, over {seconds} seconds, with {counted} counted and {others} not counted movements.",
+        what=drawing.title,
+        who=drawing.who,
+        seconds=units.number(length_s, 0),
+        counted=counted,
+        others=len(drawing.movements) - counted,
     )

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import altair as alt
 
+from romtrack.language import decimal_mark
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -114,6 +116,14 @@ def styled(
         alt.layer(*layers, data=alt.InlineData(values=[dict(row) for row in rows]))
         .resolve_scale(color="independent")
         .properties(width=WIDTH_PX, height=HEIGHT_PX, background="transparent", description=description)
-        .configure(font="sans-serif", axis=axis, legend=legend, view=alt.ViewConfig(stroke=None))
+        .configure(
+            font="sans-serif", axis=axis, legend=legend, view=alt.ViewConfig(stroke=None), locale=_locale()
+        )
     )
     return chart
+
+
+def _locale() -> alt.Locale:
+    """Return how the axes write numbers in the language in force; dates they are given as texts."""
+    number = alt.NumberLocale(decimal=decimal_mark(), thousands="", grouping=[], currency=["", ""])
+    return alt.Locale(number=number)

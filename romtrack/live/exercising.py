@@ -242,7 +242,8 @@ class _Set(_Part):
         if not stage.logbook.todo:
             stage.voice.say(f"{done} {gettext(words.ALL_DONE)}")
             return _Done(stage)
-        stage.voice.say(f"{done} {gettext('Rest.')}")
+        rest = gettext("Rest.")
+        stage.voice.say(f"{done} {rest}")
         return _Rest(stage)
 
     def screen(self) -> Screen:

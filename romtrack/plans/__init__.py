@@ -3,6 +3,9 @@
 from romtrack.plans.due import DayRecord, Due, days_of, due_on
 from romtrack.plans.making import goals_in_force, is_alternating, planned, taken_over
 from romtrack.plans.words import (
+    day_abbreviated,
+    day_initials,
+    day_name,
     item_dose_text,
     item_text,
     legs_text,
@@ -15,6 +18,9 @@ from romtrack.plans.words import (
 __all__ = [
     "DayRecord",
     "Due",
+    "day_abbreviated",
+    "day_initials",
+    "day_name",
     "days_of",
     "due_on",
     "goals_in_force",

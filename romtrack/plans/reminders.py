@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar, Event
 
 from romtrack import __version__
+from romtrack.language import N_, gettext
 from romtrack.names import name_key
 from romtrack.plans.words import item_dose_text, title_text
 from romtrack.types import WEEKDAYS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["reminders"]
 
 _LASTS: Final = timedelta(minutes=30)
-_STOP: Final = "Stop when it hurts."
+_STOP: Final = N_("Stop when it hurts.")
 
 
 class _When(NamedTuple):
@@ -72,16 +73,17 @@ def _event(when: _When, due: Sequence[PlanItem], start: datetime) -> Event:
     rule: dict[str, object] = {"freq": "weekly", "byday": [day[:2].upper() for day in when.weekdays]}
     if when.until is not None:
         rule["until"] = datetime.combine(when.until - timedelta(days=1), start.time())
+    exercises = ", ".join(title_text(item) for item in due)
     event = Event()
     event.add("dtstart", start)
     event.add("duration", _LASTS)
     event.add("rrule", rule)
-    event.add("summary", f"Hips: {', '.join(title_text(item) for item in due)}")
+    event.add("summary", gettext("Hips: {exercises}", exercises=exercises))
     lines = [f"{title_text(item)}: {item_dose_text(item)}" for item in due]
-    event.add("description", "\n".join([*lines, _STOP]))
+    event.add("description", "\n".join([*lines, gettext(_STOP)]))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", "Hip exercises")
+    alarm.add("description", gettext("Hip exercises"))
     alarm.add("trigger", timedelta())
     event.add_component(alarm)
     return event

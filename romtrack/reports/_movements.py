@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from romtrack import units
 from romtrack.exercises import exercise, exercise_ids, fault_text
+from romtrack.language import gettext
 from romtrack.reps import best_range, dose_reached, far_text, held_s
 
 if TYPE_CHECKING:
@@ -51,14 +52,20 @@ def _facts(done: SetRecord, card: Exercise | None, best: float) -> tuple[tuple[s
     if done.reps:
         unit = done.reps[0].unit
         average = fmean(rep.range_value for rep in done.reps)
-        facts.append(("average range", far_text(average, unit, best)))
-        facts.append(("without a form fault", f"{clean} of {len(done.reps)}"))
+        facts.append((gettext("average range"), far_text(average, unit, best)))
+        facts.append(
+            (gettext("without a form fault"), gettext("{part} of {all}", part=clean, all=len(done.reps)))
+        )
     if done.partials:
-        facts.append(("partial attempts", str(len(done.partials))))
+        facts.append((gettext("partial attempts"), str(len(done.partials))))
     if done.holds:
-        facts.append(("longest hold", units.seconds(max(hold.end_s - hold.start_s for hold in done.holds))))
+        facts.append(
+            (gettext("longest hold"), units.seconds(max(hold.end_s - hold.start_s for hold in done.holds)))
+        )
     if done.faults:
-        facts.append(("form faults", ", ".join(dict.fromkeys(fault_text(f.name) for f in done.faults))))
+        facts.append(
+            (gettext("form faults"), ", ".join(dict.fromkeys(fault_text(f.name) for f in done.faults)))
+        )
     if card is not None:
-        facts.append(("dose of a set", dose_reached(card, done)))
-    return (*facts, ("duration", units.seconds(done.end_s - done.start_s)))
+        facts.append((gettext("dose of a set"), dose_reached(card, done)))
+    return (*facts, (gettext("duration"), units.seconds(done.end_s - done.start_s)))

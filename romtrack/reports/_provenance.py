@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from romtrack import units
+from romtrack.language import N_, gettext
 from romtrack.reports._words import moment, plain
 from romtrack.trends import RECORDED_BY
 
@@ -17,14 +18,17 @@ __all__ = ["Fact", "provenance_of"]
 
 _SHORT_HASH: Final = 12
 _SETTINGS: Final = {
-    "side": "Leg asked for",
-    "mirrored": "Mirror image",
-    "model": "Pose model",
-    "camera": "Lens",
-    "camera_roll_deg": "Camera tilt",
-    "body_yaw_deg": "Turn of the body",
+    "side": N_("Leg asked for"),
+    "mirrored": N_("Mirror image"),
+    "model": N_("Pose model"),
+    "camera": N_("Lens"),
+    "camera_roll_deg": N_("Camera tilt"),
+    "body_yaw_deg": N_("Turn of the body"),
 }
-_VALUES: Final = {("camera", "assumed"): "typical field of view assumed", ("camera", "profile"): "calibrated"}
+_VALUES: Final = {
+    ("camera", "assumed"): N_("typical field of view assumed"),
+    ("camera", "profile"): N_("calibrated"),
+}
 
 
 class Fact(NamedTuple):
@@ -38,41 +42,49 @@ class Fact(NamedTuple):
 def provenance_of(session: Session) -> tuple[Fact, ...]:
     """Return who, when, from what, and made by what."""
     return (
-        *((Fact("Person", session.person),) if session.person else ()),
+        *((Fact(gettext("Person"), session.person),) if session.person else ()),
         *_dates(session),
         *_about_video(session),
         *(_setting(name, value) for name, value in session.settings.items()),
-        Fact("Made by", f"romtrack {session.romtrack_version}".strip()),
-        Fact("Session", str(session.id)),
+        Fact(gettext("Made by"), f"romtrack {session.romtrack_version}".strip()),
+        Fact(gettext("Session"), str(session.id)),
     )
 
 
 def _dates(session: Session) -> Iterator[Fact]:
     if session.recorded_at is None or session.recorded_by is None:
-        yield Fact("Recorded", "not known when")
+        yield Fact(gettext("Recorded"), gettext("not known when"))
     else:
-        yield Fact("Recorded", moment(session.recorded_at), RECORDED_BY[session.recorded_by])
+        yield Fact(
+            gettext("Recorded"), moment(session.recorded_at), gettext(RECORDED_BY[session.recorded_by])
+        )
     if session.recorded_by != "camera":
-        yield Fact("Analysed", moment(session.analysed_at))
+        yield Fact(gettext("Analysed"), moment(session.analysed_at))
 
 
 def _about_video(session: Session) -> Iterator[Fact]:
     video, camera = session.video, session.camera
     if camera is not None:
-        yield Fact("Camera", camera.text)
+        yield Fact(gettext("Camera"), camera.text)
     if video is None:
-        yield Fact("Source", "live camera, not recorded")
+        yield Fact(gettext("Source"), gettext("live camera, not recorded"))
         return
-    yield Fact("Video", video.name)
+    yield Fact(gettext("Video"), video.name)
     yield Fact("SHA-256", f"{video.sha256[:_SHORT_HASH]}…", video.sha256)
-    yield Fact("Length", f"{units.seconds(video.duration_s)}, {video.frames} frames")
-    yield Fact("Size", units.size(video.width_px, video.height_px))
+    yield Fact(
+        gettext("Length"),
+        gettext("{time}, {frames} frames", time=units.seconds(video.duration_s), frames=video.frames),
+    )
+    yield Fact(
+        gettext("Size"),
+        units.size(video.width_px, video.height_px),
+    )
 
 
 def _setting(name: str, value: str | float | bool) -> Fact:  # noqa: FBT001  it is data
-    label = _SETTINGS.get(name, plain(name.removesuffix("_deg")))
+    label = gettext(_SETTINGS[name]) if name in _SETTINGS else plain(name.removesuffix("_deg"))
     if isinstance(value, bool):
-        return Fact(label, "yes" if value else "no")
+        return Fact(label, gettext("yes") if value else gettext("no"))
     if isinstance(value, str):
-        return Fact(label, _VALUES.get((name, value), value))
+        return Fact(label, gettext(_VALUES.get((name, value), value)))
     return Fact(label, units.amount(value, "deg") if name.endswith("_deg") else units.figure(value))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from romtrack import units
+from romtrack.language import gettext
+
 if TYPE_CHECKING:
     from romtrack.kinematics.quantities import ReferenceBand
 
@@ -18,6 +21,12 @@ class Band:
     """Where a group of people lies. left, width: percent of the scale."""
 
     of: ReferenceBand
+
+    @property
+    def text(self) -> str:
+        """The group with its mean and standard deviation."""
+        mean, sd = (units.amount(value, "deg") for value in (self.of.mean_deg, self.of.sd_deg))
+        return f"{gettext(self.of.who)} {mean} ± {sd}"
 
     @property
     def left(self) -> float:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.charts.words import signal_in_words
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
+from romtrack.language import N_, gettext
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from romtrack.types import Partial, Rep, Session
+    from romtrack.types import Partial, Rep, Session, Side
 
 __all__ = [
+    "LEGS",
     "about",
     "cue",
+    "fault",
     "happened",
     "moment",
     "plain",
@@ -25,6 +28,8 @@ __all__ = [
     "takes_turns",
     "title_of",
 ]
+
+LEGS: Final[dict[Side, str]] = {"left": N_("left leg"), "right": N_("right leg")}
 
 
 def title_of(session: Session) -> str:
@@ -50,6 +55,11 @@ def cue(fault: str, exercise_id: str) -> str:
     return cue_text(fault, exercise(exercise_id)) if exercise_id in exercise_ids() else fault_text(fault)
 
 
+def fault(name: str) -> str:
+    """Return the name of a form fault, with a capital."""
+    return _upper(fault_text(name))
+
+
 def takes_turns(session: Session) -> bool:
     """Return whether both legs are named in it."""
     moved: list[Rep | Partial] = []
@@ -71,7 +81,7 @@ def sentence(text: str) -> str:
 
 def seconds(value: float) -> str:
     """Return seconds to a tenth; a rounding that the eye can still find in the video."""
-    return units.number(value) if math.isfinite(value) else units.UNKNOWN
+    return units.number(value) if math.isfinite(value) else gettext(units.UNKNOWN)
 
 
 def moment(when: datetime) -> str:
@@ -84,7 +94,8 @@ def moment(when: datetime) -> str:
 def happened(session: Session) -> str:
     """Return when a session was recorded, or that nobody knows it."""
     if session.recorded_at is None:
-        return f"analysed {moment(session.analysed_at)}; when it was recorded is not known"
+        when = moment(session.analysed_at)
+        return gettext("analysed {when}; when it was recorded is not known", when=when)
     return moment(session.recorded_at)
 
 

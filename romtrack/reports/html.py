@@ -7,11 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from romtrack import units
 from romtrack.charts.words import in_words, moved_in_words
 from romtrack.errors import UsageError
+from romtrack.language import gettext, retold, spoken
 from romtrack.reports import _words
 from romtrack.reports._movements import movements_of
 from romtrack.reports._provenance import provenance_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["environment", "report_html"]
 
 _OPENING: Final = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?\s*<svg\b([^>]*)>")
+_BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 _NAMESPACE_OR_ROLE: Final = re.compile(r'\s(?:xmlns(?::\w+)?|role|aria-[\w-]+)="[^"]*"')
 
 
@@ -45,11 +47,13 @@ def report_html(session: Session, *charts_svg: str) -> str:
             title=_words.title_of(session),
             when=_words.happened(session),
             quantities=quantities_of(session),
+            quantity_titles=", ".join(gettext(quantity.title) for quantity, _ in quantities_of(session)),
+            legs=_words.LEGS,
             session=session,
             chart=Markup().join(map(_inline, charts_svg)),
             results=results_of(session),
             movements=movements_of(session),
-            warnings=[notice.text for notice in session.remarks],
+            warnings=[retold(notice.text) for notice in session.remarks],
             **_words.about(session),
             provenance=provenance_of(session),
         )
@@ -68,16 +72,25 @@ def environment() -> Environment:
     )
     made.filters |= {
         "amount": units.amount,
+        "bold": _bold,
         "cue": _words.cue,
         "in_words": in_words,
         "percent": units.percent,
         "moved": moved_in_words,
+        "fault": _words.fault,
         "plain": _words.plain,
+        "retold": retold,
         "seconds": _words.seconds,
         "sentence": _words.sentence,
         "takes_turns": _words.takes_turns,
     }
+    made.globals |= {"gettext": gettext, "language": spoken}
     return made
+
+
+def _bold(text: str) -> Markup:
+    """Return a text with what stands between two pairs of stars in bold."""
+    return Markup(_BOLD.sub(r"<strong>\1</strong>", str(escape(text))))  # noqa: S704  it is escaped
 
 
 def _inline(svg: str) -> Markup:

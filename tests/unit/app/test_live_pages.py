@@ -88,7 +88,7 @@ def test_a_session_that_goes_on_elsewhere_is_only_told(log: Path, *, done: bool)
         lease = repository.begin(session, Plan(person="Ada").plain())
         test = shown(MEASURE)
         assert [each.value for each in test.info] == [
-            r"A session of Ada goes on in another romtrack\: go on there, or end it there\."
+            "A session of Ada goes on in another romtrack: go on there, or end it there."
         ]
         assert not [button for button in test.button if str(session.id) in str(button.key)]
         lease.keep(session)

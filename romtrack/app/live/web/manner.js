@@ -3,9 +3,10 @@
 /** @import { Sounds } from "./sound.js" */
 
 import { label, part } from "./dom.js";
+import { N_, gettext } from "./texts.js";
 
-const SAMPLE = "Turn your left foot outward as far as it goes, and hold.";
-const NONE = "No voice on this machine";
+const SAMPLE = N_("Turn your left foot outward as far as it goes, and hold.");
+const NONE = N_("No voice on this machine");
 
 /** The controls of the voice; what is chosen holds at once, and is kept by the browser. */
 export class MannerControls {
@@ -33,7 +34,7 @@ export class MannerControls {
     this.showMuted();
   }
 
-  showMuted() { label(this.root, "mute", this.sounds.muted ? "Sound on" : "Sound off"); }
+  showMuted() { label(this.root, "mute", this.sounds.muted ? gettext("Sound on") : gettext("Sound off")); }
 
   toggle() {
     this.box.hidden = !this.box.hidden;
@@ -48,7 +49,7 @@ export class MannerControls {
   list() {
     const { voices, chosen } = this.sounds.voice;
     const names = voices.map(one => new Option(one.name, one.name, false, one === chosen));
-    this.name.replaceChildren(...(names.length ? names : [new Option(NONE, "")]));
+    this.name.replaceChildren(...(names.length ? names : [new Option(gettext(NONE), "")]));
   }
 
   keep() {
@@ -60,6 +61,6 @@ export class MannerControls {
   /** Let a sentence and a tone be heard, muted or not: it was asked for. */
   listen() {
     this.sounds.tone("good");
-    this.sounds.voice.say(SAMPLE, performance.now(), true);
+    this.sounds.voice.say(gettext(SAMPLE), performance.now(), true);
   }
 }

@@ -3,6 +3,8 @@
 /** @import { Kept, Voice } from "./voice.js" */
 /** @import { Sound } from "./wire.js" */
 
+import { N_, gettext } from "./texts.js";
+
 /** @type {Readonly<Record<string, readonly [hertz: number, seconds: number]>>} */
 const TONES = {
   count: [880, 0.09], end: [660, 0.25], good: [990, 0.2], refused: [220, 0.35], ready: [740, 0.15], done: [520, 0.5],
@@ -10,8 +12,8 @@ const TONES = {
 const MUTED = "romtrack-muted";
 const GAIN = 0.2, WAKES_MS = 1000; // an audio device takes a moment to start
 const TOLD_MS = 12000;
-const REFUSED = "The browser gives no sound yet: press any key once. Until then all is written here.";
-const VOICELESS = "This browser has no voice of its own: what it would say is written here, and tones are heard.";
+const REFUSED = N_("The browser gives no sound yet: press any key once. Until then all is written here.");
+const VOICELESS = N_("This browser has no voice of its own: what it would say is written here, and tones are heard.");
 
 /** Plays what an answer brings, or nothing while it is muted. */
 export class Sounds {
@@ -56,10 +58,10 @@ export class Sounds {
    */
   troubleAt(nowMs) {
     if (this.muted) return "";
-    if (this.isRefused(nowMs)) return REFUSED;
+    if (this.isRefused(nowMs)) return gettext(REFUSED);
     if (!this.voice.isMissing(nowMs - this.beganMs)) return "";
     this.voicelessMs = Math.min(this.voicelessMs, nowMs);
-    return nowMs - this.voicelessMs < TOLD_MS ? VOICELESS : "";
+    return nowMs - this.voicelessMs < TOLD_MS ? gettext(VOICELESS) : "";
   }
 
   /**
