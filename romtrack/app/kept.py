@@ -32,9 +32,9 @@ _HEADINGS: Final[Mapping[Side, str]] = {
 
 
 def show_kept(session: Session) -> None:
-    """Show charts and movements of a session as the log keeps it, and offer its files."""
+    """Show charts (its own leg first) and movements of a session as the log keeps it, and offer its files."""
     signals = _signals(session)
-    for signal in signals.values():
+    for signal in sorted(signals.values(), key=lambda each: session.side not in {each.side, "both"}):
         st.header(gettext(_HEADINGS[signal.side]), anchor=False)
         show_chart(signal_chart(signal, session, chart_theme()))
     show_movements(session)

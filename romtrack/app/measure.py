@@ -29,7 +29,8 @@ _LEGS: Final[dict[str, tuple[Side, ...]]] = {
 }
 _BOTH: Final[tuple[Direction, ...]] = ("internal", "external")
 _SWEEP: Final = N_("Both in one sweep")
-_PRACTICE: Final = N_("One turn, about ten seconds. It does not count: nothing of it is kept.")
+_TRY: Final = N_("Try it first: it does not count")
+_PRACTICE: Final = N_("One turn, about ten seconds: nothing of it is kept.")
 _WAYS: Final[dict[str, tuple[Direction, ...]]] = {
     N_("Internal"): ("internal",),
     N_("Internal and external"): _BOTH,
@@ -65,9 +66,7 @@ def _form() -> Plan | None:
     show_demonstrations(exercise(Plan().exercise), sides[0], directions)
     with st.container(horizontal=True):
         start = st.button(gettext("Start"), type="primary", icon=":material/videocam:")
-        practice = st.button(
-            gettext("Try it first"), icon=":material/self_improvement:", help=gettext(_PRACTICE)
-        )
+        practice = st.button(gettext(_TRY), icon=":material/self_improvement:", help=gettext(_PRACTICE))
     if not (start or practice):
         return None
     return Plan(

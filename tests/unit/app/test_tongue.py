@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from romtrack.app.live.booths import Booth
-from romtrack.app.live.stage import stage_parts
+from romtrack.app.live.script import parts_of
 from romtrack.language import PSEUDO, speaking
 from romtrack.live import Plan
 
@@ -55,8 +55,8 @@ def test_a_live_session_speaks_the_language_of_its_page() -> None:
 
 
 def test_the_stage_is_written_in_its_language_and_its_script_is_given_its_own_texts() -> None:
-    parts = stage_parts("de")
+    parts = parts_of("stage", "de")
     assert ">Weiter <kbd>N</kbd>" in parts.html
     assert 'aria-label="Sitzung mit der Kamera"' in parts.html
     assert parts.texts["No camera was found"] == "Keine Kamera gefunden"
-    assert set(stage_parts("en").texts.values()) == set(parts.texts)
+    assert set(parts_of("stage", "en").texts.values()) == set(parts.texts)
