@@ -14,7 +14,7 @@ from romtrack.kinematics.quantities import quantity_of
 from romtrack.language import N_, gettext, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -27,21 +27,25 @@ PLACE: Final = "/demonstrations/"
 """Where a browser finds them, each under its name with .mp4."""
 
 
-_WORKS: Final[dict[Side, str]] = {"left": N_("Your left leg works."), "right": N_("Your right leg works.")}
-_TURNED: Final[dict[tuple[Direction, Side], str]] = {
-    ("internal", "left"): N_("Internal rotation: your left foot outward."),
-    ("internal", "right"): N_("Internal rotation: your right foot outward."),
-    ("external", "left"): N_("External rotation: your left foot inward, across the other one."),
-    ("external", "right"): N_("External rotation: your right foot inward, across the other one."),
-    ("abduction", "left"): N_("Abduction: your left leg sideways."),
-    ("abduction", "right"): N_("Abduction: your right leg sideways."),
-}
-
-
 async def _send(request: Request) -> Response:
     path = demonstration_file(request.path_params["name"])
     return Response(status_code=404) if path is None else FileResponse(path)
 
+
+_WORKS: Final[Mapping[Side, str]] = {
+    "left": N_("Your left leg works."),
+    "right": N_("Your right leg works."),
+}
+_TURNS: Final[Mapping[tuple[Side, Direction], str]] = {
+    ("left", "internal"): N_("Internal rotation: your left foot outward."),
+    ("right", "internal"): N_("Internal rotation: your right foot outward."),
+    ("left", "external"): N_("External rotation: your left foot across, inward."),
+    ("right", "external"): N_("External rotation: your right foot across, inward."),
+    ("left", "abduction"): N_("Abduction: your left leg sideways."),
+    ("right", "abduction"): N_("Abduction: your right leg sideways."),
+    ("left", "adduction"): N_("Adduction: your left leg across."),
+    ("right", "adduction"): N_("Adduction: your right leg across."),
+}
 
 ROUTES: Final = [Route(f"{PLACE}{{name}}.mp4", _send)]
 
@@ -55,7 +59,7 @@ def show_demonstrations(card: Exercise, side: Side = "left", directions: Sequenc
         shown = {demonstration(card.id): _whose(card, side)}
     else:
         ways = [way for way in quantity_of(card.quantity).ways if not directions or way.name in directions]
-        shown = {demonstration(card.id, way.name): gettext(_TURNED.get((way.name, side), "")) for way in ways}
+        shown = {demonstration(card.id, way.name): gettext(_TURNS[side, way.name]) for way in ways}
     known = {name: caption for name, caption in shown.items() if name}
     if known:
         for column, (name, caption) in zip(st.columns(len(known)), known.items(), strict=True):

@@ -23,7 +23,7 @@ from romtrack.exercises import (
     own_folder,
     position_text,
 )
-from romtrack.language import N_, gettext
+from romtrack.language import N_, gettext, retold
 from romtrack.live import is_live
 from romtrack.types import PlanItem
 
@@ -62,7 +62,8 @@ def _all() -> None:
         )
     )
     for line in broken_cards():
-        st.warning(gettext("A card of yours is left out: {why}", why=escaped(line)), icon=":material/error:")
+        text = gettext("A card of yours is left out: {why}", why=escaped(retold(line)))
+        st.warning(text, icon=":material/error:")
     for one in each_card([exercise(each) for each in exercise_ids()]):
         if st.button(escaped(one.title), key=f"open-{one.id}", width="stretch"):
             st.query_params[WANTED] = one.id
@@ -113,8 +114,8 @@ def _painless(one: Exercise) -> bool:
         answer = st.segmented_control(
             gettext("Does it pinch or hurt at the front of the hip when you bend it or turn it?"),
             [_NO, _YES],
-            key=f"pain-{one.id}",
             format_func=gettext,
+            key=f"pain-{one.id}",
         )
         show_note(gettext("This exercise asks a lot of the hip."))
     if answer == _YES:
@@ -149,7 +150,8 @@ def _heading(text: str) -> None:
 
 
 def _named(fault: str) -> str:
-    return escaped(fault_text(fault).capitalize())
+    name = fault_text(fault)
+    return escaped(name[:1].upper() + name[1:])
 
 
 def _list(lines: Iterable[str], mark: str = "-") -> None:

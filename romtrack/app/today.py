@@ -16,7 +16,7 @@ from romtrack.store import Which
 from romtrack.types import SIDES, PlanItem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from romtrack.app.ways import Ways
     from romtrack.plans import Due
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["due_text", "read_due", "show_due"]
 
-
-_STILL: Final[dict[Side, str]] = {
+_STILL: Final[Mapping[Side, str]] = {
     "left": N_("{dose}; still the left one"),
     "right": N_("{dose}; still the right one"),
 }
@@ -52,9 +51,8 @@ def show_due(due: Sequence[Due], ways: Ways) -> None:
             st.markdown(f"{mark}**{title}**  \n:small[:gray[{due_text(one)}]]", width="content")
             if one.left and one.item.exercise in exercise_ids():
                 key = f"due-{one.item.id}"
-                if st.button(
-                    gettext("Start"), key=key, type="primary", icon=":material/play_arrow:", width="content"
-                ):
+                label, icon = gettext("Start"), ":material/play_arrow:"
+                if st.button(label, key=key, type="primary", icon=icon, width="content"):
                     start(one, ways)
 
 
@@ -62,6 +60,6 @@ def due_text(one: Due) -> str:
     """Return what is to be done, with which leg still, or that it is done."""
     if not one.left:
         return gettext("Done today")
-    dose = item_dose_text(one.item)
     is_begun = one.item.side == "both" and len(one.left) < len(SIDES)
+    dose = item_dose_text(one.item)
     return sentence(gettext(_STILL[one.left[0]], dose=dose) if is_begun else dose)

@@ -16,7 +16,7 @@ from romtrack.app.starting import CHOSEN, REPS, SETS, SIDE, SIDE_NAMES, plan_of,
 from romtrack.app.today import due_text, read_due
 from romtrack.app.words import escaped, sentence
 from romtrack.exercises import dose_text, exercise, exercise_ids
-from romtrack.language import N_, gettext
+from romtrack.language import gettext
 from romtrack.live import Plan, is_live
 from romtrack.types import SIDES
 
@@ -82,9 +82,8 @@ def _prepare(card: Exercise) -> Plan | None:
         del st.session_state[CHOSEN]
         st.rerun()
     st.header(escaped(card.title), anchor=False)
-    st.write(
-        gettext("{movement} Camera: {camera}", movement=escaped(card.movement), camera=escaped(card.camera))
-    )
+    where = gettext("Camera: {where}", where=escaped(card.camera))
+    st.write(f"{escaped(card.movement)} {where}")
     sides = SIDES[:1] if card.kind == "alternating" else _sides()
     show_demonstrations(card, sides[0])
     sets, reps, rest_s = _dose(card)
@@ -96,8 +95,8 @@ def _prepare(card: Exercise) -> Plan | None:
 
 def _sides() -> tuple[Side, ...]:
     st.session_state.setdefault(SIDE, "Left")
-    names = list(SIDE_NAMES)
-    chosen = st.segmented_control(gettext("Side"), names, required=True, key=SIDE, format_func=gettext)
+    label = gettext("Side")
+    chosen = st.segmented_control(label, list(SIDE_NAMES), required=True, key=SIDE, format_func=gettext)
     return SIDE_NAMES[chosen or "Left"]
 
 
@@ -106,8 +105,8 @@ def _dose(card: Exercise) -> tuple[int, int, float]:
     dose = card.dose
     with st.container(horizontal=True):
         amount = (dose.reps or dose.hold_s or (12,))[-1]
-        what = gettext("Repetitions") if dose.reps else gettext("Seconds to hold")
-        reps = _number(what, 1, 300, amount, f"{REPS}{card.id}")
+        label = gettext("Repetitions") if dose.reps else gettext("Seconds to hold")
+        reps = _number(label, 1, 300, amount, f"{REPS}{card.id}")
         sets = _number(gettext("Sets for each side"), 1, 10, dose.sets[0], f"{SETS}{card.id}")
         rest_s = _number(gettext("Rest, seconds"), 5, 300, dose.rest_s[0], f"rest-{card.id}")
     return sets, reps, float(rest_s)
@@ -123,10 +122,10 @@ def _is_free_of_pain() -> bool:
     """Ask about pain; with it, this exercise is not for today."""
     answer = st.radio(
         gettext("This one loads the hip at the end of its range. Does your hip or knee hurt today?"),
-        [N_("No"), N_("Yes")],
+        ["No", "Yes"],
+        format_func=gettext,
         index=None,
         horizontal=True,
-        format_func=gettext,
     )
     if answer == "Yes":
         st.warning(gettext("Then leave this one out today, and ask a professional if it goes on."))

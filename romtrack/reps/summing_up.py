@@ -32,12 +32,13 @@ def to_keep(card: Exercise, sets: Sequence[SetRecord]) -> str:
     reps = [rep for record in sets for rep in record.reps]
     worked = bool(reps) or held_s(sets) > 0
     if worked and card.cues and not _faults(sets):
-        return _clean(len(reps), held_s(sets))
+        return _keep_form(len(reps), held_s(sets))
     if worked and all(_is_whole(card, record) for record in sets):
         return gettext("Keep the amount: every set was whole.")
     if reps and card.unit == "deg":
         best_deg = max(rep.range_value for rep in reps)
-        return gettext("Keep the range of your best one: {value} degrees.", value=units.number(best_deg, 0))
+        best = units.number(best_deg, 0)
+        return gettext("Keep the range of your best one: {value} degrees.", value=best)
     return ""
 
 
@@ -66,8 +67,20 @@ def to_change(card: Exercise, sets: Sequence[SetRecord]) -> str:
             "Change one thing: take your time. The last repetitions were all quicker than the first."
         )
     if not all(_is_whole(card, record) for record in sets):
-        return _more(card)
+        return _do_more(card)
     return gettext("The camera saw nothing to change.")
+
+
+def _keep_form(reps: int, held_s: float) -> str:
+    """Return that nothing was to be told in all that was done."""
+    if not reps:
+        said = N_("Keep your form: in {time} nothing was to be told.")
+        return gettext(said, time=units.seconds(held_s, 0))
+    return ngettext(
+        "Keep your form: in {count} repetition nothing was to be told.",
+        "Keep your form: in {count} repetitions nothing was to be told.",
+        reps,
+    )
 
 
 def _faults(sets: Sequence[SetRecord]) -> Counter[str]:
@@ -92,18 +105,7 @@ def _is_whole(card: Exercise, record: SetRecord) -> bool:
     return held_s([record]) >= card.dose.hold_s[0]
 
 
-def _clean(reps: int, seconds: float) -> str:
-    if not reps:
-        held = N_("Keep your form: in {seconds} seconds nothing was to be told.")
-        return gettext(held, seconds=units.number(seconds, 0))
-    return ngettext(
-        "Keep your form: in {count} repetition nothing was to be told.",
-        "Keep your form: in {count} repetitions nothing was to be told.",
-        reps,
-    )
-
-
-def _more(card: Exercise) -> str:
+def _least(card: Exercise) -> str:
     if card.dose.reps is not None:
         return ngettext(
             "Change one thing: do at least {count} repetition in each set.",
@@ -111,5 +113,5 @@ def _more(card: Exercise) -> str:
             card.dose.reps[0],
         )
     assert card.dose.hold_s is not None  # noqa: S101  the card was checked
-    held = N_("Change one thing: hold it for at least {seconds} seconds.")
-    return gettext(held, seconds=units.number(card.dose.hold_s[0], 0))
+    seconds = units.number(card.dose.hold_s[0], 0)
+    return gettext("Change one thing: hold it for at least {seconds} seconds.", seconds=seconds)
