@@ -44,7 +44,7 @@ class Scene:
         self.rng = np.random.default_rng(self.seed)
         self.notes: dict[str, Any] = {}
         self.outfit = self._outfit()
-        self.dress = DressedBody(performance.body, self.outfit)
+        self.dress = self._dress()
         self.renderer = Renderer(self.width, self.height)
         self.renderer.add(self.dress.mesh, self.dress.wear)
         size = (self.height + 64, self.width + 64, 3)
@@ -53,6 +53,9 @@ class Scene:
 
     def _outfit(self) -> Outfit:
         return outfit_of(self.performance.options.body, self.performance.options.outfit)
+
+    def _dress(self) -> DressedBody:
+        return DressedBody(self.performance.body, self.outfit)
 
     def _build(self) -> None:
         """Pose the person as they begin, and build the room around them."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from romtrack.app import token
-from romtrack.app.analysis import JOBS
-from romtrack.app.look import show_note, show_picture
+from romtrack.app import people
+from romtrack.app.cards import each_card, show_still
+from romtrack.app.demonstrations import show_demonstrations
+from romtrack.app.log import read_log
+from romtrack.app.look import show_note
+from romtrack.app.starting import WANTED, asked, start, want
+from romtrack.app.today import due_text, read_due
 from romtrack.app.words import DISCLAIMER, escaped, sentence
 from romtrack.exercises import (
     broken_cards,
@@ -17,21 +21,21 @@ from romtrack.exercises import (
     exercise_ids,
     fault_text,
     own_folder,
-    picture,
     position_text,
 )
+from romtrack.live import is_live
+from romtrack.types import PlanItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from streamlit.navigation.page import StreamlitPage
-
+    from romtrack.app.ways import Ways
     from romtrack.exercises import Exercise
+    from romtrack.plans import Due
+    from romtrack.store import Repository
 
-__all__ = ["show", "want", "wanted"]
+__all__ = ["show"]
 
-_NAME: Final = "exercise"  # of the one that is open, in the page's address and in the session
-_ABREAST: Final = 2
 _NO, _YES = "No", "Yes"
 _HURTS: Final = """
 **Leave this one out for now.** Pinching at the front of the hip is a sign to stop, not to push through.
@@ -39,17 +43,11 @@ Choose a gentler exercise, and have a physiotherapist or doctor look at the hip 
 """
 
 
-def wanted() -> str:
-    """Return the exercise that Analyze was asked for, or the measurement."""
-    known: str = st.session_state.get(_NAME, "")
-    return known if known in exercise_ids() else exercise_ids()[0]
-
-
-def show(analyze: StreamlitPage) -> None:
-    """Show all exercises or the one in the address, which leads to ``analyze``."""
-    opened = st.query_params.get(_NAME)
+def show(ways: Ways) -> None:
+    """Show all exercises or the one in the address, which is begun here or leads to Analyze."""
+    opened = st.query_params.get(WANTED)
     if opened in exercise_ids():
-        _one(exercise(opened), analyze)
+        _one(exercise(opened), ways)
     else:
         _all()
 
@@ -62,52 +60,48 @@ def _all() -> None:
     )
     for line in broken_cards():
         st.warning(f"A card of yours is left out: {escaped(line)}", icon=":material/error:")
-    known = [exercise(each) for each in exercise_ids()]
-    for row in (known[at : at + _ABREAST] for at in range(0, len(known), _ABREAST)):
-        for column, one in zip(st.columns(_ABREAST), row, strict=False):
-            with column:
-                _card(one)
+    for one in each_card([exercise(each) for each in exercise_ids()]):
+        if st.button(escaped(one.title), key=f"open-{one.id}", width="stretch"):
+            st.query_params[WANTED] = one.id
+            st.rerun()
+        show_note(sentence(f"{position_text(one)}; {dose_text(one)}"))
     show_note(f"Cards of your own are read from {escaped(str(own_folder()))}")
     show_note(DISCLAIMER)
 
 
-def _card(one: Exercise) -> None:
-    with st.container(border=True, height="stretch"):
-        _picture(one)
-        if st.button(escaped(one.title), key=f"open-{one.id}", width="stretch"):
-            st.query_params[_NAME] = one.id
-            st.rerun()
-        show_note(sentence(f"{position_text(one)}; {dose_text(one)}"))
-
-
-def _picture(one: Exercise) -> None:
-    jpeg = picture(one.id)
-    if jpeg is not None:
-        show_picture(jpeg, one.movement)
-
-
-def _one(one: Exercise, analyze: StreamlitPage) -> None:
+def _one(one: Exercise, ways: Ways) -> None:
     if st.button("All exercises", icon=":material/arrow_back:", type="tertiary"):
-        st.query_params.pop(_NAME)
+        st.query_params.pop(WANTED)
         st.rerun()
     st.title(escaped(one.title), anchor=False)
     st.write(escaped(one.movement))
-    _picture(one)
+    if not show_demonstrations(one):
+        show_still(one)
     if one.ask_pain and not _painless(one):
         return
-    if st.button("Analyze a video of it", type="primary", icon=":material/videocam:"):
-        want(one.id)
-        st.switch_page(analyze)
+    _begin(one, ways)
     _explain(one)
     show_note(DISCLAIMER)
 
 
-def want(exercise_id: str) -> None:
-    """Let Analyze show its form with an exercise: a result that was seen is left, what runs still is not."""
-    st.session_state[_NAME] = exercise_id
-    job = JOBS.find(token.read())
-    if job is not None and job.state != "running":
-        token.forget()
+def _begin(one: Exercise, ways: Ways) -> None:
+    """Offer to start at once, as the plan asks for it, and to analyse a video."""
+    plays = is_live(one)
+    due = asked(one, *(read_log(_read) or ((), ())))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if plays and st.button("Start", type="primary", icon=":material/play_arrow:"):
+            start(due, ways, painless=True)
+        kind: Literal["primary", "secondary"] = "secondary" if plays else "primary"
+        if st.button("Analyze a video of it", type=kind, icon=":material/videocam:"):
+            want(one.id)
+            st.switch_page(ways.analyze)
+    if plays:
+        show_note(due_text(due))
+
+
+def _read(repository: Repository) -> tuple[Sequence[Due], Sequence[PlanItem]]:
+    person = people.active()
+    return read_due(repository, person), repository.entries.of(person, PlanItem)
 
 
 def _painless(one: Exercise) -> bool:

@@ -7,10 +7,11 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from romtrack.app import analysis, exercises, people, pointing, token
+from romtrack.app import analysis, people, pointing, token
 from romtrack.app.analysis import JOBS, Request
 from romtrack.app.look import show_note
 from romtrack.app.shipped import samples
+from romtrack.app.starting import wanted
 from romtrack.app.words import error_text, escaped
 from romtrack.clock import FIRST_RECORDING
 from romtrack.errors import OutputError
@@ -62,7 +63,7 @@ def _show_own() -> None:
 
 def _exercise() -> str:
     known = (*exercise_ids(), AUTO)
-    first = known.index(exercises.wanted())
+    first = known.index(wanted())
     chosen = st.selectbox(gettext("Exercise"), known, index=first, format_func=_title)
     if chosen == AUTO:
         show_note(

@@ -50,7 +50,7 @@ _analyze: StreamlitPage = st.Page(
     lambda: analyze.show(_progress), title=gettext("Analyze"), url_path="analyze"
 )
 _exercises: StreamlitPage = st.Page(
-    lambda: exercises.show(_analyze), title=gettext("Exercises"), url_path="exercises"
+    lambda: exercises.show(_ways), title=gettext("Exercises"), url_path="exercises"
 )
 _plan: StreamlitPage = st.Page(lambda: plan.show(_ways), title=gettext("Plan"), url_path="plan")
 _progress: StreamlitPage = st.Page(

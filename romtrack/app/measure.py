@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from romtrack.app import people
+from romtrack.app.demonstrations import show_demonstrations
 from romtrack.app.live.page import show_live
 from romtrack.app.look import show_note
+from romtrack.exercises import exercise
 from romtrack.live import Plan
 from romtrack.types import SIDES
 
@@ -50,6 +52,8 @@ def _form() -> Plan | None:
         "Internal: the foot goes outward. External: across, inward. In one sweep it goes from one end to the "
         "other. The other foot may hang, stand on the floor, or be under the chair."
     )
+    sides, directions = _LEGS[legs or "Both"], _WAYS[ways or "Internal"]
+    show_demonstrations(exercise(Plan().exercise), sides[0], directions)
     with st.container(horizontal=True):
         start = st.button("Start", type="primary", icon=":material/videocam:")
         practice = st.button("Try it first", icon=":material/self_improvement:", help=_PRACTICE)
@@ -57,8 +61,8 @@ def _form() -> Plan | None:
         return None
     return Plan(
         person=people.active(),
-        sides=_LEGS[legs or "Both"],
-        directions=_WAYS[ways or "Internal"],
+        sides=sides,
+        directions=directions,
         sweep=ways == _SWEEP,
         practice=practice,
     )

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from starlette.middleware import Middleware
 
+from romtrack.app import demonstrations
 from romtrack.app.analysis import JOBS
 from romtrack.app.door import KEY, open_door
 from romtrack.app.guard import LOOPBACK, Doorkeeper
-from romtrack.app.live import BOOTHS, ROUTES
+from romtrack.app.live import BOOTHS
+from romtrack.app.live import ROUTES as LIVE
 from romtrack.app.settings import check_early, hold, settings
 from romtrack.errors import UsageError
 from romtrack.scratch import sweep_temporary
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["MAIN", "ROUTES", "guarded", "lifespan", "serve"]
 
 MAIN: Final = Path(__file__).with_name("main.py")
+ROUTES: Final = [*LIVE, *demonstrations.ROUTES]
 _SWEEP_EVERY_S: Final = 10.0
 _OPENED: Final = (
     "warning: every machine that reaches {} can use the app once it has the printed address, and whoever "

@@ -1,29 +1,34 @@
-"""Exercise: sets of repetitions in front of the camera."""
+"""Train: sets of repetitions in front of the camera, what is due today first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from romtrack.app import people
+from romtrack.app.cards import each_card
+from romtrack.app.demonstrations import show_demonstrations
 from romtrack.app.live.page import show_live
-from romtrack.app.words import escaped
-from romtrack.exercises import exercise, exercise_ids
+from romtrack.app.log import read_log
+from romtrack.app.look import show_note
+from romtrack.app.starting import CHOSEN, REPS, SETS, SIDE, SIDE_NAMES, plan_of, propose
+from romtrack.app.today import due_text, read_due
+from romtrack.app.words import escaped, sentence
+from romtrack.exercises import dose_text, exercise, exercise_ids
 from romtrack.live import Plan, is_live
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from streamlit.navigation.page import StreamlitPage
 
     from romtrack.exercises import Exercise
+    from romtrack.plans import Due
     from romtrack.types import Side
 
-__all__ = ["propose", "show"]
-
-_FIRST: Final = "seated-resisted-ir"
-_SIDES: Final[dict[str, tuple[Side, ...]]] = {"Left": ("left",), "Right": ("right",), "Both": SIDES}
-_EXERCISE, _SIDE, _REPS, _SETS = "train-exercise", "train-side", "reps-", "sets-"  # keys of the form
+__all__ = ["show"]
 
 
 def show(progress: StreamlitPage) -> None:
@@ -31,34 +36,64 @@ def show(progress: StreamlitPage) -> None:
     show_live("train", "Train", _form, progress)
 
 
-def propose(plan: Plan) -> None:
-    """Fill the form of the page in, for who turns to it."""
-    st.session_state[_EXERCISE] = plan.exercise
-    st.session_state[_SIDE] = next(name for name, sides in _SIDES.items() if sides == plan.sides)
-    st.session_state[f"{_REPS}{plan.exercise}"] = plan.reps
-    st.session_state[f"{_SETS}{plan.exercise}"] = plan.sets
-
-
 def _form() -> Plan | None:
-    cards = map(exercise, exercise_ids())
-    known = [card.id for card in cards if card.kind != "measurement" and is_live(card)]
-    st.session_state.setdefault(_EXERCISE, _FIRST)
-    chosen = str(
-        st.selectbox("Exercise", known, format_func=lambda name: exercise(name).title, key=_EXERCISE)
-    )
-    card = exercise(chosen)
+    known = [card for card in map(exercise, exercise_ids()) if card.kind != "measurement" and is_live(card)]
+    chosen = st.session_state.get(CHOSEN)
+    card = next((card for card in known if card.id == chosen), None)
+    return _choose(known) if card is None else _prepare(card)
+
+
+def _choose(known: Sequence[Exercise]) -> Plan | None:
+    """Show all that can be trained; return what was begun by one press."""
+    found = read_log(lambda log: read_due(log, people.active())) or ()
+    due = {one.item.exercise: one for one in sorted(found, key=lambda one: bool(one.left))}
+    today = sorted((card for card in known if card.id in due), key=lambda card: not due[card.id].left)
+    if not today:
+        return _begun(known, due)
+    st.header("Today", anchor=False)
+    begun = _begun(today, due)
+    st.header("Other exercises", anchor=False)
+    return _begun([card for card in known if card.id not in due], due) or begun
+
+
+def _begun(cards: Sequence[Exercise], due: Mapping[str, Due]) -> Plan | None:
+    begun: Plan | None = None
+    for card in each_card(cards):
+        if st.button(escaped(card.title), key=f"choose-{card.id}", width="stretch"):
+            st.session_state[CHOSEN] = card.id
+            st.rerun()
+        one = due.get(card.id)
+        show_note(sentence(dose_text(card)) if one is None else due_text(one))
+        if one is None or not one.left:
+            continue
+        label, icon = "Start", ":material/play_arrow:"
+        if st.button(label, key=f"start-{card.id}", type="primary", icon=icon, width="stretch"):
+            begun = plan_of(one)
+            if card.ask_pain:
+                propose(begun)
+                st.rerun()
+    return begun
+
+
+def _prepare(card: Exercise) -> Plan | None:
+    """Show one, with its dose to be changed; return what is to be done once Start is pressed."""
+    if st.button("All exercises", icon=":material/arrow_back:", type="tertiary"):
+        del st.session_state[CHOSEN]
+        st.rerun()
+    st.header(escaped(card.title), anchor=False)
     st.write(f"{escaped(card.movement)} Camera: {escaped(card.camera)}")
     sides = SIDES[:1] if card.kind == "alternating" else _sides()
+    show_demonstrations(card, sides[0])
     sets, reps, rest_s = _dose(card)
     allowed = not card.ask_pain or _is_free_of_pain()
     if not st.button("Start", type="primary", icon=":material/videocam:", disabled=not allowed):
         return None
-    return Plan(person=people.active(), exercise=chosen, sides=sides, sets=sets, reps=reps, rest_s=rest_s)
+    return Plan(person=people.active(), exercise=card.id, sides=sides, sets=sets, reps=reps, rest_s=rest_s)
 
 
 def _sides() -> tuple[Side, ...]:
-    st.session_state.setdefault(_SIDE, "Left")
-    return _SIDES[st.segmented_control("Side", list(_SIDES), required=True, key=_SIDE) or "Left"]
+    st.session_state.setdefault(SIDE, "Left")
+    return SIDE_NAMES[st.segmented_control("Side", list(SIDE_NAMES), required=True, key=SIDE) or "Left"]
 
 
 def _dose(card: Exercise) -> tuple[int, int, float]:
@@ -66,8 +101,8 @@ def _dose(card: Exercise) -> tuple[int, int, float]:
     dose = card.dose
     with st.container(horizontal=True):
         amount = (dose.reps or dose.hold_s or (12,))[-1]
-        reps = _number("Repetitions" if dose.reps else "Seconds to hold", 1, 300, amount, f"{_REPS}{card.id}")
-        sets = _number("Sets for each side", 1, 10, dose.sets[0], f"{_SETS}{card.id}")
+        reps = _number("Repetitions" if dose.reps else "Seconds to hold", 1, 300, amount, f"{REPS}{card.id}")
+        sets = _number("Sets for each side", 1, 10, dose.sets[0], f"{SETS}{card.id}")
         rest_s = _number("Rest, seconds", 5, 300, dose.rest_s[0], f"rest-{card.id}")
     return sets, reps, float(rest_s)
 

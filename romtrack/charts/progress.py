@@ -251,6 +251,10 @@ def _usual(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:
     return [rect.encode(y=scales.y("low"), y2="high", tooltip=_SILENT), text]
 
 
+def _usual_of(band: ReferenceBand) -> str:
+    return gettext("{people}, usual", people=gettext(band.who))
+
+
 def _name_tops(drawn: _Drawn, scales: _Scales) -> list[float]:
     """Return at how many degrees each band's name begins: as high in it as nothing else is drawn."""
     clear, name = _CLEAR_PX / scales.px_per_deg, _NAME_PX / scales.px_per_deg
@@ -270,10 +274,6 @@ def _name_tops(drawn: _Drawn, scales: _Scales) -> list[float]:
 
 def _day_of(row: dict[str, Any]) -> date:
     return date.fromisoformat(row["date"][:10])
-
-
-def _usual_of(band: ReferenceBand) -> str:
-    return gettext("{people}, usual", people=gettext(band.who))
 
 
 def _baseline(drawn: _Drawn, scales: _Scales, ink: Ink) -> list[alt.Chart]:

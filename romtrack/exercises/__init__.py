@@ -1,5 +1,6 @@
 """Exercises as data: what is counted, how, and by which limits."""
 
+from romtrack.exercises.demonstrations import demonstration, demonstration_file
 from romtrack.exercises.loader import broken_cards, exercise, exercise_ids, own_folder, picture
 from romtrack.exercises.model import CountRule, Cue, Dose, Exercise, Guard, HoldRule, SideRule
 from romtrack.exercises.reading import read_exercise
@@ -29,6 +30,8 @@ __all__ = [
     "broken_cards",
     "card_schema",
     "cue_text",
+    "demonstration",
+    "demonstration_file",
     "dose_text",
     "exercise",
     "exercise_ids",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import numpy as np
 
 from romtrack import units
-from romtrack.exercises import exercise
+from romtrack.exercises import demonstration, exercise
 from romtrack.kinematics.signals import SIGNALS
 from romtrack.language import gettext
 from romtrack.live import words
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.live.reading import Angle, LiveReading
-    from romtrack.types import Legs, Side
+    from romtrack.types import Legs, SetRecord, Side
 
 __all__ = ["ExerciseFlow"]
 
@@ -43,8 +43,10 @@ _SOON_S: Final = 10.0  # before the end of a rest it is said what is next
 class _Stage:
     """What the phases share: who looks, what was read, what is kept, and where the person is."""
 
-    def __init__(self, plan: Plan, eye: Eye, reading: LiveReading, logbook: Logbook) -> None:
-        self.plan, self.card = plan, exercise(plan.exercise)
+    def __init__(
+        self, plan: Plan, eye: Eye, reading: LiveReading, logbook: Logbook, before: Sequence[SetRecord]
+    ) -> None:
+        self.plan, self.card, self._before = plan, exercise(plan.exercise), before
         self.reading, self.logbook, self._eye = reading, logbook, eye
         self.measures = self.card.needs_shanks
         self.bodies, self.voice = Bodies(eye.skeleton), Voice()
@@ -69,14 +71,22 @@ class _Stage:
         return SetCoach(self.card, side, self.bodies, before)
 
     @property
+    @property
     def legs(self) -> Legs:
         """The legs of the next set."""
         return "both" if self.card.kind == "alternating" else self.logbook.todo[0]
 
+    @property
+    def last_time(self) -> str:
+        """The best of the last time, of the leg that is next."""
+        return words.last_time(self._before, self.card, self.logbook.todo[0])
+
     def common_screen(self, phase: PhaseName) -> Screen:
-        title = words.set_title(self.logbook.number, self.legs)
+        title = words.set_title(self.logbook.number, self.plan.sets, self.legs)
         sets = Steps(gettext("set"), len(self.logbook.done), len(self.logbook.done) + len(self.logbook.todo))
-        return Screen(phase, self.logbook.todo[0], title, checks=self.guide.checks, steps=(sets,))
+        shown = demonstration(self.card.id) if self.logbook.is_new else ""
+        side = self.logbook.todo[0]
+        return Screen(phase, side, title, checks=self.guide.checks, steps=(sets,), demonstration=shown)
 
     def waiting(self, common: Screen, until_s: float, whole_s: float) -> Screen:
         """Return the screen with what is left of a time."""
@@ -87,13 +97,20 @@ class _Stage:
 
 
 class ExerciseFlow(Flow):
-    """Fold looks and angles into sets."""
+    """Fold looks and angles into sets; ``before``: those of the last time."""
 
     _stage: _Stage
     _phase: _Part
 
-    def __init__(self, plan: Plan, eye: Eye, reading: LiveReading, logbook: Logbook) -> None:
-        stage = _Stage(plan, eye, reading, logbook)
+    def __init__(
+        self,
+        plan: Plan,
+        eye: Eye,
+        reading: LiveReading,
+        logbook: Logbook,
+        before: Sequence[SetRecord] = (),
+    ) -> None:
+        stage = _Stage(plan, eye, reading, logbook, before)
         super().__init__(stage, _Position(stage) if logbook.todo else _Done(stage))
 
     def interrupt(self) -> None:
@@ -164,7 +181,8 @@ class _Ready(_Part):
 
     def screen(self) -> Screen:
         waiting = self._stage.waiting(self._common(), self._until_s, READY_S)
-        return replace(waiting, advice=gettext("Get ready."))
+        asked = words.get_ready_for(self._stage.plan.reps, self._stage.card)
+        return replace(waiting, advice=" ".join(filter(None, (asked, self._stage.last_time))))
 
 
 class _Set(_Part):
@@ -251,7 +269,7 @@ class _Set(_Part):
         advice = guide.advice if guide.stopped else ""
         return replace(
             common,
-            advice=advice or units.seconds(stage.now_s - stage.logbook.began_s, 0),
+            advice=advice or stage.last_time or units.seconds(stage.now_s - stage.logbook.began_s, 0),
             steps=(*common.steps, Steps(words.unit_of(stage.card), int(self._amount), stage.plan.reps)),
             cue=coach.cues[0] if coach.cues else "",
             fault=coach.fault,
@@ -286,7 +304,7 @@ class _Rest(_Part):
         stage, common = self._stage, self._common()
         return replace(
             stage.waiting(common, self._until_s, stage.plan.rest_s),
-            title=words.rest_title(stage.logbook.number, stage.legs),
+            title=words.rest_title(stage.logbook.number, stage.plan.sets, stage.legs),
             advice=words.set_summary(stage.logbook.done[-1], stage.card),
             unit=gettext("seconds"),
         )

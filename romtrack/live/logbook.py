@@ -46,6 +46,11 @@ class Logbook:
         return self._plan.sets - self.todo.count(self.todo[0]) + 1
 
     @property
+    def is_new(self) -> bool:
+        """Whether the leg that is next has done nothing yet."""
+        return self.number == 1 and not self.has_counted
+
+    @property
     def began_s(self) -> float:
         """When the set began."""
         return self._set.start_s
@@ -91,7 +96,7 @@ class Logbook:
 
     def end(self) -> None:
         """End the set; the next one is to come."""
-        self.done = (*self.done, self._set)
+        self.done, self._set = (*self.done, self._set), SetRecord(0.0, 0.0)
         self.todo.pop(0)
 
 

@@ -114,6 +114,7 @@ class _Stage:
             checks=self.guide.checks,
             results=self.tally.results(),
             attempts=self.tally.attempts(turn),
+            demonstration=self.tally.demonstration(turn),
         )
 
 
@@ -359,6 +360,7 @@ class _Trials(_Part):
             unit=gettext("trial"),
             steps=(Steps(gettext("trial"), accepted, tally.wanted),),
             peak_deg=reach.peak_deg,
+            demonstration="" if reach.top_deg else common.demonstration,
         )
 
 

@@ -104,7 +104,7 @@ class Screen:
     a hold or a rest (None = nothing to wait for). big: a number to be read from two metres, and
     ``unit`` under it. peak_deg: the end of range so far. steps: how far it is, the smallest last.
     cue: what to do otherwise, and ``fault``: the segment of the body that it is about. problem: what
-    keeps it from going on.
+    keeps it from going on. demonstration: the name of what shows the movement (empty = nothing does now).
     """
 
     phase: PhaseName
@@ -122,6 +122,7 @@ class Screen:
     cue: str = ""
     fault: BodySegment | None = None
     problem: str = ""
+    demonstration: str = ""
     traced: Traced | None = None
 
 

@@ -29,7 +29,7 @@ from romtrack.live.tally import Tally, Turn
 from romtrack.live.trying import Keeping, NotKept
 from romtrack.measure.quality import judge_quality
 from romtrack.protocols import read, view_settings
-from romtrack.store import TakenError
+from romtrack.store import TakenError, Which
 from romtrack.types import SIDES, Quality, Session
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class LiveSession:
             self._flow = MeasureFlow(eye, self._reading, tally)
         else:
             logbook = Logbook(plan, self._keep_sets, self._session.sets)
-            self._flow = ExerciseFlow(plan, eye, self._reading, logbook)
+            self._flow = ExerciseFlow(plan, eye, self._reading, logbook, _last_sets(repository, plan))
         self._lease = _lease(repository, self._session, plan, resumed)
         self.asked_s = monotonic()
 
@@ -347,6 +347,15 @@ def _last_deg(repository: Repository, plan: Plan) -> dict[Turn, float]:
         for one in repository.series(plan.person)
         if one.quantity == exercise(plan.exercise).reads and one.value_deg is not None
     }
+
+
+def _last_sets(repository: Repository, plan: Plan) -> tuple[SetRecord, ...]:
+    """Return what a person did of the exercise the last time."""
+    of_them = Which(person=plan.person, exercise=plan.exercise)
+    for last in repository.summaries(which=of_them, limit=1):
+        session = repository.get(last.id)
+        return () if session is None else session.sets
+    return ()
 
 
 def _end_s(session: Session) -> float:

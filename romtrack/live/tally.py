@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
+from romtrack.exercises import demonstration
 from romtrack.language import retold
 from romtrack.live.screen import Attempted, Result
 from romtrack.measure.acceptance import UNFINISHED
@@ -80,6 +81,7 @@ class Tally:
         *,
         last_deg: Mapping[Turn, float] | None = None,
     ) -> None:
+        self._exercise = plan.exercise
         self._eye, self._reading, self._keep = eye, reading, keep
         self._last_deg = last_deg or {}
         self._earlier = {Turn(one.side, one.direction): one for one in done}
@@ -103,6 +105,11 @@ class Tally:
     def accepted(self, turn: Turn) -> int:
         """Return how many trials of a turn count; of a sweep, in the direction that has fewer."""
         return min(_accepted(one) for one in self.measured(turn))
+
+    def demonstration(self, turn: Turn) -> str:
+        """Return the name of what shows a turn; empty once one was done well."""
+        done = any(trial.accepted for trial in self.trials(turn))
+        return "" if done else demonstration(self._exercise, turn.directions[0])
 
     def update(self, turn: Turn, since_s: float) -> bool:
         """Read the stretch since then as a whole; say whether it gave another trial, which is kept now.

@@ -12,6 +12,7 @@ from romtrack.language import N_, gettext, ngettext
 from romtrack.measure import acceptance as refusals
 from romtrack.measure.result import is_small
 from romtrack.reps import done_text, held_s, range_text
+from romtrack.types import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +40,10 @@ __all__ = [
     "ask_for_trial",
     "counts_of",
     "get_ready",
+    "get_ready_for",
     "hang_again",
     "hang_title",
+    "last_time",
     "let_hang",
     "next_turn",
     "of_dose",
@@ -209,14 +212,14 @@ _SOON: Final[Mapping[Legs, str]] = {
     "both": N_("Ten seconds. Next: both legs."),
 }
 _SET_TITLE: Final[Mapping[Legs, str]] = {
-    "left": N_("Set {number}, left leg"),
-    "right": N_("Set {number}, right leg"),
-    "both": N_("Set {number}, both legs"),
+    "left": N_("Left leg, set {number} of {sets}"),
+    "right": N_("Right leg, set {number} of {sets}"),
+    "both": N_("Both legs, set {number} of {sets}"),
 }
 _REST_TITLE: Final[Mapping[Legs, str]] = {
-    "left": N_("Rest. Next: set {number}, left leg"),
-    "right": N_("Rest. Next: set {number}, right leg"),
-    "both": N_("Rest. Next: set {number}, both legs"),
+    "left": N_("Rest. Next: left leg, set {number} of {sets}"),
+    "right": N_("Rest. Next: right leg, set {number} of {sets}"),
+    "both": N_("Rest. Next: both legs, set {number} of {sets}"),
 }
 
 
@@ -311,14 +314,14 @@ def get_ready(legs: Legs) -> str:
     return gettext(_GET_READY[legs])
 
 
-def set_title(number: int, legs: Legs) -> str:
+def set_title(number: int, sets: int, legs: Legs) -> str:
     """Return which set it is."""
-    return gettext(_SET_TITLE[legs], number=number)
+    return gettext(_SET_TITLE[legs], number=number, sets=sets)
 
 
-def rest_title(number: int, legs: Legs) -> str:
+def rest_title(number: int, sets: int, legs: Legs) -> str:
     """Return which set is next."""
-    return gettext(_REST_TITLE[legs], number=number)
+    return gettext(_REST_TITLE[legs], number=number, sets=sets)
 
 
 def unit_of(card: Exercise) -> str:
@@ -343,6 +346,33 @@ def amount_done(amount: float, card: Exercise) -> str:
     if card.kind == "hold":
         return ngettext("{count} second.", "{count} seconds.", round(amount))
     return ngettext("{count} repetition.", "{count} repetitions.", round(amount))
+
+
+def get_ready_for(amount: int, card: Exercise) -> str:
+    """Return what a set will ask for."""
+    if card.kind == "hold":
+        return ngettext("Get ready for {count} second.", "Get ready for {count} seconds.", amount)
+    return ngettext("Get ready for {count} repetition.", "Get ready for {count} repetitions.", amount)
+
+
+def last_time(sets: Sequence[SetRecord], card: Exercise, side: Side) -> str:
+    """Return the best that a leg did in the sets of the last time; empty where it did nothing."""
+    legs = SIDES if card.kind == "alternating" else (side,)
+    holds = [hold.end_s - hold.start_s for record in sets for hold in record.holds if hold.side in legs]
+    reps = [[rep for rep in record.reps if rep.side in legs] for record in sets]
+    if card.kind == "hold":
+        held = N_("Last time you held it for {seconds} seconds.")
+        return gettext(held, seconds=units.number(max(holds), 0)) if holds else ""
+    if not any(reps):
+        return ""
+    if card.unit == "deg":
+        best_deg = max(rep.range_value for one in reps for rep in one)
+        return gettext("Best of last time: {value} degrees.", value=units.number(best_deg, 0))
+    return ngettext(
+        "Last time: {count} repetition in a set.",
+        "Last time: {count} repetitions in a set.",
+        max(map(len, reps)),
+    )
 
 
 def soon(legs: Legs) -> str:

@@ -3,6 +3,7 @@
 from romtrack.reps.coach import Coach, Event, SetProgress, coach_recording
 from romtrack.reps.counter import RepCounter
 from romtrack.reps.levels import LevelLine, levels_of
+from romtrack.reps.summing_up import to_change, to_keep
 from romtrack.reps.totals import best_range, done_text, dose_reached, far_text, held_s, range_text
 
 __all__ = [
@@ -19,4 +20,6 @@ __all__ = [
     "held_s",
     "levels_of",
     "range_text",
+    "to_change",
+    "to_keep",
 ]

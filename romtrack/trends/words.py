@@ -57,7 +57,8 @@ _VERDICTS: Final[dict[Verdict, str]] = {
 }
 
 _ID_LENGTH: Final = 8  # of 32 digits: enough to tell thousands of sessions apart
-_SHORT: Final = N_("below 0 the hip does not reach the straight position")
+_NOTHING: Final = 0.05  # degrees: what is written as none
+_SHORT: Final = N_("{told}; below 0 the hip does not reach the straight position")
 _OFF: Final = N_("off the line of the others: the next session will tell")
 _A_YEAR_DAYS, _A_MONTH_DAYS, _A_WEEK_DAYS = 365.25, 30.44, 7
 _WEEKS_A_YEAR: Final = 365.25 / 7
@@ -211,10 +212,11 @@ def change_text(standing: Standing | None) -> str:
     if standing is None:
         return ""
     first, slope = standing.since_first, standing.slope
-    change = units.degrees(first.change_deg, signed=True)
-    is_same = change == units.degrees(0.0)
+    since = N_("{change} since the first")
     parts = [
-        gettext("the same as the first") if is_same else gettext("{change} since the first", change=change)
+        gettext("the same as the first")
+        if _is_nothing(first.change_deg)
+        else gettext(since, change=units.degrees(first.change_deg, signed=True))
     ]
     if slope is not None and slope.verdict != "none":
         parts.append(f"{_rate(slope)} ({_ends(slope)})")
@@ -367,10 +369,11 @@ def hand_texts(values: Iterable[HandMeasurement]) -> list[str]:
     """Return what each instrument says that was read by hand, a sentence for each."""
     texts = []
     for name, found in by_instrument(values).items():
-        instrument = name or gettext("instrument not known")
-        told = development_text(gettext("By hand, {instrument}", instrument=instrument), found)
-        is_short = min(found.first_deg, found.last_deg) < 0
-        texts.append(f"{told}; {gettext(_SHORT)}" if is_short else told)
+        told = development_text(
+            gettext("By hand, {instrument}", instrument=name or gettext("instrument not known")), found
+        )
+        short = min(found.first_deg, found.last_deg) < 0
+        texts.append(gettext(_SHORT, told=told) if short else told)
     return texts
 
 
@@ -382,10 +385,9 @@ def is_short_of_neutral(measured: HandMeasurement) -> bool:
 def step_text(standing: Standing) -> str:
     """Return the change since the session before, which decides nothing."""
     step = standing.since_last
-    change = units.degrees(step.change_deg, signed=True)
-    if change == units.degrees(0.0):
+    if _is_nothing(step.change_deg):
         return gettext("The same as the session before")
-    told = gettext("Last step {change}", change=change)
+    told = gettext("Last step {change}", change=units.degrees(step.change_deg, signed=True))
     if standing.is_step_off:
         is_now = standing.number in standing.off
         return f"{told}, {gettext(_OFF) if is_now else gettext('from one off the line of the others')}"
@@ -397,7 +399,7 @@ def difference_text(found: Difference) -> str:
     """Return left against right, and what that can tell."""
     size = units.degrees(abs(found.left_deg - found.right_deg))
     way = gettext(quantity_of(found.quantity).way(found.direction).title)
-    if size == units.degrees(0.0):
+    if _is_nothing(found.left_deg - found.right_deg):
         return gettext("Left and right are the same in {way}", way=way)
     return gettext(_DIFFERENCES[found.farther], size=size, way=way, limit=units.degrees(found.detectable_deg))
 
@@ -406,11 +408,12 @@ def comparison_text(name: str, found: Comparison) -> str:
     """Return what became of a range from one session to another, in a sentence that begins with its name."""
     change = found.change
     digits = 0 if abs(round(change.now_deg) - round(change.before_deg)) >= 1 else 1
+    first, last = (units.number(value, digits) for value in (change.before_deg, change.now_deg))
     return gettext(
         "{name}: {first} \N{RIGHTWARDS ARROW} {last} degrees from {since} to {until}: {verdict} ({why})",
         name=name,
-        first=units.number(change.before_deg, digits),
-        last=units.number(change.now_deg, digits),
+        first=first,
+        last=last,
         since=units.day(here(found.since)),
         until=units.day(here(found.until)),
         verdict=gettext(_VERDICTS[found.verdict]),
@@ -419,12 +422,13 @@ def comparison_text(name: str, found: Comparison) -> str:
 
 
 def _why_compared(found: Comparison) -> str:
-    change = found.change
-    size, limit = units.degrees(abs(change.change_deg)), units.degrees(change.detectable_deg)
-    own = units.plus_minus(found.sigma_deg)
     if found.is_off:
-        return gettext("one of them is {off}", off=gettext(_OFF))
-    if change.verdict != "none" and found.is_unsure:
+        return gettext("one of them is off the line of the others: the next session will tell")
+    size, limit = (
+        units.degrees(value) for value in (abs(found.change.change_deg), found.change.detectable_deg)
+    )
+    own = units.plus_minus(found.sigma_deg) if isfinite(found.sigma_deg) else ""
+    if found.is_unsure and found.change.verdict != "none":
         return gettext(
             "the difference of {size} is more than the {limit} that this instrument can mistake, but not "
             "more than twice its own uncertainty of {own}, which both values bring along",
@@ -432,18 +436,15 @@ def _why_compared(found: Comparison) -> str:
             limit=limit,
             own=own,
         )
-    told = f"{size} {own}" if isfinite(found.sigma_deg) else size
-    if change.verdict == "none":
-        return gettext(
-            "the difference of {size} is within the {limit} that this instrument can mistake",
-            size=told,
-            limit=limit,
-        )
-    return gettext(
-        "the difference of {size} is more than the {limit} that this instrument can mistake",
-        size=told,
-        limit=limit,
-    )
+    within = N_("the difference of {size} is within the {limit} that this instrument can mistake")
+    beyond = N_("the difference of {size} is more than the {limit} that this instrument can mistake")
+    told = within if found.change.verdict == "none" else beyond
+    return gettext(told, size=f"{size} {own}".strip(), limit=limit)
+
+
+def _is_nothing(size_deg: float) -> bool:
+    """Say whether a number of degrees is written as none."""
+    return abs(size_deg) < _NOTHING
 
 
 def arc_text(found: Arc) -> str:

@@ -13,14 +13,15 @@
   window.speechSynthesis.getVoices = () => window.voices;
   window.speechSynthesis.speak = ({ text, rate, volume, voice: own }) => window.uttered.push({ text, rate, volume, voice: own.name });
   window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
-  HTMLVideoElement.prototype.play = async () => {};
+  const played = HTMLVideoElement.prototype.play;
+  HTMLVideoElement.prototype.play = function () { return this.srcObject ? Promise.resolve() : played.call(this); };
 
   window.begin = async (html, css, script, texts, language) => {
     const host = document.body.appendChild(document.createElement("div"));
     host.attachShadow({ mode: "open" }).innerHTML = `<style>${css}</style>${html}`;
     const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
     window.told = [];
-    window.component = { parentElement: host.shadowRoot, data: { token: "t", path: "/none", outcome: null, texts, language }, setTriggerValue: (...what) => window.told.push(what) };
+    window.component = { parentElement: host.shadowRoot, data: { token: "t", path: "/none", demonstrations: "/demonstrations/", outcome: null, texts, language }, setTriggerValue: (...what) => window.told.push(what) };
     module.default(window.component);
     window.stage = host.shadowRoot.querySelector(".stage").romtrack;
     await new Promise(done => setTimeout(done, 100));
@@ -80,11 +81,11 @@
       const before = window.screenNow ?? { checks: [], attempts: [], results: [], steps: [] };
       window.screenNow = { ...before, ...answer.screen };
       stage.answered(canvas, window.nowMs += stepMs, answer, window.screenNow);
-      const blocks = [".words", ".number"].map(one => stage.root.querySelector(one)).filter(isShown).map(box);
+      const blocks = [".words", ".number", ".demonstration"].map(one => stage.root.querySelector(one)).filter(isShown).map(box);
       const covered = legsOf(answer.points, canvas).filter(point => blocks.some(block => isIn(point, block)));
       return {
         phase: window.screenNow.phase, cue: window.screenNow.cue, place: stage.readout.placer.name,
-        covered: covered.length, blocks,
+        covered: covered.length, blocks, demonstrates: isShown(stage.root.querySelector(".demonstration")),
       };
     });
   };

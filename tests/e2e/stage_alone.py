@@ -13,8 +13,9 @@ from conftest import performed, recorded
 from playwright.sync_api import sync_playwright
 from replay import Player, ReplayEye, leave_all, rows
 
-from romtrack.app.live.stage import stage_parts
+from romtrack.app.live.script import parts_of
 from romtrack.app.live.wire import Answers
+from romtrack.exercises import demonstration_file
 from romtrack.language import SOURCE
 from romtrack.live import LiveSession, Plan
 from romtrack.store import open_repository
@@ -22,7 +23,7 @@ from romtrack.store import open_repository
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from romtrack.types import PoseTrack
 
@@ -86,10 +87,15 @@ def stage_in(
 def open_stage(page: Page, language: str = SOURCE) -> None:
     """Open the stage on a page."""
     page.route("**/*", lambda route: route.fulfill(body=_PAGE, content_type="text/html"))
+    page.route("**/demonstrations/*.mp4", _demonstrate)
     page.goto("http://127.0.0.1:1/")
     page.evaluate(_ALONE.read_text(encoding="utf-8"))
-    page.evaluate("parts => begin(...parts)", [*stage_parts(language), language])
+    page.evaluate("parts => begin(...parts)", [*parts_of("stage", language), language])
     page.evaluate("stage.near.set('')")
+
+
+def _demonstrate(route: Route) -> None:
+    route.fulfill(path=demonstration_file(Path(route.request.url).stem), content_type="video/mp4")
 
 
 def play(page: Page, answers: Sequence[dict[str, Any]], *, each: int = 1) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from conftest import SAMPLES
 from playwright.sync_api import expect, sync_playwright
 from running_app import App, running, tool
 
+from romtrack.exercises import exercise
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_pat
     sample = SAMPLES / "seated_resisted_ir.mp4"
     clip = camera_clip(tmp_path / "camera.mjpeg", sample, before_s=STILL_S, end_s=11.75, after_s=13)
     with seen_by_camera(clip, app.at("/train")) as page:
+        page.get_by_role("button", name=exercise("seated-resisted-ir").title).click()
         page.get_by_label("Sets for each side").fill("1")
         page.get_by_role("button", name="Start").click()
         assert saved(page) == "3"

@@ -42,6 +42,7 @@ NOTICES = (
     "4006",
 )
 AA = 4.5
+SHOWN: Final = "stage.readout.demonstration.video"
 
 pytestmark = [
     pytest.mark.xdist_group("stage"),
@@ -180,10 +181,52 @@ def test_over_a_whole_clip_no_word_covers_a_leg_and_the_words_do_not_wander(
 ) -> None:
     page = stage_in(browser, width, height)
     picture(page, *VGA)
+    play(page, clips[clip][:1])
+    page.wait_for_function(f"{SHOWN}.videoWidth > 0")
     seen = play(page, clips[clip], each=2)
     assert [each for each in seen if each["covered"]] == []
+    assert sum(each["demonstrates"] for each in seen) > 20
     places = [place for place, _ in groupby(each["place"].split()[0] for each in seen)]
     assert len(places) <= 5, places
+    page.context.close()
+
+
+def test_a_demonstration_goes_on_for_the_leg_and_the_way_that_are_asked_for(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    hang = next(one for one in states(clips) if one["screen"]["phase"] == "neutral")
+    for side, direction in (("left", "internal"), ("right", "external")):
+        name = f"seated-ir-measure.{direction}"
+        asked = hang | {"screen": hang["screen"] | {"side": side, "demonstration": name}}
+        play(page, [asked])
+        page.wait_for_function(f"{SHOWN}.src.endsWith('{name}.mp4') && {SHOWN}.currentTime > 0.2")
+        across = page.evaluate(f"new DOMMatrix(getComputedStyle({SHOWN}).transform).a")
+        assert across == (-1 if side == "left" else 1)  # a left leg works in it, and the picture is a mirror
+        (seen,) = play(page, [asked])
+        assert seen["demonstrates"]
+    page.evaluate(f"{SHOWN}.currentTime = {SHOWN}.duration - 0.1")
+    page.wait_for_function(f"!{SHOWN}.paused && {SHOWN}.currentTime < 1 && {SHOWN}.currentTime > 0")
+    (seen,) = play(page, [hang | {"screen": hang["screen"] | {"demonstration": ""}}])
+    assert not seen["demonstrates"]
+    page.context.close()
+
+
+def test_a_demonstration_stands_still_for_who_wants_no_motion_until_it_is_played(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800, reduced_motion="reduce")
+    picture(page, *VGA)
+    play(page, clips[MEASURED][:1])
+    page.wait_for_function(f"{SHOWN}.readyState >= 2")
+    play(page, clips[MEASURED][:1])
+    assert page.evaluate(f"{SHOWN}.paused && {SHOWN}.currentTime === 0")
+    page.evaluate("stage.near.set('near')")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"{SHOWN}.currentTime > 0.2")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    assert page.evaluate(f"{SHOWN}.paused")
     page.context.close()
 
 

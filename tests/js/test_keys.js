@@ -29,7 +29,7 @@ test("what the browser has its own use of is left to it", () => {
  */
 const screen = changed => ({
   phase: "position", side: "left", title: "", advice: "", progress: null, big: "", unit: "", peak_deg: null, cue: "",
-  fault: null, problem: "", traced: null, checks: [], attempts: [], results: [], steps: [], ...changed,
+  fault: null, problem: "", demonstration: "", traced: null, checks: [], attempts: [], results: [], steps: [], ...changed,
 });
 
 test("next asks wherever a leg or a set would be left, and not in between", () => {

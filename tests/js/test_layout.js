@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Ground } from "../../romtrack/app/live/web/ground.js";
-import { Placer, above, layoutsIn, overlap } from "../../romtrack/app/live/web/layout.js";
+import { Placer, above, freePlace, layoutsIn, overlap } from "../../romtrack/app/live/web/layout.js";
 
 /** @import { Sizes } from "../../romtrack/app/live/web/layout.js" */
 /** @import { Point, Points } from "../../romtrack/app/live/web/wire.js" */
@@ -105,4 +105,25 @@ test("what is seen no more is free again after some seconds", () => {
   const ground = groundOf(seated(640)), all = { left: 0, top: 0, ...WINDOW };
   assert.ok(ground.under(all, 1000).legs > 20 && ground.under(all, 1000).body > 20);
   assert.deepEqual(ground.under(all, 20_000), { legs: 0, body: 0 });
+});
+
+test("a demonstration keeps its shape and stays clear of person and words; where there is no room it stays away", () => {
+  const shape = { width: 296, height: 480 }, words = [{ left: 10, top: 10, width: 480, height: 300 }];
+  /** @param {number[]} places of somebody who sits, in the window's pixels */
+  const placed = places => {
+    const ground = new Ground(WINDOW);
+    for (const x of places) ground.note(seated(x), null, asItIs, 0);
+    const place = freePlace(shape, words, AREA, box => {
+      const { legs, body } = ground.under(box, 0);
+      return !words.some(one => overlap(one, box)) && legs + body === 0;
+    });
+    return { place, under: place && ground.under(place, 0) };
+  };
+  for (const x of [300, 640, 980]) {
+    const { place, under } = placed([x]);
+    assert.ok(place && place.height >= 200 && Math.abs(place.width / place.height - 296 / 480) < 0.01);
+    assert.deepEqual(under, { legs: 0, body: 0 });
+    assert.ok(place && words.every(one => !overlap(one, place)));
+  }
+  assert.equal(placed([150, 400, 650, 900, 1150]).place, null);
 });

@@ -11,7 +11,7 @@ import { captionOf, failingCheck, inUnit, largeNumber, percent, stepsOf, wholeDe
  */
 const screen = changed => ({
   phase: "trials", side: "left", title: "", advice: "", progress: null, big: "", unit: "", peak_deg: null, cue: "",
-  fault: null, problem: "", traced: null, checks: [], attempts: [], results: [], steps: [], ...changed,
+  fault: null, problem: "", demonstration: "", traced: null, checks: [], attempts: [], results: [], steps: [], ...changed,
 });
 /** @type {Angles} */
 const ANGLES = { left: [31.6, 2], right: [null, null] };

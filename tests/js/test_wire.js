@@ -8,7 +8,7 @@ import { packed, screenAfter, socketAddress } from "../../romtrack/app/live/web/
 /** @type {Plain} */
 const PLAIN = {
   phase: "trials", side: "left", title: "Turn", advice: "", progress: null, big: "", unit: "", peak_deg: null, cue: "",
-  fault: null, problem: "", traced: null,
+  fault: null, problem: "", demonstration: "", traced: null,
 };
 /** @type {Seldom} */
 const SELDOM = {

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.app.words import DISCLAIMER
-from romtrack.exercises import cue_text, exercise
+from romtrack.exercises import exercise
 from romtrack.kinematics.quantities import hip_name
 from romtrack.language import N_, gettext, ngettext
 from romtrack.live import practised_text
-from romtrack.reps import held_s
+from romtrack.reps import held_s, to_change, to_keep
 from romtrack.trends import plain_text, trends_of
 from romtrack.types import Measured
 
@@ -117,14 +115,9 @@ def as_measured(session: Session, measured: Measurement) -> Measured:
 
 
 def _done(session: Session) -> LargeNumber:
-    """Return all that was counted, and the one thing that was most often to be told."""
+    """Return all that was counted, with one thing to keep and one to change."""
     card, sets = exercise(session.exercise), len(session.sets)
-    faults = Counter(fault.name for fault in chain.from_iterable(record.faults for record in session.sets))
-    said = (
-        cue_text(faults.most_common(1)[0][0], card)
-        if faults
-        else gettext("Nothing was to be told about the form.")
-    )
+    said = " ".join(filter(None, (to_keep(card, session.sets), to_change(card, session.sets))))
     if card.kind == "hold":
         held = ngettext("seconds held in {count} set", "seconds held in {count} sets", sets)
         return LargeNumber(units.number(held_s(session.sets), 0), held, said)

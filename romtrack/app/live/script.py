@@ -1,4 +1,4 @@
-"""The page's script: small modules, which node and the type checker read one by one, as one text; its words.
+"""The components of the pages, and their scripts: small modules, which node and types read one by one; words.
 
 A component takes one inline script, and a page may load nothing else (its policy), so the modules are put
 together when they are loaded, each as a function that is called once, after those that it imports. They
@@ -12,15 +12,20 @@ The words of the page's HTML are between its tags and in its labels; the script 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from romtrack.language import gettext
+import streamlit as st
+
+from romtrack.language import gettext, speaking
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-__all__ = ["joined", "script_texts", "texts_in", "translated"]
+__all__ = ["Parts", "component", "joined", "parts_of", "script_texts", "texts_in", "translated"]
 
+_WEB: Final = Path(__file__).with_name("web")
 _IMPORT: Final = re.compile(r'^import (\{ \w+(?:, \w+)* \}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?=(?:(?:async )?function|class|const) (\w+)\b)", re.MULTILINE)
 _OTHER: Final = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
@@ -29,6 +34,31 @@ _WORDS: Final = re.compile(
     r'(?P<before>>|aria-label=")(?P<words>[^<>"]*[A-Za-z]{2}[^<>"]*?)(?P<after>\s*[<"])'
 )
 _LOOKED_UP: Final = re.compile(r'\b(?:gettext|N_)\("((?:[^"\\]|\\.)*)"')
+
+
+class Parts(NamedTuple):
+    """A component as the browser gets it, and the texts of its script."""
+
+    html: str
+    css: str
+    script: str
+    texts: dict[str, str]
+
+
+@cache
+def parts_of(name: str, language: str) -> Parts:
+    """Return the component that is made of ``name``.html, .css and .js in the folder ``web``."""
+    html, css = (_WEB.joinpath(f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    script = joined(_WEB / f"{name}.js")
+    with speaking(language):
+        return Parts(translated(html), css, script, script_texts(script))
+
+
+@cache
+def component(name: str, language: str) -> Callable[..., Any]:
+    """Return how a component is shown in a language."""
+    html, css, script, _ = parts_of(name, language)
+    return st.components.v2.component(f"romtrack_{name}_{language}", html=html, css=css, js=script)
 
 
 def joined(first: Path) -> str:

@@ -9,6 +9,7 @@ from romtrack.app.live import script
 from romtrack.app.live.script import joined
 
 WEB = Path(script.__file__).with_name("web")
+FIRST = ("stage", "shown")
 
 
 def modules(folder: Path, **texts: str) -> Path:
@@ -17,16 +18,19 @@ def modules(folder: Path, **texts: str) -> Path:
     return folder / "stage.js"
 
 
-def test_the_page_gets_one_module_that_loads_nothing() -> None:
-    text = joined(WEB / "stage.js")
-    assert re.findall(r"^export.*", text, re.MULTILINE) == ["export default function (component) {"]
+@pytest.mark.parametrize("first", FIRST)
+def test_a_component_gets_one_module_that_loads_nothing(first: str) -> None:
+    text = joined(WEB / f"{first}.js")
+    (export,) = re.findall(r"^export.*", text, re.MULTILINE)
+    assert export.startswith("export default function (")
     assert re.findall(r"^import.*|\bimport\(", text, re.MULTILINE) == []
 
 
-def test_every_module_of_the_folder_is_in_it_once() -> None:
-    text = joined(WEB / "stage.js")
-    others = sorted(path.stem for path in WEB.glob("*.js") if path.stem != "stage")
-    assert sorted(re.findall(r"^const \$(\w+) = \(", text, re.MULTILINE)) == others
+def test_every_module_of_the_folder_is_in_one_once() -> None:
+    others = {path.stem for path in WEB.glob("*.js")} - set(FIRST)
+    found = [re.findall(r"^const \$(\w+) = \(", joined(WEB / f"{first}.js"), re.MULTILINE) for first in FIRST]
+    assert set().union(*found) == others
+    assert [names for names in found if len(set(names)) < len(names)] == []
 
 
 def test_a_module_stands_after_what_it_imports_and_keeps_its_own_names(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from app_sessions import log, measured, page, rolled, shown
 from sessions import session_of
+from streamlit.testing.v1 import AppTest
 
 from romtrack.app.live.booths import BOOTHS
 from romtrack.clock import local_now
@@ -17,20 +18,19 @@ from romtrack.exercises import exercise
 from romtrack.live import Plan
 from romtrack.plans import planned
 from romtrack.store import open_repository
-from romtrack.types import WEEKDAYS, Goal, PlanItem
+from romtrack.types import SIDES, WEEKDAYS, Goal, PlanItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
-    from streamlit.testing.v1 import AppTest
-
     from romtrack.types import Side
 
 PLAN = page("plan").replace("show(other)", "show(Ways(*[other] * 8))")
 HOME = page("home").replace("show(other)", "show(Ways(*[other] * 8))")
 TRAIN = page("train")
+EXERCISES = page("exercises").replace("show(other)", "show(Ways(*[other] * 8))")
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +115,46 @@ def test_one_press_begins_what_is_due_with_its_dose(log_url: str) -> None:
     assert booth.plan == Plan("Ada", "clamshell", ("right",), sets=3, reps=15, rest_s=30.0)
 
 
+def test_train_shows_what_is_due_first_and_one_press_begins_it(log_url: str) -> None:
+    log(log_url, measured(0, left=30.0))
+    plan(replace(daily("clamshell"), sets=3, reps=15), daily("seated-resisted-ir"))
+    done_today("left")
+    test = shown(TRAIN)
+    assert [header.value for header in test.header] == ["Today", "Other exercises"]
+    cards = [each.key for each in test.button if str(each.key).startswith("choose-")]
+    assert set(cards[:2]) == {"choose-clamshell", "choose-seated-resisted-ir"}
+    assert "still the right one" in texts(test)
+    test.button(key="start-clamshell").click().run()
+    booth = BOOTHS.find(test.session_state["live-train"])
+    assert booth is not None
+    assert booth.plan == Plan("Ada", "clamshell", ("right",), sets=3, reps=15, rest_s=30.0)
+
+
+def begun_from(exercise_id: str) -> Plan:
+    test = AppTest.from_string(EXERCISES, default_timeout=20)
+    test.query_params["exercise"] = exercise_id
+    test.run()
+    if exercise(exercise_id).ask_pain:
+        assert "Start" not in [each.label for each in test.button]
+        test.segmented_control[0].set_value("No").run()
+    press(test, "Start")
+    page_name = "measure" if exercise(exercise_id).kind == "measurement" else "train"
+    booth = BOOTHS.find(test.session_state[f"live-{page_name}"])
+    assert booth is not None
+    return booth.plan
+
+
+def test_one_press_on_its_own_page_begins_an_exercise_as_the_plan_asks_for_it(log_url: str) -> None:
+    log(log_url, measured(0, left=30.0))
+    assert begun_from("clamshell") == Plan("Ada", "clamshell", SIDES, sets=2, reps=20, rest_s=30.0)
+    plan(replace(daily("clamshell"), sets=3, reps=15))
+    assert begun_from("clamshell") == Plan("Ada", "clamshell", SIDES, sets=3, reps=15, rest_s=30.0)
+    done_today("left")
+    assert begun_from("clamshell").sides == ("right",)
+    assert begun_from("pigeon").reps == 60
+    assert begun_from("seated-ir-measure").directions == ("internal",)
+
+
 def test_what_asks_about_pain_first_waits_on_its_page_filled_in(log_url: str) -> None:
     log(log_url, measured(0, left=30.0))
     plan(replace(daily("pigeon"), hold_s=45.0, sets=2))
@@ -126,7 +166,7 @@ def test_what_asks_about_pain_first_waits_on_its_page_filled_in(log_url: str) ->
         for name in ("train-exercise", "train-side", "reps-pigeon", "sets-pigeon")
     }
     form = shown(TRAIN, **kept)
-    assert form.selectbox(key="train-exercise").value == "pigeon"
+    assert [header.value for header in form.header] == ["Pigeon"]
     assert form.number_input(key="reps-pigeon").value == 45
     assert form.number_input(key="sets-pigeon").value == 2
     assert next(each for each in form.button if each.label == "Start").disabled

@@ -54,6 +54,10 @@ def test_sets_are_counted_with_a_rest_between(url: str) -> None:
     assert [len(record.reps) for record in saved.sets] == [3, 3]
     assert [len(record.partials) for record in saved.sets] == [1, 1]
     assert player.spoken().count("2") == 2
+    shown = {update.screen.phase for update in player.updates if update.screen.demonstration}
+    assert shown == {"position", "ready", "set"}
+    counted = [update.screen for update in player.updates if update.screen.big not in {"", "0"}]
+    assert not any(screen.demonstration for screen in counted if screen.phase == "set")
     done = player.updates[-1].screen
     assert (done.big, done.unit) == ("6", "repetitions")
     (rest, *_) = (update.screen for update in player.updates if update.screen.phase == "rest")
@@ -162,6 +166,22 @@ def test_a_laptop_asleep_is_no_repetition(url: str) -> None:
     assert record is None or record.reps == ()
 
 
+def test_the_best_of_the_last_time_is_shown_for_that_leg(url: str) -> None:
+    player = begun(url)
+    player.hang(9)
+    player.run(everything(player))
+    best_deg = max(rep.range_value for rep in player.session.save().sets[0].reps)
+    again = begun(url)
+    again.hang(9)
+    ready = next(update.screen for update in again.updates if update.screen.phase == "ready")
+    assert ready.advice == f"Get ready for 3 repetitions. Best of last time: {best_deg:.0f} degrees."
+    assert again.updates[-1].screen.phase == "set"
+    assert again.updates[-1].screen.advice in ready.advice
+    other = begun(url, replace(PLAN, sides=("left",)))
+    other.hang(9)
+    assert not any("last time" in update.screen.advice for update in other.updates)
+
+
 def test_an_interrupted_set_is_kept_and_the_next_one_follows(url: str) -> None:
     player = begun(url)
     player.hang(9)
@@ -172,7 +192,7 @@ def test_an_interrupted_set_is_kept_and_the_next_one_follows(url: str) -> None:
     eye = ReplayEye(player.eye.track)
     again = Player(LiveSession(PLAN, eye, open_repository(url), found), eye)
     again.hang(9)
-    assert again.updates[-1].screen.title == "Set 2, right leg"
+    assert again.updates[-1].screen.title == "Right leg, set 2 of 2"
     again.run(everything(again))
     saved = again.session.save()
     assert [len(record.reps) for record in saved.sets] == [3, 3]

@@ -524,3 +524,17 @@ def test_a_leg_that_seems_never_still_is_told_why(url: str) -> None:
     player.hang(16)
     assert "trials" not in {update.screen.phase for update in player.updates}
     assert player.spoken().count(ROLL_UP) == 1
+
+
+def test_a_turn_is_shown_until_it_was_done_once(url: str) -> None:
+    known = recorded(NAMES[0])
+    player = begun(known, url)
+    player.hang(8)
+    player.run(everything(player))
+    screens = [update.screen for update in player.updates]
+    for screen in screens:
+        done = any(attempt.accepted for attempt in screen.attempts)
+        turning = screen.peak_deg is not None
+        wanted = "" if done or turning or screen.phase == "done" else "seated-ir-measure.internal"
+        assert screen.demonstration == wanted, screen
+    assert {screen.phase for screen in screens if screen.demonstration} == {"position", "neutral", "trials"}

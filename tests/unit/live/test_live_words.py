@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
-from sessions import measurement, trial
+from sessions import measurement, rep, trial
 
+from romtrack.exercises import exercise
 from romtrack.live import words
 from romtrack.live.tally import Turn
 from romtrack.measure import acceptance, findings
+from romtrack.types import Hold, SetRecord
 
 REASONS = {text for name, text in vars(acceptance).items() if name.isupper() and isinstance(text, str)}
 FINDINGS = [found for found in vars(findings).values() if isinstance(found, findings.Finding) and found.about]
@@ -44,3 +47,15 @@ def test_what_is_asked_for_again_is_said_in_other_words() -> None:
         assert words.turn_again(turn) != words.ask_for_trial(turn)
         assert f"{turn.side} foot" in words.turn_again(turn)
     assert words.hang_again("left") != words.let_hang("left")
+
+
+def test_the_best_of_last_time_is_that_of_the_leg_in_the_words_of_the_exercise() -> None:
+    left = SetRecord(0.0, 9.0, (rep(0.0, 31.0), rep(3.0, 34.4)))
+    right = SetRecord(9.0, 20.0, (replace(rep(10.0, 50.0), side="right"),))
+    resisted, clam, pigeon = map(exercise, ("seated-resisted-ir", "clamshell", "pigeon"))
+    assert words.last_time((left, right), resisted, "left") == "Best of last time: 34 degrees."
+    assert words.last_time((left, right), resisted, "right") == "Best of last time: 50 degrees."
+    assert words.last_time((left,), resisted, "right") == ""
+    assert words.last_time((left, right), clam, "left") == "Last time: 2 repetitions in a set."
+    held = SetRecord(0.0, 60.0, holds=(Hold("left", 1.0, 33.4, 0.3),))
+    assert words.last_time((held,), pigeon, "left") == "Last time you held it for 32 seconds."

@@ -29,7 +29,7 @@ export class Camera {
   constructor(root, events, over) {
     this.events = events;
     this.over = over;
-    this.video = part(root, "video", HTMLVideoElement);
+    this.video = part(root, "video.lens", HTMLVideoElement);
     this.choice = part(root, ".camera", HTMLSelectElement);
     /** @type {MediaStream | null} */
     this.stream = null;

@@ -17,6 +17,7 @@
 /** @typedef {Record<Shape, Size> & {number: Size | null}} Sizes of the words in each shape, and of the number */
 
 const LEG = 1000, MAYBE_LEG = 5, GROWN = 0.7, STAYS_MS = 4000, BETTER = 30;
+const WIDE = { width: 0.3, height: 0.45 }, NARROW = { width: 0.6, height: 0.25 }, SHARES = [1, 0.8, 0.64];
 /** @type {Shape} */
 const COLUMN = "column";
 /** @type {Shape} */
@@ -106,6 +107,41 @@ function isWithin(box, area) {
 export function overlap(one, other) {
   return one.left < other.left + other.width && other.left < one.left + one.width
     && one.top < other.top + other.height && other.top < one.top + one.height;
+}
+
+/**
+ * The largest place of a shape that is free: in a corner of the area, or beside what lies there, which in one that
+ * is higher than wide is beyond the picture.
+ * @param {Size} shape
+ * @param {Box[]} taken
+ * @param {Box} area
+ * @param {(box: Box) => boolean} isFree
+ * @returns {Box | null} null = there is none that is large enough
+ */
+export function freePlace(shape, taken, area, isFree) {
+  const most = area.width > area.height ? WIDE : NARROW;
+  const whole = Math.min(most.width * area.width / shape.width, most.height * area.height / shape.height);
+  for (const share of SHARES) {
+    const size = { width: Math.round(share * whole * shape.width), height: Math.round(share * whole * shape.height) };
+    const free = placesOf(size, taken, area).find(box => isWithin(box, area) && isFree(box));
+    if (free) return free;
+  }
+  return null;
+}
+
+/**
+ * @param {Size} size
+ * @param {Box[]} taken
+ * @param {Box} area
+ * @returns {Box[]}
+ */
+function placesOf(size, taken, area) {
+  const gap = area.left, { width, height } = size;
+  const besides = taken.flatMap(one => [one.left + one.width + gap, one.left - gap - width]);
+  const unders = taken.flatMap(one => [one.top + one.height + gap, one.top - gap - height]);
+  const lefts = [area.left + area.width - width, area.left, ...besides], ends = [area.top + area.height - height, area.top];
+  const tops = area.width > area.height ? [...ends, ...unders] : [...unders, ...ends];
+  return tops.flatMap(top => lefts.map(left => ({ left, top, ...size })));
 }
 
 /** Keeps a layout while it is good. */

@@ -6,19 +6,27 @@
 /** @import { Sounds } from "./sound.js" */
 /** @import { Angles, Screen, Steps } from "./wire.js" */
 
+import { Demonstration } from "./demonstration.js";
 import { part, write } from "./dom.js";
-import { Placer } from "./layout.js";
+import { Placer, freePlace, overlap } from "./layout.js";
 import { captionOf, failingCheck, largeNumber, percent, stepsOf, troubleIn, wordsOf } from "./numbers.js";
 import { gettext } from "./texts.js";
 
 const PAD = 0.01; // of the window's width
 const MEASURED_EACH = 30; // answers: a font may come late
 
-/** The words, the number and the steps, and where they lie. */
+/** The words, the number, the steps and the demonstration, and where they lie. */
 export class Readout {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {string} demonstrations where they are
+   */
+  constructor(root, demonstrations) {
     this.root = root;
+    this.demonstrations = demonstrations;
+    this.demonstration = new Demonstration(part(root, ".demonstration", HTMLElement));
+    /** @type {{key: string, place: Box} | null} */
+    this.shownAt = null;
     this.words = part(root, ".words", HTMLElement);
     this.block = part(root, ".number", HTMLElement);
     this.bar = part(root, ".progress", HTMLElement);
@@ -39,6 +47,7 @@ export class Readout {
     const { first, more } = wordsOf(screen, slow, paused), number = largeNumber(screen, angles);
     const check = failingCheck(screen), steps = stepsOf(screen);
     const caption = captionOf(spoken, [first, more]) || troubleIn(screen, trouble, more);
+    this.demonstrate(screen);
     this.progress(screen.progress);
     write(this.block, "output", number?.text ?? "");
     const written = JSON.stringify([first, more, caption, silent, check, steps, number?.caption, screen.progress === null]);
@@ -65,6 +74,14 @@ export class Readout {
     for (const name of [".instruction", ".spoken"]) {
       part(this.words, name, HTMLElement).setAttribute("aria-live", silent ? "polite" : "off");
     }
+  }
+
+  /**
+   * Show how it is done: of the left leg mirrored, as the picture is.
+   * @param {Screen} screen
+   */
+  demonstrate({ demonstration, side }) {
+    this.demonstration.show(demonstration && `${this.demonstrations}${demonstration}.mp4`, side === "left");
   }
 
   /** @param {string} check */
@@ -97,7 +114,30 @@ export class Readout {
     this.words.dataset.shape = layout.shape;
     put(this.words, layout.words);
     if (layout.number) put(this.block, layout.number);
+    this.layDemonstration([layout.words, ...layout.number ? [layout.number] : []], area, ground, nowMs);
     return layout;
+  }
+
+  /**
+   * Put the demonstration where nothing else is, as large as there is room; nowhere, where there is none.
+   * @param {Box[]} taken
+   * @param {Box} area
+   * @param {Ground} ground
+   * @param {number} nowMs
+   */
+  layDemonstration(taken, area, ground, nowMs) {
+    const { box, video, source } = this.demonstration, key = `${source} ${area.width} ${area.height}`;
+    const isFree = (/** @type {Box} */ one) => !taken.some(other => overlap(one, other)) && isClear(ground.under(one, nowMs));
+    if (this.shownAt?.key !== key || !isFree(this.shownAt.place)) {
+      const size = { width: video.videoWidth, height: video.videoHeight };
+      const place = source && size.width ? freePlace(size, taken, area, isFree) : null;
+      this.shownAt = place && { key, place };
+      box.classList.toggle("placed", Boolean(place));
+      if (place) {
+        put(box, place);
+        Object.assign(box.style, { width: `${place.width}px`, height: `${place.height}px` });
+      }
+    }
   }
 
   /** @returns {Sizes} */
@@ -114,6 +154,9 @@ export class Readout {
     return sizeOf(this.words);
   }
 }
+
+/** @param {{legs: number, body: number}} cells */
+const isClear = ({ legs, body }) => legs + body === 0;
 
 /** @param {HTMLElement} element @returns {Size} */
 function sizeOf(element) { return { width: element.offsetWidth, height: element.offsetHeight }; }

@@ -32,7 +32,7 @@ const RETRY_MS = 1000, DONE_STAYS_MS = 1500, INFO_EACH = 15;
 /**
  * @typedef {object} Component What Streamlit gives.
  * @property {Element | ShadowRoot} parentElement
- * @property {{token: string, path: string, outcome: Outcome | null, language: string, texts: Record<string, string>}} data
+ * @property {{token: string, path: string, demonstrations: string, outcome: Outcome | null, language: string, texts: Record<string, string>}} data
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
@@ -65,7 +65,7 @@ class Stage {
     this.over = new AbortController();
     this.picture = contextOf(root, ".picture", { alpha: false });
     this.line = contextOf(root, ".trace", {});
-    this.readout = new Readout(root);
+    this.readout = new Readout(root, component.data.demonstrations);
     this.sounds = new Sounds(localStorage, new Voice(localStorage, window.speechSynthesis, component.data.language), performance.now());
     this.manner = new MannerControls(root, this.sounds);
     this.trace = new Trace();

@@ -25,6 +25,7 @@
  * @property {string} cue
  * @property {string | null} fault the segment of the body that the cue is about
  * @property {string} problem
+ * @property {string} demonstration the name of what shows the movement, empty = nothing does now
  * @property {Traced | null} traced
  */
 
