@@ -18,7 +18,7 @@ from romtrack.app.words import escaped, sentence, value_text, what_measured
 from romtrack.clock import local_now
 from romtrack.imports import FIRST_DAY, why_impossible
 from romtrack.kinematics.quantities import QUANTITIES, quantity_of
-from romtrack.language import N_, gettext
+from romtrack.language import N_, gettext, retold
 from romtrack.names import LONGEST_NAME
 from romtrack.trends import is_short_of_neutral, range_deg
 from romtrack.types import HandMeasurement
@@ -64,7 +64,9 @@ def show(values: Sequence[HandMeasurement]) -> None:
     undoing.show_said(_PAGE)
     parts, first = -(-len(values) // _AT_ONCE), 0
     if parts > 1:
-        label = gettext("Part of {parts}: {count} values each, the latest first", parts=parts, count=_AT_ONCE)
+        label = gettext(
+            "Part of {parts}: {number} values each, the latest first", parts=parts, number=_AT_ONCE
+        )
         part = st.number_input(label, 1, parts)
         first = (part - 1) * _AT_ONCE
     for one in values[::-1][first : first + _AT_ONCE]:
@@ -99,11 +101,10 @@ def _one(measured: HandMeasurement) -> None:
 def _line(measured: HandMeasurement) -> str:
     """Return a value with all that is known of it."""
     facts = (units.day(measured.measured_on), measured.instrument, measured.note)
-    short = gettext("It does not reach the straight position.") if is_short_of_neutral(measured) else ""
-    return (
-        f"{escaped(what_measured(measured))}: **{escaped(value_text(measured))}** {short}  \n"
-        f":small[:gray[{' · '.join(escaped(fact) for fact in facts if fact)}]]"
-    )
+    said = [f"{escaped(what_measured(measured))}: **{escaped(value_text(measured))}**"]
+    if is_short_of_neutral(measured):
+        said.append(gettext("It does not reach the straight position."))
+    return f"{' '.join(said)}  \n:small[:gray[{' · '.join(escaped(fact) for fact in facts if fact)}]]"
 
 
 def _ask(known: HandMeasurement | None) -> None:
@@ -154,7 +155,7 @@ def _take(known: HandMeasurement | None, written: _Written) -> None:
         return
     quantity = quantity_of(way.quantity)
     if not quantity.is_possible(value_deg):
-        st.error(sentence(why_impossible(quantity, units.figure(value_deg))), icon=":material/error:")
+        st.error(sentence(retold(why_impossible(quantity, units.figure(value_deg)))), icon=":material/error:")
         return
     measured = HandMeasurement(
         uuid4() if known is None else known.id,
@@ -175,10 +176,12 @@ def _keep(repository: Repository, measured: HandMeasurement, *, is_new: bool) ->
     if not is_new:
         repository.entries.change(person, [measured])
     elif not repository.entries.add(person, [measured]):
-        held = gettext("This value is in the log already: same day, instrument and result.")
-        undoing.say(_PAGE, Done(held))
+        undoing.say(
+            _PAGE, Done(gettext("This value is in the log already: same day, instrument and result."))
+        )
         return
-    text = gettext("{hip}: {value} is kept.", hip=what_measured(measured), value=value_text(measured))
+    what, value = what_measured(measured), value_text(measured)
+    text = gettext("{what}: {value} is kept.", what=what, value=value)
     undoing.say(_PAGE, Done(escaped(text), repository.records.last()))
 
 
@@ -188,5 +191,6 @@ def _delete(measured: HandMeasurement) -> None:
 
 def _put_away(repository: Repository, measured: HandMeasurement) -> None:
     repository.entries.change(people.active(), [], without=[measured])
-    text = gettext("{hip}: {value} is deleted.", hip=what_measured(measured), value=value_text(measured))
+    what, value = what_measured(measured), value_text(measured)
+    text = gettext("{what}: {value} is deleted.", what=what, value=value)
     undoing.say(_PAGE, Done(escaped(text), repository.records.last()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from romtrack.exercises import position_text
 from romtrack.language import gettext
 from romtrack.live.coaching import Whereabouts
+from romtrack.live.fitting import Fitting
 from romtrack.live.screen import Check, State, checks_of, untold
 from romtrack.measure.findings import NO_PERSON
 from romtrack.measure.setup import SetupCheck, Sight, stops_first
@@ -41,6 +42,7 @@ class Guide:
     def restart(self) -> None:
         """Forget what was seen: the time before a gap says nothing about now."""
         self._check = SetupCheck(self._skeleton, None, window_s=WINDOW_S)
+        self._fitting = Fitting(self._skeleton)
         self._began_s: float | None = None
         self._next_s = 0.0
         self._passable_since_s: float | None = None
@@ -56,6 +58,7 @@ class Guide:
         if self._began_s is None:
             self._began_s = look.time_s
         self._check.add(Sight(look.time_s, look.pose, look.shanks or {}, roll_deg, look.company))
+        self._fitting.update(look)
         if look.time_s < self._next_s or look.time_s - self._began_s < SETTLED_S:
             return
         self._next_s = look.time_s + _LOOK_EVERY_S
@@ -77,7 +80,8 @@ class Guide:
         self._judge()
 
     def _judge(self) -> None:
-        self.findings = stops_first((*self._advised, *self._check.findings()))
+        found = stops_first((*self._advised, *self._check.findings()))
+        self.findings = tuple(map(self._fitting.told, found))
         self.checks = checks_of(self.findings)
 
     @property

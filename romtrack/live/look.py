@@ -81,7 +81,7 @@ class CameraEye:
         pose = self._observer.follow(frame)
         if pose is None:
             height_px, width_px = frame.image.shape[:2]
-            return Look(frame.time_s, width_px, height_px)
+            return Look(frame.time_s, width_px, height_px, glimpsed=self._observer.follower.glimpsed)
         self._last = frame, pose
         seen = self._observer.examine(frame, pose)
         if seen.moved:

@@ -57,6 +57,7 @@ class SubjectFollower:
     ----------
     clear: False when somebody else could have been meant as well. by: what the person was chosen by.
     partly: number of frames that are a gap because fewer legs were seen than the exercise needs.
+    glimpsed: the pose in the last frame where it is such a gap.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class SubjectFollower:
         self._legs = 1 if card is None else card.legs
         self.clear, self.by = subject.clear, subject.by
         self.partly = 0
+        self.glimpsed: Pose | None = None
         self._known: Appearance | None = None
         self._seen: Pose | None = None  # when they were last
         self._home: Appearance | None = None  # when they were last in position
@@ -102,8 +104,10 @@ class SubjectFollower:
         if self._lost:
             self._seek(frame)
         pose = self._estimator.detect(self._without_bystanders(frame))
+        self.glimpsed = None
         if pose is None or not is_somebody(pose, self.skeleton, self._legs):
             self.partly += pose is not None and is_somebody(pose, self.skeleton, 1)
+            self.glimpsed = pose
             self._lose(frame)
             return None
         looks = appearance(frame, pose, self.skeleton)

@@ -28,7 +28,8 @@ class Look:
     """One frame: the person in it and what it says about both shanks; None = nobody.
 
     shanks: None as well where the exercise needs none of it. company: somebody else was often there.
-    moved: the camera is no longer where it was.
+    moved: the camera is no longer where it was. glimpsed: live, where ``pose`` is None, somebody of whom too
+    little of the legs is seen.
     """
 
     time_s: float
@@ -38,6 +39,7 @@ class Look:
     shanks: Mapping[Side, ShankEvidence] | None = None
     company: bool = False
     moved: bool = False
+    glimpsed: Pose | None = None
 
 
 class Room(Protocol):

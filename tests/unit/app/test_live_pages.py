@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from app_sessions import measured, page, shown
+from conftest import recorded
+from replay import Player, ReplayEye, leave_all, rows
+from streamlit.testing.v1 import AppTest
 
 from romtrack.app.live.booths import BOOTHS
-from romtrack.live import Plan
+from romtrack.live import LiveSession, Plan
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from romtrack.types import Session
+    from romtrack.types import Direction, Session
 
 MEASURE = page("measure")
 
 
 @pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "romtrack.db"
     monkeypatch.setenv("ROMTRACK_DATABASE_URL", f"sqlite:///{path}")
-    return path
+    yield path
+    leave_all()
+    BOOTHS.close()
 
 
 @pytest.fixture
@@ -42,13 +50,55 @@ def test_a_sweep_is_tried_first_by_the_plan_that_is_measured_then() -> None:
     legs, ways = test.button_group
     legs.set_value("Right")
     ways.set_value("Both in one sweep").run()
-    next(each for each in test.button if each.label == "Try it first").click().run()
+    next(each for each in test.button if each.label.startswith("Try it first")).click().run()
     assert not test.exception
     booth = BOOTHS.find(test.session_state["live-measure"])
     assert booth is not None
     assert booth.plan == Plan(
         "me", sides=("right",), directions=("internal", "external"), sweep=True, practice=True
     )
+
+
+def shown_after(plan: Plan, state: str) -> tuple[AppTest, LiveSession]:
+    """Show the page of a session that a recording of two sweeps was shown to, and that is over."""
+    known = recorded("variant_sweep")
+    eye = ReplayEye(known.track)
+    live = LiveSession(replace(plan, sides=(known.side,)), eye, open_repository())
+    player = Player(live, eye)
+    player.hang(6)
+    player.run(rows(eye, 0, np.inf))
+    live.skip()
+    token = BOOTHS.start(live.plan)
+    booth = BOOTHS.find(token)
+    assert booth is not None
+    booth._session = live  # noqa: SLF001  the one whose camera is a recording
+    test = AppTest.from_string(MEASURE, default_timeout=20)
+    test.query_params["live"] = token
+    test.session_state[state] = token
+    test.run()
+    assert not test.exception
+    return test, live
+
+
+@pytest.mark.usefixtures("log")
+def test_the_details_of_a_measurement_have_its_curve_each_trial_and_its_files() -> None:
+    both: tuple[Direction, ...] = ("internal", "external")
+    test, live = shown_after(Plan("Ada", directions=both, sweep=True), "live-ended")
+    live.save()
+    test.run()
+    headers = [each.value for each in test.header]
+    assert headers == ["Right leg over time", "Left leg over time", "Trials", "Take it with you"]
+    assert len(test.get("vega_lite_chart")) == 2
+    files = [each.proto.label for each in test.get("download_button")]
+    assert files == ["Report", "Angles of both legs (CSV)", "Result (JSON)"]
+
+
+@pytest.mark.usefixtures("log")
+def test_a_practice_ends_without_a_trace() -> None:
+    _, live = shown_after(Plan("Ada", practice=True), "live-details")
+    assert live.closed
+    with open_repository() as repository:
+        assert repository.open_sessions() == repository.sessions() == repository.people() == []
 
 
 def test_what_was_cut_off_is_kept(cut: Session) -> None:
