@@ -125,8 +125,9 @@ def seen(test: AppTest) -> set[str]:
 
 
 def messages(node: object) -> Iterator[Message]:
-    if getattr(node, "proto", None) is not None:
-        yield node.proto
+    message = getattr(node, "proto", None)
+    if message is not None:
+        yield message
     for child in getattr(node, "children", {}).values():
         yield from messages(child)
 
