@@ -3,7 +3,7 @@ import js from "@eslint/js";
 
 const browser = [
   "AudioContext", "AbortController", "Element", "HTMLButtonElement", "HTMLCanvasElement", "HTMLElement",
-  "HTMLInputElement", "HTMLSelectElement", "HTMLVideoElement", "OffscreenCanvas", "Option", "ResizeObserver",
+  "HTMLInputElement", "HTMLSelectElement", "HTMLVideoElement", "OffscreenCanvas", "Option", "ResizeObserver", "SVGElement",
   "SpeechSynthesisUtterance", "WebSocket", "clearTimeout", "devicePixelRatio", "document", "fetch", "getComputedStyle", "localStorage", "location",
   "navigator", "performance", "setTimeout", "window",
 ];

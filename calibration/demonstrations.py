@@ -146,7 +146,8 @@ class PlainScene(Scene):
     def _room(self, vertices: FloatArray) -> list[Mesh]:
         if self.performance.motion.stance == "chair":
             return wooden(seat_under(vertices, self.first_joints), 0.25, np.array(WOOD), WOOD)
-        return [box((0, 0, -2), (0, 0, -2), WOOD, GLOW)]
+        nothing = (0, 0, -1)
+        return [box(nothing, nothing, WOOD, GLOW)]  # there must be a mesh
 
     def drawn(self, t: float) -> Image:
         """Return the picture at time ``t``, without noise."""
@@ -169,18 +170,16 @@ def pictures(shown: Shown) -> list[Image]:
 
 def _cropped(drawn: list[Image]) -> list[Image]:
     seen = np.any([(picture != GROUND).any(-1) for picture in drawn], axis=0)
-    (top, bottom), (left, right) = (np.flatnonzero(seen.any(axis))[[0, -1]] for axis in (1, 0))
+    (top, bottom), (left, right) = (np.flatnonzero(seen.any(axis))[[0, -1]] + (0, 1) for axis in (1, 0))
     margin = round(MARGIN * max(bottom - top, right - left))
     size = np.array([right - left, bottom - top]) + 2 * margin
     width, height = (2 * round(LONGER_PX / max(size) * side / 2) for side in size.tolist())
-    grown = (
-        cv2.copyMakeBorder(one, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=GROUND)[
-            top : bottom + 2 * margin, left : right + 2 * margin
-        ]
-        for one in drawn
-    )
-    smaller = (cv2.resize(one, (width, height), interpolation=cv2.INTER_AREA) for one in grown)
-    return [np.asarray(one, np.uint8) for one in smaller]
+    cropped = []
+    for picture in drawn:
+        part = np.full((size[1], size[0], 3), GROUND, np.uint8)
+        part[margin:-margin, margin:-margin] = picture[top:bottom, left:right]
+        cropped.append(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8))
+    return cropped
 
 
 def write(loop: Sequence[Image], path: Path) -> None:

@@ -86,6 +86,16 @@ def plain(script: Script, reps: int, rep_s: float) -> None:
     script.wait(2)
 
 
+def kept_up(script: Script, reps: int, _rep_s: float) -> None:
+    """One hand, then the other (phase to -1), then the first goes where it goes, and stays there for 3 s."""
+    script.wait(2)
+    for at in range(reps):
+        whose = "other" if at % 2 else "working"
+        script.rep(-1 if at % 2 else 1, 4.6 * script.jitter(0.05), hold=3.0, direction=whose)
+        script.wait(script.rng.uniform(0.6, 1.2))
+    script.wait(1)
+
+
 def fold_and_rise(script: Script, _reps: int, rep_s: float) -> None:
     """Into the pigeon, held; there the trunk comes upright for some seconds (``rise``), folds again; out."""
     script.wait(2)
@@ -339,6 +349,45 @@ def seated_arms(body: Body, _side: Side, c: Channels, style: Style) -> Pose:
     return on_chair(body, both(lambda _s, _k: hanging()), style, both(reach))
 
 
+HANDS_REST = {"upper": (0.2, -0.05, -1.0), "fore": (0.08, -0.6, -0.8)}
+HANDS_UP: dict[str, dict[str, Vector]] = {  # where a hand is taken, for the left side
+    "straight": {"upper": (0.2, -0.2, 0.95), "fore": (0.05, -0.15, 1.0)},
+    "bent": {"upper": (0.9, -0.3, 0.25), "fore": (0.05, -0.15, 1.0)},  # of a shoulder that goes no higher
+    "ahead": {"upper": (0.2, -0.85, 0.5), "fore": (0.05, -0.35, 1.0)},
+    "crown": {"upper": (0.75, -0.4, 0.55), "fore": (-0.75, 0.15, 0.65)},  # scratches the head
+    "face": {"upper": (0.4, -0.85, -0.3), "fore": (-0.45, 0.25, 0.85)},  # the glasses, the nose
+    "nape": {"upper": (0.75, 0.1, 0.65), "fore": (-0.7, 0.45, 0.2)},
+    "waves": {"upper": (0.5, -0.3, -0.8), "fore": (0.6, -0.5, 0.7)},  # beside the shoulder
+}
+
+
+def arm_lifted(where: str, share: float, k: int) -> Arm:
+    """Return the arm of side ``k`` on its way from the lap (0), past the side, to a place of HANDS_UP (1)."""
+    past = {"upper": (0.8, -0.45, -0.4), "fore": (0.5, -0.8, 0.2)}
+    ways = (HANDS_REST, past, HANDS_UP[where])
+    low, high, q = (*ways[:2], 2 * share) if share < 0.5 else (*ways[1:], 2 * share - 1)  # noqa: PLR2004  halfway
+    upper, fore = (lerp(low[part], high[part], q) * (k, 1, 1) for part in ("upper", "fore"))
+    return Arm(upper=upper, fore=fore)
+
+
+def one_hand(where: str) -> PoseAt:
+    """Return what takes one hand somewhere while somebody sits: the working side's, or the other one's."""
+
+    def pose(body: Body, side: Side, c: Channels, style: Style) -> Pose:
+        share = lifts(c, side)
+        arms = both(lambda s, k: arm_lifted(where, min(share[s], 1.0), k))
+        return on_chair(body, both(lambda _s, _k: hanging()), style, arms)
+
+    return pose
+
+
+def hand_up_standing(_body: Body, side: Side, c: Channels, _style: Style) -> Pose:
+    """One hand up, on both feet."""
+    share = lifts(c, side)
+    arms = both(lambda s, k: arm_lifted("straight", min(share[s], 1.0), k))
+    return standing(both(lambda _s, _k: straight()), arms=arms)
+
+
 def knees_apart(body: Body, _side: Side, c: Channels, style: Style) -> Pose:
     """Both knees open and close."""
     return on_chair(body, both(lambda _s, _k: hanging(abduction=5 + 26 * c("phase"))), style)
@@ -581,6 +630,11 @@ FOREIGN: dict[str, Motion] = {
     "seated_arms": _motion(seated_arms, 2.4, 0, 0.7, stance="chair", sizes=seated.sizes),
     "knees_apart": _motion(knees_apart, 2.2, 0, 0.7, stance="chair", sizes=seated.sizes),
     "ankle_pumps": _motion(ankle_circles, 1.6, 0, 0.7, stance="chair", sizes=seated.sizes),
+    **{
+        f"hand_{where}": _motion(one_hand(where), 4.6, 0, 0.7, kept_up, stance="chair", sizes=seated.sizes)
+        for where in HANDS_UP
+    },
+    "hand_standing": _motion(hand_up_standing, 4.6, 0, 0.9, kept_up),
     "donkey_kick": _motion(donkey_kick, 2.4, 45, 0.8),
     "bird_dog": _motion(bird_dog, 2.8, 45, 0.8),
     "bird_dog_in_turn": _motion(bird_dog, 2.8, 45, 0.8, in_turn, reps=6),
@@ -665,6 +719,20 @@ CLIPS: tuple[tuple[str, str, str, str, str], ...] = (
     ("own_deadlift_in_turn", "deadlift_in_turn", "slim_female", "left", ""),
     ("own_pigeon_rising", "rising_pigeon", "body_004", "left", ""),
     ("own_pigeon_rising_2", "rising_pigeon", "female", "right", ""),
+    ("hand_straight_1", "hand_straight", "elderly", "left", ""),
+    ("hand_straight_2", "hand_straight", "body_012", "right", "--cam-yaw 15"),
+    ("hand_straight_3", "hand_straight", "heavy_female", "left", "--cam-yaw -12"),
+    ("hand_bent_1", "hand_bent", "body_023", "left", ""),
+    ("hand_bent_2", "hand_bent", "elderly", "right", "--cam-yaw 10"),
+    ("hand_ahead_1", "hand_ahead", "body_007", "left", ""),
+    ("hand_ahead_2", "hand_ahead", "slim_female", "right", "--cam-yaw -15"),
+    ("hand_standing_1", "hand_standing", "body_015", "left", ""),
+    ("hand_crown_1", "hand_crown", "male", "left", ""),
+    ("hand_crown_2", "hand_crown", "body_019", "right", "--cam-yaw 15"),
+    ("hand_face_1", "hand_face", "female", "left", ""),
+    ("hand_face_2", "hand_face", "body_026", "right", "--cam-yaw -12"),
+    ("hand_nape_1", "hand_nape", "body_003", "left", ""),
+    ("hand_waves_1", "hand_waves", "elderly", "right", ""),
 )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from romtrack import units
 from romtrack.app.words import escaped, value_text, what_measured
+from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import gettext, ngettext
 from romtrack.reps import best_range, done_text, far_text
 from romtrack.trends import happened_text
 from romtrack.types import SIDES
@@ -38,9 +40,9 @@ def reps_of(session: Session) -> list[Rep]:
 def sessions(one: Session, other: Session) -> list[dict[str, str]]:
     """Return a row for each number that either has."""
     both_sessions = (one, other)
-    rows = [("When", *(happened_text(session.when) for session in both_sessions))]
+    rows = [(gettext("When"), *(happened_text(session.when) for session in both_sessions))]
     if any(session.camera for session in both_sessions):
-        rows.append(("Camera", *(_camera_text(session.camera) for session in both_sessions)))
+        rows.append((gettext("Camera"), *(_camera_text(session.camera) for session in both_sessions)))
     ways = dict.fromkeys((each.side, each.direction) for each in (*one.measurements, *other.measurements))
     for side, direction in ways:
         both = [measured_in(session, side, direction) for session in (one, other)]
@@ -49,7 +51,11 @@ def sessions(one: Session, other: Session) -> list[dict[str, str]]:
     if not ways:
         rows += _exercise_rows(one, other)
     return [
-        {"What": escaped(what), "Earlier": escaped(before), "Later": escaped(after)}
+        {
+            gettext("What"): escaped(what),
+            gettext("Earlier"): escaped(before),
+            gettext("Later"): escaped(after),
+        }
         for what, before, after in rows
     ]
 
@@ -60,27 +66,32 @@ def legs(session: Session) -> list[dict[str, str]]:
     for direction in directions(session):
         if direction is not None:
             both = [measured_in(session, side, direction) for side in SIDES]
-            name = (
-                next(what_measured(each) for each in both if each is not None).partition(", ")[2].capitalize()
-            )
-            rows.append((name, *map(_value, both)))
+            quantity = next(each.quantity for each in both if each is not None)
+            name = gettext(quantity_of(quantity).way(direction).title)
+            rows.append((name[:1].upper() + name[1:], *map(_value, both)))
     if not rows:
         reps = [[rep for rep in reps_of(session) if rep.side == side] for side in SIDES]
-        rows = [("Done", *(units.counted(len(each), "rep") for each in reps))]
+        rows = [(gettext("Done"), *(ngettext("{count} rep", "{count} reps", len(each)) for each in reps))]
     return [
-        {"What": escaped(what), "Left": escaped(left), "Right": escaped(right)} for what, left, right in rows
+        {gettext("What"): escaped(what), gettext("Left"): escaped(left), gettext("Right"): escaped(right)}
+        for what, left, right in rows
     ]
 
 
 def _camera_text(camera: Camera | None) -> str:
-    return "not known" if camera is None else camera.text
+    return gettext("not known") if camera is None else camera.text
 
 
 def _value(measured: Measurement | None) -> str:
     if measured is None:
-        return "not measured"
+        return gettext("not measured")
     accepted = sum(trial.accepted for trial in measured.trials)
-    return f"{value_text(measured)}, {accepted} of {len(measured.trials)} trials"
+    return gettext(
+        "{value}, {accepted} of {trials} trials",
+        value=value_text(measured),
+        accepted=accepted,
+        trials=len(measured.trials),
+    )
 
 
 def _exercise_rows(one: Session, other: Session) -> Iterator[tuple[str, str, str]]:
@@ -88,19 +99,20 @@ def _exercise_rows(one: Session, other: Session) -> Iterator[tuple[str, str, str
     best = best_range((*one.sets, *other.sets))
     both = (one, other)
     first, last = (done_text(each.sets) for each in both)
-    yield "Done", first, last
+    yield gettext("Done"), first, last
     if any(reps_of(each) for each in both):
         first, last = (_range_text(reps_of(each), best) for each in both)
-        yield "Range, on average", first, last
+        yield gettext("Range, on average"), first, last
         first, last = (_tempo_text(reps_of(each)) for each in both)
-        yield "One takes", first, last
-    first, last = (units.counted(sum(len(done.faults) for done in each.sets), "fault") for each in both)
-    yield "Form", first, last
+        yield gettext("One takes"), first, last
+    faults = (sum(len(done.faults) for done in each.sets) for each in both)
+    first, last = (ngettext("{count} fault", "{count} faults", number) for number in faults)
+    yield gettext("Form"), first, last
 
 
 def _range_text(reps: Sequence[Rep], best: float) -> str:
-    return far_text(fmean(rep.range_value for rep in reps), reps[0].unit, best) if reps else "none"
+    return far_text(fmean(rep.range_value for rep in reps), reps[0].unit, best) if reps else gettext("none")
 
 
 def _tempo_text(reps: Sequence[Rep]) -> str:
-    return units.seconds(fmean(rep.end_s - rep.start_s for rep in reps)) if reps else "none"
+    return units.seconds(fmean(rep.end_s - rep.start_s for rep in reps)) if reps else gettext("none")

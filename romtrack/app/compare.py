@@ -12,15 +12,18 @@ from romtrack.app.log import read_log
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.words import DISCLAIMER, escaped, title_of
 from romtrack.charts import Strand, comparison_chart
+from romtrack.language import N_, gettext
 from romtrack.store import Which
 from romtrack.trends import (
     Difference,
+    SeriesKey,
     compared,
     comparison_text,
     difference_text,
     happened_text,
     range_deg,
     result_lines,
+    series_name,
     trends_of,
 )
 from romtrack.types import SIDES
@@ -36,6 +39,19 @@ __all__ = ["close", "comparable", "offer", "opened", "show"]
 
 _NAME: Final = "with"  # in the page's address: the other session; the same one: left over right
 _MOST: Final = 100  # sessions to choose from
+_LEGS: Final[Mapping[tuple[Side, Side], str]] = {
+    ("left", "left"): N_("Left leg"),
+    ("right", "right"): N_("Right leg"),
+    ("left", "right"): N_("Left over right"),
+    ("right", "left"): N_("Right over left"),
+}
+_WAYS: Final[Mapping[Direction, str]] = {
+    "internal": N_("{legs}, internal"),
+    "external": N_("{legs}, external"),
+    "abduction": N_("{legs}, abduction"),
+    "adduction": N_("{legs}, adduction"),
+}
+_STRANDS: Final[Mapping[Side, str]] = {"left": N_("left leg"), "right": N_("right leg")}
 
 
 class _Kept(NamedTuple):
@@ -76,17 +92,19 @@ def comparable(repository: Repository, session: Session) -> list[Summary]:
 
 def offer(session: Session, others: Sequence[Summary]) -> None:
     """Offer to compare with one of the others, or left over right."""
-    known = {session.id.hex: "Left over right, in this session"} if list(_pairs(session, session)) else {}
+    both = gettext("Left over right, in this session")
+    known = {session.id.hex: both} if list(_pairs(session, session)) else {}
     known |= {one.id.hex: f"{happened_text(one.when)}: {', '.join(result_lines(one))}" for one in others}
     if not known:
         return
     key = f"compare-{session.id}"
+    wanted = N_("Another session, or the other leg") if session.id.hex in known else N_("Another session")
     st.selectbox(
-        "Compare with",
+        gettext("Compare with"),
         list(known),
         index=None,
         key=key,
-        placeholder="Another session" if session.id.hex not in known else "Another session, or the other leg",
+        placeholder=gettext(wanted),
         format_func=known.__getitem__,
         on_change=lambda: st.query_params.update({_NAME: st.session_state[key]}),
     )
@@ -98,10 +116,10 @@ def show(session: Session) -> None:
     if found is None:
         return
     if None in found:
-        st.info("There is no such session of this person and exercise to compare with.")
+        st.info(gettext("There is no such session of this person and exercise to compare with."))
         return
     one, other = sorted((kept for kept in found if kept), key=lambda kept: kept.session.when.at)
-    st.title(escaped(f"{title_of(session.exercise)}, compared"), anchor=False)
+    st.title(escaped(gettext("{exercise}, compared", exercise=title_of(session.exercise))), anchor=False)
     st.write(escaped(session.person))
     st.table(
         beside.legs(one.session)
@@ -111,13 +129,17 @@ def show(session: Session) -> None:
         hide_index=True,
     )
     if None not in {one.session.camera, other.session.camera} and one.session.camera != other.session.camera:
-        show_note("The two were recorded with different cameras: part of a difference may come from that.")
+        show_note(
+            gettext("The two were recorded with different cameras: part of a difference may come from that.")
+        )
     pairs = list(_pairs(one.session, other.session))
     for pair in pairs:
         _show_pair(pair, one, other)
     if not pairs:
-        st.info("Nothing to lay over one another: no movement that counts is of both.")
-    show_note(f"What all sessions say together stands under Progress. {DISCLAIMER}")
+        st.info(gettext("Nothing to lay over one another: no movement that counts is of both."))
+    show_note(
+        " ".join((gettext("What all sessions say together stands under Progress."), gettext(DISCLAIMER)))
+    )
 
 
 def _other(repository: Repository, session: Session) -> Session | None:
@@ -166,15 +188,14 @@ def _show_pair(pair: _Pair, one: _Kept, other: _Kept) -> None:
     strands = _strands(pair, one, other)
     chart = None if strands is None else comparison_chart(strands, chart_theme())
     if chart is None:
-        show_note("No chart: what was followed over time is not kept of both.")
+        show_note(gettext("No chart: what was followed over time is not kept of both."))
     else:
         show_chart(chart)
 
 
 def _heading(pair: _Pair) -> str:
-    legs = f"{pair.one} leg" if pair.one == pair.other else f"{pair.one} over {pair.other}"
-    way = "" if pair.direction is None else f", {pair.direction}"
-    return f"{legs}{way}".capitalize()
+    legs = gettext(_LEGS[pair.one, pair.other])
+    return legs if pair.direction is None else gettext(_WAYS[pair.direction], legs=legs)
 
 
 def _told(pair: _Pair, one: _Kept, other: _Kept) -> str:
@@ -184,8 +205,11 @@ def _told(pair: _Pair, one: _Kept, other: _Kept) -> str:
     if pair.one == pair.other:
         before, now = (_value_of(kept, pair.one, pair.direction) for kept in (one, other))
         found = None if before is None or now is None else compared(one.trends, before, now)
-        name = f"{pair.one.capitalize()}, {pair.direction}"
-        return "" if found is None else comparison_text(name, found)
+        if before is None or found is None:
+            return ""
+        return comparison_text(
+            series_name(SeriesKey(before.person, before.quantity, pair.one, pair.direction)), found
+        )
     both = {pair.one: one.session, pair.other: other.session}
     left, right = (beside.measured_in(both[side], side, pair.direction) for side in SIDES)
     ranges = [None if each is None else range_deg(each) for each in (left, right)]
@@ -204,8 +228,9 @@ def _strands(pair: _Pair, one: _Kept, other: _Kept) -> tuple[Strand, Strand] | N
     if pair.one not in one.signals or pair.other not in other.signals:
         return None
     apart = pair.one != pair.other
+    is_one = one.session.id == other.session.id
     words = (
-        f"{side} leg" if one.session.id == other.session.id else f"{side} leg, {day}" if apart else day
+        gettext(_STRANDS[side]) if is_one else f"{gettext(_STRANDS[side])}, {day}" if apart else day
         for side, day in (
             (pair.one, happened_text(one.session.when)),
             (pair.other, happened_text(other.session.when)),

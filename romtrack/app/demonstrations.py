@@ -11,10 +11,10 @@ from starlette.routing import Route
 from romtrack.app.live.script import component, parts_of
 from romtrack.exercises import demonstration, demonstration_file
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.language import spoken
+from romtrack.language import N_, gettext, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -32,6 +32,21 @@ async def _send(request: Request) -> Response:
     return Response(status_code=404) if path is None else FileResponse(path)
 
 
+_WORKS: Final[Mapping[Side, str]] = {
+    "left": N_("Your left leg works."),
+    "right": N_("Your right leg works."),
+}
+_TURNS: Final[Mapping[tuple[Side, Direction], str]] = {
+    ("left", "internal"): N_("Internal rotation: your left foot outward."),
+    ("right", "internal"): N_("Internal rotation: your right foot outward."),
+    ("left", "external"): N_("External rotation: your left foot across, inward."),
+    ("right", "external"): N_("External rotation: your right foot across, inward."),
+    ("left", "abduction"): N_("Abduction: your left leg sideways."),
+    ("right", "abduction"): N_("Abduction: your right leg sideways."),
+    ("left", "adduction"): N_("Adduction: your left leg across."),
+    ("right", "adduction"): N_("Adduction: your right leg across."),
+}
+
 ROUTES: Final = [Route(f"{PLACE}{{name}}.mp4", _send)]
 
 
@@ -44,10 +59,7 @@ def show_demonstrations(card: Exercise, side: Side = "left", directions: Sequenc
         shown = {demonstration(card.id): _whose(card, side)}
     else:
         ways = [way for way in quantity_of(card.quantity).ways if not directions or way.name in directions]
-        shown = {
-            demonstration(card.id, way.name): f"{way.title.capitalize()}: your {side} {way.asked}."
-            for way in ways
-        }
+        shown = {demonstration(card.id, way.name): gettext(_TURNS[side, way.name]) for way in ways}
     known = {name: caption for name, caption in shown.items() if name}
     if known:
         for column, (name, caption) in zip(st.columns(len(known)), known.items(), strict=True):
@@ -57,14 +69,14 @@ def show_demonstrations(card: Exercise, side: Side = "left", directions: Sequenc
 
 
 def _whose(card: Exercise, side: Side) -> str:
-    return "" if card.kind == "alternating" else f"Your {side} leg works."
+    return "" if card.kind == "alternating" else gettext(_WORKS[side])
 
 
 def _show(card: Exercise, name: str, side: Side, caption: str) -> None:
     data = {
         "source": f"{PLACE}{name}.mp4",
         "mirrored": side == "left",  # it is the left leg that works in it
-        "label": f"Demonstration, as in a mirror: {card.movement}",
+        "label": gettext("Demonstration, as in a mirror: {movement}", movement=card.movement),
         "caption": caption,
         "texts": parts_of("shown", spoken()).texts,
     }

@@ -12,6 +12,7 @@ from romtrack.app.words import escaped, moment, value_text, what_measured
 from romtrack.charts import MOST_VALUES, progress_charts
 from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import N_, gettext
 from romtrack.trends import (
     arc_text,
     arcs,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show_developments"]
 
-_ARC: Final = (
+_ARC: Final = N_(
     "Both directions together do not depend on where zero is: a tilted camera, or a leg that hung otherwise, "
     "takes from the one what it gives to the other. A gain in one direction that is none here may be that."
 )
@@ -47,7 +48,8 @@ def show_developments(trends: Trends, said: Said) -> None:
     charts = progress_charts(trends, chart_theme(), said)
     series = {one.key: one for one in trends.series}
     for quantity, direction in _directions(charts):
-        st.header(quantity_of(quantity).way(direction).title.capitalize(), anchor=False)
+        title = gettext(quantity_of(quantity).way(direction).title)
+        st.header(title[:1].upper() + title[1:], anchor=False)
         legs = sorted(
             (key for key in charts if (key.quantity, key.direction) == (quantity, direction)),
             key=lambda key: key.side,
@@ -57,11 +59,13 @@ def show_developments(trends: Trends, said: Said) -> None:
                 _leg(key, series.get(key), trends, said, charts[key])
         for found, when in differences(trends):
             if (found.quantity, found.direction) == (quantity, direction):
-                show_note(escaped(f"{difference_text(found)}, on {units.day(here(when))}."))
+                told, day = difference_text(found), units.day(here(when))
+                show_note(escaped(gettext("{difference}, on {day}.", difference=told, day=day)))
         for text in usual_texts(quantity_of(quantity), direction):
             show_note(escaped(text))
     if any(len(one.values) > MOST_VALUES for one in trends.series):
-        show_note(f"Of more than {MOST_VALUES} values the lowest and highest of each time are drawn.")
+        text = N_("Of more than {number} values the lowest and highest of each time are drawn.")
+        show_note(gettext(text, number=MOST_VALUES))
     _arcs(trends)
 
 
@@ -74,7 +78,7 @@ def _directions(keys: Iterable[SeriesKey]) -> list[tuple[QuantityName, Direction
 def _leg(key: SeriesKey, series: Series | None, trends: Trends, said: Said, chart: alt.LayerChart) -> None:
     hand = said.hand.get(key, ())
     if series is None:
-        st.metric(f"{what_measured(hand[-1])}, by hand", value_text(hand[-1]))
+        st.metric(gettext("{what}, by hand", what=what_measured(hand[-1])), value_text(hand[-1]))
         show_note(escaped(units.day(hand[-1].measured_on)))
         show_chart(chart)
     else:
@@ -100,7 +104,7 @@ def _arcs(trends: Trends) -> None:
     found = arcs(trends)
     if not found:
         return
-    st.header("Both directions together", anchor=False)
+    st.header(gettext("Both directions together"), anchor=False)
     for arc in found:
         st.write(f"{escaped(arc_text(arc))}.")
-    show_note(_ARC)
+    show_note(gettext(_ARC))

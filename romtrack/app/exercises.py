@@ -23,6 +23,7 @@ from romtrack.exercises import (
     own_folder,
     position_text,
 )
+from romtrack.language import N_, gettext, retold
 from romtrack.live import is_live
 from romtrack.types import PlanItem
 
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
-_NO, _YES = "No", "Yes"
-_HURTS: Final = """
+_NO, _YES = N_("No"), N_("Yes")
+_HURTS: Final = N_("""
 **Leave this one out for now.** Pinching at the front of the hip is a sign to stop, not to push through.
 Choose a gentler exercise, and have a physiotherapist or doctor look at the hip when it stays.
-"""
+""")
 
 
 def show(ways: Ways) -> None:
@@ -53,24 +54,27 @@ def show(ways: Ways) -> None:
 
 
 def _all() -> None:
-    st.title("Exercises")
+    st.title(gettext("Exercises"))
     st.write(
-        "Two measurements, and ten exercises for the hips. Choose one to see how it is done, where the "
-        "camera stands, and what is counted and told."
+        gettext(
+            "Two measurements, and ten exercises for the hips. Choose one to see how it is done, where the "
+            "camera stands, and what is counted and told."
+        )
     )
     for line in broken_cards():
-        st.warning(f"A card of yours is left out: {escaped(line)}", icon=":material/error:")
+        text = gettext("A card of yours is left out: {why}", why=escaped(retold(line)))
+        st.warning(text, icon=":material/error:")
     for one in each_card([exercise(each) for each in exercise_ids()]):
         if st.button(escaped(one.title), key=f"open-{one.id}", width="stretch"):
             st.query_params[WANTED] = one.id
             st.rerun()
         show_note(sentence(f"{position_text(one)}; {dose_text(one)}"))
-    show_note(f"Cards of your own are read from {escaped(str(own_folder()))}")
-    show_note(DISCLAIMER)
+    show_note(gettext("Cards of your own are read from {folder}", folder=escaped(str(own_folder()))))
+    show_note(gettext(DISCLAIMER))
 
 
 def _one(one: Exercise, ways: Ways) -> None:
-    if st.button("All exercises", icon=":material/arrow_back:", type="tertiary"):
+    if st.button(gettext("All exercises"), icon=":material/arrow_back:", type="tertiary"):
         st.query_params.pop(WANTED)
         st.rerun()
     st.title(escaped(one.title), anchor=False)
@@ -81,7 +85,7 @@ def _one(one: Exercise, ways: Ways) -> None:
         return
     _begin(one, ways)
     _explain(one)
-    show_note(DISCLAIMER)
+    show_note(gettext(DISCLAIMER))
 
 
 def _begin(one: Exercise, ways: Ways) -> None:
@@ -89,10 +93,10 @@ def _begin(one: Exercise, ways: Ways) -> None:
     plays = is_live(one)
     due = asked(one, *(read_log(_read) or ((), ())))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if plays and st.button("Start", type="primary", icon=":material/play_arrow:"):
+        if plays and st.button(gettext("Start"), type="primary", icon=":material/play_arrow:"):
             start(due, ways, painless=True)
         kind: Literal["primary", "secondary"] = "secondary" if plays else "primary"
-        if st.button("Analyze a video of it", type=kind, icon=":material/videocam:"):
+        if st.button(gettext("Analyze a video of it"), type=kind, icon=":material/videocam:"):
             want(one.id)
             st.switch_page(ways.analyze)
     if plays:
@@ -108,35 +112,36 @@ def _painless(one: Exercise) -> bool:
     """Ask about pain; return whether it was denied."""
     with st.container(border=True):
         answer = st.segmented_control(
-            "Does it pinch or hurt at the front of the hip when you bend it or turn it?",
+            gettext("Does it pinch or hurt at the front of the hip when you bend it or turn it?"),
             [_NO, _YES],
+            format_func=gettext,
             key=f"pain-{one.id}",
         )
-        show_note("This exercise asks a lot of the hip.")
+        show_note(gettext("This exercise asks a lot of the hip."))
     if answer == _YES:
-        st.error(_HURTS, icon=":material/front_hand:")
+        st.error(gettext(_HURTS), icon=":material/front_hand:")
     return answer == _NO
 
 
 def _explain(one: Exercise) -> None:
-    _heading("How")
+    _heading(gettext("How"))
     _list((escaped(step) for step in one.steps), mark="1.")
     if one.ask_pain:
-        st.write("Stop when it pinches or hurts.")
-    _heading("Camera")
+        st.write(gettext("Stop when it pinches or hurts."))
+    _heading(gettext("Camera"))
     st.write(escaped(one.camera))
-    _heading("How much")
+    _heading(gettext("How much"))
     st.write(sentence(dose_text(one)))
     if one.cues:
-        _heading("What you are told")
+        _heading(gettext("What you are told"))
         _list(f"**{_named(cue.fault)}**: {escaped(cue.say)}" for cue in one.cues)
     if one.not_cued:
-        _heading("What to watch yourself")
-        st.write("One camera cannot tell these reliably:")
+        _heading(gettext("What to watch yourself"))
+        st.write(gettext("One camera cannot tell these reliably:"))
         _list(f"**{_named(each.fault)}**: {escaped(each.why)}." for each in one.not_cued)
-    _heading("Muscles")
+    _heading(gettext("Muscles"))
     st.write(sentence(", ".join(one.muscles)))
-    _heading("Sources")
+    _heading(gettext("Sources"))
     _list(escaped(source) for source in one.sources)
 
 
@@ -145,7 +150,8 @@ def _heading(text: str) -> None:
 
 
 def _named(fault: str) -> str:
-    return escaped(fault_text(fault).capitalize())
+    name = fault_text(fault)
+    return escaped(name[:1].upper() + name[1:])
 
 
 def _list(lines: Iterable[str], mark: str = "-") -> None:

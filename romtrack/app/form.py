@@ -80,8 +80,10 @@ def _title(exercise_id: str) -> str:
 
 def _show_sample() -> None:
     known = samples()
-    sample = known[st.radio(gettext("Sample"), list(known), label_visibility="collapsed")]
-    st.video(sample.path, muted=True, alt=sample.title)
+    sample = known[
+        st.radio(gettext("Sample"), list(known), label_visibility="collapsed", format_func=gettext)
+    ]
+    st.video(sample.path, muted=True, alt=gettext(sample.title))
     settings = _settings(sample.exercise)
     if _asked(ready=True):
         _start(Request(sample.path.name, sample.path, settings))

@@ -14,6 +14,7 @@ from romtrack.app.log import change_log
 from romtrack.app.look import show_note
 from romtrack.app.words import escaped
 from romtrack.clock import local_now
+from romtrack.language import gettext
 from romtrack.plans import goals_in_force
 from romtrack.types import Goal
 
@@ -27,24 +28,24 @@ _FARTHEST_DEG: Final = 120
 
 def show(goals: Sequence[Goal]) -> None:
     """Show the goals, and ask for one more."""
-    st.header("Goals", anchor=False)
-    show_note("How far a hip shall turn. Progress draws it beside what was measured.")
+    st.header(gettext("Goals"), anchor=False)
+    show_note(gettext("How far a hip shall turn. Progress draws it beside what was measured."))
     for key, goal in goals_in_force(goals).items():
         of = HipWay(*key)
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"{escaped(of.name)}: **{units.degrees(of.sign * goal.value_deg, 0)}**")
             st.button(
-                "Remove",
+                gettext("Remove"),
                 key=f"no-goal-{goal.id}",
                 icon=":material/delete:",
                 type="tertiary",
                 on_click=_remove,
                 args=([one for one in goals if (one.quantity, one.side, one.direction) == key],),
             )
-    with st.expander("Set a goal", icon=":material/flag:"), st.form("goal", border=False):
-        of = st.selectbox("Leg and direction", all_ways(), format_func=lambda one: one.name)
-        degrees = st.number_input("Degrees", 1, _FARTHEST_DEG, 35)
-        if st.form_submit_button("Save the goal", type="primary") and _set(of, float(degrees)):
+    with st.expander(gettext("Set a goal"), icon=":material/flag:"), st.form("goal", border=False):
+        of = st.selectbox(gettext("Leg and direction"), all_ways(), format_func=lambda one: one.name)
+        degrees = st.number_input(gettext("Degrees"), 1, _FARTHEST_DEG, 35)
+        if st.form_submit_button(gettext("Save the goal"), type="primary") and _set(of, float(degrees)):
             st.rerun()
 
 

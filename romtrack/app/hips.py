@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from romtrack.app.words import hip_title
 from romtrack.kinematics.quantities import QUANTITIES, quantity_of
 from romtrack.types import SIDES
 
@@ -23,7 +24,7 @@ class HipWay(NamedTuple):
     @property
     def name(self) -> str:
         """The hip and the direction, as everywhere."""
-        return f"{self.side.capitalize()} hip, {quantity_of(self.quantity).way(self.direction).title}"
+        return hip_title(self.side, self.direction)
 
     @property
     def sign(self) -> int:

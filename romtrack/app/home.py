@@ -16,6 +16,7 @@ from romtrack.app.words import DISCLAIMER, escaped, moment, title_of, value_text
 from romtrack.clock import here, local_now
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import N_, gettext
 from romtrack.live import Plan
 from romtrack.trends import range_deg, result_lines, series_name, series_of
 
@@ -35,13 +36,17 @@ _FEW: Final = 10  # of the latest, in case that some are damaged
 _WIDTH_PX: Final = 160  # two abreast on a phone, four on a desk
 _DRAWN: Final = 20  # values of a small trend
 _STEPS: Final = (
-    ("sit", "Sit", "On a chair high enough for your legs to hang, facing the camera, two metres away."),
+    (
+        "sit",
+        N_("Sit"),
+        N_("On a chair high enough for your legs to hang, facing the camera, two metres away."),
+    ),
     (
         "turn",
-        "Turn",
-        "Hang still for three seconds, then turn one foot outward three times, holding each end.",
+        N_("Turn"),
+        N_("Hang still for three seconds, then turn one foot outward three times, holding each end."),
     ),
-    ("read", "Read", "The angle comes with its uncertainty, and why a trial did not count."),
+    ("read", N_("Read"), N_("The angle comes with its uncertainty, and why a trial did not count.")),
 )
 
 
@@ -58,7 +63,7 @@ def show(ways: Ways) -> None:
     """Show the page, with the ways to the others."""
     found = read_log(_read) or _Found((), (), (), ())
     if found.last:
-        st.title("Home")
+        st.title(gettext("Home"))
         _last(found.last[0])
         _felt(found.last[0])
         _hips(found.series, ways)
@@ -68,9 +73,9 @@ def show(ways: Ways) -> None:
     _plan(found, ways)
     _begin(ways, is_first=not found.last)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(ways.exercises, label="Ten exercises", icon=":material/exercise:")
-        st.page_link(ways.learn, label="How to sit and film", icon=":material/menu_book:")
-    show_note(DISCLAIMER)
+        st.page_link(ways.exercises, label=gettext("Ten exercises"), icon=":material/exercise:")
+        st.page_link(ways.learn, label=gettext("How to sit and film"), icon=":material/menu_book:")
+    show_note(gettext(DISCLAIMER))
 
 
 def _read(repository: Repository) -> _Found:
@@ -90,24 +95,31 @@ def _is_worth_it(cut: OpenSession) -> bool:
 
 def _explain() -> None:
     """Say to somebody who has no session what this is."""
-    st.title("How far does your hip turn?")
+    st.title(gettext("How far does your hip turn?"))
     st.write(
-        "romtrack measures seated hip rotation with the camera of this machine or from a video, counts ten "
-        "hip exercises, and follows both over weeks. "
-        "Everything is computed on this machine: nothing the camera sees leaves it."
+        gettext(
+            "romtrack measures seated hip rotation with the camera of this machine or from a video, counts "
+            "ten hip exercises, and follows both over weeks. Everything is computed on this machine: nothing "
+            "the camera sees leaves it."
+        )
     )
     for number, (column, (name, title, text)) in enumerate(zip(st.columns(3), _STEPS, strict=True), 1):
         with column, st.container(border=True, height="stretch"):
-            show_picture((_PICTURES / f"{name}.svg").read_bytes(), text, kind="svg+xml")
-            st.header(f"{number}. {title}", anchor=False)
-            st.write(text)
+            show_picture((_PICTURES / f"{name}.svg").read_bytes(), gettext(text), kind="svg+xml")
+            st.header(f"{number}. {gettext(title)}", anchor=False)
+            st.write(gettext(text))
 
 
 def _last(session: Summary) -> None:
     done = ", ".join(result_lines(session))
     st.write(
-        f"**{escaped(session.person)}**, last session {escaped(moment(session))}: "
-        f"{escaped(title_of(session.exercise))}, {escaped(done)}"
+        gettext(
+            "**{name}**, last session {when}: {exercise}, {done}",
+            name=escaped(session.person),
+            when=escaped(moment(session)),
+            exercise=escaped(title_of(session.exercise)),
+            done=escaped(done),
+        )
     )
 
 
@@ -115,7 +127,7 @@ def _felt(session: Summary) -> None:
     """Ask how today's exercise felt, wherever it was done."""
     if session.legs and here(session.when.at).date() == local_now().date():
         with st.expander(
-            "How it felt", icon=":material/sentiment_satisfied:", expanded=session.pain.says_stop
+            gettext("How it felt"), icon=":material/sentiment_satisfied:", expanded=session.pain.says_stop
         ):
             pain.ask(session.id, session.pain)
 
@@ -126,7 +138,7 @@ def _hips(series: Sequence[Series], ways: Ways) -> None:
         for one in sorted(series, key=_place):
             _hip(one)
     if series:
-        st.page_link(ways.progress, label="See progress", icon=":material/show_chart:")
+        st.page_link(ways.progress, label=gettext("See progress"), icon=":material/show_chart:")
 
 
 def _place(series: Series) -> tuple[str, int, str]:
@@ -153,10 +165,14 @@ def _continue(cut_off: Sequence[OpenSession], ways: Ways) -> None:
         session = one.session
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.write(
-                f"**To be continued:** {escaped(session.person)}, {escaped(title_of(session.exercise))}, "
-                f"{escaped(moment(session))}"
+                gettext(
+                    "**To be continued:** {name}, {exercise}, {when}",
+                    name=escaped(session.person),
+                    exercise=escaped(title_of(session.exercise)),
+                    when=escaped(moment(session)),
+                )
             )
-            if st.button("Continue", key=f"continue-{session.id}", icon=":material/play_arrow:"):
+            if st.button(gettext("Continue"), key=f"continue-{session.id}", icon=":material/play_arrow:"):
                 begin(Plan.of(one.plan), one)
                 is_measured = exercise(session.exercise).kind == "measurement"
                 st.switch_page(ways.measure if is_measured else ways.train)
@@ -164,16 +180,16 @@ def _continue(cut_off: Sequence[OpenSession], ways: Ways) -> None:
 
 def _plan(found: _Found, ways: Ways) -> None:
     if found.due:
-        st.header("Due today", anchor=False)
+        st.header(gettext("Due today"), anchor=False)
         show_due(found.due, ways)
     if found.last:
-        st.page_link(ways.plan, label="Your plan", icon=":material/event_available:")
+        st.page_link(ways.plan, label=gettext("Your plan"), icon=":material/event_available:")
 
 
 def _begin(ways: Ways, *, is_first: bool) -> None:
     """Lead to the two ways to begin; who has no session yet, to a practice before."""
     if is_first and st.button(
-        "Try it first: ten seconds that do not count",
+        gettext("Try it first: ten seconds that do not count"),
         type="primary",
         icon=":material/self_improvement:",
         width="stretch",
@@ -181,8 +197,8 @@ def _begin(ways: Ways, *, is_first: bool) -> None:
         begin(Plan(person=people.active(), practice=True))
         st.switch_page(ways.measure)
     pages = (
-        ("Measure now with this camera", ":material/videocam:", ways.measure),
-        ("I have a video", ":material/video_file:", ways.analyze),
+        (gettext("Measure now with this camera"), ":material/videocam:", ways.measure),
+        (gettext("I have a video"), ":material/video_file:", ways.analyze),
     )
     for column, (label, icon, page) in zip(st.columns(2), pages, strict=True):
         if column.button(label, type="secondary" if is_first else "primary", icon=icon, width="stretch"):

@@ -127,7 +127,7 @@ _SOURCES: Final = (
     "Princeton University Athletic Medicine",
     "Journal of Orthopaedic and Sports Physical Therapy (February 2013)",
     "Journal of Bodywork and Movement Therapies (July 2018)",
-    "Czuppon 2017 (what is usual)",
+    N_("Czuppon 2017 (what is usual)"),
 )
 
 
@@ -155,7 +155,7 @@ def _show_hip(exercises: StreamlitPage) -> None:
     _section(gettext("What was studied"), gettext(_STUDIES))
     _section(gettext("When to stop"), gettext(_STOP))
     st.page_link(exercises, label=gettext("The exercises"), icon=":material/exercise:")
-    _section(gettext("Sources"), _listed(_SOURCES))
+    _section(gettext("Sources"), _listed(map(gettext, _SOURCES)))
 
 
 def _show_measuring() -> None:

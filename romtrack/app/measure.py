@@ -11,6 +11,7 @@ from romtrack.app.demonstrations import show_demonstrations
 from romtrack.app.live.page import show_live
 from romtrack.app.look import show_note
 from romtrack.exercises import exercise
+from romtrack.language import N_, gettext
 from romtrack.live import Plan
 from romtrack.types import SIDES
 
@@ -22,42 +23,50 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 _LEGS: Final[dict[str, tuple[Side, ...]]] = {
-    "Both": SIDES,
-    "Left": ("left",),
-    "Right": ("right",),
+    N_("Both"): SIDES,
+    N_("Left"): ("left",),
+    N_("Right"): ("right",),
 }
 _BOTH: Final[tuple[Direction, ...]] = ("internal", "external")
-_SWEEP: Final = "Both in one sweep"
-_TRY: Final = "Try it first: it does not count"
-_PRACTICE: Final = "One turn, about ten seconds: nothing of it is kept."
+_SWEEP: Final = N_("Both in one sweep")
+_TRY: Final = N_("Try it first: it does not count")
+_PRACTICE: Final = N_("One turn, about ten seconds: nothing of it is kept.")
 _WAYS: Final[dict[str, tuple[Direction, ...]]] = {
-    "Internal": ("internal",),
-    "Internal and external": _BOTH,
+    N_("Internal"): ("internal",),
+    N_("Internal and external"): _BOTH,
     _SWEEP: _BOTH,
 }
 
 
 def show(progress: StreamlitPage) -> None:
     """Show the page; a saved measurement leads on to ``progress``."""
-    show_live("measure", "Measure", _form, progress)
+    show_live("measure", gettext("Measure"), _form, progress)
 
 
 def _form() -> Plan | None:
     st.write(
-        "Put the laptop on a table or chair, sit down two metres in front of it, thighs pointing at it, "
-        "lower legs hanging free. It tells you aloud what to do, and goes on by itself."
+        gettext(
+            "Put the laptop on a table or chair, sit down two metres in front of it, thighs pointing at it, "
+            "lower legs hanging free. It tells you aloud what to do, and goes on by itself."
+        )
     )
-    legs = st.segmented_control("Legs", list(_LEGS), default="Both", required=True)
-    ways = st.segmented_control("Rotation", list(_WAYS), default="Internal", required=True)
+    legs = st.segmented_control(
+        gettext("Legs"), list(_LEGS), default="Both", required=True, format_func=gettext
+    )
+    ways = st.segmented_control(
+        gettext("Rotation"), list(_WAYS), default="Internal", required=True, format_func=gettext
+    )
     show_note(
-        "Internal: the foot goes outward. External: across, inward. In one sweep it goes from one end to the "
-        "other. The other foot may hang, stand on the floor, or be under the chair."
+        gettext(
+            "Internal: the foot goes outward. External: across, inward. In one sweep it goes from one end to "
+            "the other. The other foot may hang, stand on the floor, or be under the chair."
+        )
     )
     sides, directions = _LEGS[legs or "Both"], _WAYS[ways or "Internal"]
     show_demonstrations(exercise(Plan().exercise), sides[0], directions)
     with st.container(horizontal=True):
-        start = st.button("Start", type="primary", icon=":material/videocam:")
-        practice = st.button(_TRY, icon=":material/self_improvement:", help=_PRACTICE)
+        start = st.button(gettext("Start"), type="primary", icon=":material/videocam:")
+        practice = st.button(gettext(_TRY), icon=":material/self_improvement:", help=gettext(_PRACTICE))
     if not (start or practice):
         return None
     return Plan(

@@ -10,6 +10,7 @@ from romtrack import units
 from romtrack.app.words import escaped
 from romtrack.charts.words import in_words, moved_in_words
 from romtrack.exercises import cue_text, exercise, fault_text
+from romtrack.language import gettext, retold
 from romtrack.reps import best_range
 from romtrack.types import Partial
 
@@ -22,11 +23,11 @@ __all__ = ["show_movements"]
 def show_movements(session: Session) -> None:
     """Show a table of every movement in the order of time."""
     if session.measurements:
-        _show("Trials", _trials(session))
+        _show(gettext("Trials"), _trials(session))
     else:
-        _show("Repetitions", _repetitions(session))
-        _show("Holds", _holds(session))
-        _show("Form, moments to look at", _faults(session))
+        _show(gettext("Repetitions"), _repetitions(session))
+        _show(gettext("Holds"), _holds(session))
+        _show(gettext("Form, moments to look at"), _faults(session))
 
 
 def _show(title: str, rows: list[dict[str, str]]) -> None:
@@ -41,7 +42,11 @@ def _trials(session: Session) -> list[dict[str, str]]:
 
 
 def _trial(trial: Trial) -> dict[str, str]:
-    verdict = "counted" if trial.accepted else f"not counted: {'; '.join(trial.reasons) or 'refused'}"
+    if trial.accepted:
+        verdict = gettext("counted")
+    else:
+        why = "; ".join(map(retold, trial.reasons)) or gettext("refused")
+        verdict = gettext("not counted: {why}", why=why)
     return _row(
         trial.start_s, trial.end_s, trial.side, in_words(trial.peak_deg, "deg", trial.quantity), verdict
     )
@@ -64,9 +69,9 @@ def _holds(session: Session) -> list[dict[str, str]]:
     found = [hold for done in session.sets for hold in done.holds]
     return [
         {
-            "Time": units.period(hold.start_s, hold.end_s),
-            "Leg": _leg(session, hold.side),
-            "Held for": units.seconds(hold.end_s - hold.start_s),
+            gettext("Time"): units.period(hold.start_s, hold.end_s),
+            gettext("Leg"): _leg(session, hold.side),
+            gettext("Held for"): units.seconds(hold.end_s - hold.start_s),
         }
         for hold in found
     ]
@@ -76,9 +81,9 @@ def _faults(session: Session) -> list[dict[str, str]]:
     card = exercise(session.exercise)
     return [
         {
-            "Time": units.period(fault.start_s, fault.end_s),
-            "What": escaped(fault_text(fault.name)),
-            "What helps": escaped(cue_text(fault.name, card)),
+            gettext("Time"): units.period(fault.start_s, fault.end_s),
+            gettext("What"): escaped(fault_text(fault.name)),
+            gettext("What helps"): escaped(cue_text(fault.name, card)),
         }
         for done in session.sets
         for fault in done.faults
@@ -86,20 +91,20 @@ def _faults(session: Session) -> list[dict[str, str]]:
 
 
 def _leg(session: Session, side: Side) -> str:
-    return "both" if session.side == "both" else side
+    return gettext("both") if session.side == "both" else gettext(side)
 
 
 def _verdict(moved: Rep | Partial) -> str:
     if isinstance(moved, Partial):
-        return f"not counted: {moved.reason}"
-    faults = ", ".join(moved.faults).replace("_", " ")
-    return f"counted, but: {faults}" if faults else "counted"
+        return gettext("not counted: {why}", why=retold(moved.reason))
+    faults = ", ".join(map(fault_text, moved.faults))
+    return gettext("counted, but: {faults}", faults=faults) if faults else gettext("counted")
 
 
 def _row(start_s: float, end_s: float, side: str, end: str, verdict: str) -> dict[str, str]:
     return {
-        "Time": units.period(start_s, end_s),
-        "Leg": side,
-        "End of range": escaped(end),
-        "Verdict": escaped(verdict),
+        gettext("Time"): units.period(start_s, end_s),
+        gettext("Leg"): gettext(side),
+        gettext("End of range"): escaped(end),
+        gettext("Verdict"): escaped(verdict),
     }

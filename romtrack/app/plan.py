@@ -12,6 +12,7 @@ from romtrack.app.look import show_note
 from romtrack.app.today import show_due
 from romtrack.app.words import DISCLAIMER, escaped
 from romtrack.clock import local_now, midnight
+from romtrack.language import gettext
 from romtrack.plans import days_of, due_on
 from romtrack.store import Which
 from romtrack.types import Goal, PlanItem
@@ -38,8 +39,8 @@ class _Found(NamedTuple):
 
 def show(ways: Ways) -> None:
     """Show the page."""
-    st.title("Plan")
-    st.write(f"Plan of **{escaped(people.active())}**")
+    st.title(gettext("Plan"))
+    st.write(gettext("Plan of **{name}**", name=escaped(people.active())))
     today = local_now().date()
     first = month.chosen(today)
     found = read_log(lambda log: _read(log, first))
@@ -54,7 +55,7 @@ def show(ways: Ways) -> None:
     if held:
         plan_files.show(held)
     goals.show(found.goals)
-    show_note(DISCLAIMER)
+    show_note(gettext(DISCLAIMER))
 
 
 def _read(repository: Repository, first: date) -> _Found:
@@ -69,7 +70,7 @@ def _read(repository: Repository, first: date) -> _Found:
 
 
 def _today(due: Sequence[Due], ways: Ways) -> None:
-    st.header("Today", anchor=False)
+    st.header(gettext("Today"), anchor=False)
     if not due:
-        st.write("Nothing is due today.")
+        st.write(gettext("Nothing is due today."))
     show_due(due, ways)

@@ -11,10 +11,11 @@ import streamlit as st
 from romtrack.app import people
 from romtrack.app.log import change_log
 from romtrack.app.look import show_note
-from romtrack.app.words import escaped, sentence, title_of
+from romtrack.app.words import error_text, escaped, title_of
 from romtrack.errors import UsageError
 from romtrack.exercises import exercise, exercise_ids, ready_plans
-from romtrack.plans import is_alternating, item_text, planned, taken_over
+from romtrack.language import N_, gettext
+from romtrack.plans import day_abbreviated, is_alternating, item_text, planned, taken_over
 from romtrack.types import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
-_LEGS: Final[dict[Legs, str]] = {"both": "Both legs", "left": "Left", "right": "Right"}
+_LEGS: Final[dict[Legs, str]] = {"both": N_("Both legs"), "left": N_("Left"), "right": N_("Right")}
 _MOST: Final = 300
 
 
 def show(held: Sequence[PlanItem], today: date) -> None:
     """Show what the plan holds from today on, and the ways to change it."""
-    st.header("Your exercises" if held else "Begin with a plan", anchor=False)
+    st.header(gettext("Your exercises") if held else gettext("Begin with a plan"), anchor=False)
     for item in held:
         _item(item, today)
     _ready(held, today)
@@ -45,11 +46,11 @@ def _item(item: PlanItem, today: date) -> None:
         try:
             wanted = _ask(item)
         except UsageError as error:
-            st.error(sentence(str(error)), icon=":material/error:")
+            st.error(error_text(error), icon=":material/error:")
             wanted = item
         with st.container(horizontal=True):
-            save = st.form_submit_button("Save", type="primary", icon=":material/check:")
-            end = st.form_submit_button("End it", icon=":material/stop:")
+            save = st.form_submit_button(gettext("Save"), type="primary", icon=":material/check:")
+            end = st.form_submit_button(gettext("End it"), icon=":material/stop:")
     if save and wanted != item and _changed(item, wanted, today):
         st.rerun()
     if end and _ended(item, today):
@@ -66,8 +67,8 @@ def _ask(item: PlanItem) -> PlanItem:
     key = item.id.hex
     side = item.side if _is_together(item.exercise) else _side(item.side, key)
     with st.container(horizontal=True):
-        sets = int(st.number_input("Sets of each leg", 1, 10, item.sets, key=f"sets-of-{key}"))
-        label = "Repetitions" if item.hold_s is None else "Seconds to hold"
+        sets = int(st.number_input(gettext("Sets of each leg"), 1, 10, item.sets, key=f"sets-of-{key}"))
+        label = gettext("Repetitions") if item.hold_s is None else gettext("Seconds to hold")
         amount = int(item.reps if item.hold_s is None else item.hold_s)  # type: ignore[arg-type]  # one is known
         amount = int(st.number_input(label, 1, _MOST, min(amount, _MOST), key=f"amount-of-{key}"))
     return replace(
@@ -86,18 +87,23 @@ def _is_together(exercise_id: str) -> bool:
 
 def _side(side: Legs, key: str) -> Legs:
     chosen = st.segmented_control(
-        "Legs", list(_LEGS), default=side, required=True, format_func=_LEGS.__getitem__, key=f"legs-of-{key}"
+        gettext("Legs"),
+        list(_LEGS),
+        default=side,
+        required=True,
+        format_func=lambda legs: gettext(_LEGS[legs]),
+        key=f"legs-of-{key}",
     )
     return chosen or side
 
 
 def _weekdays(weekdays: Sequence[Weekday], key: str) -> tuple[Weekday, ...]:
     chosen = st.pills(
-        "Days",
+        gettext("Days"),
         list(WEEKDAYS),
         selection_mode="multi",
         default=list(weekdays),
-        format_func=lambda day: day[:3].capitalize(),
+        format_func=day_abbreviated,
         key=f"days-of-{key}",
     )
     return tuple(day for day in WEEKDAYS if day in chosen)
@@ -125,12 +131,13 @@ def _ready(held: Sequence[PlanItem], today: date) -> None:
         if not new:
             continue
         with st.container(border=True):
-            st.markdown(f"**{escaped(ready.title)}**, a ready plan")
-            st.write(escaped(ready.purpose))
+            st.markdown(gettext("**{plan}**, a ready plan", plan=escaped(gettext(ready.title))))
+            st.write(escaped(gettext(ready.purpose)))
             show_note(escaped(", ".join(title_of(one.exercise) for one in ready.items)))
-            with st.expander("Where it comes from"):
+            with st.expander(gettext("Where it comes from")):
                 _sources(ready)
-            if st.button(f"Take over {escaped(ready.title)}", icon=":material/playlist_add:") and _add(new):
+            label = gettext("Take over {plan}", plan=escaped(gettext(ready.title)))
+            if st.button(label, icon=":material/playlist_add:") and _add(new):
                 st.rerun()
 
 
@@ -147,12 +154,12 @@ def _choose(held: Sequence[PlanItem], today: date) -> None:
     known = [one for one in exercise_ids() if one not in {item.exercise for item in held}]
     if not known:
         return
-    with st.expander("Add an exercise of your choice", icon=":material/add:"):
-        chosen = str(st.selectbox("Exercise", known, format_func=title_of))
+    with st.expander(gettext("Add an exercise of your choice"), icon=":material/add:"):
+        chosen = str(st.selectbox(gettext("Exercise"), known, format_func=title_of))
         side: Legs = "both" if _is_together(chosen) else _side("both", f"new-{chosen}")
         weekdays = _weekdays((), f"new-{chosen}")
-        if st.button("Add it", type="primary", disabled=not weekdays):
+        if st.button(gettext("Add it"), type="primary", disabled=not weekdays):
             if _add([planned(exercise(chosen), weekdays, today, side)]):
                 st.rerun()
         elif not weekdays:
-            show_note("Choose the days.")
+            show_note(gettext("Choose the days."))

@@ -16,6 +16,7 @@ from romtrack.app.training import show_training
 from romtrack.app.words import DISCLAIMER, escaped, title_of
 from romtrack.clock import here
 from romtrack.kinematics.quantities import quantity_of
+from romtrack.language import N_, gettext
 from romtrack.store import Which
 from romtrack.trends import detectable_change_deg, progress_rows, said_of, trends_of
 from romtrack.types import Goal, HandMeasurement
@@ -40,8 +41,8 @@ _WEEKS: Final = timedelta(weeks=7)  # of exercises, before the last one
 
 def show(analyze: StreamlitPage) -> None:
     """Show the page; where it is empty, it leads to ``analyze``."""
-    st.title("Progress")
-    st.write(f"Sessions of **{escaped(people.active())}**")
+    st.title(gettext("Progress"))
+    st.write(gettext("Sessions of **{name}**", name=escaped(people.active())))
     found = read_log(_read)
     if found is None:
         return
@@ -91,12 +92,14 @@ def _latest_weeks(repository: Repository, person: str) -> Sequence[Summary]:
 
 def _empty(analyze: StreamlitPage) -> None:
     with st.container(border=True):
-        st.header("No sessions yet", anchor=False)
+        st.header(gettext("No sessions yet"), anchor=False)
         st.write(
-            "Once a video is analyzed, its result appears here: a value for each leg, "
-            "and whether it changed since the first session."
+            gettext(
+                "Once a video is analyzed, its result appears here: a value for each leg, and whether it "
+                "changed since the first session."
+            )
         )
-        st.page_link(analyze, label="Analyze a video", icon=":material/videocam:")
+        st.page_link(analyze, label=gettext("Analyze a video"), icon=":material/videocam:")
 
 
 def _baseline(measured: Sequence[Measured]) -> date | None:
@@ -105,14 +108,16 @@ def _baseline(measured: Sequence[Measured]) -> date | None:
     if len(set(days)) < 2:  # noqa: PLR2004  nothing to choose
         return None
     chosen: date = st.date_input(
-        "Compare with the first session since",
+        gettext("Compare with the first session since"),
         days[0],
         min_value=days[0],
         max_value=days[1],
         format="YYYY-MM-DD",
         key=f"baseline-{measured[0].person}",
-        help="Choose a day that means something, as the beginning of an exercise. If you choose the lowest "
-        "value, chance looks like a gain.",
+        help=gettext(
+            "Choose a day that means something, as the beginning of an exercise. If you choose the lowest "
+            "value, chance looks like a gain."
+        ),
         width=280,
     )
     return chosen
@@ -120,29 +125,32 @@ def _baseline(measured: Sequence[Measured]) -> date | None:
 
 def _measured(trends: Trends, said: Said, sessions: int) -> None:
     if not trends.series and not said.hand:
-        st.info("No measured value yet: the sessions so far are exercises, or gave no number.")
+        st.info(gettext("No measured value yet: the sessions so far are exercises, or gave no number."))
         return
     show_developments(trends, said)
     if sessions == 1:
-        st.info("One session so far. From the second on, the change since the first is judged here.")
+        st.info(gettext("One session so far. From the second on, the change since the first is judged here."))
     names = dict.fromkeys(key.quantity for key in (*(one.key for one in trends.series), *said.hand))
     _explain_change([quantity_of(name) for name in names])
-    show_note(DISCLAIMER)
+    show_note(gettext(DISCLAIMER))
 
 
 def _explain_change(quantities: Sequence[Quantity]) -> None:
-    limits = " and ".join(
-        f"{units.degrees(detectable_change_deg(one.sem_deg))} ({one.noun})" for one in quantities
+    limits = ", ".join(
+        f"{units.degrees(detectable_change_deg(one.sem_deg))} ({gettext(one.noun)})" for one in quantities
     )
-    with st.expander("What does a change mean?", icon=":material/help:"):
+    with st.expander(gettext("What does a change mean?"), icon=":material/help:"):
         st.write(
-            "Two measurements of the same hip never agree to the last degree: posture, effort and the camera "
-            f"differ from day to day. Between two sessions, less than {limits} cannot be told from that, so "
-            "it is called no change. The limit comes from published repeatability, and the more sessions "
-            "there are, the more from your own. From five sessions on the slope over all of them is judged, "
-            "too: a slow gain in small steps is a gain, and a session off the others counts little. "
-            "What was measured by hand is compared with the same instrument alone. "
-            "± is one standard uncertainty: the true value lies within it in about two of three sessions."
+            gettext(
+                "Two measurements of the same hip never agree to the last degree: posture, effort and the "
+                "camera differ from day to day. Between two sessions, less than {limits} cannot be told from "
+                "that, so it is called no change. The limit comes from published repeatability, and the more "
+                "sessions there are, the more from your own. From five sessions on the slope over all of "
+                "them is judged, too: a slow gain in small steps is a gain, and a session off the others "
+                "counts little. What was measured by hand is compared with the same instrument alone. ± is "
+                "one standard uncertainty: the true value lies within it in about two of three sessions.",
+                limits=limits,
+            )
         )
 
 
@@ -155,19 +163,26 @@ def _offset(count: int) -> int:
 
 
 def _table(rows: Sequence[ProgressRow], count: int) -> None:
-    st.header("Sessions", anchor=False)
+    st.header(gettext("Sessions"), anchor=False)
     if count > _AT_ONCE:
         parts = -(-count // _AT_ONCE)
-        st.number_input(f"Part of {parts}: {_AT_ONCE} sessions each, the latest first", 1, parts, key=_PART)
+        label = gettext(
+            "Part of {parts}: {number} sessions each, the latest first", parts=parts, number=_AT_ONCE
+        )
+        st.number_input(label, 1, parts, key=_PART)
     st.table([_row(row) for row in rows], border="horizontal", hide_index=True)
 
 
 def _row(row: ProgressRow) -> dict[str, str]:
     title = title_of(row.exercise)
-    word = "spread" if row.spread_of == "trials" else "range"
-    spread = f", {word} {row.spread}" if row.spread else ""
+    result = f"{row.hip} {row.result}".strip()
+    if row.spread:
+        told = (
+            N_("{result}, spread {spread}") if row.spread_of == "trials" else N_("{result}, range {spread}")
+        )
+        result = gettext(told, result=result, spread=row.spread)
     return {
-        "Date": escaped(row.date),
-        "Result": f"{escaped(f'{row.hip} {row.result}{spread}')}  \n:small[:gray[{escaped(title)}]]",
-        "Change": escaped(row.change),
+        gettext("Date"): escaped(row.date),
+        gettext("Result"): f"{escaped(result)}  \n:small[:gray[{escaped(title)}]]",
+        gettext("Change"): escaped(row.change),
     }

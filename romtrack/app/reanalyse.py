@@ -11,6 +11,7 @@ from romtrack.app import form, pointing
 from romtrack.app.analysis import Request
 from romtrack.app.look import show_note
 from romtrack.app.words import escaped
+from romtrack.language import gettext
 from romtrack.settings import Place, Settings
 
 if TYPE_CHECKING:
@@ -30,21 +31,27 @@ def show(session: Session, analyze: StreamlitPage, *, is_exchanged: bool) -> Non
     video = session.video
     if video is None:
         return
-    with st.expander("Analyse it again", icon=":material/replay:"):
+    with st.expander(gettext("Analyse it again"), icon=":material/replay:"):
         show_note(
-            f"From the recording, {escaped(video.name)}, which is not kept here. What comes of it takes the "
-            "place of this session, which goes into the bin; note, person and history stay."
+            gettext(
+                "From the recording, {name}, which is not kept here. What comes of it takes the place of "
+                "this session, which goes into the bin; note, person and history stay.",
+                name=escaped(video.name),
+            )
         )
-        upload = st.file_uploader("The same recording", type=form.KINDS, key=f"again-{session.id}")
+        upload = st.file_uploader(gettext("The same recording"), type=form.KINDS, key=f"again-{session.id}")
         if upload is None:
             return
         settings = _settings(session, upload, is_exchanged=is_exchanged)
-        if not st.button("Analyse again", type="primary", icon=":material/play_arrow:"):
+        if not st.button(gettext("Analyse again"), type="primary", icon=":material/play_arrow:"):
             return
         if not _is_same(upload, video):
             st.error(
-                f"This is another recording than {escaped(video.name)}, or it was changed since: on the page "
-                "Analyze it becomes a session of its own.",
+                gettext(
+                    "This is another recording than {name}, or it was changed since: on the page Analyze it "
+                    "becomes a session of its own.",
+                    name=escaped(video.name),
+                ),
                 icon=":material/error:",
             )
         elif form.begin(Request(upload.name, upload, settings, replaces=True)):
@@ -54,10 +61,14 @@ def show(session: Session, analyze: StreamlitPage, *, is_exchanged: bool) -> Non
 def _settings(session: Session, upload: UploadedFile, *, is_exchanged: bool) -> Settings:
     known = session.settings
     side = st.segmented_control(
-        "Leg", list(form.SIDES), default="auto", required=True, format_func=form.SIDES.__getitem__
+        gettext("Leg"),
+        list(form.SIDES),
+        default="auto",
+        required=True,
+        format_func=lambda side: gettext(form.SIDES[side]),
     )
     was_mirrored = bool(known.get("mirrored", False)) is not is_exchanged
-    mirrored = st.checkbox("The video is a mirror image", was_mirrored)
+    mirrored = st.checkbox(gettext("The video is a mirror image"), was_mirrored)
     place = known.get("person_at")
     person_at = pointing.ask(upload) or (None if place is None else Place.of(str(place)))
     return Settings(session.exercise, side or "auto", session.person, mirrored, person_at=person_at)

@@ -17,7 +17,7 @@ from romtrack.app.result import show_notices, show_values, video_alt
 from romtrack.app.words import DISCLAIMER, escaped, title_of
 from romtrack.clock import here
 from romtrack.exercises import exercise_ids
-from romtrack.language import gettext
+from romtrack.language import N_, gettext
 from romtrack.store import Which, told
 from romtrack.trends import RECORDED_BY, happened_text
 from romtrack.types import Pain
@@ -33,6 +33,19 @@ if TYPE_CHECKING:
 __all__ = ["open_one", "opened", "show"]
 
 _NAME: Final = "session"  # in the page's address
+_SETTINGS: Final = {
+    "side": N_("side"),
+    "mirrored": N_("mirrored"),
+    "person_at": N_("person at"),
+    "person_by": N_("person by"),
+    "pieces": N_("pieces"),
+    "model": N_("model"),
+    "source": N_("source"),
+    "smoothing": N_("smoothing"),
+    "camera": N_("lens"),
+    "camera_roll_deg": N_("camera roll, degrees"),
+    "body_yaw_deg": N_("body yaw, degrees"),
+}
 
 
 class _Found(NamedTuple):
@@ -64,14 +77,14 @@ def show(name: str, analyze: StreamlitPage) -> None:
     analyze: where it is analysed again.
     """
     with st.container(horizontal=True, gap="large"):
-        st.button("All sessions", icon=":material/arrow_back:", type="tertiary", on_click=_close)
+        st.button(gettext("All sessions"), icon=":material/arrow_back:", type="tertiary", on_click=_close)
         if compare.opened():
             back = ":material/subdirectory_arrow_left:"
-            st.button("Back to the session", icon=back, type="tertiary", on_click=compare.close)
+            st.button(gettext("Back to the session"), icon=back, type="tertiary", on_click=compare.close)
     try:
         key = UUID(hex=name)
     except ValueError:
-        st.info("There is no such session: the address is not whole.")
+        st.info(gettext("There is no such session: the address is not whole."))
         return
     found = read_log(lambda log: _read(log, key))
     if found is None:
@@ -88,7 +101,9 @@ def show(name: str, analyze: StreamlitPage) -> None:
     _tell(found.session, found.history)
     correct.show(found.session, found.note, found.people)
     reanalyse.show(found.session, analyze, is_exchanged=found.is_exchanged)
-    if st.button("Delete", icon=":material/delete:") and change_log(lambda log: log.records.delete(key)):
+    if st.button(gettext("Delete"), icon=":material/delete:") and change_log(
+        lambda log: log.records.delete(key)
+    ):
         st.rerun()
 
 
@@ -114,28 +129,28 @@ def _read(repository: Repository, key: UUID) -> _Found:
 
 def _gone(key: UUID, *, binned: bool) -> None:
     if not binned:
-        st.info("This session is not in the log any more.", icon=":material/delete:")
+        st.info(gettext("This session is not in the log any more."), icon=":material/delete:")
         return
-    st.info("This session is in the bin, for 30 days.", icon=":material/delete:")
-    undo = st.button("Undo", type="primary", icon=":material/undo:")
+    st.info(gettext("This session is in the bin, for 30 days."), icon=":material/delete:")
+    undo = st.button(gettext("Undo"), type="primary", icon=":material/undo:")
     if undo and change_log(lambda log: log.records.put_back(key)):
         st.rerun()
 
 
 def _show(session: Session, note: str) -> None:
     st.title(escaped(title_of(session.exercise)), anchor=False)
-    recording = "live camera" if session.video is None else session.video.name
+    recording = gettext("live camera") if session.video is None else session.video.name
     facts = (session.person, happened_text(session.when), recording)
     st.write(" · ".join(escaped(fact) for fact in facts))
     if session.camera is not None:
-        st.write(escaped(f"Camera: {session.camera.text}"))
+        st.write(escaped(gettext("Camera: {camera}", camera=session.camera.text)))
     if note:
         st.info(escaped(note), icon=":material/sticky_note_2:")
     if session.exercise not in exercise_ids():
-        st.warning("The card of this exercise is not here any more, so its details cannot be shown.")
+        st.warning(gettext("The card of this exercise is not here any more, so its details cannot be shown."))
         return
     show_values(session)
-    show_note(DISCLAIMER)
+    show_note(gettext(DISCLAIMER))
     show_notices(session.remarks)
     _show_video(session)
     show_kept(session)
@@ -148,23 +163,37 @@ def _show_video(session: Session) -> None:
         st.video(video, alt=video_alt(session))
     elif session.video is not None:
         show_note(
-            "The app keeps an annotated video for an hour; analysing the recording again makes it anew."
+            gettext(
+                "The app keeps an annotated video for an hour; analysing the recording again makes it anew."
+            )
         )
 
 
 def _tell(session: Session, history: Sequence[HistoryEntry]) -> None:
     """Tell how the session was read, and what was changed in it."""
-    with st.expander("How it was read", icon=":material/tune:"):
+    with st.expander(gettext("How it was read"), icon=":material/tune:"):
         known = "" if session.recorded_by is None else f", {gettext(RECORDED_BY[session.recorded_by])}"
         rows = {
-            "Recorded": f"{happened_text(session.when)}{known}",
-            "Analysed": units.day_and_time(here(session.analysed_at)),
-            "romtrack": session.romtrack_version or "not known",
-            **{name.replace("_", " "): str(value) for name, value in session.settings.items()},
+            gettext("Recorded"): f"{happened_text(session.when)}{known}",
+            gettext("Analysed"): units.day_and_time(here(session.analysed_at)),
+            "romtrack": session.romtrack_version or gettext("not known"),
+            **{_setting(name): _value(value) for name, value in session.settings.items()},
         }
-        table = [{"What": escaped(name), "Value": escaped(value)} for name, value in rows.items()]
+        table = [
+            {gettext("What"): escaped(name), gettext("Value"): escaped(value)} for name, value in rows.items()
+        ]
         st.table(table, border="horizontal", hide_index=True)
     if history:
-        with st.expander("What was changed", icon=":material/history:"):
+        with st.expander(gettext("What was changed"), icon=":material/history:"):
             for change in history:
                 st.markdown(escaped(f"{units.day_and_time(here(change.at))} {told(change)}"))
+
+
+def _setting(name: str) -> str:
+    return gettext(_SETTINGS[name]) if name in _SETTINGS else name.replace("_", " ")
+
+
+def _value(value: str | float | bool) -> str:  # noqa: FBT001  it is data
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return value if isinstance(value, str) else units.figure(value)

@@ -15,6 +15,7 @@ from romtrack.app.look import show_note
 from romtrack.app.words import escaped, title_of
 from romtrack.clock import here, local_now
 from romtrack.exercises import exercise_ids
+from romtrack.language import N_, gettext
 from romtrack.store import Which
 from romtrack.trends import result_lines
 
@@ -32,19 +33,19 @@ _T = TypeVar("_T")
 _PART: Final = "sessions-part"
 _AT_ONCE: Final = 50
 _FILTER_PX: Final = 160  # two abreast on a phone, four on a desk
-_LEGS: Final[dict[str, Side | None]] = {"Both legs": None, "Left": "left", "Right": "right"}
+_LEGS: Final[dict[str, Side | None]] = {N_("Both legs"): None, N_("Left"): "left", N_("Right"): "right"}
 _PERIODS: Final[dict[str, int | None]] = {
-    "Any time": None,
-    "Last 2 weeks": 14,
-    "Last 3 months": 91,
-    "Last year": 365,
+    N_("Any time"): None,
+    N_("Last 2 weeks"): 14,
+    N_("Last 3 months"): 91,
+    N_("Last year"): 365,
 }
 _SOURCES: Final[dict[str, Literal["camera", "video"] | None]] = {
-    "Any source": None,
-    "Live camera": "camera",
-    "Videos": "video",
+    N_("Any source"): None,
+    N_("Live camera"): "camera",
+    N_("Videos"): "video",
 }
-_ANY: Final = "Any exercise"
+_ANY: Final = N_("Any exercise")
 
 
 class _Found(NamedTuple):
@@ -60,8 +61,8 @@ def show(analyze: StreamlitPage) -> None:
     if opened:
         record.show(opened, analyze)
         return
-    st.title("Sessions")
-    st.write(f"Sessions of **{escaped(people.active())}**")
+    st.title(gettext("Sessions"))
+    st.write(gettext("Sessions of **{name}**", name=escaped(people.active())))
     which = _which()
     found = read_log(lambda log: _read(log, which))
     if found is None:
@@ -71,7 +72,10 @@ def show(analyze: StreamlitPage) -> None:
     if found.total > _AT_ONCE:
         parts = _parts(found.total)
         st.session_state[_PART] = min(st.session_state.get(_PART, 1), parts)  # other filters left fewer
-        st.number_input(f"Part of {parts}: {_AT_ONCE} sessions each, the latest first", 1, parts, key=_PART)
+        label = gettext(
+            "Part of {parts}: {number} sessions each, the latest first", parts=parts, number=_AT_ONCE
+        )
+        st.number_input(label, 1, parts, key=_PART)
     for day, of_day in groupby(found.shown, key=lambda one: here(one.when.at).date()):
         with st.container(border=True):
             st.header(units.day(day), anchor=False)
@@ -84,11 +88,13 @@ def show(analyze: StreamlitPage) -> None:
 def _which() -> Which:
     """Ask which sessions; a session of both legs is of either."""
     with st.container(horizontal=True):
-        exercise = _choice("Exercise", {_ANY: None} | {title_of(one): one for one in exercise_ids()})
-        side = _choice("Leg", _LEGS)
-        days = _choice("Period", _PERIODS)
-        source = _choice("Source", _SOURCES)
-    binned = st.toggle("The bin", help="What was deleted, or replaced by a later analysis, instead.")
+        exercise = _choice(gettext("Exercise"), {_ANY: None} | {title_of(one): one for one in exercise_ids()})
+        side = _choice(gettext("Leg"), _LEGS)
+        days = _choice(gettext("Period"), _PERIODS)
+        source = _choice(gettext("Source"), _SOURCES)
+    binned = st.toggle(
+        gettext("The bin"), help=gettext("What was deleted, or replaced by a later analysis, instead.")
+    )
     since = None if days is None else local_now() - timedelta(days=days)
     return Which(
         person=people.active(), exercise=exercise, side=side, since=since, source=source, binned=binned
@@ -96,7 +102,7 @@ def _which() -> Which:
 
 
 def _choice(label: str, meaning: dict[str, _T]) -> _T:
-    return meaning[st.selectbox(label, list(meaning), width=_FILTER_PX)]
+    return meaning[st.selectbox(label, list(meaning), width=_FILTER_PX, format_func=gettext)]
 
 
 def _read(repository: Repository, which: Which) -> _Found:
@@ -111,24 +117,31 @@ def _parts(total: int) -> int:
 
 def _empty(which: Which, analyze: StreamlitPage) -> None:
     if which != Which(person=which.person):
-        st.info("Nothing is in the bin." if which.binned else "No such sessions: choose others above.")
+        none = N_("Nothing is in the bin.") if which.binned else N_("No such sessions: choose others above.")
+        st.info(gettext(none))
         return
     with st.container(border=True):
-        st.write("No sessions yet. Once a video is analyzed, or something is measured live, it is kept here.")
-        st.page_link(analyze, label="Analyze a video", icon=":material/videocam:")
+        st.write(
+            gettext(
+                "No sessions yet. Once a video is analyzed, or something is measured live, it is kept here."
+            )
+        )
+        st.page_link(analyze, label=gettext("Analyze a video"), icon=":material/videocam:")
 
 
 def _entry(one: Summary) -> None:
-    word = "" if one.when.recorded_at is not None else "analysed "
-    label = escaped(f"{word}{units.time_of_day(here(one.when.at))} {title_of(one.exercise)}")
+    time = units.time_of_day(here(one.when.at))
+    label = f"{time} {title_of(one.exercise)}"
+    if one.when.recorded_at is None:
+        label = gettext("analysed {time} {exercise}", time=time, exercise=title_of(one.exercise))
     st.button(
-        label,
+        escaped(label),
         key=f"open-{one.id}",
         type="tertiary",
         icon=":material/chevron_right:",
         on_click=record.open_one,
         args=(one.id,),
     )
-    source = "live camera" if one.video_name is None else one.video_name
+    source = gettext("live camera") if one.video_name is None else one.video_name
     lines = [", ".join(result_lines(one)), source, *([one.note] if one.note else [])]
     show_note(" · ".join(escaped(line) for line in lines))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from romtrack.language import N_
+
 __all__ = ["CONFIG", "Sample", "samples"]
 
 _HERE: Final = Path(__file__).parent
@@ -31,7 +33,7 @@ class Sample:
 def samples() -> dict[str, Sample]:
     """Return the sample clips by title."""
     found = (
-        Sample("The measurement, left hip (20 s)", "seated_measure.mp4", "seated-ir-measure"),
-        Sample("Seven resisted repetitions (20 s)", "seated_resisted_ir.mp4", "seated-resisted-ir"),
+        Sample(N_("The measurement, left hip (20 s)"), "seated_measure.mp4", "seated-ir-measure"),
+        Sample(N_("Seven resisted repetitions (20 s)"), "seated_resisted_ir.mp4", "seated-resisted-ir"),
     )
     return {sample.title: sample for sample in found}

@@ -11,6 +11,7 @@ from romtrack.app.analysis import JOBS
 from romtrack.app.live.page import begin
 from romtrack.clock import local_now
 from romtrack.exercises import exercise, exercise_ids
+from romtrack.language import N_
 from romtrack.live import Plan, is_live
 from romtrack.plans import Due, is_alternating, planned
 from romtrack.types import SIDES, WEEKDAYS
@@ -41,7 +42,11 @@ WANTED: Final = "exercise"
 """The exercise that Analyze was asked for; in addresses, the one that is open."""
 CHOSEN, SIDE, REPS, SETS = "train-exercise", "train-side", "reps-", "sets-"
 """Keys of Train's form; the last two are followed by the exercise."""
-SIDE_NAMES: Final[dict[str, tuple[Side, ...]]] = {"Left": ("left",), "Right": ("right",), "Both": SIDES}
+SIDE_NAMES: Final[dict[str, tuple[Side, ...]]] = {
+    N_("Left"): ("left",),
+    N_("Right"): ("right",),
+    N_("Both"): SIDES,
+}
 
 
 def wanted() -> str:

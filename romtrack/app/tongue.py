@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from romtrack.language import LANGUAGES, SOURCE, gettext, is_known, preferred, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["keep", "show", "take_up"]
 
@@ -43,3 +47,11 @@ def show() -> None:
         label_visibility="collapsed",
         width=120,
     )
+    _tell()(data=st.session_state[_KEY], key="language-told")
+
+
+@cache
+def _tell() -> Callable[..., object]:
+    """Return what tells the browser the language of the page, for who has it read aloud."""
+    script = "export default ({ data }) => { document.documentElement.lang = data; };"
+    return st.components.v2.component("romtrack_language", js=script)

@@ -16,6 +16,7 @@ from romtrack.app.starting import CHOSEN, REPS, SETS, SIDE, SIDE_NAMES, plan_of,
 from romtrack.app.today import due_text, read_due
 from romtrack.app.words import escaped, sentence
 from romtrack.exercises import dose_text, exercise, exercise_ids
+from romtrack.language import gettext
 from romtrack.live import Plan, is_live
 from romtrack.types import SIDES
 
@@ -33,7 +34,7 @@ __all__ = ["show"]
 
 def show(progress: StreamlitPage) -> None:
     """Show the page; a saved session leads on to ``progress``."""
-    show_live("train", "Train", _form, progress)
+    show_live("train", gettext("Train"), _form, progress)
 
 
 def _form() -> Plan | None:
@@ -50,9 +51,9 @@ def _choose(known: Sequence[Exercise]) -> Plan | None:
     today = sorted((card for card in known if card.id in due), key=lambda card: not due[card.id].left)
     if not today:
         return _begun(known, due)
-    st.header("Today", anchor=False)
+    st.header(gettext("Today"), anchor=False)
     begun = _begun(today, due)
-    st.header("Other exercises", anchor=False)
+    st.header(gettext("Other exercises"), anchor=False)
     return _begun([card for card in known if card.id not in due], due) or begun
 
 
@@ -66,7 +67,7 @@ def _begun(cards: Sequence[Exercise], due: Mapping[str, Due]) -> Plan | None:
         show_note(sentence(dose_text(card)) if one is None else due_text(one))
         if one is None or not one.left:
             continue
-        label, icon = "Start", ":material/play_arrow:"
+        label, icon = gettext("Start"), ":material/play_arrow:"
         if st.button(label, key=f"start-{card.id}", type="primary", icon=icon, width="stretch"):
             begun = plan_of(one)
             if card.ask_pain:
@@ -77,23 +78,26 @@ def _begun(cards: Sequence[Exercise], due: Mapping[str, Due]) -> Plan | None:
 
 def _prepare(card: Exercise) -> Plan | None:
     """Show one, with its dose to be changed; return what is to be done once Start is pressed."""
-    if st.button("All exercises", icon=":material/arrow_back:", type="tertiary"):
+    if st.button(gettext("All exercises"), icon=":material/arrow_back:", type="tertiary"):
         del st.session_state[CHOSEN]
         st.rerun()
     st.header(escaped(card.title), anchor=False)
-    st.write(f"{escaped(card.movement)} Camera: {escaped(card.camera)}")
+    where = gettext("Camera: {where}", where=escaped(card.camera))
+    st.write(f"{escaped(card.movement)} {where}")
     sides = SIDES[:1] if card.kind == "alternating" else _sides()
     show_demonstrations(card, sides[0])
     sets, reps, rest_s = _dose(card)
     allowed = not card.ask_pain or _is_free_of_pain()
-    if not st.button("Start", type="primary", icon=":material/videocam:", disabled=not allowed):
+    if not st.button(gettext("Start"), type="primary", icon=":material/videocam:", disabled=not allowed):
         return None
     return Plan(person=people.active(), exercise=card.id, sides=sides, sets=sets, reps=reps, rest_s=rest_s)
 
 
 def _sides() -> tuple[Side, ...]:
     st.session_state.setdefault(SIDE, "Left")
-    return SIDE_NAMES[st.segmented_control("Side", list(SIDE_NAMES), required=True, key=SIDE) or "Left"]
+    label = gettext("Side")
+    chosen = st.segmented_control(label, list(SIDE_NAMES), required=True, key=SIDE, format_func=gettext)
+    return SIDE_NAMES[chosen or "Left"]
 
 
 def _dose(card: Exercise) -> tuple[int, int, float]:
@@ -101,9 +105,10 @@ def _dose(card: Exercise) -> tuple[int, int, float]:
     dose = card.dose
     with st.container(horizontal=True):
         amount = (dose.reps or dose.hold_s or (12,))[-1]
-        reps = _number("Repetitions" if dose.reps else "Seconds to hold", 1, 300, amount, f"{REPS}{card.id}")
-        sets = _number("Sets for each side", 1, 10, dose.sets[0], f"{SETS}{card.id}")
-        rest_s = _number("Rest, seconds", 5, 300, dose.rest_s[0], f"rest-{card.id}")
+        label = gettext("Repetitions") if dose.reps else gettext("Seconds to hold")
+        reps = _number(label, 1, 300, amount, f"{REPS}{card.id}")
+        sets = _number(gettext("Sets for each side"), 1, 10, dose.sets[0], f"{SETS}{card.id}")
+        rest_s = _number(gettext("Rest, seconds"), 5, 300, dose.rest_s[0], f"rest-{card.id}")
     return sets, reps, float(rest_s)
 
 
@@ -116,11 +121,12 @@ def _number(label: str, least: int, most: int, proposed: float, key: str) -> int
 def _is_free_of_pain() -> bool:
     """Ask about pain; with it, this exercise is not for today."""
     answer = st.radio(
-        "This one loads the hip at the end of its range. Does your hip or knee hurt today?",
+        gettext("This one loads the hip at the end of its range. Does your hip or knee hurt today?"),
         ["No", "Yes"],
+        format_func=gettext,
         index=None,
         horizontal=True,
     )
     if answer == "Yes":
-        st.warning("Then leave this one out today, and ask a professional if it goes on.")
+        st.warning(gettext("Then leave this one out today, and ask a professional if it goes on."))
     return answer == "No"

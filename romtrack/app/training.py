@@ -9,6 +9,7 @@ import streamlit as st
 from romtrack import units
 from romtrack.app.look import show_note
 from romtrack.app.words import escaped, title_of
+from romtrack.language import gettext, ngettext
 from romtrack.trends import weeks_of
 
 if TYPE_CHECKING:
@@ -25,23 +26,26 @@ def show_training(sessions: Sequence[Summary], bests: Mapping[str, float]) -> No
     done = weeks_of(sessions, bests)
     if not done:
         return
-    st.header("Exercises, week by week", anchor=False)
+    st.header(gettext("Exercises, week by week"), anchor=False)
     for name, weeks in done.items():
         st.markdown(f"**{escaped(title_of(name))}**")
         st.table([_row(week) for week in weeks], border="horizontal", hide_index=True)
     show_note(
-        "Range is the mean of a week's repetitions beside the best one that you ever did; a form fault is "
-        "each time that a cue was due."
+        gettext(
+            "Range is the mean of a week's repetitions beside the best one that you ever did; a form fault "
+            "is each time that a cue was due."
+        )
     )
 
 
 def _row(week: Week) -> dict[str, str]:
-    done = [units.counted(week.reps, "rep")] * bool(week.reps)
-    done += [f"held {units.seconds(week.held_s, 0)}"] * bool(week.held_s)
+    done = [ngettext("{count} rep", "{count} reps", week.reps)] if week.reps else []
+    done += [gettext("held {time}", time=units.seconds(week.held_s, 0))] if week.held_s else []
+    share = None if week.share is None else units.rounded_percent(week.share)
     return {
-        "Week of": units.day(week.monday),
-        "Done": ", ".join(done) or "nothing that counts",
-        "Range": "" if week.share is None else f"{units.rounded_percent(week.share)} of your best",
-        "One takes": "" if week.tempo_s is None else units.seconds(week.tempo_s),
-        "Form": units.counted(week.faults, "fault"),
+        gettext("Week of"): units.day(week.monday),
+        gettext("Done"): ", ".join(done) or gettext("nothing that counts"),
+        gettext("Range"): "" if share is None else gettext("{share} of your best", share=share),
+        gettext("One takes"): "" if week.tempo_s is None else units.seconds(week.tempo_s),
+        gettext("Form"): ngettext("{count} fault", "{count} faults", week.faults),
     }

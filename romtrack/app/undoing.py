@@ -7,6 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from romtrack.app.log import change_log
+from romtrack.language import gettext
 
 __all__ = ["Done", "say", "show_said"]
 
@@ -29,7 +30,7 @@ def show_said(page: str) -> None:
     if done is None:
         return
     st.success(done.text, icon=":material/check:")
-    undo = done.change is not None and st.button("Undo", key=f"undo-{page}", icon=":material/undo:")
+    undo = done.change is not None and st.button(gettext("Undo"), key=f"undo-{page}", icon=":material/undo:")
     if undo and change_log(lambda log: log.records.undo(only=done.change)):
         say(page, None)
         st.rerun()

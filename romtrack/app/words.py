@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.kinematics.quantities import quantity_of
+from romtrack.kinematics.quantities import hip_name
 from romtrack.language import N_, gettext, retold
 from romtrack.trends import happened_text, range_deg
 from romtrack.types import HandMeasurement
 
 if TYPE_CHECKING:
     from romtrack.errors import RomtrackError
-    from romtrack.types import Measured, Measurement, Session, Summary
+    from romtrack.types import Direction, Measured, Measurement, Session, Side, Summary
 
 __all__ = [
     "DISCLAIMER",
     "duration",
     "error_text",
     "escaped",
+    "hip_title",
     "moment",
     "sentence",
     "title_of",
@@ -59,9 +60,15 @@ def error_text(error: RomtrackError) -> str:
     return sentence(retold(str(error)))
 
 
+def hip_title(side: Side, direction: Direction) -> str:
+    """Return the hip and the direction, with a capital."""
+    name = hip_name(side, direction)
+    return name[:1].upper() + name[1:]
+
+
 def what_measured(measured: Measurement | Measured | HandMeasurement) -> str:
     """Return the hip and the direction."""
-    return f"{measured.side.capitalize()} hip, {quantity_of(measured.quantity).way(measured.direction).title}"
+    return hip_title(measured.side, measured.direction)
 
 
 def value_text(measured: Measurement | Measured | HandMeasurement) -> str:

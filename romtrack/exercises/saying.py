@@ -32,6 +32,8 @@ def texts_of(card: dict[str, Any]) -> Iterator[str]:
                 yield from texts_of(one)
             elif key in _SAID:
                 yield one
+            elif key == "fault":
+                yield one.replace("_", " ")
 
 
 def said(card: Exercise) -> Exercise:

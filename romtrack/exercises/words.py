@@ -40,14 +40,14 @@ _VIEWS: Final[dict[Viewpoint, str]] = {
     "diagonal": N_("diagonally in front"),
     "side": N_("at the side"),
 }
-_WAYS: Final = {"increase": N_("goes up"), "decrease": N_("goes down"), "both": N_("goes up or down")}
+_WAYS: Final = {"increase": "goes up", "decrease": "goes down", "both": "goes up or down"}
 _CHANGES: Final = {
-    "above": (N_("goes up"), N_("goes down")),
-    "below": (N_("goes down"), N_("goes up")),
-    "away": (N_("changes"),) * 2,
+    "above": ("goes up", "goes down"),
+    "below": ("goes down", "goes up"),
+    "away": ("changes",) * 2,
 }
-_MOST: Final = {"range": N_("moves more"), "level": N_("is higher"), "start": N_("is lower at the start")}
-_DEPARTURES: Final = {"above": N_("above rest"), "below": N_("below rest"), "away": N_("away from rest")}
+_MOST: Final = {"range": "moves more", "level": "is higher", "start": "is lower at the start"}
+_DEPARTURES: Final = {"above": "above rest", "below": "below rest", "away": "away from rest"}
 
 
 def card_schema() -> dict[str, Any]:
@@ -81,8 +81,8 @@ def view_text(one: Exercise) -> str:
 
 
 def fault_text(fault: str) -> str:
-    """Return ``knee_drift`` as knee drift."""
-    return fault.replace("_", " ")
+    """Return ``knee_drift`` as knee drift, in the language in force."""
+    return gettext(fault.replace("_", " "))
 
 
 def cue_text(fault: str, one: Exercise) -> str:
@@ -95,18 +95,22 @@ def dose_text(one: Exercise) -> str:
     """Return how much to do: sets, repetitions or seconds, of what, and the rest between sets."""
     dose = one.dose
     if one.kind == "measurement" and dose.reps is not None:
-        return f"{units.span(*dose.reps)} trials a leg"
-    amount = _amount(dose) + (" a side" if dose.per == "side" else f", {dose.per}")
+        return gettext("{count} trials a leg", count=units.span(*dose.reps))
+    amount = _amount(dose)
     if dose.sets == (1, 1):
         return amount
-    return f"{units.span(*dose.sets)} sets of {amount}, {units.span(*dose.rest_s)} s rest"
+    sets, rest = units.span(*dose.sets), units.span(*dose.rest_s)
+    return gettext("{sets} sets of {amount}, {rest} s rest", sets=sets, amount=amount, rest=rest)
 
 
 def _amount(dose: Dose) -> str:
+    a_side = dose.per == "side"
     if dose.reps is not None:
-        return f"{units.span(*dose.reps)} repetitions"
+        text = N_("{count} repetitions a side") if a_side else N_("{count} repetitions, both sides together")
+        return gettext(text, count=units.span(*dose.reps))
     assert dose.hold_s is not None  # noqa: S101  the card was checked
-    return f"a hold of {units.span(*dose.hold_s)} s"
+    text = N_("a hold of {seconds} s a side") if a_side else N_("a hold of {seconds} s, both sides together")
+    return gettext(text, seconds=units.span(*dose.hold_s))
 
 
 def rule_texts(one: Exercise) -> tuple[str, ...]:

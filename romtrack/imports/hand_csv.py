@@ -15,6 +15,7 @@ from romtrack import units
 from romtrack.errors import InputError, UsageError
 from romtrack.files import read_ordinary
 from romtrack.kinematics.quantities import QUANTITIES, is_way, quantity_of
+from romtrack.language import N_, SOURCE, speaking
 from romtrack.names import LONGEST_NAME
 from romtrack.settings import name_of
 from romtrack.types import SIDES, HandMeasurement
@@ -204,13 +205,14 @@ def _degrees(row: _Cells, quantity: QuantityName, direction: Direction) -> float
     return known.way(direction).sign * range_deg + 0.0  # no minus zero
 
 
+@speaking(SOURCE)
 def why_impossible(quantity: Quantity, value: str) -> str:
     """Return what is wrong with a value that is not possible, and what to write."""
     most, least = units.degrees(quantity.most_deg, 0), units.degrees(-quantity.short_deg, 0)
-    return (
-        f"{value} degrees of {quantity.noun} are not possible: write how far it goes in its direction, "
-        f"{most} at most; below 0, down to {least}, only of a hip that does not reach the straight position"
-    )
+    return N_(
+        "{value} degrees of {quantity} are not possible: write how far it goes in its direction, {most} at "
+        "most; below 0, down to {least}, only of a hip that does not reach the straight position"
+    ).format(value=value, quantity=quantity.noun, most=most, least=least)
 
 
 def _shown(cell: str) -> str:

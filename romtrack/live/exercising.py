@@ -71,7 +71,6 @@ class _Stage:
         return SetCoach(self.card, side, self.bodies, before)
 
     @property
-    @property
     def legs(self) -> Legs:
         """The legs of the next set."""
         return "both" if self.card.kind == "alternating" else self.logbook.todo[0]
@@ -130,6 +129,11 @@ class _Part(Phase):
 
     def __init__(self, stage: _Stage) -> None:
         self._stage = stage
+
+    @property
+    def heeds_hand(self) -> bool:
+        """Whether the exercise leaves the arms alone."""
+        return SIGNALS[self._stage.card.signal].segment != "arms"
 
     def bear_with(self, now_s: float) -> None:
         """Take no account of the time until now."""
@@ -287,6 +291,10 @@ class _Set(_Part):
 class _Rest(_Part):
     name: ClassVar[PhaseName] = "rest"
 
+    @property
+    def heeds_hand(self) -> bool:
+        return True
+
     def __init__(self, stage: _Stage) -> None:
         super().__init__(stage)
         self._until_s = stage.now_s + stage.plan.rest_s
@@ -312,6 +320,10 @@ class _Rest(_Part):
 
 class _Done(_Part):
     name: ClassVar[PhaseName] = "done"
+
+    @property
+    def heeds_hand(self) -> bool:
+        return False
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
         return self

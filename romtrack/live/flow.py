@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
@@ -17,6 +18,7 @@ __all__ = ["Flow", "Phase", "Stage", "Voice"]
 
 
 PATIENCE_S: Final = 8.0
+_LETTERS_A_S, _BREATH_S = 18.0, 0.2  # of a voice at its usual speed; espeak-ng in tests/campaigns
 
 
 class Voice:
@@ -24,7 +26,7 @@ class Voice:
 
     def __init__(self) -> None:
         self.now_s = 0.0
-        self._spoke_s = 0.0
+        self._since_s, self._until_s = 0.0, -math.inf
         self._said = ""
         self._sounds: list[Sound] = []
 
@@ -40,19 +42,28 @@ class Voice:
 
     def remark(self, text: str) -> None:
         """Speak in between: what was said last may not be said again all the same."""
-        self._spoke_s = self.now_s
+        self._since_s, self._until_s = self.now_s, self.now_s + _BREATH_S + len(text) / _LETTERS_A_S
         self._sounds.append(Sound("say", text))
 
     def count(self, number: int) -> None:
         """Sound the tone of a repetition, and speak its number unless something else is being said."""
         self.tone("count")
-        self._spoke_s = self.now_s
+        self._since_s = self.now_s
         self._sounds.append(Sound("count", str(number)))
 
     @property
     def waits(self) -> bool:
         """Whether nothing has been said for so long that the person may wonder what to do."""
-        return self.now_s - self._spoke_s >= PATIENCE_S
+        return self.now_s - self._since_s >= PATIENCE_S
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether there was the time to hear what was said last."""
+        return self.now_s >= self._until_s
+
+    def bear(self) -> None:
+        """Begin to wait anew: what was asked for is being done."""
+        self._since_s = self.now_s
 
     def take(self) -> tuple[Sound, ...]:
         """Return what is to be heard since the last time."""
@@ -64,6 +75,11 @@ class Phase(ABC):
     """A part of a sequence; it holds what only that part needs."""
 
     name: ClassVar[PhaseName]
+
+    @property
+    def heeds_hand(self) -> bool:
+        """Whether a hand that is held up is none of the movements that are made here."""
+        return True
 
     @abstractmethod
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
@@ -116,6 +132,11 @@ class Flow(ABC):
     def finished(self) -> bool:
         """Whether nothing is left to do."""
         return self._phase.name == "done"
+
+    @property
+    def heeds_hand(self) -> bool:
+        """Whether a hand that is held up means anything now."""
+        return self._phase.heeds_hand
 
     @property
     def begun(self) -> bool:

@@ -216,7 +216,7 @@ class _Neutral(_Part):
         self._hung = 0.0 if still is None or not still.hangs else (still.end_s - still.start_s) / HANG_S
         if still is None and look.time_s - self._since_s > RESTLESS_S:
             return self._restless()
-        if still is None or self._hung < 1:
+        if still is None or self._hung < 1 or not stage.voice.is_heard:
             return self
         stage.learn(still.start_s)
         turn = stage.tally.todo[0]
@@ -282,9 +282,11 @@ class _Trials(_Part):
 
     def _follow(self, time_s: float, value_deg: float) -> None:
         """Follow the turn under way, and tell where to go from its end."""
-        held = self._reach.follow(time_s, value_deg)
+        hung, held = not self._reach.top_deg, self._reach.follow(time_s, value_deg)
         if self._reach.is_away:
             self._remark = ""
+        if self._reach.top_deg and hung:
+            self._stage.voice.bear()
         if held:
             self._stage.voice.tone("end")
             self._stage.voice.remark(gettext(words.AND_BACK if self._reach.is_last else words.AND_ACROSS))
@@ -430,6 +432,10 @@ class _Between(_Part):
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
         return _Neutral(self._stage) if look.time_s >= self._until_s else self
 
+    def skip(self) -> Phase:
+        """Go on at once: what is left is the pause, not the turn that comes."""
+        return _Neutral(self._stage)
+
     def screen(self) -> Screen:
         share = 1 - (self._until_s - self._stage.now_s) / BETWEEN_S
         return replace(
@@ -443,6 +449,10 @@ class _Between(_Part):
 
 class _Done(_Part):
     name: ClassVar[PhaseName] = "done"
+
+    @property
+    def heeds_hand(self) -> bool:
+        return False
 
     def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
         return self

@@ -131,6 +131,7 @@ class Update:
     """The answer to one frame.
 
     points_px: keypoints of the person by name. angles: of both hips. sounds: since the last answer.
+    hand_s: how long a hand has been held above the head, which means next; 0 = none is.
     """
 
     time_s: float
@@ -139,6 +140,7 @@ class Update:
     points_px: Mapping[str, FloatArray] = field(default_factory=dict)
     angles: Mapping[Side, Angle] = field(default_factory=dict)
     sounds: Sequence[Sound] = ()
+    hand_s: float = 0.0
 
 
 CHECKS: Final[tuple[tuple[CheckName, str], ...]] = (

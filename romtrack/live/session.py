@@ -21,6 +21,7 @@ from romtrack.errors import StorageError, UsageError
 from romtrack.exercises import exercise
 from romtrack.language import N_, gettext, retold
 from romtrack.live.exercising import ExerciseFlow
+from romtrack.live.hand import RaisedHand
 from romtrack.live.logbook import Logbook
 from romtrack.live.measuring import MeasureFlow
 from romtrack.live.reading import Angle, LiveReading, is_live
@@ -89,6 +90,7 @@ class LiveSession:
         self._began_s: float | None = None
         self._last_s = -np.inf
         self._size_px = (0, 0)
+        self._hand = RaisedHand(eye.skeleton)
         self._paused = False
         self._closed = False
         self._problem = self._no_room = ""
@@ -181,8 +183,21 @@ class LiveSession:
                 progress=None,
             )
         return Update(
-            look.time_s, look.pose is not None, screen, self._points(look), angles, self._flow.take_sounds()
+            look.time_s,
+            look.pose is not None,
+            screen,
+            self._points(look),
+            angles,
+            self._flow.take_sounds(),
+            self._hand_s(look),
         )
+
+    def _hand_s(self, look: Look) -> float:
+        """Return how long a hand has been held up, where that means anything."""
+        if self._paused or not self._flow.heeds_hand:
+            self._hand.lower()
+            return 0.0
+        return self._hand.update(look)
 
     def _points(self, look: Look) -> dict[str, FloatArray]:
         pose, skeleton = look.pose, self._eye.skeleton

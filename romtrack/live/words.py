@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from romtrack import units
 from romtrack.exercises import cue_text
 from romtrack.kinematics.quantities import QUANTITIES
-from romtrack.language import N_, gettext, ngettext
+from romtrack.language import N_, gettext, ngettext, pgettext
 from romtrack.measure import acceptance as refusals
 from romtrack.measure.result import is_small
 from romtrack.reps import done_text, held_s, range_text
@@ -93,8 +93,8 @@ REFUSED: Final[Mapping[str, str]] = {
 
 
 _LET_HANG: Final[Mapping[Side, str]] = {
-    "left": N_("Let your left leg hang, and keep it still."),
-    "right": N_("Let your right leg hang, and keep it still."),
+    "left": N_("Let your left leg hang still."),
+    "right": N_("Let your right leg hang still."),
 }
 _HANG_TITLE: Final[Mapping[Side, str]] = {
     "left": N_("Let your left leg hang still"),
@@ -326,7 +326,7 @@ def rest_title(number: int, sets: int, legs: Legs) -> str:
 
 def unit_of(card: Exercise) -> str:
     """Return what a set counts, for its steps."""
-    return gettext("second") if card.kind == "hold" else gettext("repetition")
+    return gettext("second") if card.kind == "hold" else pgettext("beside its pips", "repetition")
 
 
 def counts_of(card: Exercise) -> str:

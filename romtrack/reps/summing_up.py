@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.exercises import cue_text
+from romtrack.language import N_, gettext, ngettext
 from romtrack.reps.totals import held_s
 from romtrack.types import SIDES
 
@@ -31,13 +32,13 @@ def to_keep(card: Exercise, sets: Sequence[SetRecord]) -> str:
     reps = [rep for record in sets for rep in record.reps]
     worked = bool(reps) or held_s(sets) > 0
     if worked and card.cues and not _faults(sets):
-        amount = units.counted(len(reps), "repetition") if reps else units.seconds(held_s(sets), 0)
-        return f"Keep your form: in {amount} nothing was to be told."
+        return _keep_form(len(reps), held_s(sets))
     if worked and all(_is_whole(card, record) for record in sets):
-        return "Keep the amount: every set was whole."
+        return gettext("Keep the amount: every set was whole.")
     if reps and card.unit == "deg":
         best_deg = max(rep.range_value for rep in reps)
-        return f"Keep the range of your best one: {units.number(best_deg, 0)} degrees."
+        best = units.number(best_deg, 0)
+        return gettext("Keep the range of your best one: {value} degrees.", value=best)
     return ""
 
 
@@ -46,18 +47,40 @@ def to_change(card: Exercise, sets: Sequence[SetRecord]) -> str:
     faults, partials = _faults(sets), sum(len(record.partials) for record in sets)
     if faults:
         ((name, often),) = faults.most_common(1)
-        return f"Change one thing: {cue_text(name, card)} It was told {units.counted(often, 'time')}."
+        return ngettext(
+            "Change one thing: {cue} It was told {count} time.",
+            "Change one thing: {cue} It was told {count} times.",
+            often,
+            cue=cue_text(name, card),
+        )
     if partials:
-        were = "was" if partials == 1 else "were"
-        return f"Change one thing: go the whole way. {partials} {were} too small to count."
+        return ngettext(
+            "Change one thing: go the whole way. {count} was too small to count.",
+            "Change one thing: go the whole way. {count} were too small to count.",
+            partials,
+        )
     by_leg = [[rep for record in sets for rep in record.reps if rep.side == side] for side in SIDES]
     if any(_fell([rep.range_value for rep in reps]) for reps in by_leg):
-        return "Change one thing: rest longer. The last repetitions were all smaller than the first."
+        return gettext("Change one thing: rest longer. The last repetitions were all smaller than the first.")
     if any(_fell(list(map(_taken_s, reps))) for reps in by_leg):
-        return "Change one thing: take your time. The last repetitions were all quicker than the first."
+        return gettext(
+            "Change one thing: take your time. The last repetitions were all quicker than the first."
+        )
     if not all(_is_whole(card, record) for record in sets):
-        return f"Change one thing: {_least(card)}."
-    return "The camera saw nothing to change."
+        return _least(card)
+    return gettext("The camera saw nothing to change.")
+
+
+def _keep_form(reps: int, held_s: float) -> str:
+    """Return that nothing was to be told in all that was done."""
+    if not reps:
+        said = N_("Keep your form: in {time} nothing was to be told.")
+        return gettext(said, time=units.seconds(held_s, 0))
+    return ngettext(
+        "Keep your form: in {count} repetition nothing was to be told.",
+        "Keep your form: in {count} repetitions nothing was to be told.",
+        reps,
+    )
 
 
 def _faults(sets: Sequence[SetRecord]) -> Counter[str]:
@@ -84,6 +107,11 @@ def _is_whole(card: Exercise, record: SetRecord) -> bool:
 
 def _least(card: Exercise) -> str:
     if card.dose.reps is not None:
-        return f"do at least {units.counted(card.dose.reps[0], 'repetition')} in each set"
+        return ngettext(
+            "Change one thing: do at least {count} repetition in each set.",
+            "Change one thing: do at least {count} repetitions in each set.",
+            card.dose.reps[0],
+        )
     assert card.dose.hold_s is not None  # noqa: S101  the card was checked
-    return f"hold it for at least {units.number(card.dose.hold_s[0], 0)} seconds"
+    seconds = units.number(card.dose.hold_s[0], 0)
+    return gettext("Change one thing: hold it for at least {seconds} seconds.", seconds=seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from romtrack.exercises import exercise
+from romtrack.language import N_, gettext
 
 if TYPE_CHECKING:
     from romtrack.store.records import HistoryEntry
@@ -13,41 +14,44 @@ if TYPE_CHECKING:
 __all__ = ["can_be_called", "told"]
 
 _COLUMNS: Final = {
-    "person_id": "person",
-    "exercise": "exercise",
-    "exchanged": "leg",
-    "recorded_at": "date",
-    "note": "note",
-    "pain_before": "pain before",
-    "pain_after": "pain after",
-    "pain_sharp": "sharp pain",
+    "person_id": N_("person"),
+    "exercise": N_("exercise"),
+    "exchanged": N_("leg"),
+    "recorded_at": N_("date"),
+    "note": N_("note"),
+    "pain_before": N_("pain before"),
+    "pain_after": N_("pain after"),
+    "pain_sharp": N_("sharp pain"),
 }
-_WORTH_TELLING: Final = {"exercise", "recorded_at", "note"}
+_WORTH_TELLING: Final = {
+    "exercise": N_("exercise was {before}"),
+    "recorded_at": N_("date was {before}"),
+    "note": N_("note was {before}"),
+}
+_PUT_BACK: Final = (N_("put back from the bin"), N_("put back from the bin, and taken back"))
+_CORRECTED: Final = (N_("corrected: {changes}"), N_("corrected, and taken back: {changes}"))
 _DONE: Final = {
-    "edit": "corrected",
-    "delete": "put into the bin",
-    "merge": "given to another person",
-    "replace": "replaced by a later analysis",
+    "delete": (N_("put into the bin"), N_("put into the bin, and taken back")),
+    "merge": (N_("given to another person"), N_("given to another person, and taken back")),
+    "replace": (N_("replaced by a later analysis"), N_("replaced by a later analysis, and taken back")),
 }
+"""What was done, and the same where it was taken back."""
 
 
 def told(change: HistoryEntry) -> str:
     """Return what was done, and of a correction what it was before."""
-    taken_back = ", and taken back" if change.undone else ""
-    if change.kind == "edit" and "deleted_at" in change.before:
-        return f"put back from the bin{taken_back}"
-    return f"{_DONE[change.kind]}{taken_back}{_before(change)}"
-
-
-def _before(change: HistoryEntry) -> str:
     if change.kind != "edit":
-        return ""
-    words = [
-        f"{word} was {change.before[name]!r}" if name in _WORTH_TELLING and change.before[name] else word
-        for name, word in _COLUMNS.items()
-        if name in change.before
-    ]
-    return f": {', '.join(words)}"
+        return gettext(_DONE[change.kind][change.undone])
+    if "deleted_at" in change.before:
+        return gettext(_PUT_BACK[change.undone])
+    changes = ", ".join(_before(name, change.before[name]) for name in _COLUMNS if name in change.before)
+    return gettext(_CORRECTED[change.undone], changes=changes)
+
+
+def _before(name: str, before: object) -> str:
+    if name in _WORTH_TELLING and before:
+        return gettext(_WORTH_TELLING[name], before=repr(before))
+    return gettext(_COLUMNS[name])
 
 
 def can_be_called(session: Session, exercise_id: str) -> bool:

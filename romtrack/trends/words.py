@@ -439,7 +439,8 @@ def _why_compared(found: Comparison) -> str:
     within = N_("the difference of {size} is within the {limit} that this instrument can mistake")
     beyond = N_("the difference of {size} is more than the {limit} that this instrument can mistake")
     told = within if found.change.verdict == "none" else beyond
-    return gettext(told, size=f"{size} {own}".strip(), limit=limit)
+    size = f"{size} {own}".strip()
+    return gettext(told, size=size, limit=limit)
 
 
 def _is_nothing(size_deg: float) -> bool:

@@ -65,20 +65,12 @@ def a_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def stage_in(
-    browser: Browser,
-    width: int,
-    height: int,
-    language: str = SOURCE,
-    *,
-    first: str = "",
-    **settings: Any,  # noqa: ANN401
-) -> Page:
+def stage_in(browser: Browser, width: int, height: int, language: str = SOURCE, *, first: str = "") -> Page:
     """Return a page that is nothing but the stage, live, with nobody near.
 
-    first: a script that the page runs before all else, nothing having been pressed. settings: of the browser.
+    first: a script that the page runs before all else, nothing having been pressed.
     """
-    page = browser.new_context(viewport={"width": width, "height": height}, **settings).new_page()
+    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.add_init_script(first)
     open_stage(page, language)
     return page

@@ -19,6 +19,7 @@ from conftest import ROOT
 from stage_alone import a_browser, exercised, measured, open_stage, picture, play, stage_in
 
 from romtrack.app.live.onstage import LargeNumber, saved
+from romtrack.language import SOURCE, retold, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ NOTICES = (
     "4004",
     "4006",
 )
+WRITTEN = ("title", "advice", "unit", "cue", "steps")  # a phase and a side are names, not words
 AA = 4.5
 SHOWN: Final = "stage.readout.demonstration.video"
 
@@ -92,14 +94,33 @@ def check_texts(page: Page, width: int) -> None:
             assert text["size"] >= 0.06 * width - 0.1
 
 
-@pytest.mark.parametrize(("width", "height"), WINDOWS)
+def in_language(value: Any, language: str) -> Any:  # noqa: ANN401  JSON
+    """Return what is told as it would be told in another language."""
+    if isinstance(value, str):
+        with speaking(language):
+            return retold(value)
+    if isinstance(value, list):
+        return [in_language(one, language) for one in value]
+    if isinstance(value, dict):
+        return {name: in_language(one, language) for name, one in value.items()}
+    return value
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "language"),
+    [*((*window, SOURCE) for window in WINDOWS), (1280, 800, "de"), (360, 740, "de")],
+)
 def test_every_word_is_read_from_the_chair_and_the_picture_fills_the_window(
-    browser: Browser, clips: dict[str, list[dict[str, Any]]], width: int, height: int
+    browser: Browser, clips: dict[str, list[dict[str, Any]]], width: int, height: int, language: str
 ) -> None:
-    page = stage_in(browser, width, height)
+    page = stage_in(browser, width, height, language)
     picture(page, *VGA)
     phases = set()
     for answer in states(clips):
+        answer["sounds"] = [(kind, in_language(what, language)) for kind, what in answer["sounds"]]
+        answer["screen"] |= in_language(
+            {name: answer["screen"][name] for name in WRITTEN if name in answer["screen"]}, language
+        )
         (seen,) = play(page, [answer])
         phases.add(seen["phase"])
         check_texts(page, width)
@@ -140,20 +161,78 @@ def test_the_result_stays_on_the_stage_to_be_read_from_the_chair(
     page.context.close()
 
 
-def test_next_and_end_are_meant_when_they_are_said_twice(
-    browser: Browser, clips: dict[str, list[dict[str, Any]]]
-) -> None:
-    page = stage_in(browser, 1280, 800)
-    picture(page, *VGA)
-    trials = next(one for one in states(clips) if one["screen"]["phase"] == "trials")
+WAITING = {"phase": "trials", "title": "Turn your left foot outward", "advice": ""}
+
+
+def a_trial(clips: dict[str, list[dict[str, Any]]], *says: str) -> dict[str, Any]:
+    """Return an answer while a turn is waited for, in which something is said."""
+    found = next(one for one in states(clips) if WAITING.items() <= one["screen"].items())
+    return found | {"sounds": [["say", one] for one in says]}
+
+
+def spoken(page: Page) -> str:
+    return str(page.locator(".spoken").inner_text())
+
+
+def listen(page: Page, answer: dict[str, Any]) -> None:
+    """Note what is sent, as if an answer was the last one."""
     page.evaluate(
         """screen => {
             window.sent = [];
             stage.connection.screen = screen;
             stage.connection.send = request => sent.push(request.do);
         }""",
-        trials["screen"],
+        answer["screen"],
     )
+
+
+def test_a_hand_that_stays_up_means_next_and_is_asked_about_from_the_chair(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    trial = a_trial(clips)
+    hand = {"left_wrist": [420, 90], "left_elbow": [425, 150]}
+
+    def up(held_s: float) -> None:
+        play(page, [trial | {"hand": held_s, "points": trial["points"] | hand}])
+
+    listen(page, trial)
+    ring, question = page.locator(".ring"), page.get_by_role("alertdialog")
+    up(0.0)
+    assert not ring.is_visible()
+    up(1.0)
+    box = ring.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] / 2 == pytest.approx(640 - (417.5 - 320) * 800 / 480, abs=15)
+    assert not question.is_visible()
+    up(2.0)
+    assert question.is_visible()
+    assert "Keep your hand up" in question.inner_text()
+    check_texts(page, 1280)
+    assert "Keep your hand up" in page.evaluate("uttered.at(-1).text")
+    assert spoken(page) == ""
+    up(3.0)
+    assert ring.is_visible()
+    assert page.evaluate("sent") == []
+    up(4.9)
+    assert page.evaluate("sent") == []
+    up(5.0)
+    assert page.evaluate("sent") == ["skip"]
+    assert not question.is_visible()
+    up(9.0)
+    assert not ring.is_visible()
+    assert page.evaluate("sent") == ["skip"]
+    page.context.close()
+
+
+def test_next_and_end_are_meant_when_they_are_said_twice(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 1280, 800)
+    picture(page, *VGA)
+    trials = next(one for one in states(clips) if one["screen"]["phase"] == "trials")
+    listen(page, trials)
     play(page, [trials])
     question = page.get_by_role("alertdialog")
     for first, second in (("n", "PageDown"), (" ", "n")):
@@ -216,7 +295,8 @@ def test_a_demonstration_goes_on_for_the_leg_and_the_way_that_are_asked_for(
 def test_a_demonstration_stands_still_for_who_wants_no_motion_until_it_is_played(
     browser: Browser, clips: dict[str, list[dict[str, Any]]]
 ) -> None:
-    page = stage_in(browser, 1280, 800, reduced_motion="reduce")
+    page = stage_in(browser, 1280, 800)
+    page.emulate_media(reduced_motion="reduce")
     picture(page, *VGA)
     play(page, clips[MEASURED][:1])
     page.wait_for_function(f"{SHOWN}.readyState >= 2")
@@ -290,19 +370,6 @@ def test_what_a_cue_is_about_is_marked_in_the_picture(
     assert red(plain) == 0
     assert red(cued) > 500
     page.context.close()
-
-
-WAITING = {"phase": "trials", "title": "Turn your left foot outward", "advice": ""}
-
-
-def a_trial(clips: dict[str, list[dict[str, Any]]], *says: str) -> dict[str, Any]:
-    """Return an answer while a turn is waited for, in which something is said."""
-    found = next(one for one in states(clips) if WAITING.items() <= one["screen"].items())
-    return found | {"sounds": [["say", one] for one in says]}
-
-
-def spoken(page: Page) -> str:
-    return str(page.locator(".spoken").inner_text())
 
 
 def test_what_is_said_is_to_be_read_beside_the_title(
@@ -424,16 +491,33 @@ def test_sound_that_the_browser_refuses_is_told_of_and_begins_with_the_next_pres
     page.context.close()
 
 
+def test_the_stage_has_the_focus_and_shows_it_where_keys_are_used(
+    browser: Browser, clips: dict[str, list[dict[str, Any]]]
+) -> None:
+    page = stage_in(browser, 640, 400)
+    picture(page, *VGA, "#ffffff")
+    assert page.evaluate("stage.root.getRootNode().activeElement === stage.root")
+    page.keyboard.press("m")
+    play(page, [a_trial(clips)])
+    page.evaluate("stage.near.set('')")
+    edge = shot(page, {"left": 0, "top": 200, "width": 3, "height": 20}).reshape(-1, 3)
+    assert np.abs(edge.astype(int) - (255, 210, 63)).max() < 20
+    page.keyboard.press("Tab")
+    assert page.evaluate("stage.root.getRootNode().activeElement.textContent").startswith("Pause")
+    page.context.close()
+
+
 def test_what_moves_stands_still_where_motion_is_not_wanted(browser: Browser) -> None:
-    for wanted in ("reduce", "no-preference"):
-        page = stage_in(browser, 640, 400, reduced_motion=wanted)
+    for still in (True, False):
+        page = stage_in(browser, 640, 400)
+        page.emulate_media(reduced_motion="reduce" if still else "no-preference")
         moving = page.evaluate(
             """[...stage.root.querySelectorAll('*')].filter(one => {
                 const { transitionDuration, animationName } = getComputedStyle(one);
                 return parseFloat(transitionDuration) > 0 || animationName !== 'none';
             }).length"""
         )
-        assert (moving == 0) == (wanted == "reduce")
+        assert (moving == 0) == still
         page.context.close()
 
 

@@ -115,6 +115,7 @@ def _before(kind: Page, token: str, form: Callable[[], Plan | None]) -> None:
     for each in _interrupted(kind):
         _offer(kind, each)
     plan = form()
+    show_note(gettext("From the chair, one hand held above your head for two seconds means Next."))
     show_note(gettext("The camera's picture stays on this machine, and is not kept."))
     if plan is not None:
         _start(kind, BOOTHS.start(plan))

@@ -67,6 +67,7 @@ class Answers:
                     for side, angle in update.angles.items()
                 },
                 "screen": self._changed(update.screen),
+                "hand": round(update.hand_s, 2),
                 "sounds": [[sound.kind, sound.what] for sound in update.sounds],
             },
             allow_nan=False,

@@ -141,7 +141,7 @@ def test_the_phases_follow_each_other_and_are_spoken(url: str) -> None:
     phases = list(dict.fromkeys(update.screen.phase for update in player.updates))
     assert phases == ["position", "neutral", "trials", "done"]
     spoken = player.spoken()
-    assert "Let your right leg hang, and keep it still." in spoken
+    assert "Let your right leg hang still." in spoken
     assert "Turn your right foot outward as far as it goes, and hold." in spoken
     assert spoken.count("And back.") == 4  # the partial attempt is held, too
     (measured,) = player.session.session.measurements
@@ -425,6 +425,17 @@ def test_next_leaves_a_leg_without_a_number(url: str) -> None:
     player.run(everything(player))
     assert [measured.side for measured in player.session.session.measurements] == ["right"]
     assert "No number for the left hip. Now the right leg." in player.spoken()
+
+
+def test_next_between_two_legs_ends_the_pause_not_the_leg(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    eye = ReplayEye(known.track)
+    player = Player(LiveSession(Plan(sides=("left", "right")), eye, open_repository(url)), eye)
+    player.hang(8)
+    player.session.skip()
+    assert player.hang(0.5)[-1].screen.phase == "between"
+    player.session.skip()
+    assert player.hang(0.5)[-1].screen.title == "Let your right leg hang still"
 
 
 def test_a_frame_that_is_no_later_changes_nothing(url: str) -> None:

@@ -41,14 +41,15 @@ export class Question {
   /**
    * @param {Asked} asked
    * @param {Screen | null} screen
+   * @param {string} words in English
    */
-  about(asked, screen) {
+  about(asked, screen, words = QUESTIONS[asked]) {
     if (this.asked === asked) this.yes();
     else if (!isUnderWay(asked, screen)) this.doIt(asked);
     else {
       this.no();
       this.asked = asked;
-      write(this.box, "p", gettext(QUESTIONS[asked]));
+      write(this.box, "p", gettext(words));
       this.box.hidden = false;
       part(this.box, "[data-answer=yes]", HTMLButtonElement).focus({ preventScroll: true });
       this.waiting = setTimeout(() => this.no(), WAITS_MS);

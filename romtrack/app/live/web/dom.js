@@ -56,3 +56,15 @@ export function fitToScreen(canvas, { clientWidth, clientHeight }, mostPx) {
 export function resized(canvas, { width, height }) {
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
 }
+
+/**
+ * What draws on a canvas of the page.
+ * @param {HTMLElement} root
+ * @param {string} selector
+ * @param {CanvasRenderingContext2DSettings} settings
+ */
+export function contextOf(root, selector, settings) {
+  const context = part(root, selector, HTMLCanvasElement).getContext("2d", settings);
+  if (context) return context;
+  throw new Error("this browser draws nothing");
+}

@@ -33,6 +33,18 @@ export function placed(canvas, frame, band = 0) {
 }
 
 /**
+ * What takes a point of a frame to the window.
+ * @param {Size} window
+ * @param {Size} frame
+ * @param {number} band at the window's upper end, which is left to the words
+ * @returns {(point: Point) => Point}
+ */
+export function onWindow(window, frame, band = 0) {
+  const [a, , , d, e, f] = placed(window, frame, band).transform;
+  return ([x, y]) => [a * x + e, d * y + f];
+}
+
+/**
  * The size in which a frame is sent: its shorter side as long as is read well, whole, never larger. The model
  * takes widths that four divides as they are.
  * @param {Size} frame

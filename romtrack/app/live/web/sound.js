@@ -84,6 +84,17 @@ export class Sounds {
     }
   }
 
+  /**
+   * Ask something that stands on the stage already.
+   * @param {string} text
+   * @param {number} nowMs
+   */
+  ask(text, nowMs) {
+    if (this.muted) return;
+    this.tone("ready");
+    this.voice.sayAloud(text, nowMs);
+  }
+
   stop() {
     this.voice.silence();
     void this.audio?.close();

@@ -8,10 +8,11 @@
 import { Question } from "./asking.js";
 import { Camera } from "./camera.js";
 import { Connection } from "./connection.js";
-import { fitToScreen, label, part, write } from "./dom.js";
+import { contextOf, fitToScreen, label, part, write } from "./dom.js";
 import { drawPicture } from "./drawing.js";
-import { arcOf, placed } from "./geometry.js";
+import { arcOf, onWindow } from "./geometry.js";
 import { Ground } from "./ground.js";
+import { RaisedHand } from "./hand.js";
 import { actionOf } from "./keys.js";
 import { MannerControls } from "./manner.js";
 import { Nearness } from "./near.js";
@@ -21,12 +22,13 @@ import { showOutcome } from "./outcome.js";
 import { Meter } from "./pacing.js";
 import { Readout } from "./readout.js";
 import { Sounds } from "./sound.js";
-import { gettext, learn } from "./texts.js";
+import { N_, gettext, learn } from "./texts.js";
 import { Trace, drawTrace } from "./trace.js";
 import { Voice } from "./voice.js";
 
 const STAYS_MS = 250; // Streamlit lets go of a component and takes it again when it runs the page
 const SHARPEST_PX = 1280; // of the picture's pixels, which are scaled by whatever shows them
+const HAND_UP = N_("Go on to the next? Keep your hand up.");
 const RETRY_MS = 1000, DONE_STAYS_MS = 1500, INFO_EACH = 15;
 
 /**
@@ -79,6 +81,7 @@ class Stage {
     this.camera = this.newCamera();
     this.connection = this.newConnection();
     this.question = new Question(root, asked => asked === "skip" ? this.connection.send({ do: "skip" }) : this.tell("ended"));
+    this.hand = new RaisedHand(root, () => this.beckoned());
     this.near = new Nearness(root, this.over.signal);
     this.listen();
     if (!this.isOver()) void this.begin();
@@ -179,6 +182,13 @@ class Stage {
     else if (action === "voice") this.manner.toggle();
     else if (action === "full") this.fill();
     else this.inform();
+  }
+
+  /** A hand is up: Next; whether it is asked about. */
+  beckoned() {
+    this.question.about("skip", this.connection.screen, HAND_UP);
+    if (this.question.asked) this.sounds.ask(gettext(HAND_UP), performance.now());
+    return Boolean(this.question.asked);
   }
 
   /** @param {boolean} paused */
@@ -297,6 +307,7 @@ class Stage {
     this.readout.show(screen, answer.angles, state);
     this.lay(frame, takenMs, answer, screen);
     drawPicture(this.picture, frame, answer, screen, this.band * this.picture.canvas.height / this.window.height);
+    this.hand.follow(answer.hand, answer.points, onWindow(this.window, frame, this.band));
     this.drawLine(answer, screen);
     this.measure(takenMs);
     if (screen.phase === "done") this.finish();
@@ -310,9 +321,8 @@ class Stage {
    * @param {Screen} screen
    */
   lay(frame, takenMs, { points }, { phase, side }) {
-    const [a, , , d, e, f] = placed(this.window, frame).transform;
     const arc = side && isRead(phase) ? arcOf(points, side) : null;
-    this.ground.note(points, arc, ([x, y]) => [a * x + e, d * y + f], takenMs);
+    this.ground.note(points, arc, onWindow(this.window, frame), takenMs);
     this.band = this.readout.lay(this.ground, this.window, takenMs).band;
   }
 
@@ -336,15 +346,4 @@ class Stage {
     this.told = true;
     setTimeout(() => this.tell("finished"), DONE_STAYS_MS);
   }
-}
-
-/**
- * @param {HTMLElement} root
- * @param {string} selector
- * @param {CanvasRenderingContext2DSettings} settings
- */
-function contextOf(root, selector, settings) {
-  const context = part(root, selector, HTMLCanvasElement).getContext("2d", settings);
-  if (context) return context;
-  throw new Error("this browser draws nothing");
 }

@@ -1,7 +1,7 @@
 // The browser's own voice: one sentence at a time, to be read as long as it sounds.
 
 const RATE = "romtrack-rate", LOUDNESS = "romtrack-loudness", NAME = "romtrack-voice";
-const LETTERS_EACH_S = 13, BREATH_S = 0.8; // of a voice at its usual speed; measured with espeak-ng
+const LETTERS_EACH_S = 13, BREATH_S = 0.8; // of a slow voice; espeak-ng takes a quarter less
 const READ_MS = 3000; // the least time that a caption stays
 const LATE_MS = 3000; // a browser that has voices has named them by then
 
@@ -74,17 +74,26 @@ export class Voice {
   isMissing(sinceMs) { return sinceMs > LATE_MS && !this.voices.length; }
 
   /**
-   * Say a sentence, which replaces one that is still spoken: what was true before is not said late.
+   * Say a sentence, and have it to be read.
    * @param {string} text
    * @param {number} nowMs
    * @param {boolean} aloud
    */
   say(text, nowMs, aloud) {
-    const takesMs = 1000 * (BREATH_S + text.length / LETTERS_EACH_S / this.manner.rate);
     this.text = text;
-    this.shownUntilMs = nowMs + Math.max(READ_MS, takesMs);
-    if (aloud) this.speak(text, nowMs + takesMs);
+    this.shownUntilMs = nowMs + Math.max(READ_MS, this.takesMs(text));
+    if (aloud) this.sayAloud(text, nowMs);
   }
+
+  /**
+   * Say a sentence, which replaces one that is still spoken: what was true before is not said late.
+   * @param {string} text
+   * @param {number} nowMs
+   */
+  sayAloud(text, nowMs) { this.speak(text, nowMs + this.takesMs(text)); }
+
+  /** @param {string} text */
+  takesMs(text) { return 1000 * (BREATH_S + text.length / LETTERS_EACH_S / this.manner.rate); }
 
   /**
    * Say a number, unless something is being said: its tone is enough, and it is to be read anyway.

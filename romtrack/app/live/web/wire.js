@@ -40,6 +40,7 @@
  * @property {Points} points
  * @property {Angles} angles
  * @property {Plain & Partial<Seldom>} screen
+ * @property {number} hand how long one has been held up, seconds; 0 = none is
  * @property {Sound[]} sounds
  */
 
