@@ -67,7 +67,7 @@ def to_change(card: Exercise, sets: Sequence[SetRecord]) -> str:
             "Change one thing: take your time. The last repetitions were all quicker than the first."
         )
     if not all(_is_whole(card, record) for record in sets):
-        return _do_more(card)
+        return _least(card)
     return gettext("The camera saw nothing to change.")
 
 
