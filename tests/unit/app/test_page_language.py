@@ -6,7 +6,7 @@ import html
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import uuid4
 
 import numpy as np
@@ -25,8 +25,6 @@ from romtrack.types import SIDES, WEEKDAYS, Goal, HandMeasurement, Notice, Pain,
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from google.protobuf.message import Message
 
     from romtrack.types import Session, Side
 
@@ -124,9 +122,16 @@ def seen(test: AppTest) -> set[str]:
     return found
 
 
+class Message(Protocol):
+    """What Streamlit sends to the browser."""
+
+    def ListFields(self) -> list[tuple[Any, Any]]: ...  # noqa: N802  its own name
+
+
 def messages(node: object) -> Iterator[Message]:
-    if getattr(node, "proto", None) is not None:
-        yield node.proto
+    proto = getattr(node, "proto", None)
+    if proto is not None:
+        yield proto
     for child in getattr(node, "children", {}).values():
         yield from messages(child)
 
