@@ -263,6 +263,14 @@ def log_in(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"sqlite:///{tmp_path_factory.mktemp('log') / 'romtrack.db'}"
 
 
+@pytest.fixture
+def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the URL of a new log, which this process takes for the user's own."""
+    url = f"sqlite:///{tmp_path / 'romtrack.db'}"
+    monkeypatch.setenv("ROMTRACK_DATABASE_URL", url)
+    return url
+
+
 @pytest.fixture(scope="session")
 def romtrack(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
     """Run the installed command, as a user does: ``romtrack(out_folder, 'analyze', video, ...)``.

@@ -77,8 +77,8 @@ def show(values: Sequence[HandMeasurement]) -> None:
 
 def _one(measured: HandMeasurement) -> None:
     with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_line(measured))
+        st.markdown(_line(measured))
+        with st.container(horizontal=True):
             st.button(
                 gettext("Correct"),
                 key=f"correct-{measured.id}",

@@ -124,6 +124,9 @@ def styled(
 
 
 def _locale() -> alt.Locale:
-    """Return how the axes write numbers in the language in force; dates they are given as texts."""
-    number = alt.NumberLocale(decimal=decimal_mark(), thousands="", grouping=[], currency=["", ""])
+    """Return how the axes write numbers in the language in force; dates they are given as texts.
+
+    Of no groups at all d3 would write no digits.
+    """
+    number = alt.NumberLocale(decimal=decimal_mark(), thousands="", grouping=[3], currency=["", ""])
     return alt.Locale(number=number)

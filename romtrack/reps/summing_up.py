@@ -67,7 +67,7 @@ def to_change(card: Exercise, sets: Sequence[SetRecord]) -> str:
             "Change one thing: take your time. The last repetitions were all quicker than the first."
         )
     if not all(_is_whole(card, record) for record in sets):
-        return _do_more(card)
+        return _least(card)
     return gettext("The camera saw nothing to change.")
 
 
@@ -105,8 +105,7 @@ def _is_whole(card: Exercise, record: SetRecord) -> bool:
     return held_s([record]) >= card.dose.hold_s[0]
 
 
-def _do_more(card: Exercise) -> str:
-    """Return the least that a set is to hold."""
+def _least(card: Exercise) -> str:
     if card.dose.reps is not None:
         return ngettext(
             "Change one thing: do at least {count} repetition in each set.",

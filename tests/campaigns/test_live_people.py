@@ -77,7 +77,7 @@ def test_what_is_said_and_kept(app: App, clip: Path, tmp_path: Path) -> None:
             first_s = time_s if first_s is None else first_s
             sys.stdout.write(f"{time_s - first_s:6.1f}  {phase:9} {what}\n")
     with open_repository(f"sqlite:///{app.scratch.parent / 'romtrack.db'}") as repository:
-        session = max(repository.sessions(), key=lambda one: one.when)
+        session = max(repository.sessions(), key=lambda one: one.when.at)
     (measured,) = session.measurements
     kept = [(round(trial.peak_deg, 1), trial.accepted, trial.reasons) for trial in measured.trials]
     sys.stdout.write(f"kept: {measured.value_deg} sigma {measured.sigma_deg}, {kept}\n")

@@ -287,6 +287,12 @@ def test_an_exercise_leads_to_its_analysis(app: App, tab: Callable[..., Page]) -
 
     page.get_by_role("button", name="Pigeon").click()
     page.get_by_role("heading", name="Pigeon").wait_for()
+    shown = page.get_by_label("Demonstration, as in a mirror")
+    shown.evaluate(
+        "video => new Promise(plays => { video.ontimeupdate = () => video.currentTime > 0.3 && plays(); })"
+    )
+    page.get_by_role("button", name="Pause").click()
+    assert shown.evaluate("video => video.paused")
     expect(page.get_by_role("button", name="Analyze a video of it")).to_have_count(0)
     page.get_by_text("No", exact=True).click()
     page.get_by_role("heading", name="Camera").wait_for()

@@ -295,7 +295,8 @@ def test_a_demonstration_goes_on_for_the_leg_and_the_way_that_are_asked_for(
 def test_a_demonstration_stands_still_for_who_wants_no_motion_until_it_is_played(
     browser: Browser, clips: dict[str, list[dict[str, Any]]]
 ) -> None:
-    page = stage_in(browser, 1280, 800, reduced_motion="reduce")
+    page = stage_in(browser, 1280, 800)
+    page.emulate_media(reduced_motion="reduce")
     picture(page, *VGA)
     play(page, clips[MEASURED][:1])
     page.wait_for_function(f"{SHOWN}.readyState >= 2")

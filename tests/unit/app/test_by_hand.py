@@ -14,18 +14,11 @@ from romtrack.store import open_repository
 from romtrack.types import HandMeasurement
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from streamlit.testing.v1 import AppTest
 
 PROGRESS = page("progress")
 
-
-@pytest.fixture(autouse=True)
-def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    url = f"sqlite:///{tmp_path / 'romtrack.db'}"
-    monkeypatch.setenv("ROMTRACK_DATABASE_URL", url)
-    return url
+pytestmark = pytest.mark.usefixtures("own_log")
 
 
 def kept() -> list[HandMeasurement]:

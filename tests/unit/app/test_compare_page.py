@@ -16,18 +16,11 @@ from romtrack.store import Correction, open_repository
 from romtrack.types import SIDES, Camera, SignalTrack
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from romtrack.types import Session
 
 SESSIONS = page("sessions")
 
-
-@pytest.fixture(autouse=True)
-def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    url = f"sqlite:///{tmp_path / 'romtrack.db'}"
-    monkeypatch.setenv("ROMTRACK_DATABASE_URL", url)
-    return url
+pytestmark = pytest.mark.usefixtures("own_log")
 
 
 def opened(session: Session, other: str = "") -> AppTest:
@@ -94,12 +87,12 @@ def test_the_earlier_session_stands_first_and_the_sentence_says_what_changed() -
     assert earlier.id.hex not in str(test.query_params)
 
 
-def test_another_camera_is_said_beside_the_difference(log_url: str) -> None:
+def test_another_camera_is_said_beside_the_difference(own_log: str) -> None:
     one, other = (
         replace(measured(day, left=20.0), camera=Camera(name, 640, 480))
         for day, name in ((0, "old"), (9, "new"))
     )
-    log(log_url, one, other)
+    log(own_log, one, other)
     test = opened(other, one.id.hex)
     assert ["Camera", "old, 640 x 480 pixels", "new, 640 x 480 pixels"] in table(test)
     assert any("different cameras" in each for each in texts(test))
@@ -140,26 +133,26 @@ def test_a_leg_that_was_corrected_is_compared_as_the_other_one() -> None:
     assert float(signals["left"].value[0]) == 31.0
 
 
-def test_exercises_are_compared_by_what_was_done(log_url: str) -> None:
+def test_exercises_are_compared_by_what_was_done(own_log: str) -> None:
     one, other = counted(0, 9), counted(8, 11)
-    log(log_url, one, other)
+    log(own_log, one, other)
     test = opened(one, other.id.hex)
     assert ["Done", "9 reps", "11 reps"] in table(test)
     assert ["Form", "0 faults", "0 faults"] in table(test)
     assert any("No chart" in each for each in texts(test))
 
 
-def test_nothing_of_anybody_else_is_compared(log_url: str) -> None:
+def test_nothing_of_anybody_else_is_compared(own_log: str) -> None:
     mine, others, exercise = measured(0, left=31.0), measured(1, "Grace", left=30.0), counted(1, 4)
-    log(log_url, mine, others, exercise)
+    log(own_log, mine, others, exercise)
     assert not [each for each in opened(mine).selectbox if each.label == "Compare with"]
     for name in (others.id.hex, exercise.id.hex, "0" * 32, "no id"):
         assert any("no such session" in each for each in texts(opened(mine, name)))
 
 
-def test_what_another_tab_deleted_is_compared_no_more(log_url: str) -> None:
+def test_what_another_tab_deleted_is_compared_no_more(own_log: str) -> None:
     one, other = measured(0, left=31.0), measured(1, left=30.0)
-    log(log_url, one, other)
+    log(own_log, one, other)
     test = opened(one, other.id.hex)
     with open_repository() as repository:
         repository.records.delete(other.id)

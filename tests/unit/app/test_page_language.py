@@ -132,9 +132,9 @@ class Message(Protocol):
 
 
 def messages(node: object) -> Iterator[Message]:
-    proto = getattr(node, "proto", None)
-    if proto is not None:
-        yield proto
+    message = getattr(node, "proto", None)
+    if message is not None:
+        yield message
     for child in getattr(node, "children", {}).values():
         yield from messages(child)
 

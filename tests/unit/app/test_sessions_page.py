@@ -20,19 +20,13 @@ from romtrack.store import Correction, Which, open_repository
 from romtrack.types import Camera, Notice, Quality
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from uuid import UUID
 
     from romtrack.types import Session
 
 SESSIONS = page("sessions")
 
-
-@pytest.fixture(autouse=True)
-def log_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    url = f"sqlite:///{tmp_path / 'romtrack.db'}"
-    monkeypatch.setenv("ROMTRACK_DATABASE_URL", url)
-    return url
+pytestmark = pytest.mark.usefixtures("own_log")
 
 
 def opened(session: Session) -> AppTest:
@@ -69,9 +63,9 @@ def kept(session_id: UUID) -> Session:
     return found
 
 
-def test_the_list_is_by_day_the_latest_first_and_of_one_person(log_url: str) -> None:
+def test_the_list_is_by_day_the_latest_first_and_of_one_person(own_log: str) -> None:
     log(
-        log_url, measured(0, left=25.0), counted(0, 9), measured(3, left=33.0), measured(2, "Grace", left=1.0)
+        own_log, measured(0, left=25.0), counted(0, 9), measured(3, left=33.0), measured(2, "Grace", left=1.0)
     )
     test = shown(SESSIONS)
     assert [each.value for each in test.header] == ["5 Mar 2026", "2 Mar 2026"]
@@ -81,8 +75,8 @@ def test_the_list_is_by_day_the_latest_first_and_of_one_person(log_url: str) -> 
     assert "live camera" in texts(test)
 
 
-def test_the_list_never_loads_what_it_does_not_show(log_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    log(log_url, *(measured(day, left=20.0) for day in range(60)), *(counted(day, 1) for day in range(51)))
+def test_the_list_never_loads_what_it_does_not_show(own_log: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    log(own_log, *(measured(day, left=20.0) for day in range(60)), *(counted(day, 1) for day in range(51)))
     monkeypatch.setattr("romtrack.store.repository.read_sessions", None)
     test = shown(SESSIONS)
     assert len(entries(test)) == 50
@@ -103,23 +97,23 @@ def test_the_list_never_loads_what_it_does_not_show(log_url: str, monkeypatch: p
         ("Period", "Last 2 weeks", ["17"]),
     ],
 )
-def test_filters_leave_what_was_asked_for(log_url: str, label: str, option: str, left: list[str]) -> None:
+def test_filters_leave_what_was_asked_for(own_log: str, label: str, option: str, left: list[str]) -> None:
     both = replace(measured(0, left=25.0, right=30.0), side="both")
     at_five = local_now().replace(hour=17, minute=0) - timedelta(days=2)
-    log(log_url, both, rolled(1), replace(measured(9, left=26.0), recorded_at=at_five, side="left"))
+    log(own_log, both, rolled(1), replace(measured(9, left=26.0), recorded_at=at_five, side="left"))
     test = shown(SESSIONS)
     assert [one[:2] for one in entries(test)] == ["17", "19", "18"]
     choose(test, label, option)
     assert [one[:2] for one in entries(test)] == left
 
 
-def test_one_opened_tells_all_and_leads_back(log_url: str) -> None:
+def test_one_opened_tells_all_and_leads_back(own_log: str) -> None:
     session = replace(
         measured(0, left=31.7),
         quality=Quality(1.0, 0.5, (Notice("dark", "the picture is dark"),)),
         camera=Camera("Webcam <b>", 1280, 720),
     )
-    log(log_url, session)
+    log(own_log, session)
     test = shown(SESSIONS)
     test.button(key=f"open-{session.id}").click().run()
     assert not test.exception
@@ -134,20 +128,20 @@ def test_one_opened_tells_all_and_leads_back(log_url: str) -> None:
     assert len(entries(test)) == 1
 
 
-def test_a_session_with_tracks_has_its_chart(log_url: str) -> None:
+def test_a_session_with_tracks_has_its_chart(own_log: str) -> None:
     track = recorded("measure_male_left_offset").track
     signals = reading_of(track, exercise("seated-ir-measure")).own
     session = measured(0, left=31.7)
-    with open_repository(log_url) as repository, repository.new_tracks(session.id, track, signals) as file:
+    with open_repository(own_log) as repository, repository.new_tracks(session.id, track, signals) as file:
         repository.save(replace(session, tracks_file=file))
     test = opened(session)
     assert "Left leg over time" in texts(test)
     assert "No chart" not in texts(test)
 
 
-def test_what_was_wrong_is_corrected_and_told(log_url: str) -> None:
+def test_what_was_wrong_is_corrected_and_told(own_log: str) -> None:
     session = measured(0, left=31.7)
-    log(log_url, session, measured(1, "Grace", left=40.0))
+    log(own_log, session, measured(1, "Grace", left=40.0))
     test = opened(session)
     next(each for each in test.selectbox if each.label == "Whose").select("Grace")
     test.checkbox[0].check()
@@ -165,27 +159,27 @@ def test_what_was_wrong_is_corrected_and_told(log_url: str) -> None:
     assert escaped("corrected: person, leg, date was ") in texts(test)
 
 
-def test_saving_nothing_new_changes_nothing(log_url: str) -> None:
+def test_saving_nothing_new_changes_nothing(own_log: str) -> None:
     session = measured(0, left=31.7)
-    log(log_url, session)
+    log(own_log, session)
     test = opened(session)
     press(test, "Save")
     assert kept(session.id) == session
     assert "What was changed" not in [each.label for each in test.expander]
 
 
-def test_what_was_measured_cannot_become_an_exercise_that_measures_something_else(log_url: str) -> None:
+def test_what_was_measured_cannot_become_an_exercise_that_measures_something_else(own_log: str) -> None:
     session, done = measured(0, left=31.7), rolled(1)
-    log(log_url, session, done)
+    log(own_log, session, done)
     (offered,) = (each.options for each in opened(session).selectbox if each.label == "Exercise")
     assert "Clam shell" not in offered
     (offered,) = (each.options for each in opened(done).selectbox if each.label == "Exercise")
     assert "Pigeon" in " ".join(offered)
 
 
-def test_a_deleted_session_comes_back_with_undo(log_url: str) -> None:
+def test_a_deleted_session_comes_back_with_undo(own_log: str) -> None:
     session, other = measured(0, left=31.7), measured(1, left=33.0)
-    log(log_url, session, other)
+    log(own_log, session, other)
     test = opened(session)
     press(test, "Delete")
     assert "in the bin" in texts(test)
@@ -200,9 +194,9 @@ def test_a_deleted_session_comes_back_with_undo(log_url: str) -> None:
 
 
 @pytest.mark.parametrize("label", ["Save", "Delete"])
-def test_what_another_tab_deleted_is_one_line(log_url: str, label: str) -> None:
+def test_what_another_tab_deleted_is_one_line(own_log: str, label: str) -> None:
     session = measured(0, left=31.7)
-    log(log_url, session)
+    log(own_log, session)
     test = opened(session)
     with open_repository() as repository:
         repository.records.delete(session.id)
@@ -224,16 +218,16 @@ def test_an_address_without_a_session_is_one_line(name: str) -> None:
     assert len(test.info) == 1
 
 
-def test_a_session_of_a_card_that_is_gone_is_shown_as_far_as_it_goes(log_url: str) -> None:
+def test_a_session_of_a_card_that_is_gone_is_shown_as_far_as_it_goes(own_log: str) -> None:
     session = replace(session_of(person="Ada"), exercise="my-own")
-    log(log_url, session)
+    log(own_log, session)
     assert [r"my\-own" in each for each in entries(shown(SESSIONS))] == [True]
     assert "not here any more" in texts(opened(session))
 
 
-def test_the_bin_lists_what_was_deleted_and_gives_it_back(log_url: str) -> None:
+def test_the_bin_lists_what_was_deleted_and_gives_it_back(own_log: str) -> None:
     session, other = measured(0, left=31.7), measured(1, left=33.0)
-    log(log_url, session, other)
+    log(own_log, session, other)
     test = shown(SESSIONS)
     test.toggle[0].set_value(True).run()
     assert "Nothing is in the bin" in texts(test)
@@ -246,9 +240,9 @@ def test_the_bin_lists_what_was_deleted_and_gives_it_back(log_url: str) -> None:
     assert kept(session.id) == session
 
 
-def test_what_a_later_analysis_replaced_says_so_instead_of_standing_beside_it(log_url: str) -> None:
+def test_what_a_later_analysis_replaced_says_so_instead_of_standing_beside_it(own_log: str) -> None:
     session = measured(0, left=31.7)
-    log(log_url, session)
+    log(own_log, session)
     with open_repository() as repository:
         repository.records.replace(replace(session, id=uuid4()))
     test = opened(session)
@@ -256,8 +250,8 @@ def test_what_a_later_analysis_replaced_says_so_instead_of_standing_beside_it(lo
     assert ["later analysis" in each.value for each in test.error] == [True]
 
 
-def test_all_that_is_held_about_a_person_is_one_file(log_url: str) -> None:
-    log(log_url, measured(0, "=cmd|<b>", left=25.0), measured(1, "=cmd|<b>", left=26.0))
+def test_all_that_is_held_about_a_person_is_one_file(own_log: str) -> None:
+    log(own_log, measured(0, "=cmd|<b>", left=25.0), measured(1, "=cmd|<b>", left=26.0))
     test = shown(SESSIONS)
     assert not test.get("download_button")
     press(test, "Export everything")

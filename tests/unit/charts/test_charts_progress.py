@@ -43,6 +43,13 @@ def test_one_session_is_a_dot_with_its_date_and_error() -> None:
     assert "3 Mar 2026" in to_svg(chart)
 
 
+def test_the_axis_of_degrees_has_its_numbers() -> None:
+    chart = only_chart(series_of(SESSION))
+    assert chart is not None
+    drawn = to_svg(chart)
+    assert all(f">{number}</text>" in drawn for number in (20, 30, 40))
+
+
 def test_sessions_are_drawn_in_the_order_of_time() -> None:
     dates = [row["date"] for row in rows_of(days(30, INTERNAL))]
     assert len(dates) == 30
