@@ -11,7 +11,7 @@ from romtrack.app import form, token, tongue
 from romtrack.app.analysis import JOBS
 from romtrack.app.look import show_note
 from romtrack.app.result import show_result
-from romtrack.app.words import duration, sentence
+from romtrack.app.words import duration, escaped
 from romtrack.language import N_, gettext, retold
 from romtrack.pipeline import LOOK_FURTHER
 
@@ -43,7 +43,7 @@ def show(progress: StreamlitPage) -> None:
     elif job.state == "running":
         _wait(known)
     elif job.state == "failed":
-        st.error(sentence(retold(job.error)), icon=":material/error:")
+        st.error(escaped(retold(job.error)), icon=":material/error:")
         form.show()
     else:
         show_result(job, progress)

@@ -12,11 +12,11 @@ from romtrack.app.analysis import JOBS, Request
 from romtrack.app.look import show_note
 from romtrack.app.shipped import samples
 from romtrack.app.starting import wanted
-from romtrack.app.words import error_text, escaped
+from romtrack.app.words import escaped
 from romtrack.clock import FIRST_RECORDING
 from romtrack.errors import OutputError
 from romtrack.exercises import exercise, exercise_ids
-from romtrack.language import N_, gettext
+from romtrack.language import N_, gettext, retold
 from romtrack.settings import AUTO, Settings, day_of
 from romtrack.types import Side
 
@@ -127,7 +127,7 @@ def begin(request: Request) -> bool:
     try:
         started = analysis.start(request)
     except OutputError as error:
-        st.error(error_text(error), icon=":material/error:")
+        st.error(escaped(retold(str(error))), icon=":material/error:")
         return False
     JOBS.drop(token.read())
     token.remember(started)

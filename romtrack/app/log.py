@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from romtrack.app.words import error_text, sentence
+from romtrack.app.words import error_text, escaped, sentence
 from romtrack.errors import StorageError
 from romtrack.language import retold
 from romtrack.store import open_repository
@@ -30,7 +30,7 @@ def read_log(reading: Callable[[Repository], _T]) -> _T | None:
         with open_repository() as repository:
             found, notice = reading(repository), repository.notice
     except StorageError as error:
-        st.error(error_text(error), icon=":material/error:")
+        st.error(escaped(retold(str(error))), icon=":material/error:")
         return None
     if notice:
         st.warning(sentence(retold(notice)), icon=":material/healing:")

@@ -8,10 +8,10 @@ import streamlit as st
 
 from romtrack.app import analysis
 from romtrack.app.look import show_note
-from romtrack.app.words import error_text
+from romtrack.app.words import escaped
 from romtrack.charts import SPOT, picture_chart
 from romtrack.errors import RomtrackError
-from romtrack.language import gettext
+from romtrack.language import gettext, retold
 from romtrack.settings import Place
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _still(upload: UploadedFile) -> Still | None:
         with st.spinner(gettext("Reading the first picture")):
             still = analysis.still_of(upload)
     except RomtrackError as error:
-        st.error(error_text(error), icon=":material/error:")
+        st.error(escaped(retold(str(error))), icon=":material/error:")
         return None
     st.session_state[_STILL] = upload.file_id, still
     return still

@@ -12,7 +12,7 @@ from romtrack.app.analysis import ANNOTATED, JOBS, again_as, confirmed, log_agai
 from romtrack.app.downloads import report_of, show_downloads
 from romtrack.app.look import chart_theme, show_chart, show_note
 from romtrack.app.movements import show_movements
-from romtrack.app.words import DISCLAIMER, error_text, escaped, sentence, value_text, what_measured
+from romtrack.app.words import DISCLAIMER, escaped, sentence, value_text, what_measured
 from romtrack.charts import signal_chart
 from romtrack.errors import OutputError
 from romtrack.exercises import cue_text, dose_text, exercise, exercise_ids, fault_text
@@ -155,7 +155,7 @@ def _again(outcome: Outcome, other: str) -> None:
     try:
         started = again_as(outcome, other)
     except OutputError as error:
-        st.error(error_text(error), icon=":material/error:")
+        st.error(escaped(retold(str(error))), icon=":material/error:")
         return
     JOBS.drop(token.read())
     token.remember(started)
