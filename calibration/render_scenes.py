@@ -18,7 +18,8 @@ made, where there is one. ``romtrack validate OUT`` measures them (``docs/accura
 ``variants``
     12 of the protocol's variants: the other foot tucked under the chair, or resting on the floor, or both
     ways in one sweep; half of them in rooms that look lived in. ``variants_hanging``: the same, both legs
-    hanging and each way by itself.
+    hanging and each way by itself. ``chairs``: two of those again, on a chair with arms and in a wheelchair,
+    hands on the thighs.
 ``odd``
     ten that should give an honest sigma or a reason: bent knees, skirt, blanket, crossed ankles and so on.
 ``abduction``
@@ -75,6 +76,7 @@ VARIED = (  # body, side, further options of each
     ("body_006", "right", "--seed 311 --scene-seed 615 --bottoms shorts --chair wood"),
     ("body_028", "left", "--seed 312 --scene-seed 616 --bottoms trousers --chair stool"),
 )
+CHAIRED = (6, 8)  # of them
 ODD = (  # name, body, side, what is odd
     ("knee_60", "body_004", "left", "--knee 60 --knee-other 60 --reps 3"),
     ("knee_120", "body_015", "right", "--knee 120 --knee-other 120 --reps 3"),
@@ -233,6 +235,16 @@ def _variants(*, hanging: bool = False) -> Iterator[Scene]:
         yield f"{variant}_{at:02d}_{body}", words.split()
 
 
+def _chairs() -> Iterator[Scene]:
+    for at in CHAIRED:
+        body, side, more = VARIED[at]
+        who = f"--motion seated_ir_measure --body {body} --side {side} --fps {(10, 12)[at % 2]} --air 0.05"
+        drawn = more[: more.index("--chair")]
+        for kind in ("arms", "wheelchair"):
+            words = f"{who} --script short {drawn} --chair {kind} --arms thighs"
+            yield f"{kind}_{at:02d}_{body}", words.split()
+
+
 def _odd() -> Iterator[Scene]:
     for at, (name, body, side, odd) in enumerate(ODD):
         bottoms = "" if "--bottoms" in odd else f"--bottoms {('shorts', 'leggings')[at % 2]}"
@@ -269,6 +281,7 @@ SETS: dict[str, Callable[[], Iterator[Scene]]] = {
     "learned": _learned,
     "variants": _variants,
     "variants_hanging": partial(_variants, hanging=True),
+    "chairs": _chairs,
     "odd": _odd,
     "abduction": _abduction,
     "abduction_kept": _abduction_kept,

@@ -116,7 +116,7 @@ def period(start_s: float, end_s: float) -> str:
 
 def size(width_px: int, height_px: int) -> str:
     """Return how large a picture is."""
-    return f"{width_px} x {height_px} pixels"
+    return gettext("{width} x {height} pixels", width=width_px, height=height_px)
 
 
 def percentage(share: float) -> str:

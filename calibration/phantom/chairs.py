@@ -176,6 +176,37 @@ def _office(g: Luck, seat: Seat, half: float, colour: FloatArray, _wood: Wood) -
     return parts
 
 
+def _arms(_g: Luck, seat: Seat, half: float, colour: FloatArray, wood: Wood) -> list[Mesh]:
+    top, front, back = seat
+    parts = wooden(seat, half, colour, wood)
+    for x in (-half - 0.05, half):
+        parts += [
+            box((x, front + 0.04, top + 0.19), (x + 0.05, back, top + 0.22), wood, FURNITURE),
+            box((x, front + 0.06, 0), (x + 0.05, front + 0.10, top + 0.19), wood, FURNITURE),
+        ]
+    return parts
+
+
+def _wheelchair(_g: Luck, seat: Seat, half: float, colour: FloatArray, _wood: Wood) -> list[Mesh]:
+    """Return a wheelchair whose footrests are swung away."""
+    top, front, back = seat
+    rubber, steel = (0.05, 0.05, 0.06), (0.45, 0.46, 0.48)
+    parts = [
+        box((-half, front, top - 0.03), (half, back, top), colour, FABRIC),
+        box((-half, back - 0.02, top), (half, back + 0.01, top + 0.42), colour, FABRIC),
+    ]
+    for out in (-1, 1):
+        x, wheel, caster = out * half, out * (half + 0.05), out * (half - 0.02)
+        parts += [
+            rod((wheel - 0.015, back - 0.08, 0.3), (wheel + 0.015, back - 0.08, 0.3), 0.3, rubber),
+            rod((caster - 0.015, front - 0.02, 0.09), (caster + 0.015, front - 0.02, 0.09), 0.09, rubber),
+            rod((x, front, 0.12), (x, front, top), 0.013, steel),
+            rod((x, back, 0.3), (x, back, top + 0.5), 0.013, steel),
+            box((x - 0.02, front + 0.12, top + 0.19), (x + 0.02, back, top + 0.22), rubber, PLAIN),
+        ]
+    return parts
+
+
 _KINDS: dict[str, Callable[[Luck, Seat, float, FloatArray, Wood], list[Mesh]]] = {
     "wood": _wood,
     "stool": _stool,
@@ -185,6 +216,8 @@ _KINDS: dict[str, Callable[[Luck, Seat, float, FloatArray, Wood], list[Mesh]]] =
     "office": _office,
     "sofa": _sofa,
 }
+DRAWN = tuple(_KINDS)  # of which a scene that is drawn takes one
+_KINDS |= {"arms": _arms, "wheelchair": _wheelchair}
 CHAIRS = tuple(_KINDS)
 
 

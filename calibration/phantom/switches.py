@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from .chairs import CHAIRS
+from .chairs import CHAIRS, DRAWN
 from .outfits import BOTTOMS, SHOES
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _drawn_looks(luck: _Luck) -> dict[str, Any]:
         "skin": float(g.random() ** 0.65),
         "room": int(g.integers(1 << 30)),
         "clutter": float(g.uniform(0.3, 1.1) * luck.wide),
-        "chair": luck.pick(CHAIRS, np.ones(7).tolist()),
+        "chair": luck.pick(DRAWN, np.ones(7).tolist()),
         "chair_like": luck.maybe(0.35, str(g.choice(CHAIR_LIKE))),
         "backlight": luck.maybe(0.25, luck.uniform(0.3, 1.0)),
     }

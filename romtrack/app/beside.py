@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from romtrack import units
 from romtrack.app.words import escaped, value_text, what_measured
 from romtrack.kinematics.quantities import quantity_of
-from romtrack.language import gettext, ngettext
+from romtrack.language import gettext, ngettext, pgettext
 from romtrack.reps import best_range, done_text, far_text
 from romtrack.trends import happened_text
 from romtrack.types import SIDES
@@ -71,7 +71,12 @@ def legs(session: Session) -> list[dict[str, str]]:
             rows.append((name[:1].upper() + name[1:], *map(_value, both)))
     if not rows:
         reps = [[rep for rep in reps_of(session) if rep.side == side] for side in SIDES]
-        rows = [(gettext("Done"), *(ngettext("{count} rep", "{count} reps", len(each)) for each in reps))]
+        rows = [
+            (
+                pgettext("of a session", "Done"),
+                *(ngettext("{count} rep", "{count} reps", len(each)) for each in reps),
+            )
+        ]
     return [
         {gettext("What"): escaped(what), gettext("Left"): escaped(left), gettext("Right"): escaped(right)}
         for what, left, right in rows
@@ -99,7 +104,7 @@ def _exercise_rows(one: Session, other: Session) -> Iterator[tuple[str, str, str
     best = best_range((*one.sets, *other.sets))
     both = (one, other)
     first, last = (done_text(each.sets) for each in both)
-    yield gettext("Done"), first, last
+    yield pgettext("of a session", "Done"), first, last
     if any(reps_of(each) for each in both):
         first, last = (_range_text(reps_of(each), best) for each in both)
         yield gettext("Range, on average"), first, last

@@ -9,7 +9,7 @@ import streamlit as st
 from romtrack import units
 from romtrack.app.look import show_note
 from romtrack.app.words import escaped, title_of
-from romtrack.language import gettext, ngettext
+from romtrack.language import gettext, ngettext, pgettext
 from romtrack.trends import weeks_of
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def _row(week: Week) -> dict[str, str]:
     done += [gettext("held {time}", time=units.seconds(week.held_s, 0))] if week.held_s else []
     share = None if week.share is None else units.rounded_percent(week.share)
     return {
-        gettext("Week of"): units.day(week.monday),
-        gettext("Done"): ", ".join(done) or gettext("nothing that counts"),
+        gettext("Week of"): escaped(units.day(week.monday)),
+        pgettext("of a session", "Done"): ", ".join(done) or gettext("nothing that counts"),
         gettext("Range"): "" if share is None else gettext("{share} of your best", share=share),
         gettext("One takes"): "" if week.tempo_s is None else units.seconds(week.tempo_s),
         gettext("Form"): ngettext("{count} fault", "{count} faults", week.faults),

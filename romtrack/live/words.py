@@ -349,10 +349,10 @@ def amount_done(amount: float, card: Exercise) -> str:
 
 
 def get_ready_for(amount: int, card: Exercise) -> str:
-    """Return what a set will ask for."""
+    """Return what a set will ask for, on one line: more would move the words."""
     if card.kind == "hold":
-        return ngettext("Get ready for {count} second.", "Get ready for {count} seconds.", amount)
-    return ngettext("Get ready for {count} repetition.", "Get ready for {count} repetitions.", amount)
+        return ngettext("{count} second.", "{count} seconds.", amount)
+    return ngettext("{count} repetition.", "{count} repetitions.", amount)
 
 
 def last_time(sets: Sequence[SetRecord], card: Exercise, side: Side) -> str:

@@ -16,9 +16,12 @@ from conftest import recorded
 from pseudo import untranslated
 from streamlit.testing.v1 import AppTest
 
+from romtrack.charts import signal_chart, to_svg
 from romtrack.clock import local_now
 from romtrack.exercises import exercise, exercise_ids, own_folder, ready_plans
+from romtrack.language import speaking
 from romtrack.plans import planned
+from romtrack.reports import report_html
 from romtrack.store import Correction, open_repository
 from romtrack.types import SIDES, WEEKDAYS, Goal, HandMeasurement, Notice, Pain, Partial, SignalTrack
 
@@ -40,7 +43,7 @@ DRAWN: Final = frozenset({"title", "description", "domain", "what", "verdict", "
 """The keys of a chart's specification and rows that people see."""
 
 NAMES: Final = (
-    "Ada", "Grace", "clip.mp4", "a note", "Deutsch", "English", "Español", "Czuppon 2017, n = 430",
+    "Ada", "Grace", "SHA-256", "clip.mp4", "a note", "Deutsch", "English", "Español", "Czuppon 2017, n = 430",
     "NUHS Sports Medicine", "American Council on Exercise", "Princeton University Athletic Medicine",
     "Journal of Bodywork and Movement Therapies (July 2018)", str(own_folder()),
     *(source for each in exercise_ids() for source in exercise(each).sources),
@@ -129,9 +132,9 @@ class Message(Protocol):
 
 
 def messages(node: object) -> Iterator[Message]:
-    proto = getattr(node, "proto", None)
-    if proto is not None:
-        yield proto
+    message = getattr(node, "proto", None)
+    if message is not None:
+        yield message
     for child in getattr(node, "children", {}).values():
         yield from messages(child)
 
@@ -240,6 +243,15 @@ def test_a_page_without_anything_says_nothing_else(
 ) -> None:
     monkeypatch.setenv("ROMTRACK_DATABASE_URL", f"sqlite:///{tmp_path / 'romtrack.db'}")
     assert left_over(seen(shown(name))) == {}
+
+
+@pytest.mark.parametrize("name", ["refused", "later", "held", "rolled"])
+def test_a_report_says_nothing_that_cannot_be_translated(name: str) -> None:
+    session = SESSIONS[name]
+    with speaking("xx"):
+        page = report_html(session, to_svg(signal_chart(tracks(session)["left"], session)))
+    body = re.sub(r"<style>.*?</style>|</?strong>", "", page, flags=re.DOTALL).replace(str(session.id), "")
+    assert left_over({html.unescape(text) for text in re.split(r"<[^>]*>", body)}) == {}
 
 
 def test_a_page_in_german_says_which_way_the_foot_goes() -> None:

@@ -174,7 +174,7 @@ def test_the_best_of_the_last_time_is_shown_for_that_leg(url: str) -> None:
     again = begun(url)
     again.hang(9)
     ready = next(update.screen for update in again.updates if update.screen.phase == "ready")
-    assert ready.advice == f"Get ready for 3 repetitions. Best of last time: {best_deg:.0f} degrees."
+    assert ready.advice == f"3 repetitions. Best of last time: {best_deg:.0f} degrees."
     assert again.updates[-1].screen.phase == "set"
     assert again.updates[-1].screen.advice in ready.advice
     other = begun(url, replace(PLAN, sides=("left",)))
