@@ -14,12 +14,12 @@ from romtrack.language import N_, gettext
 
 if TYPE_CHECKING:
     from romtrack.charts._drawing import Drawing
-    from romtrack.charts._movements import Kind
+    from romtrack.charts._movements import MovementKind
 
 __all__ = ["band", "hang", "levels", "line", "peaks", "remark", "spans", "zero"]
 
 _LABEL_PX: Final = 44  # what a peak's value takes along the time axis
-_DOTS: Final[dict[Kind, str]] = {
+_DOTS: Final[dict[MovementKind, str]] = {
     "accepted trial": N_("accepted trial"),
     "refused trial": N_("not counted: trial"),
     "repetition": N_("counted repetition"),

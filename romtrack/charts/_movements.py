@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from romtrack.types import Direction, Partial, Rep, Session, Side, Trial
 
-__all__ = ["Kind", "Movement", "labelled", "movements_of"]
+__all__ = ["Movement", "MovementKind", "labelled", "movements_of"]
 
-Kind = Literal["accepted trial", "refused trial", "repetition", "partial attempt"]
+MovementKind = Literal["accepted trial", "refused trial", "repetition", "partial attempt"]
 _TRIALS: Final[Mapping[Direction, str]] = {
     "internal": N_("internal trial {number}"),
     "external": N_("external trial {number}"),
@@ -32,7 +32,7 @@ _TRIALS: Final[Mapping[Direction, str]] = {
 class Movement:
     """One movement. name: for people. label: beside its peak. verdict: counted, or why not."""
 
-    kind: Kind
+    kind: MovementKind
     name: str
     start_s: float
     peak_s: float
@@ -82,7 +82,7 @@ def _trials(session: Session, side: Side | None) -> Iterator[Movement]:
 
 
 def _trial(number: int, trial: Trial) -> Movement:
-    kind: Kind = "accepted trial" if trial.accepted else "refused trial"
+    kind: MovementKind = "accepted trial" if trial.accepted else "refused trial"
     refused = "; ".join(map(retold, trial.reasons)) or gettext("refused")
     verdict = gettext("accepted") if trial.accepted else refused
     times = (trial.start_s, trial.peak_s, trial.end_s)
@@ -109,7 +109,7 @@ def _partials(session: Session, side: Side | None) -> Iterator[Movement]:
             yield _movement("partial attempt", name, partial, retold(partial.reason), best)
 
 
-def _movement(kind: Kind, name: str, moved: Rep | Partial, verdict: str, best: float) -> Movement:
+def _movement(kind: MovementKind, name: str, moved: Rep | Partial, verdict: str, best: float) -> Movement:
     times = (moved.start_s, moved.peak_s, moved.end_s)
     text = moved_in_words(moved, best)
     label = units.rounded(moved.peak_value, "deg") if quantity_shown(moved.signal) else text.split(" ")[0]

@@ -14,7 +14,7 @@ from romtrack.measure.framing import Framing, framing, way_in, way_text
 if TYPE_CHECKING:
     from romtrack.live.look import Look
     from romtrack.measure.findings import Finding
-    from romtrack.measure.framing import Way
+    from romtrack.measure.framing import WayIn
     from romtrack.types import Skeleton
 
 __all__ = ["Fitting"]
@@ -35,7 +35,7 @@ class Fitting:
         self._skeleton = skeleton
         self._recent: deque[tuple[float, Framing]] = deque()
         self._asked: tuple[float, float] | None = None  # since when to go back, and from what distance
-        self._way: Way | None = None
+        self._way: WayIn | None = None
 
     def update(self, look: Look) -> None:
         """Take the next look."""
@@ -73,5 +73,5 @@ class Fitting:
         return finding._replace(spoken=way_text(self._way)) if fits else finding
 
 
-def _is_another(way: Way, before: Way) -> bool:
+def _is_another(way: WayIn, before: WayIn) -> bool:
     return way.remedy != before.remedy or abs(way.by_m - before.by_m) > _ANEW_M

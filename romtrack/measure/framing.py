@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Pose, Skeleton
 
-__all__ = ["Framing", "Remedy", "Way", "framing", "way_in", "way_text"]
+__all__ = ["Framing", "Remedy", "WayIn", "framing", "way_in", "way_text"]
 
 LEGS_IN_HIPS: Final = 0.67  # how far the ankles lie below the hips, over how far these lie below the nose,
 LEGS_NEARER_M: Final = 0.67  # and so much over the distance more
@@ -81,7 +81,7 @@ class Framing(NamedTuple):
         return middle_m * self.tall_px / ((1 - room) * self.height_px) - BEHIND_M / 2
 
 
-class Way(NamedTuple):
+class WayIn(NamedTuple):
     """What would bring somebody into the picture. by_m: how far to move; enough_m: from the laptop then."""
 
     remedy: Remedy
@@ -123,7 +123,7 @@ def _tall(hips_px: float, distance_m: float) -> float:
     return hips_px * (1 + LEGS_IN_HIPS * (1 + LEGS_NEARER_M / distance_m))
 
 
-def way_in(seen: Framing, *, stuck: bool) -> Way | None:
+def way_in(seen: Framing, *, stuck: bool) -> WayIn | None:
     """Return what would bring somebody into the picture; ``stuck``: they have no room behind."""
     enough_m = seen.nearest_m(2 * ROOM)
     if seen.distance_m < enough_m:
@@ -137,22 +137,22 @@ def way_in(seen: Framing, *, stuck: bool) -> Way | None:
     )
     remedy = next((name for name, wrong in amiss if wrong), None)
     if remedy != "closer":
-        return None if remedy is None else Way(remedy)
+        return None if remedy is None else WayIn(remedy)
     nearer_m = (seen.distance_m + BEHIND_M / 2) * (1 - seen.tall_px / NEAR_PX)
-    return Way("closer", nearer_m, seen.distance_m - nearer_m)
+    return WayIn("closer", nearer_m, seen.distance_m - nearer_m)
 
 
 @speaking(SOURCE)
-def way_text(way: Way) -> str:
+def way_text(way: WayIn) -> str:
     """Return what to do, as it is asked for live: in English, to be retold."""
     return _SAID[way.remedy].format(by=units.number(way.by_m), enough=units.number(way.enough_m))
 
 
-def _back(by_m: float, enough_m: float) -> Way:
-    return Way("back" if by_m > A_LITTLE_M else "a_little_back", by_m, enough_m)
+def _back(by_m: float, enough_m: float) -> WayIn:
+    return WayIn("back" if by_m > A_LITTLE_M else "a_little_back", by_m, enough_m)
 
 
-def _without_room(seen: Framing) -> Way:
+def _without_room(seen: Framing) -> WayIn:
     """Return what is left to somebody who cannot go back: the picture may begin at the eyes."""
     least_m = seen.nearest_m(EYES_ROOM + ROOM / 2)
-    return Way("down_to_the_eyes" if seen.distance_m >= least_m else "only_farther", 0.0, least_m)
+    return WayIn("down_to_the_eyes" if seen.distance_m >= least_m else "only_farther", 0.0, least_m)

@@ -83,18 +83,28 @@ def page(folder: Path, url: str, clip: Path) -> Iterator[Page]:
         browser.close()
 
 
-def tick(page: Page, label: str) -> None:
-    """Tick a box once the page has been drawn: while it is, a click may be lost."""
+def drawn(page: Page) -> Page:
+    """Return the page once it has been drawn: while it is, a click may be lost."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.get_by_text(label).click()
+    return page
+
+
+def tick(page: Page, label: str) -> None:
+    drawn(page).get_by_text(label).click()
 
 
 def press(page: Page, label: str) -> None:
-    page.get_by_role("button", name=label, exact=True).click()
+    drawn(page).get_by_role("button", name=label, exact=True).click()
+
+
+def go_to(page: Page, name: str) -> None:
+    drawn(page).get_by_role("link", name=name, exact=True).first.click()
+    page.get_by_role("heading", name=name, exact=True).wait_for()
 
 
 def open_person(page: Page, name: str) -> None:
-    page.get_by_role("link", name="People", exact=True).click()
+    go_to(page, "People")
+    drawn(page)
     page.get_by_role("button", name=name, exact=True).click()
     page.get_by_role("heading", name=name, exact=True).wait_for()
 
@@ -115,14 +125,14 @@ def test_two_who_are_one_are_merged_and_their_session_is_corrected_deleted_and_b
     page: Page, url: str
 ) -> None:
     open_person(page, "Ana")
-    page.get_by_text("Merge with another person").click()
+    drawn(page).get_by_text("Merge with another person").click()
     choose(page, "Into", "Anna")
     press(page, "Merge")
     expect(page.get_by_text("1 session of Ana went to Anna.")).to_be_visible()
     open_person(page, "Anna")
-    page.get_by_role("link", name="Sessions", exact=True).first.click()
-    page.get_by_role("button", name="18:20 Seated hip rotation").click()
-    page.get_by_text("Correct it").click()
+    go_to(page, "Sessions")
+    drawn(page).get_by_role("button", name="18:20 Seated hip rotation").click()
+    drawn(page).get_by_text("Correct it").click()
     tick(page, "The other leg: left is right")
     page.get_by_role("textbox", name="Note").fill("mirrored, it was the right one")
     press(page, "Save")
@@ -140,9 +150,9 @@ def test_an_analysis_again_replaces_what_it_corrects_and_keeps_its_note(
     page: Page, url: str, clip: Path
 ) -> None:
     open_person(page, "Bea")
-    page.get_by_role("link", name="Sessions", exact=True).first.click()
+    go_to(page, "Sessions")
     page.get_by_role("button", name="Seated hip rotation").click()
-    page.get_by_text("Analyse it again").click()
+    drawn(page).get_by_text("Analyse it again").click()
     again = page.get_by_role("button", name="Analyse again", exact=True)
     page.locator("input[type=file]").set_input_files(SAMPLES / "seated_measure.mp4")
     again.click()
@@ -158,7 +168,7 @@ def test_an_analysis_again_replaces_what_it_corrects_and_keeps_its_note(
         assert kept.video_name == "clip.mp4"
         assert kept.note == NOTE
         assert [one.kind for one in repository.records.history(kept.id)] == ["edit", "replace", "replace"]
-    page.get_by_role("link", name="Sessions", exact=True).click()
+    go_to(page, "Sessions")
     page.get_by_role("button", name="Seated hip rotation").click()
     expect(page.locator("video")).to_be_visible()
     with page.expect_download() as download:
@@ -171,15 +181,15 @@ def test_who_was_erased_is_back_from_a_backup(
 ) -> None:
     with open_repository(url) as repository:
         before = {one.id: one for one in repository.sessions()}
-    page.get_by_role("link", name="People", exact=True).click()
-    page.get_by_text("Backup", exact=True).click()
+    go_to(page, "People")
+    drawn(page).get_by_text("Backup", exact=True).click()
     press(page, "Make a backup")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the file").click()
     backup = folder / "backup.zip"
     download.value.save_as(backup)
     open_person(page, "Anna")
-    page.get_by_text("Delete or erase").click()
+    drawn(page).get_by_text("Delete or erase").click()
     tick(page, "It cannot be undone, and that is meant")
     press(page, "Erase")
     expect(page.get_by_text("Anna is erased: 2 sessions removed")).to_be_visible()

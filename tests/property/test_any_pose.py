@@ -189,7 +189,15 @@ TRIED = {  # here or in test_any_track.py, through what calls them
     *("found_in", "times", "turn_and_shift"),
     *("body_slopes_deg", "calf_lean_deg", "camera_for", "covered", "thighs_drop_deg"),
     *("faces_camera", "hike_deg", "hip_abduction", "read_leg", "standing_posture", "stands", "thigh_drop"),
-    *("seat_shares", "signals_in", "straight_points", "straightened", "quantity_of", "quantity_shown"),
+    *(
+        "seat_shares",
+        "signals_in",
+        "straight_points",
+        "straightened",
+        "hip_name",
+        "quantity_of",
+        "quantity_shown",
+    ),
     *("hip_rotation", "inward_sign", "read_shank", "shank_habit", "stand_ins", "unknown_habit"),
     *(
         "corrected",
