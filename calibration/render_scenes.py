@@ -18,7 +18,7 @@ made, where there is one. ``romtrack validate OUT`` measures them (``docs/accura
 ``variants``
     12 of the protocol's variants: the other foot tucked under the chair, or resting on the floor, or both
     ways in one sweep; half of them in rooms that look lived in. ``variants_hanging``: the same, both legs
-    hanging and each way by itself. ``chairs``: two of those again, on a chair with arms and in a wheelchair,
+    hanging and each way by itself. ``chairs``: three of those again, on a chair with arms and in a wheelchair,
     hands on the thighs.
 ``odd``
     ten that should give an honest sigma or a reason: bent knees, skirt, blanket, crossed ankles and so on.
@@ -76,7 +76,7 @@ VARIED = (  # body, side, further options of each
     ("body_006", "right", "--seed 311 --scene-seed 615 --bottoms shorts --chair wood"),
     ("body_028", "left", "--seed 312 --scene-seed 616 --bottoms trousers --chair stool"),
 )
-CHAIRED = (6, 8)  # of them
+CHAIRED = (6, 8, 10)  # of them
 ODD = (  # name, body, side, what is odd
     ("knee_60", "body_004", "left", "--knee 60 --knee-other 60 --reps 3"),
     ("knee_120", "body_015", "right", "--knee 120 --knee-other 120 --reps 3"),
