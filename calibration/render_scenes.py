@@ -18,8 +18,8 @@ made, where there is one. ``romtrack validate OUT`` measures them (``docs/accura
 ``variants``
     12 of the protocol's variants: the other foot tucked under the chair, or resting on the floor, or both
     ways in one sweep; half of them in rooms that look lived in. ``variants_hanging``: the same, both legs
-    hanging and each way by itself. ``chairs``: three of those again, on a chair with arms and in a wheelchair,
-    hands on the thighs.
+    hanging and each way by itself. ``chairs``: three of those again, on a chair with arms and in a
+    wheelchair, hands on the thighs.
 ``odd``
     ten that should give an honest sigma or a reason: bent knees, skirt, blanket, crossed ankles and so on.
 ``abduction``
