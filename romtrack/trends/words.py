@@ -60,6 +60,7 @@ _ID_LENGTH: Final = 8  # of 32 digits: enough to tell thousands of sessions apar
 _NOTHING: Final = 0.05  # degrees: what is written as none
 _SHORT: Final = N_("{told}; below 0 the hip does not reach the straight position")
 _OFF: Final = N_("off the line of the others: the next session will tell")
+_FROM_OFF: Final = N_("from one off the line of the others")
 _A_YEAR_DAYS, _A_MONTH_DAYS, _A_WEEK_DAYS = 365.25, 30.44, 7
 _WEEKS_A_YEAR: Final = 365.25 / 7
 _FARTHEST_WEEKS: Final = 2 * _WEEKS_A_YEAR  # nobody's rate lasts longer
@@ -389,8 +390,8 @@ def step_text(standing: Standing) -> str:
         return gettext("The same as the session before")
     told = gettext("Last step {change}", change=units.degrees(step.change_deg, signed=True))
     if standing.is_step_off:
-        is_now = standing.number in standing.off
-        return f"{told}, {gettext(_OFF) if is_now else gettext('from one off the line of the others')}"
+        why = gettext(_OFF if standing.number in standing.off else _FROM_OFF)
+        return f"{told}, {why}"
     small = gettext("too little to be told from chance")
     return f"{told}, {small}" if step.verdict == "none" else told
 

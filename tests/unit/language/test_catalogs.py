@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from functools import cache
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+import romtrack
 from romtrack.language import LANGUAGES, SOURCE
 
 if TYPE_CHECKING:
@@ -24,12 +26,27 @@ sys.path.insert(0, str(DOCS))
 import make_catalogs  # noqa: E402  it is no package's
 
 REMEDY: Final = "python docs/make_catalogs.py, then translate what is empty"
+LOOK_UPS: Final = frozenset({"gettext", "ngettext", "pgettext", "N_"})
 _VALUE: Final = re.compile(r"\{(\w*)\}")
 
 
 @cache
 def said_by_romtrack() -> set[make_catalogs.Message]:
     return make_catalogs.messages()
+
+
+def test_no_text_is_looked_up_within_a_formatted_string() -> None:
+    """Whether a text in there is found depends on the Python that looks: it would be in no catalogue."""
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in Path(romtrack.__file__).parent.rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in LOOK_UPS
+        if any(isinstance(given, ast.Constant) for given in call.args)
+    ]
+    assert hidden == []
 
 
 @pytest.fixture(params=OTHERS)
