@@ -63,10 +63,10 @@ def _form() -> Plan | None:
         )
     )
     sides, directions = _LEGS[legs or "Both"], _WAYS[ways or "Internal"]
-    show_demonstrations(exercise(Plan().exercise), sides[0], directions)
     with st.container(horizontal=True):
         start = st.button(gettext("Start"), type="primary", icon=":material/videocam:")
         practice = st.button(gettext(_TRY), icon=":material/self_improvement:", help=gettext(_PRACTICE))
+    show_demonstrations(exercise(Plan().exercise), sides[0], directions)
     if not (start or practice):
         return None
     return Plan(

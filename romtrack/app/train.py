@@ -85,10 +85,11 @@ def _prepare(card: Exercise) -> Plan | None:
     where = gettext("Camera: {where}", where=escaped(card.camera))
     st.write(f"{escaped(card.movement)} {where}")
     sides = SIDES[:1] if card.kind == "alternating" else _sides()
-    show_demonstrations(card, sides[0])
     sets, reps, rest_s = _dose(card)
     allowed = not card.ask_pain or _is_free_of_pain()
-    if not st.button(gettext("Start"), type="primary", icon=":material/videocam:", disabled=not allowed):
+    start = st.button(gettext("Start"), type="primary", icon=":material/videocam:", disabled=not allowed)
+    show_demonstrations(card, sides[0])
+    if not start:
         return None
     return Plan(person=people.active(), exercise=card.id, sides=sides, sets=sets, reps=reps, rest_s=rest_s)
 
