@@ -298,7 +298,7 @@ TOO_FEW_FRAMES = Finding(
     N_("the camera gives under 8 pictures a second, too few for a turn"),
     N_("use more light or another camera."),
     about="rate",
-    spoken=N_("Too few pictures a second. Switch on more light, or close other programs."),
+    spoken=N_("Switch on more light, or close other programs."),
 )
 
 OF_THE_LAPTOP = (
