@@ -72,8 +72,7 @@ def _portable(error: Exception) -> Exception:
         error.add_note(traceback.format_exc())
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301  made here
-    # How its error is pickled is a library's matter and may fail in any way; then it is told as text.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  how a library's error is pickled may fail in any way: told as text
         return RuntimeError("".join(traceback.format_exception(error)))
     return error
 

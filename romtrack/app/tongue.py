@@ -24,9 +24,7 @@ def keep() -> None:
     asked = st.session_state.get(_KEY) or st.query_params.get(_NAME, "")
     language = asked if is_known(asked) else browsers
     st.session_state[_KEY] = language
-    if (
-        st.query_params.get(_NAME, browsers) != language
-    ):  # a reload loses the session, another page the address
+    if st.query_params.get(_NAME, browsers) != language:  # a reload loses the session, a page the address
         st.query_params[_NAME] = language
     speak(language)
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from romtrack.apart import run_apart
-from romtrack.pose import hips_and_trunk
+from romtrack.pose import STEP_TRUNKS, hips_and_trunk
 from romtrack.tracking import Followed, Segment, find_subject, joined, track_person
 from romtrack.video import VideoReader
 
@@ -37,7 +37,6 @@ LEAST_PIECE_S: Final = 15.0  # a process needs 2 s to begin, as long as it takes
 RUN_IN_S: Final = 1.0
 _SKIPPED_COST: Final = 0.1  # of a picture that is only decoded, over one that is looked at
 _JOIN_S: Final = 0.5  # so near to a join both sides must know of the person, or neither
-_STEP_TRUNKS: Final = 0.6  # farthest move of the hips from one frame to the next
 _JOINING: Final = "following on from where somebody else was taken for the person"
 
 
@@ -158,10 +157,11 @@ def handed_on(
     """Return the pieces, each of the person of the one before."""
     known = [pieces[0]]
     for piece in pieces[1:]:
-        if not goes_on(known[-1].track, piece.track):
+        if goes_on(known[-1].track, piece.track):
+            known.append(piece)
+        else:
             segment = replace(piece.segment, subject=known[-1].subject)
-            piece = track_person(video, settings, progress, _JOINING, segment)  # noqa: PLW2901
-        known.append(piece)
+            known.append(track_person(video, settings, progress, _JOINING, segment))
     return known
 
 
@@ -177,4 +177,4 @@ def goes_on(before: PoseTrack, after: PoseTrack) -> bool:
     skeleton = before.skeleton
     was_px, trunk_px = hips_and_trunk(before.image_px[np.flatnonzero(last)[-1]], skeleton)
     is_px, _ = hips_and_trunk(after.image_px[np.argmax(first)], skeleton)
-    return bool(np.hypot(*(is_px - was_px)) < _STEP_TRUNKS * trunk_px)
+    return bool(np.hypot(*(is_px - was_px)) < STEP_TRUNKS * trunk_px)

@@ -3,7 +3,7 @@
 from romtrack.pose.appearance import hips_and_trunk
 from romtrack.pose.bundle import bundled_model, check_model_file
 from romtrack.pose.estimator import BLAZEPOSE, PeopleFinder, PoseEstimator, open_estimator, open_finder
-from romtrack.pose.follow import SubjectFollower
+from romtrack.pose.follow import STEP_TRUNKS, SubjectFollower
 from romtrack.pose.people import SEVERAL_PEOPLE, Census, Reason, often_there
 from romtrack.pose.scout import Subject, pointed, scouted
 from romtrack.pose.track import TrackBuilder
@@ -11,6 +11,7 @@ from romtrack.pose.track import TrackBuilder
 __all__ = [
     "BLAZEPOSE",
     "SEVERAL_PEOPLE",
+    "STEP_TRUNKS",
     "Census",
     "PeopleFinder",
     "PoseEstimator",

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from romtrack.pose.estimator import PeopleFinder, PoseEstimator
     from romtrack.types import Pose, Skeleton
 
-__all__ = ["SubjectFollower"]
+__all__ = ["STEP_TRUNKS", "SubjectFollower"]
 
-_STEP_TRUNKS = 0.6  # farthest move of the hips from one frame to the next
+STEP_TRUNKS = 0.6  # farthest move of the hips from one frame to the next
 _STRANGE_STEP_TRUNKS = 0.3  # of somebody who takes on other colours with it
 _GROWTH = 1.5  # largest change of the trunk's length from one frame to the next
 _RETURN_TRUNKS = 1.2  # how near to the last place a lost person must reappear
@@ -125,13 +125,13 @@ class SubjectFollower:
         if self._home is None or is_placed(pose, self.skeleton, self._card):
             self._home = looks
         home = self._home
-        if looks.away(home) < _STEP_TRUNKS or frame.time_s - self._sought_s < _SEEK_EVERY_S:
+        if looks.away(home) < STEP_TRUNKS or frame.time_s - self._sought_s < _SEEK_EVERY_S:
             return False
         self._sought_s = frame.time_s
         stayed = [
             one
             for one in sightings(self._finder, frame)
-            if one.looks.away(home) < _STEP_TRUNKS
+            if one.looks.away(home) < STEP_TRUNKS
             and one.looks.unlike(home) < _COLOUR
             and is_placed(one.pose, self.skeleton, self._card)
         ]
@@ -204,7 +204,7 @@ class SubjectFollower:
         if self._lost:
             return self._is_known(looks)
         self._strange = self._strange + 1 if looks.unlike(known) > _COLOUR else 0
-        step = _STRANGE_STEP_TRUNKS if self._strange else _STEP_TRUNKS
+        step = _STRANGE_STEP_TRUNKS if self._strange else STEP_TRUNKS
         near = looks.away(known) < step and looks.growth(known) < _GROWTH
         return near and self._strange < _STRANGE_FRAMES
 

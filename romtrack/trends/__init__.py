@@ -1,4 +1,4 @@
-"""What becomes of a hip over the sessions: numbers first, and one module that words them."""
+"""What becomes of a hip over the sessions: numbers first, and the modules that word them."""
 
 from romtrack.trends.change import (
     SESSIONS_FOR_SLOPE,
@@ -9,6 +9,7 @@ from romtrack.trends.change import (
     course,
     detectable_change_deg,
 )
+from romtrack.trends.pair_words import arc_text, comparison_text, difference_text
 from romtrack.trends.pairs import Arc, Comparison, Difference, arcs, compared, differences
 from romtrack.trends.plain import PROGRESS_COLUMNS, exercises_plain, progress_plain, progress_table
 from romtrack.trends.said import NOTHING_SAID, Said, said_of
@@ -25,12 +26,9 @@ from romtrack.trends.training import Week, weeks_of
 from romtrack.trends.words import (
     RECORDED_BY,
     ProgressRow,
-    arc_text,
     change_text,
-    comparison_text,
     date_cell,
     development_text,
-    difference_text,
     done_text,
     goal_text,
     hand_texts,

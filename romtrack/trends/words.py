@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from math import isfinite
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from romtrack import units
 from romtrack.clock import here
-from romtrack.kinematics.quantities import quantity_of
 from romtrack.language import N_, gettext, ngettext
 from romtrack.reps.totals import amount_text, span_text
 from romtrack.trends.change import SESSIONS_FOR_SLOPE
@@ -21,23 +19,21 @@ if TYPE_CHECKING:
 
     from romtrack.kinematics.quantities import Quantity, ReferenceBand
     from romtrack.trends.change import Slope, Standing, Verdict
-    from romtrack.trends.pairs import Arc, Comparison, Difference
     from romtrack.trends.series import Development, SeriesKey, Trends
     from romtrack.types import Direction, HandMeasurement, Measured, RecordedBy, Side, Summary, When
 
 __all__ = [
     "RECORDED_BY",
+    "VERDICTS",
     "ProgressRow",
-    "arc_text",
     "change_text",
-    "comparison_text",
     "date_cell",
     "development_text",
-    "difference_text",
     "done_text",
     "goal_text",
     "hand_texts",
     "happened_text",
+    "is_nothing",
     "is_short_of_neutral",
     "lines_of_people",
     "plain_text",
@@ -50,7 +46,7 @@ __all__ = [
     "usual_texts",
 ]
 
-_VERDICTS: Final[dict[Verdict, str]] = {
+VERDICTS: Final[dict[Verdict, str]] = {
     "more": N_("a gain"),
     "less": N_("a loss"),
     "none": N_("no change that can be told"),
@@ -95,21 +91,6 @@ _SERIES: Final[Mapping[tuple[Side, Direction], str]] = {
     ("right", "abduction"): N_("Right, abduction"),
     ("left", "adduction"): N_("Left, adduction"),
     ("right", "adduction"): N_("Right, adduction"),
-}
-_ARCS: Final[Mapping[Side, str]] = {
-    "left": N_("Left, both directions together"),
-    "right": N_("Right, both directions together"),
-}
-_DIFFERENCES: Final[Mapping[Side | None, str]] = {
-    None: N_("Left and right differ by {size} in {way}: no difference that can be told (under {limit})"),
-    "left": N_(
-        "Left and right differ by {size} in {way}: the left hip goes farther (more than {limit}); it says "
-        "where, not why"
-    ),
-    "right": N_(
-        "Left and right differ by {size} in {way}: the right hip goes farther (more than {limit}); it says "
-        "where, not why"
-    ),
 }
 
 
@@ -216,12 +197,12 @@ def change_text(standing: Standing | None) -> str:
     since = N_("{change} since the first")
     parts = [
         gettext("the same as the first")
-        if _is_nothing(first.change_deg)
+        if is_nothing(first.change_deg)
         else gettext(since, change=units.degrees(first.change_deg, signed=True))
     ]
     if slope is not None and slope.verdict != "none":
         parts.append(f"{_rate(slope)} ({_ends(slope)})")
-    return f"{', '.join(parts)}: {gettext(_VERDICTS[standing.verdict])}{_limit_text(standing)}"
+    return f"{', '.join(parts)}: {gettext(VERDICTS[standing.verdict])}{_limit_text(standing)}"
 
 
 def _limit_text(standing: Standing) -> str:
@@ -248,7 +229,7 @@ def plain_text(trends: Trends, measured: Measured) -> str:
             if change > 0
             else N_("{change} less than {ago}: {verdict}")
         )
-    verdict = gettext(_VERDICTS[standing.verdict])
+    verdict = gettext(VERDICTS[standing.verdict])
     return gettext(than, change=abs(change), ago=_ago(since.days), verdict=verdict)
 
 
@@ -285,7 +266,7 @@ def development_text(name: str, found: Development) -> str:
         first=first,
         last=last,
         date=since,
-        verdict=gettext(_VERDICTS[standing.verdict]),
+        verdict=gettext(VERDICTS[standing.verdict]),
         why=_why(standing, digits),
     )
 
@@ -386,7 +367,7 @@ def is_short_of_neutral(measured: HandMeasurement) -> bool:
 def step_text(standing: Standing) -> str:
     """Return the change since the session before, which decides nothing."""
     step = standing.since_last
-    if _is_nothing(step.change_deg):
+    if is_nothing(step.change_deg):
         return gettext("The same as the session before")
     told = gettext("Last step {change}", change=units.degrees(step.change_deg, signed=True))
     if standing.is_step_off:
@@ -396,62 +377,9 @@ def step_text(standing: Standing) -> str:
     return f"{told}, {small}" if step.verdict == "none" else told
 
 
-def difference_text(found: Difference) -> str:
-    """Return left against right, and what that can tell."""
-    size = units.degrees(abs(found.left_deg - found.right_deg))
-    way = gettext(quantity_of(found.quantity).way(found.direction).title)
-    if _is_nothing(found.left_deg - found.right_deg):
-        return gettext("Left and right are the same in {way}", way=way)
-    return gettext(_DIFFERENCES[found.farther], size=size, way=way, limit=units.degrees(found.detectable_deg))
-
-
-def comparison_text(name: str, found: Comparison) -> str:
-    """Return what became of a range from one session to another, in a sentence that begins with its name."""
-    change = found.change
-    digits = 0 if abs(round(change.now_deg) - round(change.before_deg)) >= 1 else 1
-    first, last = (units.number(value, digits) for value in (change.before_deg, change.now_deg))
-    return gettext(
-        "{name}: {first} \N{RIGHTWARDS ARROW} {last} degrees from {since} to {until}: {verdict} ({why})",
-        name=name,
-        first=first,
-        last=last,
-        since=units.day(here(found.since)),
-        until=units.day(here(found.until)),
-        verdict=gettext(_VERDICTS[found.verdict]),
-        why=_why_compared(found),
-    )
-
-
-def _why_compared(found: Comparison) -> str:
-    if found.is_off:
-        return gettext("one of them is off the line of the others: the next session will tell")
-    size, limit = (
-        units.degrees(value) for value in (abs(found.change.change_deg), found.change.detectable_deg)
-    )
-    own = units.plus_minus(found.sigma_deg) if isfinite(found.sigma_deg) else ""
-    if found.is_unsure and found.change.verdict != "none":
-        return gettext(
-            "the difference of {size} is more than the {limit} that this instrument can mistake, but not "
-            "more than twice its own uncertainty of {own}, which both values bring along",
-            size=size,
-            limit=limit,
-            own=own,
-        )
-    within = N_("the difference of {size} is within the {limit} that this instrument can mistake")
-    beyond = N_("the difference of {size} is more than the {limit} that this instrument can mistake")
-    told = within if found.change.verdict == "none" else beyond
-    size = f"{size} {own}".strip()
-    return gettext(told, size=size, limit=limit)
-
-
-def _is_nothing(size_deg: float) -> bool:
+def is_nothing(size_deg: float) -> bool:
     """Say whether a number of degrees is written as none."""
     return abs(size_deg) < _NOTHING
-
-
-def arc_text(found: Arc) -> str:
-    """Return how far a hip turns in all, and what became of it."""
-    return development_text(gettext(_ARCS[found.side]), found.development)
 
 
 def usual_texts(quantity: Quantity, direction: Direction) -> list[str]:

@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 sys.path.append(str(Path(__file__).parents[1] / "e2e"))
 
 from chromium import CHROMIUM, FLAGS, MISSING, camera_showing
+from running_app import running, tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,15 @@ def context(*flags: str, scheme: str = "light", clip: Path | None = None) -> Ite
         size = {"width": 1280, "height": 800}
         yield browser.new_context(color_scheme=scheme, viewport=size)  # type: ignore[arg-type]
         browser.close()
+
+
+@contextmanager
+def app_in(folder: Path) -> Iterator[App]:
+    """Run the app with its log in a folder."""
+    with running(
+        tool("romtrack"), "app", "--no-browser", folder=folder, cwd=folder, port_option="--port"
+    ) as app:
+        yield app
 
 
 def picture(page: Page, name: str, scheme: str) -> None:

@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from live_browser import context, needs_chromium, picture, stage, wait_for
+from live_browser import app_in, context, needs_chromium, picture, stage, wait_for
 
 from camera_clips import camera_clip  # isort: skip  found by live_browser
 from playwright.sync_api import Error
-from running_app import App, running, tool
 
 from romtrack.store import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from running_app import App
 
 PEOPLE = sorted(Path(os.environ.get("ROMTRACK_PEOPLE", "/nowhere")).glob("*.mp4"))
 LONGEST_S = 180
@@ -47,10 +48,7 @@ LISTEN = """(() => {
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    folder = tmp_path_factory.mktemp("app")
-    with running(
-        tool("romtrack"), "app", "--no-browser", folder=folder, cwd=folder, port_option="--port"
-    ) as it:
+    with app_in(tmp_path_factory.mktemp("app")) as it:
         yield it
 
 

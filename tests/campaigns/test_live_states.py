@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from live_browser import SCHEMES, context, needs_chromium, picture, stage, start, wait_for
+from live_browser import SCHEMES, app_in, context, needs_chromium, picture, stage, start, wait_for
 
 from camera_clips import camera_clip  # isort: skip  found by live_browser
 from chromium import CAMERA_ALLOWED, FAKE_CAMERA
 from conftest import SAMPLES
 from playwright.sync_api import expect
-from running_app import App, free_port, printed_key, running, tool
+from running_app import App, free_port, printed_key, tool
 
 from romtrack.store import open_repository
 
@@ -43,10 +43,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    folder = tmp_path_factory.mktemp("app")
-    with running(
-        tool("romtrack"), "app", "--no-browser", folder=folder, cwd=folder, port_option="--port"
-    ) as it:
+    with app_in(tmp_path_factory.mktemp("app")) as it:
         yield it
 
 

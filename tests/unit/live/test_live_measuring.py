@@ -414,12 +414,17 @@ def test_a_laptop_that_is_knocked_finds_place_and_hang_anew_and_keeps_the_trials
     assert np.ptp(values) < 2.5
 
 
-def test_next_leaves_a_leg_without_a_number(url: str) -> None:
-    known = recorded("measure_heavyf_right")
+def past_the_left_leg(known: Recorded, url: str) -> Player:
     eye = ReplayEye(known.track)
     player = Player(LiveSession(Plan(sides=("left", "right")), eye, open_repository(url)), eye)
     player.hang(8)
     player.session.skip()
+    return player
+
+
+def test_next_leaves_a_leg_without_a_number(url: str) -> None:
+    known = recorded("measure_heavyf_right")
+    player = past_the_left_leg(known, url)
     assert player.hang(1)[-1].screen.title == "Now the right leg."
     player.hang(8)
     player.run(everything(player))
@@ -428,11 +433,7 @@ def test_next_leaves_a_leg_without_a_number(url: str) -> None:
 
 
 def test_next_between_two_legs_ends_the_pause_not_the_leg(url: str) -> None:
-    known = recorded("measure_heavyf_right")
-    eye = ReplayEye(known.track)
-    player = Player(LiveSession(Plan(sides=("left", "right")), eye, open_repository(url)), eye)
-    player.hang(8)
-    player.session.skip()
+    player = past_the_left_leg(recorded("measure_heavyf_right"), url)
     assert player.hang(0.5)[-1].screen.phase == "between"
     player.session.skip()
     assert player.hang(0.5)[-1].screen.title == "Let your right leg hang still"
