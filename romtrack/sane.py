@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.floating]
     Flags = NDArray[np.bool_]
 
-__all__ = ["FARTHEST", "anywhere", "direction_deg", "is_known", "known", "known_points", "median_of", "ratio"]
+__all__ = [
+    "FARTHEST",
+    "anywhere",
+    "direction_deg",
+    "filled",
+    "is_known",
+    "known",
+    "known_points",
+    "median_of",
+    "ratio",
+]
 
 FARTHEST = 1e6  # pixels, degrees, trunks, seconds of a step: nothing that a camera sees comes near it
 _BLOCK = 4096  # rows that are looked at in one go: tracks of hours lie on the disk
@@ -43,7 +53,7 @@ def known_points(
     """Return points (..., D), missing as a whole where a coordinate is NaN or outside of low..high (D)."""
 
     def whole(part: Numbers) -> Flags:
-        return np.asarray(np.all((part >= low) & (part <= high), axis=-1, keepdims=True))
+        return np.asarray(((part >= low) & (part <= high)).all(axis=-1, keepdims=True))
 
     if not anywhere(lambda part: ~whole(part) & ~np.isnan(part), points):
         return points
@@ -52,10 +62,15 @@ def known_points(
 
 def anywhere(holds: Callable[..., Flags], *arrays: Numbers) -> bool:
     """Say whether something holds anywhere in arrays of like length; of hours of frames, block by block."""
-    if arrays[0].ndim == 0:
-        return bool(holds(*arrays))
+    if arrays[0].ndim == 0 or len(arrays[0]) <= _BLOCK:
+        return bool(holds(*arrays).any())
     starts = range(0, len(arrays[0]), _BLOCK)
     return any(bool(np.any(holds(*(each[at : at + _BLOCK] for each in arrays)))) for at in starts)
+
+
+def filled(values: Numbers) -> Numbers:
+    """Return ``values`` with 0 for what is missing."""
+    return np.where(np.isnan(values), 0.0, values)
 
 
 def direction_deg(across: Numbers, along: Numbers) -> Numbers:

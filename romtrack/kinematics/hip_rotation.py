@@ -19,7 +19,7 @@ import numpy as np
 from romtrack.kinematics.posture import is_seated
 from romtrack.kinematics.quantities import QUANTITIES
 from romtrack.kinematics.view import Thigh, View, rectified_tilt_deg
-from romtrack.sane import median_of, ratio
+from romtrack.sane import filled, median_of, ratio
 from romtrack.types import FloatArray, PoseTrack, Side, SignalTrack
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ def hip_rotation(reading: ShankReading, known: StandIns | None = None) -> Signal
     by_mask = np.isfinite(reading.mask_deg)
     value = np.where(by_mask, reading.mask_deg, stand_in)
     apart = np.abs(reading.mask_deg - stand_in)
-    by_mask_deg = np.hypot(reading.sigma_deg, DISAGREEMENT_SHARE * np.nan_to_num(apart))
+    by_mask_deg = np.hypot(reading.sigma_deg, DISAGREEMENT_SHARE * filled(apart))
     sigma = np.where(by_mask, by_mask_deg, np.hypot(reading.sigma_deg, stand_in_sigma))
     ok = reading.ok & (np.abs(value) <= QUANTITIES["hip_rotation"].most_deg)
     return SignalTrack(

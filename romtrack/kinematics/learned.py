@@ -18,6 +18,7 @@ import numpy as np
 
 from romtrack.kinematics.leg_cues import CUES
 from romtrack.kinematics.view import Thigh
+from romtrack.sane import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,7 +135,7 @@ def sigma_terms(signal: SignalTrack, view: View, seat: Seat, off_deg: FloatArray
     """
     z = standardized(seat.usual, by.mean, by.scale)
     line_deg = line_sigma_deg(signal.sigma, view)
-    turn = np.nan_to_num(signal.value) / 30
+    turn = filled(signal.value) / 30
     same = (
         1.0,
         view.roll_sigma_deg,
@@ -168,7 +169,7 @@ def line_sigma_deg(sigma_deg: FloatArray, view: View) -> FloatArray:
 
 def standardized(cues: FloatArray, mean: FloatArray, scale: FloatArray) -> FloatArray:
     """Return cues (..., F) in standard deviations from the mean; 0 where missing."""
-    return np.asarray(np.clip(np.nan_to_num((cues - mean) / scale), -FARTHEST_Z, FARTHEST_Z))
+    return np.asarray(filled((cues - mean) / scale).clip(-FARTHEST_Z, FARTHEST_Z))
 
 
 def cues_of_error(cues: FloatArray, seat: Seat, mean: FloatArray, scale: FloatArray) -> FloatArray:

@@ -28,6 +28,7 @@ __all__ = [
 # Drop from hips to knees over the length of the shank. A thigh that points at the camera is short:
 # seated 0.1-0.7, standing 1.0 (rendered humans, cameras 0.5-1.0 m high).
 _STANDING = 0.85
+_SITTING = ("shoulder", "hip", "knee", "ankle")
 _LYING = 0.5  # a shank that drops by less than this share of its length does not hang
 # Breadth of the shoulders over the length of the trunk: 0.6 to 1.1 from the front and from 25 degrees beside
 # it, at most 0.3 from the side (rendered humans).
@@ -92,9 +93,7 @@ def seat_shares(image_px: FloatArray, skeleton: Skeleton) -> tuple[FloatArray, F
     The breadth of the shoulders over the length of the trunk; how far the shanks drop, and how far the
     thighs do, over the length of the shanks.
     """
-    shoulder, hip, knee, ankle = (
-        _both(image_px, skeleton, joint) for joint in ("shoulder", "hip", "knee", "ankle")
-    )
+    shoulder, hip, knee, ankle = np.moveaxis(_pairs(image_px, skeleton), -3, 0)
     trunk = shoulder.mean(axis=-2) - hip.mean(axis=-2)
     breadth = np.abs(shoulder[..., 0, 0] - shoulder[..., 1, 0])
     shank = ankle - knee
@@ -107,9 +106,10 @@ def seat_shares(image_px: FloatArray, skeleton: Skeleton) -> tuple[FloatArray, F
     )
 
 
-def _both(image_px: FloatArray, skeleton: Skeleton, joint: str) -> FloatArray:
-    """Return a joint of both sides, (..., 2, 2)."""
-    return known_points(image_px[..., [skeleton.index(f"{side}_{joint}") for side in SIDES], :])
+def _pairs(image_px: FloatArray, skeleton: Skeleton) -> FloatArray:
+    """Return shoulders, hips, knees and ankles, (..., 4, 2, 2): the joint, the side, x and y."""
+    places = [[skeleton.index(f"{side}_{joint}") for side in SIDES] for joint in _SITTING]
+    return known_points(image_px[..., places, :])
 
 
 def stance(image_px: FloatArray, skeleton: Skeleton, side: Side, roll_deg: float) -> Stance:

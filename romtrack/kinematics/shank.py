@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from romtrack.sane import direction_deg, known_points
+from romtrack.sane import direction_deg, filled, known_points
 from romtrack.types import SIDES, ShankEvidence
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _fit_across(mask: FloatArray, start: FloatArray, along: FloatArray, length_p
         centres,
         across,
         tilts_deg=_tilt_deg(directions),
-        point=centres.mean(axis=1) + np.nan_to_num(height[legs, best])[:, None] * across,
+        point=centres.mean(axis=1) + filled(height[legs, best])[:, None] * across,
         toward=toward / np.hypot(*toward.T)[:, None],
         coverage=coverage[:, _BY_ENDS],
         usable=usable,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from romtrack.live.logbook import Logbook
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
-    from romtrack.live.reading import Angle, LiveReading
+    from romtrack.live.reading import Angles, LiveReading
     from romtrack.types import Legs, SetRecord, Side
 
 __all__ = ["ExerciseFlow"]
@@ -117,7 +117,7 @@ class ExerciseFlow(Flow):
         self._stage.guide.restart()
         self._phase.bear_with(self._stage.now_s)
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> None:
+    def step(self, look: Look, angles: Angles) -> None:
         """Take the next look."""
         if look.time_s - self._stage.now_s > _GAP_S:
             self._phase.bear_with(look.time_s)
@@ -148,7 +148,7 @@ class _Part(Phase):
 class _Position(_Part):
     name: ClassVar[PhaseName] = "position"
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
+    def step(self, look: Look, angles: Angles) -> Phase:  # noqa: ARG002  as every phase
         guide = self._stage.guide
         if guide.ready:
             return _Ready(self._stage)
@@ -173,7 +173,7 @@ class _Ready(_Part):
         stage.bodies.learn()
         stage.voice.say(words.get_ready(stage.legs))
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
+    def step(self, look: Look, angles: Angles) -> Phase:  # noqa: ARG002  as every phase
         guide = self._stage.guide
         if guide.stopped:
             return _Position(self._stage)
@@ -207,7 +207,7 @@ class _Set(_Part):
     def bear_with(self, now_s: float) -> None:
         self._stirred_s = now_s
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
+    def step(self, look: Look, angles: Angles) -> Phase:
         coach = self._coach
         events = coach.update(self._fit_to_count(look), angles)
         self._unkept += events
@@ -299,7 +299,7 @@ class _Rest(_Part):
         super().__init__(stage)
         self._until_s = stage.now_s + stage.plan.rest_s
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
+    def step(self, look: Look, angles: Angles) -> Phase:  # noqa: ARG002  as every phase
         if self._until_s - look.time_s <= _SOON_S and self._stage.voice.waits:
             self._stage.voice.remark(words.soon(self._stage.legs))
         return _Position(self._stage) if look.time_s >= self._until_s else self
@@ -325,7 +325,7 @@ class _Done(_Part):
     def heeds_hand(self) -> bool:
         return False
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
+    def step(self, look: Look, angles: Angles) -> Phase:  # noqa: ARG002  as every phase
         return self
 
     def screen(self) -> Screen:

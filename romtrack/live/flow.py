@@ -10,9 +10,8 @@ from romtrack.live.screen import Sound
 
 if TYPE_CHECKING:
     from romtrack.live.look import Look
-    from romtrack.live.reading import Angle
+    from romtrack.live.reading import Angles
     from romtrack.live.screen import PhaseName, Screen
-    from romtrack.types import Side
 
 __all__ = ["Flow", "Phase", "Stage", "Voice"]
 
@@ -82,7 +81,7 @@ class Phase(ABC):
         return True
 
     @abstractmethod
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
+    def step(self, look: Look, angles: Angles) -> Phase:
         """Take the next look; return the phase that is on then, mostly this one."""
 
     @abstractmethod
@@ -111,7 +110,7 @@ class Flow(ABC):
     def __init__(self, stage: Stage, first: Phase) -> None:
         self._stage, self._phase = stage, first
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> None:
+    def step(self, look: Look, angles: Angles) -> None:
         """Take the next look."""
         self._stage.see(look)
         self._phase = self._phase.step(look, angles)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from romtrack.live.look import Eye, Look
-    from romtrack.live.reading import Angle, LiveReading
+    from romtrack.live.reading import Angles, LiveReading
     from romtrack.live.tally import Tally, Turn
     from romtrack.measure.advice import Advice, Cause
-    from romtrack.types import Measurement, Side
+    from romtrack.types import Measurement
 
 __all__ = ["MeasureFlow"]
 
@@ -139,7 +139,7 @@ class MeasureFlow(Flow):
             self._stage.voice.say(gettext(why))
         self._phase = _Position(self._stage)
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> None:
+    def step(self, look: Look, angles: Angles) -> None:
         """Take the next look."""
         if look.moved and self.begun and not self.finished:
             self._begin_anew(words.MOVED)
@@ -172,7 +172,7 @@ class _Position(_Part):
         super().__init__(stage)
         stage.restart()
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
+    def step(self, look: Look, angles: Angles) -> Phase:  # noqa: ARG002  as every phase
         stage, guide = self._stage, self._stage.guide
         due = look.time_s - stage.learnt_s > LEARN_EVERY_S
         if guide.ready or (due and guide.settled and look.pose is not None):
@@ -204,7 +204,7 @@ class _Neutral(_Part):
         opening = gettext(stage.manner.opening)
         stage.voice.say(" ".join(filter(None, (opening, words.let_hang(self._side)))))
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
+    def step(self, look: Look, angles: Angles) -> Phase:
         stage = self._stage
         if stage.is_lost():
             return _Position(stage)
@@ -259,7 +259,7 @@ class _Trials(_Part):
         stage.voice.tone("ready")
         stage.voice.say(words.ask_for_trial(turn))
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:
+    def step(self, look: Look, angles: Angles) -> Phase:
         stage, angle = self._stage, angles[self._turn.side]
         moment = Moment(look.time_s, angle.value_deg, angle.sigma_deg, _NOWHERE)
         ended = self._detector.update(moment)
@@ -429,7 +429,7 @@ class _Between(_Part):
         super().__init__(stage)
         self._until_s = stage.now_s + BETWEEN_S
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
+    def step(self, look: Look, angles: Angles) -> Phase:  # noqa: ARG002  as every phase
         return _Neutral(self._stage) if look.time_s >= self._until_s else self
 
     def skip(self) -> Phase:
@@ -454,7 +454,7 @@ class _Done(_Part):
     def heeds_hand(self) -> bool:
         return False
 
-    def step(self, look: Look, angles: dict[Side, Angle]) -> Phase:  # noqa: ARG002  as every phase
+    def step(self, look: Look, angles: Angles) -> Phase:  # noqa: ARG002  as every phase
         return self
 
     def skip(self) -> Phase:

@@ -8,7 +8,9 @@ single readings: at the end of a trial the stretch since the hang is read as a f
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,9 +21,11 @@ from romtrack.kinematics.lens import straight_points, straightened
 from romtrack.kinematics.view import View, camera_for
 from romtrack.measure.seated import read_seated
 from romtrack.pose import TrackBuilder
+from romtrack.signals.zero_phase import get_ready
 from romtrack.types import SIDES, PoseTrack, Side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from romtrack.exercises import Exercise
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from romtrack.measure.reading import QuantityReading
     from romtrack.types import CameraModel, FloatArray, Skeleton
 
-__all__ = ["Angle", "LiveReading", "Stretch", "is_live"]
+__all__ = ["Angle", "Angles", "LiveReading", "Stretch", "is_live"]
 
 LONGEST_STEP_S = 0.5  # between frames: what happened in a longer one is not known
 
@@ -44,6 +48,22 @@ class Angle(NamedTuple):
 
     value_deg: float = np.nan
     sigma_deg: float = np.nan
+
+
+class Angles(Mapping[Side, Angle]):
+    """Both hips' rotation in one look, each read when it is first asked for: mostly one never is."""
+
+    def __init__(self, read: Callable[[Side], Angle] = lambda _: Angle()) -> None:
+        self._read = cache(read)
+
+    def __getitem__(self, side: Side) -> Angle:
+        return self._read(side)
+
+    def __iter__(self) -> Iterator[Side]:
+        return iter(SIDES)
+
+    def __len__(self) -> int:
+        return len(SIDES)
 
 
 class Stretch(NamedTuple):
@@ -77,6 +97,7 @@ class LiveReading:
         shanks: bool = True,
         profile: CameraModel | None = None,
     ) -> None:
+        get_ready()
         self._made_by, self._profile = made_by, profile
         self._shanks = shanks
         self._builder = TrackBuilder(skeleton, folder, shanks=shanks)
@@ -97,7 +118,7 @@ class LiveReading:
         """The camera of the looks so far."""
         return camera_for(*self._size_px, self._profile)
 
-    def add(self, look: Look) -> dict[Side, Angle]:
+    def add(self, look: Look) -> Angles:
         """Take the next look; return both hips' rotation in it.
 
         Raises
@@ -111,9 +132,9 @@ class LiveReading:
         if look.pose is not None:
             self._size_px = (look.width_px, look.height_px)
         if look.pose is None or not self._shanks:
-            return dict.fromkeys(SIDES, Angle())
+            return Angles()
         row, camera = straightened(self.track(len(self) - 1), self.camera)
-        return {side: _angle(row, side, camera, self._known) for side in SIDES}
+        return Angles(partial(_angle, row, camera, self._known))
 
     def straight(self, look: Look) -> Look:
         """Return the look as an ideal camera would have seen its person."""
@@ -143,7 +164,7 @@ class LiveReading:
         return self._builder.build(*self._size_px, self.upright_px, self._made_by, first)
 
 
-def _angle(row: PoseTrack, side: Side, camera: CameraModel, known: _Known | None) -> Angle:
+def _angle(row: PoseTrack, camera: CameraModel, known: _Known | None, side: Side) -> Angle:
     """Return the rotation in a track of one frame; before anything is learnt, by the shank's line alone."""
     if known is None:
         signal = hip_rotation(read_shank(row, side, View(camera), unknown_habit()), StandIns())

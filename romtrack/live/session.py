@@ -24,14 +24,14 @@ from romtrack.live.exercising import ExerciseFlow
 from romtrack.live.hand import RaisedHand
 from romtrack.live.logbook import Logbook
 from romtrack.live.measuring import MeasureFlow
-from romtrack.live.reading import Angle, LiveReading, is_live
+from romtrack.live.reading import Angles, LiveReading, is_live
 from romtrack.live.screen import Update
 from romtrack.live.tally import Tally, Turn
 from romtrack.live.trying import Keeping, NotKept
 from romtrack.measure.quality import judge_quality
 from romtrack.protocols import read, view_settings
 from romtrack.store import TakenError, Which
-from romtrack.types import SIDES, Quality, Session
+from romtrack.types import Quality, Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from romtrack.live.look import Eye, Look
     from romtrack.live.plan import Plan
     from romtrack.store import OpenSession, Repository
-    from romtrack.types import Camera, CameraModel, FloatArray, Frame, Measurement, SetRecord, Side
+    from romtrack.types import Camera, CameraModel, FloatArray, Frame, Measurement, SetRecord
 
 __all__ = ["LiveSession"]
 
@@ -154,17 +154,17 @@ class LiveSession:
         before, self._size_px = self._size_px, (look.width_px, look.height_px)
         return gap_s > GAP_S or before != self._size_px
 
-    def _read(self, look: Look) -> dict[Side, Angle]:
+    def _read(self, look: Look) -> Angles:
         """Keep the look and read it; where the disk does not take it, say so and wait for room."""
         try:
             angles = self._reading.add(look)
         except StorageError as error:
             self._no_room = str(error)
-            return dict.fromkeys(SIDES, Angle())
+            return Angles()
         self._no_room = ""
         return angles
 
-    def _step(self, look: Look, angles: dict[Side, Angle]) -> None:
+    def _step(self, look: Look, angles: Angles) -> None:
         try:
             self._flow.step(look, angles)
         except StorageError as error:
@@ -173,7 +173,7 @@ class LiveSession:
             if self._problem and self._flow.finished:
                 self._problem = ""
 
-    def _update(self, look: Look, angles: dict[Side, Angle]) -> Update:
+    def _update(self, look: Look, angles: Angles) -> Update:
         screen = replace(self._flow.screen(), problem=retold(self._problem or self._no_room))
         if self._paused:
             screen = replace(

@@ -8,6 +8,7 @@ phones do not record, so each gap-free stretch is resampled, filtered and read b
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,9 +18,14 @@ from romtrack.sane import known
 if TYPE_CHECKING:
     from romtrack.types import FloatArray, SignalTrack
 
-__all__ = ["MOVEMENT_HZ", "smoothed", "zero_phase"]
+__all__ = ["MOVEMENT_HZ", "get_ready", "smoothed", "zero_phase"]
 
 MOVEMENT_HZ: Final = 6.0  # faster than any voluntary movement of the hip, slower than the jitter
+
+
+def get_ready() -> None:
+    """Load what filters, which takes a second: before a session, so that no picture waits for it."""
+    import_module("scipy.signal")
 
 
 def smoothed(signal: SignalTrack) -> SignalTrack:

@@ -43,6 +43,6 @@ def set_arrays(owner: object, **arrays: NDArray[np.generic]) -> None:
 
 
 def check_increasing(owner: str, time_s: FloatArray) -> None:
-    if not (np.all(np.isfinite(time_s)) and np.all(np.diff(time_s) > 0)):
+    if not (np.isfinite(time_s).all() and (time_s[1:] > time_s[:-1]).all()):
         message = f"{owner}.time_s must be finite and strictly increasing"
         raise ShapeError(message)

@@ -134,9 +134,18 @@ class ShankEvidence:
         shape = self.landmark_deg.shape
         for column in fields(self):
             check("ShankEvidence", column.name, getattr(self, column.name), shape)
-        for column in fields(self):
-            low = -FARTHEST if column.name in _SIGNED else 0.0
-            set_arrays(self, **{column.name: known(getattr(self, column.name), low)})
+        columns = {column.name: getattr(self, column.name) for column in fields(self)}
+        if anywhere(lambda *parts: _is_wild(np.stack(parts, axis=-1)), *columns.values()):
+            wild = zip(columns.items(), _LEAST, strict=True)
+            set_arrays(self, **{name: known(column, low) for (name, column), low in wild})
+
+
+_LEAST = tuple(-FARTHEST if column.name in _SIGNED else 0.0 for column in fields(ShankEvidence))
+
+
+def _is_wild(evidence: FloatArray) -> NDArray[np.bool_]:
+    """Say which of the columns (..., C) hold what is no number of a picture."""
+    return np.asarray((evidence < _LEAST) | (evidence > FARTHEST))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { captionOf, failingCheck, inUnit, largeNumber, percent, stepsOf, wholeDegrees, wordsOf } from "../../romtrack/app/live/web/numbers.js";
 
-/** @import { Angles, Check, Screen, Traced } from "../../romtrack/app/live/web/wire.js" */
+/** @import { Check, Screen, Traced } from "../../romtrack/app/live/web/wire.js" */
 
 /**
  * @param {Partial<Screen>} changed
@@ -13,8 +13,6 @@ const screen = changed => ({
   phase: "trials", side: "left", title: "", advice: "", progress: null, big: "", unit: "", peak_deg: null, cue: "",
   fault: null, problem: "", demonstration: "", traced: null, checks: [], attempts: [], results: [], steps: [], ...changed,
 });
-/** @type {Angles} */
-const ANGLES = { left: [31.6, 2], right: [null, null] };
 
 /**
  * @param {number | null} value
@@ -34,18 +32,18 @@ test("what has no unit that people know has no number", () => {
 });
 
 test("the large number of a measurement is the hip of the side that is looked at", () => {
-  assert.deepEqual(largeNumber(screen({ big: "2/3" }), ANGLES), { caption: "left hip", text: "32°" });
+  assert.deepEqual(largeNumber(screen({ big: "2/3" }), 31.6), { caption: "left hip", text: "32°" });
 });
 
 test("an angle that is not seen is a dash, never the last one or zero", () => {
-  assert.deepEqual(largeNumber(screen({ side: "right" }), ANGLES), { caption: "right hip", text: "–" });
+  assert.deepEqual(largeNumber(screen({ side: "right" }), null), { caption: "right hip", text: "–" });
 });
 
 test("otherwise it is what is counted, or the seconds that are left", () => {
   const counted = screen({ phase: "set", big: "5", unit: "of 12 repetitions" });
-  assert.deepEqual(largeNumber(counted, ANGLES), { caption: "of 12 repetitions", text: "5" });
+  assert.deepEqual(largeNumber(counted, 31.6), { caption: "of 12 repetitions", text: "5" });
   for (const phase of /** @type {const} */ (["position", "between", "done"])) {
-    assert.equal(largeNumber(screen({ phase }), ANGLES), null);
+    assert.equal(largeNumber(screen({ phase }), 31.6), null);
   }
 });
 

@@ -3,14 +3,7 @@ import { test } from "node:test";
 
 import { Trace, axisOf } from "../../romtrack/app/live/web/trace.js";
 
-/** @import { Angles, Traced } from "../../romtrack/app/live/web/wire.js" */
-
-/**
- * @param {number | null} left
- * @param {number | null} right
- * @returns {Angles}
- */
-const angles = (left, right) => ({ left: [left, 2], right: [right, 2] });
+/** @import { Traced } from "../../romtrack/app/live/web/wire.js" */
 
 /**
  * @param {number | null} value
@@ -18,43 +11,41 @@ const angles = (left, right) => ({ left: [left, 2], right: [right, 2] });
  */
 const height = (value, name = "heel height") => ({ value, name, unit: "", span: 0.4 });
 
-test("both hips are traced, now at the right end", () => {
+test("the hip that is read is traced, now at the right end", () => {
   const trace = new Trace();
-  trace.note(100, null, angles(10, -5));
-  trace.note(106, null, angles(20, -6));
-  assert.deepEqual(trace.strokes(0), [[[0.5, 10], [1, 20]]]);
-  assert.deepEqual(trace.strokes(1), [[[0.5, -5], [1, -6]]]);
+  trace.note(100, null, 10);
+  trace.note(106, null, 20);
+  assert.deepEqual(trace.strokes, [[[0.5, 10], [1, 20]]]);
 });
 
 test("what is older than twelve seconds is gone", () => {
   const trace = new Trace();
-  for (const time of [0, 1, 12, 13]) trace.note(time, null, angles(time, null));
-  assert.deepEqual(trace.strokes(0), [[[0, 1], [11 / 12, 12], [1, 13]]]);
+  for (const time of [0, 1, 12, 13]) trace.note(time, null, time);
+  assert.deepEqual(trace.strokes, [[[0, 1], [11 / 12, 12], [1, 13]]]);
 });
 
 test("where nothing was seen the line is broken, never bridged", () => {
   const trace = new Trace();
-  [5, null, null, 7, 8].forEach((value, at) => trace.note(at, null, angles(value, null)));
-  assert.deepEqual(trace.strokes(0).map(stroke => stroke.map(([, value]) => value)), [[5], [7, 8]]);
-  assert.deepEqual(trace.strokes(1), []);
+  [5, null, null, 7, 8].forEach((value, at) => trace.note(at, null, value));
+  assert.deepEqual(trace.strokes.map(stroke => stroke.map(([, value]) => value)), [[5], [7, 8]]);
 });
 
 test("another quantity begins another line: two scales never mix", () => {
   const trace = new Trace();
-  trace.note(0, null, angles(10, 10));
-  trace.note(1, height(0.1), angles(10, 10));
-  assert.deepEqual(trace.rows, [[1, 0.1, null]]);
-  trace.note(2, height(0.2), angles(10, 10));
+  trace.note(0, null, 10);
+  trace.note(1, height(0.1), 10);
+  assert.deepEqual(trace.rows, [[1, 0.1]]);
+  trace.note(2, height(0.2), 10);
   assert.equal(trace.rows.length, 2);
-  trace.note(3, height(0.2, "knee height"), angles(10, 10));
+  trace.note(3, height(0.2, "knee height"), 10);
   assert.equal(trace.rows.length, 1);
-  trace.note(4, null, angles(10, 11));
-  assert.deepEqual(trace.rows, [[4, 10, 11]]);
+  trace.note(4, null, 10);
+  assert.deepEqual(trace.rows, [[4, 10]]);
 });
 
 test("rotation has a fixed scale, so that a small movement looks small", () => {
   const trace = new Trace();
-  trace.note(0, null, angles(1, 2));
+  trace.note(0, null, 1);
   assert.deepEqual(trace.axis, { low: -30, high: 60, lines: [0, 30] });
 });
 

@@ -62,10 +62,7 @@ class Answers:
                 "ms": round(took_ms, 1),
                 "found": update.found,
                 "points": {name: _rounded(point) for name, point in update.points_px.items()},
-                "angles": {
-                    side: [_number(angle.value_deg), _number(angle.sigma_deg)]
-                    for side, angle in update.angles.items()
-                },
+                "angle_deg": _angle_deg(update),
                 "screen": self._changed(update.screen),
                 "hand": round(update.hand_s, 2),
                 "sounds": [[sound.kind, sound.what] for sound in update.sounds],
@@ -86,6 +83,14 @@ class Answers:
 
 def _rounded(point: Any) -> list[float]:  # noqa: ANN401  a row of an array
     return [round(float(point[0]), 1), round(float(point[1]), 1)]
+
+
+def _angle_deg(update: Update) -> float | None:
+    """Return the rotation of the hip that the screen is about, None = it is about another number."""
+    screen = update.screen
+    if screen.side is None or screen.traced is not None:
+        return None
+    return _number(update.angles[screen.side].value_deg)
 
 
 def _number(value: float) -> float | None:

@@ -27,7 +27,7 @@ export function drawPicture(context, frame, answer, screen, band) {
   if (screen.phase === "position" && !answer.found) drawOutline(context, frame);
   drawSkeleton(context, answer.points, screen.side, pixel);
   const arc = screen.side && isRead(screen.phase) ? arcOf(answer.points, screen.side) : null;
-  const now = screen.side ? answer.angles[screen.side][0] : null;
+  const now = answer.angle_deg;
   if (arc && now !== null) drawArc(context, arc, now, screen.peak_deg, pixel);
   if (screen.fault) drawFault(context, segmentOf(answer.points, screen.fault, screen.side), pixel);
   context.setTransform(1, 0, 0, 1, 0, 0);

@@ -1,6 +1,6 @@
 // Numbers and words as they are read on the screen.
 
-/** @import { Angles, Screen, Steps, Traced } from "./wire.js" */
+/** @import { Screen, Steps, Traced } from "./wire.js" */
 
 import { N_, gettext } from "./texts.js";
 
@@ -30,13 +30,12 @@ export const inUnit = (traced, value) =>
 /**
  * The large number and what it is; null = none is read now.
  * @param {Screen} screen
- * @param {Angles} angles
+ * @param {number | null} angleDeg of the hip that is read
  * @returns {{text: string, caption: string} | null}
  */
-export function largeNumber({ phase, side, big, unit }, angles) {
+export function largeNumber({ phase, side, big, unit }, angleDeg) {
   if (phase === "neutral" || phase === "trials") {
-    const value = side && angles[side][0];
-    return { text: value === null ? NONE : wholeDegrees(value), caption: side ? gettext(HIPS[side]) : "" };
+    return { text: angleDeg === null ? NONE : wholeDegrees(angleDeg), caption: side ? gettext(HIPS[side]) : "" };
   }
   return big ? { text: big, caption: unit } : null;
 }

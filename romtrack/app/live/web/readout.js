@@ -4,7 +4,7 @@
 /** @import { Ground } from "./ground.js" */
 /** @import { Box, Shape, Sizes } from "./layout.js" */
 /** @import { Sounds } from "./sound.js" */
-/** @import { Angles, Screen, Steps } from "./wire.js" */
+/** @import { Screen, Steps } from "./wire.js" */
 
 import { Demonstration } from "./demonstration.js";
 import { part, write } from "./dom.js";
@@ -39,12 +39,12 @@ export class Readout {
 
   /**
    * @param {Screen} screen
-   * @param {Angles} angles
+   * @param {number | null} angleDeg of the hip that is read
    * @param {ReturnType<Sounds["at"]> & {slow: boolean, paused: boolean}} state
    */
-  show(screen, angles, { slow, paused, spoken, trouble, silent }) {
+  show(screen, angleDeg, { slow, paused, spoken, trouble, silent }) {
     this.root.dataset.phase = screen.phase;
-    const { first, more } = wordsOf(screen, slow, paused), number = largeNumber(screen, angles);
+    const { first, more } = wordsOf(screen, slow, paused), number = largeNumber(screen, angleDeg);
     const check = failingCheck(screen), steps = stepsOf(screen);
     const caption = captionOf(spoken, [first, more]) || troubleIn(screen, trouble, more);
     this.demonstrate(screen);

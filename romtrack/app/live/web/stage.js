@@ -304,7 +304,7 @@ class Stage {
     if (this.notice) return; // under a message nothing is drawn
     if (!document.hidden) this.sounds.play(answer.sounds, takenMs);
     const state = { ...this.sounds.at(takenMs), slow: this.connection.flight.slow, paused: this.paused };
-    this.readout.show(screen, answer.angles, state);
+    this.readout.show(screen, answer.angle_deg, state);
     this.lay(frame, takenMs, answer, screen);
     drawPicture(this.picture, frame, answer, screen, this.band * this.picture.canvas.height / this.window.height);
     this.hand.follow(answer.hand, answer.points, onWindow(this.window, frame, this.band));
@@ -331,8 +331,8 @@ class Stage {
    * @param {Screen} screen
    */
   drawLine(answer, screen) {
-    this.trace.note(performance.now() / 1000, screen.traced, answer.angles);
-    if (this.informs && answer.seq % 2 === 0) drawTrace(this.line, this.trace, screen.side, devicePixelRatio);
+    this.trace.note(performance.now() / 1000, screen.traced, answer.angle_deg);
+    if (this.informs && answer.seq % 2 === 0) drawTrace(this.line, this.trace, devicePixelRatio);
   }
 
   /** @param {number} takenMs */

@@ -1,11 +1,10 @@
-// The line of the last seconds: both hips' rotation, or what the exercise counts instead.
+// The line of the last seconds: the hip's rotation, or what the exercise counts instead.
 
-/** @import { Angles, Side, Traced } from "./wire.js" */
-/** @typedef {[time_s: number, first: number | null, second: number | null]} Row */
+/** @import { Traced } from "./wire.js" */
+/** @typedef {[time_s: number, value: number | null]} Row */
 /** @typedef {{low: number, high: number, lines: number[]}} Axis */
 
 import { inUnit } from "./numbers.js";
-import { SIDES } from "./wire.js";
 
 const TRACE_S = 12, INK = "#fff", ACCENT = "#ffd23f";
 /** @type {Axis} */
@@ -20,13 +19,13 @@ export class Trace {
 
   /**
    * @param {number} nowS
-   * @param {Traced | null} traced null = the hips' rotation
-   * @param {Angles} angles
+   * @param {Traced | null} traced null = the hip's rotation
+   * @param {number | null} angleDeg
    */
-  note(nowS, traced, angles) {
+  note(nowS, traced, angleDeg) {
     if (traced?.name !== this.traced?.name) this.rows = []; // another quantity has another scale
     this.traced = traced;
-    this.rows.push(traced ? [nowS, traced.value, null] : [nowS, angles.left[0], angles.right[0]]);
+    this.rows.push([nowS, traced ? traced.value : angleDeg]);
     this.rows = this.rows.filter(([time]) => nowS - time <= TRACE_S);
   }
 
@@ -36,18 +35,16 @@ export class Trace {
   }
 
   /**
-   * The unbroken strokes of one line: where nothing was seen, nothing is drawn. Each point is how far it
+   * The unbroken strokes of the line: where nothing was seen, nothing is drawn. Each point is how far it
    * stands along the trace (0..1) and its value.
-   * @param {0 | 1} which
    */
-  strokes(which) {
+  get strokes() {
     const now = this.rows.at(-1)?.[0] ?? 0;
     /** @type {[along: number, value: number][][]} */
     const strokes = [[]];
-    for (const row of this.rows) {
-      const value = row[which + 1] ?? null;
+    for (const [time, value] of this.rows) {
       if (value === null) strokes.push([]);
-      else strokes.at(-1)?.push([1 - (now - row[0]) / TRACE_S, value]);
+      else strokes.at(-1)?.push([1 - (now - time) / TRACE_S, value]);
     }
     return strokes.filter(stroke => stroke.length);
   }
@@ -70,28 +67,22 @@ export function axisOf(traced, span) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Trace} trace
- * @param {Side | null} side
  * @param {number} ratio canvas pixels a pixel of the page
  */
-export function drawTrace(context, trace, side, ratio) {
+export function drawTrace(context, trace, ratio) {
   const { width, height } = context.canvas, axis = trace.axis;
   context.clearRect(0, 0, width, height);
   if (trace.rows.length < 2) return;
   /** @param {number} value */
   const y = value => height * (1 - (value - axis.low) / (axis.high - axis.low));
   drawScale(context, trace, axis.lines.map(value => [value, y(value)]), INK, ratio);
-  for (const which of /** @type {const} */ ([0, 1])) {
-    const mine = trace.traced ? which === 0 : SIDES[which] === side;
-    context.strokeStyle = mine ? ACCENT : INK;
-    context.globalAlpha = mine ? 1 : 0.35;
-    context.lineWidth = (mine ? 3 : 1.5) * ratio;
-    context.beginPath();
-    for (const stroke of trace.strokes(which)) {
-      stroke.forEach(([along, value], at) => context[at ? "lineTo" : "moveTo"](width * along, y(value)));
-    }
-    context.stroke();
+  context.strokeStyle = ACCENT;
+  context.lineWidth = 3 * ratio;
+  context.beginPath();
+  for (const stroke of trace.strokes) {
+    stroke.forEach(([along, value], at) => context[at ? "lineTo" : "moveTo"](width * along, y(value)));
   }
-  context.globalAlpha = 1;
+  context.stroke();
 }
 
 /**

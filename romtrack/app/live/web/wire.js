@@ -9,7 +9,6 @@
 /** @typedef {{what: string, done: number, of: number}} Steps */
 /** @typedef {{value: number | null, name: string, unit: string, span: number}} Traced */
 /** @typedef {[kind: "say" | "count" | "tone", what: string]} Sound */
-/** @typedef {Record<Side, [value_deg: number | null, sigma_deg: number | null]>} Angles */
 /** @typedef {Partial<Record<string, Point>>} Points */
 
 /**
@@ -38,7 +37,7 @@
  * @property {number} ms what romtrack took for it
  * @property {boolean} found
  * @property {Points} points
- * @property {Angles} angles
+ * @property {number | null} angle_deg rotation of the hip of the screen's side; null = not seen, or not asked for
  * @property {Plain & Partial<Seldom>} screen
  * @property {number} hand how long one has been held up, seconds; 0 = none is
  * @property {Sound[]} sounds
