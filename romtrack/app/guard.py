@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, Response
 
 from romtrack.app.headers import headers_for, is_static
 from romtrack.app.peer import is_another_user
+from romtrack.language import gettext, preferred, speaking, spoken
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address
@@ -35,7 +36,7 @@ _READING: Final = frozenset({"GET", "HEAD"})
 _PROXIES: Final = frozenset({"x-forwarded-for", "x-forwarded-proto"})  # they change who asks, and how
 _EMBEDDED: Final = frozenset({"iframe", "frame", "embed", "object", "fencedframe", "serviceworker"})
 _OWN: Final = frozenset({"same-origin", "none"})  # none: typed, a bookmark, another program
-_PAGE: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>romtrack</title>{head}
+_PAGE: Final = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>romtrack</title>{head}
 <style>body {{ font: 1.1rem/1.5 sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }}
 :root {{ color-scheme: light dark }}</style><h1>romtrack</h1><p>{text}</p></html>"""
 
@@ -64,7 +65,8 @@ class Doorkeeper:
             await self._app(scope, receive, send)
             return
         asked = HTTPConnection(scope)
-        answer = self._answer(asked)
+        with speaking(preferred(asked.headers.get("accept-language"))):
+            answer = self._answer(asked)
         if answer is None:
             await self._app(scope, receive, _with_headers(asked, send))
         elif scope["type"] == "http":
@@ -75,16 +77,18 @@ class Doorkeeper:
     def _answer(self, asked: HTTPConnection) -> Response | None:
         """Return what is said instead of the app's own answer, None = let in."""
         if not self._may_reach(asked):
-            return _said(403, "Only who started romtrack can use it, on the machine where it runs.")
+            return _said(403, gettext("Only who started romtrack can use it, on the machine where it runs."))
         if not _names_us(asked):
-            return _said(421, "Here is no such name. Open the address that romtrack has printed.")
+            return _said(421, gettext("Here is no such name. Open the address that romtrack has printed."))
         if _is_foreign(asked):
-            return _said(403, "Only romtrack's own pages may ask for this.")
+            return _said(403, gettext("Only romtrack's own pages may ask for this."))
         if self._is_key(asked.query_params.get(TOKEN, "")) and asked.scope.get("method") == "GET":
             return self._welcome(asked)
         if any(self._is_key(value) for value in _cookies(asked, _cookie_name(asked))):
             return None
-        return _said(403, "Open the address that romtrack has printed in its terminal: it holds the key.")
+        return _said(
+            403, gettext("Open the address that romtrack has printed in its terminal: it holds the key.")
+        )
 
     def _may_reach(self, asked: HTTPConnection) -> bool:
         """Say whether this user asks, from this machine, or anybody under the address that was opened."""
@@ -112,9 +116,9 @@ class Doorkeeper:
         """
         rest = [(name, value) for name, value in asked.query_params.multi_items() if name != TOKEN]
         target = quote("/" + asked.scope["path"].lstrip("/")) + (f"?{urlencode(rest)}" if rest else "")
-        link = escape(target)
+        link, go_on = escape(target), gettext("Go on")
         going_on = _said(
-            200, f'<a href="{link}">Go on</a>', f'<meta http-equiv="refresh" content="0; url={link}">'
+            200, f'<a href="{link}">{go_on}</a>', f'<meta http-equiv="refresh" content="0; url={link}">'
         )
         secure = _scheme(asked) == "https"
         name = _cookie_name(asked)
@@ -123,7 +127,7 @@ class Doorkeeper:
 
 
 def _said(status: int, text: str, head: str = "") -> Response:
-    return HTMLResponse(_PAGE.format(text=text, head=head), status)
+    return HTMLResponse(_PAGE.format(language=spoken(), text=text, head=head), status)
 
 
 def _ip(host: str) -> IPv4Address | IPv6Address | None:

@@ -176,6 +176,12 @@ def test_without_the_key_it_says_where_to_find_it(port: int, cookie: str, path: 
     assert "printed in its terminal" in found.body
 
 
+def test_it_says_so_in_the_browsers_language(port: int) -> None:
+    found = asked(port, headers=[("Cookie", "(none)"), ("Accept-Language", "fr;q=0.9,de-AT,de;q=0.8")])
+    assert 'lang="de"' in found.body
+    assert "Öffnen Sie die Adresse" in found.body
+
+
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto"])
 def test_nobody_stands_between(port: int, header: str) -> None:
     assert asked(port, headers=[(header, "127.0.0.1" if header.endswith("For") else "http")]).status == 403
