@@ -7,8 +7,10 @@ from romtrack.live.reading import is_live
 from romtrack.live.screen import Screen, Sound, Update
 from romtrack.live.session import LiveSession
 from romtrack.live.trying import practised_text
+from romtrack.live.words import NO_TURN_SEEN
 
 __all__ = [
+    "NO_TURN_SEEN",
     "CameraEye",
     "Eye",
     "FrameError",

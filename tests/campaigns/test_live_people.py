@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from running_app import App
 
+    from romtrack.types import Session
+
 PEOPLE = sorted(Path(os.environ.get("ROMTRACK_PEOPLE", "/nowhere")).glob("*.mp4"))
 LONGEST_S = 180
 
@@ -55,10 +57,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         yield it
 
 
+def kept_in(app: App) -> list[Session]:
+    with open_repository(f"sqlite:///{app.scratch.parent / 'romtrack.db'}") as repository:
+        return repository.sessions()
+
+
 @pytest.mark.parametrize("clip", PEOPLE, ids=[clip.stem for clip in PEOPLE])
 def test_what_is_said_and_kept(app: App, clip: Path, tmp_path: Path) -> None:
     truth = json.loads(clip.with_suffix(".gt.json").read_text(encoding="utf-8"))
     shown = camera_clip(tmp_path / "camera.mjpeg", clip, before_s=4)
+    before = len(kept_in(app))
     with context(clip=shown) as browser:
         page = browser.new_page()
         page.goto(app.at("/measure"))
@@ -79,9 +87,8 @@ def test_what_is_said_and_kept(app: App, clip: Path, tmp_path: Path) -> None:
         for time_s, phase, what in heard:
             first_s = time_s if first_s is None else first_s
             sys.stdout.write(f"{time_s - first_s:6.1f}  {phase:9} {what}\n")
-    with open_repository(f"sqlite:///{app.scratch.parent / 'romtrack.db'}") as repository:
-        session = max(repository.sessions(), key=lambda one: one.when.at)
-    for measured in session.measurements:
-        kept = [(round(trial.peak_deg, 1), trial.accepted, trial.reasons) for trial in measured.trials]
-        sys.stdout.write(f"kept: {measured.value_deg} sigma {measured.sigma_deg}, {kept}\n")
+    new = kept_in(app)[before:]
+    for measured in (measured for one in new for measured in one.measurements):
+        trials = [(round(trial.peak_deg, 1), trial.accepted, trial.reasons) for trial in measured.trials]
+        sys.stdout.write(f"kept: {measured.value_deg} sigma {measured.sigma_deg}, {trials}\n")
     assert heard[-1][1] == "done"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from romtrack import units
 from romtrack.app.words import DISCLAIMER
 from romtrack.exercises import exercise
-from romtrack.kinematics.quantities import hip_name
+from romtrack.kinematics.quantities import QUANTITIES, hip_name
 from romtrack.language import N_, gettext, ngettext
-from romtrack.live import practised_text
+from romtrack.live import NO_TURN_SEEN, practised_text
+from romtrack.measure.result import is_small
 from romtrack.reps import held_s, to_change, to_keep
 from romtrack.trends import plain_text, trends_of
 from romtrack.types import Measured
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from romtrack.live import Plan
-    from romtrack.types import Measurement, Session
+    from romtrack.types import Direction, Measurement, Session, Side
 
 __all__ = ["LargeNumber", "OnStage", "WayOn", "as_measured", "on_stage", "practised_on_stage", "saved"]
 
@@ -53,16 +55,31 @@ class OnStage:
 
 _SAVED: Final = N_("Saved")
 _AFTER: Final = (("undo", N_("Undo")), ("details", N_("Details")), ("again", N_("Again")))
+_AFTER_NOTHING: Final = (("again", N_("Again")),)
 _TRIED: Final = (("measure", N_("Now measure")), ("practise", N_("Once more")))
 
 
-def on_stage(session: Session, earlier: Sequence[Measured]) -> OnStage:
-    """Return what came of a session; ``earlier``: what else is known of the person, in the order of time."""
-    if not session.measurements:
+def on_stage(plan: Plan, session: Session, earlier: Sequence[Measured]) -> OnStage:
+    """Return what came of a session; ``earlier``: what else is known of the person, in the order of time.
+
+    Every hip that was asked for is there; of one that was not seen to turn, with what to do.
+    """
+    if session.sets:
         return saved((_done(session),))
-    several = len({one.direction for one in session.measurements}) > 1
-    hips = tuple(_hip(session, one, earlier, several=several) for one in session.measurements)
-    return saved(hips)
+    found = {(one.side, one.direction): one for one in session.measurements}
+    several = len(plan.directions) > 1
+    asked = dict.fromkeys([*product(plan.sides, plan.directions), *found])
+    hips = tuple(
+        _hip(session, found[hip], earlier, several=several) if hip in found else _unseen(hip, several=several)
+        for hip in asked
+    )
+    return saved(hips) if found else _stays(hips, N_("No number"), _AFTER_NOTHING)
+
+
+def _unseen(hip: tuple[Side, Direction], *, several: bool) -> LargeNumber:
+    side, direction = hip
+    name = hip_name(side, direction if several else None)
+    return LargeNumber("\N{EN DASH}", name, gettext(NO_TURN_SEEN))
 
 
 def saved(figures: tuple[LargeNumber, ...]) -> OnStage:
@@ -93,6 +110,9 @@ def _hip(
     now = as_measured(session, measured)
     others = [one for one in earlier if one.session_id != session.id]
     said = plain_text(trends_of([*others, now]), now) or gettext("The first value of this hip")
+    if is_small(measured):
+        least_deg = units.degrees(QUANTITIES[measured.quantity].leave_deg, 0)
+        return LargeNumber(f"<\N{NO-BREAK SPACE}{least_deg}", name, f"{said}.")
     name = f"{name} {units.plus_minus(measured.sigma_deg)}"
     return LargeNumber(units.degrees(abs(measured.value_deg), 0), name, f"{said}.")
 

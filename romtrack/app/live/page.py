@@ -229,11 +229,16 @@ def _during(token: str) -> None:
 
 
 def _stays_on_stage(booth: Booth, token: str) -> bool:
-    """Say whether the result is to be seen on the stage: finished, not empty, and saved now."""
+    """Say whether the result is to be seen on the stage: finished, and saved now if there is anything.
+
+    Of an exercise without a single repetition there is nothing to be seen.
+    """
     live = booth.known
     if live is None or token in {st.session_state.get(_ENDED), st.session_state.get(_DETAILS)}:
         return False
-    return _gave_something(live.session) and _is_done(live.save)
+    if _gave_something(live.session):
+        return _is_done(live.save)
+    return booth.page == "measure" and _is_done(live.discard)
 
 
 def _gave_something(session: Session) -> bool:
@@ -245,7 +250,8 @@ def _rest(booth: Booth, token: str) -> None:
     assert live is not None  # noqa: S101  the caller's
     st.html(_ALONE)
     session = live.session
-    told = show_stage(token, on_stage(session, read_log(lambda log: log.series(session.person)) or ()))
+    earlier = read_log(lambda log: log.series(session.person)) or ()
+    told = show_stage(token, on_stage(booth.plan, session, earlier))
     if told == "details":
         st.session_state[_DETAILS] = token
     if told == "again" or (told == "undo" and _is_done(lambda: _undo(session))):
