@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,16 +12,16 @@ from romtrack.app.words import escaped
 from romtrack.language import gettext
 from romtrack.plans import stop_texts
 from romtrack.store import Correction
-from romtrack.types import Pain
+from romtrack.types import WORST_PAIN, Pain
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from romtrack.types import Session
 
-__all__ = ["ask", "show"]
+__all__ = ["ask", "keep_after", "said", "show"]
 
-_LEVELS: Final = tuple(range(11))
+_LEVELS: Final = tuple(range(WORST_PAIN + 1))
 
 
 def show(session: Session, known: Pain | None = None) -> None:
@@ -31,10 +31,21 @@ def show(session: Session, known: Pain | None = None) -> None:
     ----------
     known: as the log has it; None: nothing of it was said before this page.
     """
-    kept: Pain = st.session_state.get(f"pain-{session.id}", Pain()) if known is None else known
+    kept = said(session.id) if known is None else known
     if session.sets or kept != Pain():
         with st.container(border=True):
             ask(session.id, kept)
+
+
+def said(session_id: UUID) -> Pain:
+    """Return what was said of a session's pain in this tab."""
+    kept: Pain = st.session_state.get(f"pain-{session_id}", Pain())
+    return kept
+
+
+def keep_after(session_id: UUID, level: int) -> None:
+    """Keep how much it hurts after a session."""
+    _correct(session_id, replace(said(session_id), after=level))
 
 
 def ask(session_id: UUID, kept: Pain) -> None:
@@ -59,6 +70,9 @@ def _level(label: str, name: str, session_id: UUID) -> None:
 def _keep(session_id: UUID) -> None:
     """Keep what was just said."""
     key = f"pain-{session_id}"
-    said = Pain(*(st.session_state[f"{key}-{field.name}"] for field in fields(Pain)))
-    if change_log(lambda log: log.records.correct(session_id, Correction(pain=said))):
-        st.session_state[key] = said
+    _correct(session_id, Pain(*(st.session_state[f"{key}-{field.name}"] for field in fields(Pain))))
+
+
+def _correct(session_id: UUID, pain: Pain) -> None:
+    if change_log(lambda log: log.records.correct(session_id, Correction(pain=pain))):
+        st.session_state[f"pain-{session_id}"] = pain

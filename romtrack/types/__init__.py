@@ -19,7 +19,17 @@ from romtrack.types._base import (
     Side,
     opposite,
 )
-from romtrack.types.entries import WEEKDAYS, Entry, Goal, HandMeasurement, Legs, Pain, PlanItem, Weekday
+from romtrack.types.entries import (
+    WEEKDAYS,
+    WORST_PAIN,
+    Entry,
+    Goal,
+    HandMeasurement,
+    Legs,
+    Pain,
+    PlanItem,
+    Weekday,
+)
 from romtrack.types.people import SEXES, KnownPerson, Person, Sex
 from romtrack.types.picture import CameraModel, Frame
 from romtrack.types.pose import Pose, PoseTrack, RoomMotion, ShankEvidence, Skeleton
@@ -45,6 +55,7 @@ __all__ = [
     "SEXES",
     "SIDES",
     "WEEKDAYS",
+    "WORST_PAIN",
     "Camera",
     "CameraModel",
     "Direction",

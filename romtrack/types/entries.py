@@ -17,7 +17,7 @@ __all__ = ["WEEKDAYS", "Entry", "Goal", "HandMeasurement", "Legs", "Pain", "Plan
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
 Legs = Literal["left", "right", "both"]
-_WORST: Final = 10
+WORST_PAIN: Final = 10
 _STOP_RISE: Final = 2
 _MOST_DEG: Final = 180.0
 
@@ -37,8 +37,8 @@ class Pain:
 
     def __post_init__(self) -> None:
         for level in (self.before, self.after):
-            if level is not None and not 0 <= level <= _WORST:
-                raise UsageError(f"pain of {level}: it goes from 0 (none) to {_WORST} (the worst)")
+            if level is not None and not 0 <= level <= WORST_PAIN:
+                raise UsageError(f"pain of {level}: it goes from 0 (none) to {WORST_PAIN} (the worst)")
 
     @property
     def says_stop(self) -> bool:

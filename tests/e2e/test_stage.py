@@ -5,7 +5,7 @@ A browser shows recorded answers, whole clips, on a page that is nothing but the
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +18,9 @@ from chromium import CHROMIUM, MISSING
 from conftest import ROOT
 from stage_alone import a_browser, exercised, measured, open_stage, picture, play, stage_in
 
-from romtrack.app.live.onstage import LargeNumber, saved
+from romtrack.app.live.onstage import LargeNumber, pain_asked, saved
 from romtrack.language import SOURCE, retold, speaking
+from romtrack.types import Pain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,6 +159,30 @@ def test_the_result_stays_on_the_stage_to_be_read_from_the_chair(
     for told in ("Undo", "Details", "Again"):
         page.get_by_role("button", name=told).click()
     assert page.evaluate("told") == [["told", "undo"], ["told", "details"], ["told", "again"]]
+    page.context.close()
+
+
+DONE = LargeNumber("24", "repetitions in 2 sets", "Keep: your feet together. Change: go further.")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_how_much_it_hurts_is_said_on_the_stage(browser: Browser, width: int, height: int) -> None:
+    page = stage_in(browser, width, height)
+    shown = replace(saved((DONE,)), pain=pain_asked(Pain()))
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(shown))
+    page.evaluate("stage.keep(component)")
+    check_texts(page, width)
+    assert page.locator(".outcome").evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.get_by_role("button", name="3", exact=True).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("told") == [["told", "pain-3"]]
+    shown = replace(shown, pain=pain_asked(Pain(before=0, after=3)))
+    page.evaluate("outcome => { component.data.outcome = outcome; }", asdict(shown))
+    page.evaluate("stage.keep(component)")
+    chosen = page.get_by_role("button", name="3", exact=True, pressed=True)
+    assert chosen.evaluate("chosen => chosen.matches(':focus')")
+    assert page.get_by_role("alert").filter(has_text="Stop here for today").is_visible()
+    check_texts(page, width)
     page.context.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -13,9 +13,10 @@ from romtrack.kinematics.quantities import QUANTITIES, hip_name
 from romtrack.language import N_, gettext, ngettext
 from romtrack.live import NO_TURN_SEEN, practised_text
 from romtrack.measure.result import is_small
+from romtrack.plans import stop_texts
 from romtrack.reps import held_s, to_change, to_keep
 from romtrack.trends import plain_text, trends_of
-from romtrack.types import Measured
+from romtrack.types import WORST_PAIN, Measured, Pain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
     from romtrack.live import Plan
     from romtrack.types import Direction, Measurement, Session, Side
 
-__all__ = ["LargeNumber", "OnStage", "WayOn", "as_measured", "on_stage", "practised_on_stage", "saved"]
+__all__ = [
+    "LargeNumber",
+    "OnStage",
+    "WayOn",
+    "as_measured",
+    "on_stage",
+    "pain_asked",
+    "pain_told",
+    "practised_on_stage",
+    "saved",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,16 @@ class WayOn:
 
 
 @dataclass(frozen=True, slots=True)
+class PainAsked:
+    """How much it hurt. said: what the chosen level tells. stop: why to stop."""
+
+    question: str
+    levels: tuple[WayOn, ...]
+    said: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnStage:
     """What the stage shows of a result. heading: what became of it. fine: small print."""
 
@@ -51,21 +72,24 @@ class OnStage:
     heading: str
     ways: tuple[WayOn, ...]
     fine: str
+    pain: PainAsked | None = None
 
 
+_PAIN: Final = "pain-"
 _SAVED: Final = N_("Saved")
 _AFTER: Final = (("undo", N_("Undo")), ("details", N_("Details")), ("again", N_("Again")))
 _AFTER_NOTHING: Final = (("again", N_("Again")),)
 _TRIED: Final = (("measure", N_("Now measure")), ("practise", N_("Once more")))
 
 
-def on_stage(plan: Plan, session: Session, earlier: Sequence[Measured]) -> OnStage:
+def on_stage(plan: Plan, session: Session, earlier: Sequence[Measured], pain: Pain = Pain()) -> OnStage:  # noqa: B008  immutable
     """Return what came of a session; ``earlier``: what else is known of the person, in the order of time.
 
+    ``pain``: what was said of it; after an exercise it is asked for.
     Every hip that was asked for is there; of one that was not seen to turn, with what to do.
     """
     if session.sets:
-        return saved((_done(session),))
+        return replace(saved((_done(session),)), pain=pain_asked(pain))
     found = {(one.side, one.direction): one for one in session.measurements}
     several = len(plan.directions) > 1
     asked = dict.fromkeys([*product(plan.sides, plan.directions), *found])
@@ -80,6 +104,23 @@ def _unseen(hip: tuple[Side, Direction], *, several: bool) -> LargeNumber:
     side, direction = hip
     name = hip_name(side, direction if several else None)
     return LargeNumber("\N{EN DASH}", name, gettext(NO_TURN_SEEN))
+
+
+def pain_asked(pain: Pain) -> PainAsked:
+    """Return how it is asked how much it hurts; ``pain``: what was said of it."""
+    levels = tuple(WayOn(_told(level), str(level)) for level in range(WORST_PAIN + 1))
+    said = "" if pain.after is None else _told(pain.after)
+    question = gettext("Does it hurt now? 0 is not at all, 10 the worst.")
+    return PainAsked(question, levels, said, " ".join(stop_texts(pain)))
+
+
+def _told(level: int) -> str:
+    return f"{_PAIN}{level}"
+
+
+def pain_told(told: str) -> int | None:
+    """Return the level of pain that the stage has told, None = it has told something else."""
+    return int(told.removeprefix(_PAIN)) if told.startswith(_PAIN) else None
 
 
 def saved(figures: tuple[LargeNumber, ...]) -> OnStage:

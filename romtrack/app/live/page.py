@@ -10,7 +10,7 @@ import streamlit as st
 
 from romtrack.app import pain
 from romtrack.app.live.booths import BOOTHS, Booth, page_of
-from romtrack.app.live.onstage import on_stage, practised_on_stage
+from romtrack.app.live.onstage import on_stage, pain_told, practised_on_stage
 from romtrack.app.live.outcome import show_outcome
 from romtrack.app.live.stage import show_stage
 from romtrack.app.log import read_log
@@ -251,7 +251,10 @@ def _rest(booth: Booth, token: str) -> None:
     st.html(_ALONE)
     session = live.session
     earlier = read_log(lambda log: log.series(session.person)) or ()
-    told = show_stage(token, on_stage(booth.plan, session, earlier))
+    told = show_stage(token, on_stage(booth.plan, session, earlier, pain.said(session.id)))
+    level = pain_told(told)
+    if level is not None:
+        pain.keep_after(session.id, level)
     if told == "details":
         st.session_state[_DETAILS] = token
     if told == "again" or (told == "undo" and _is_done(lambda: _undo(session))):

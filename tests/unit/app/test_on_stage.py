@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app_sessions import counted, held, measured
 
-from romtrack.app.live.onstage import as_measured, on_stage, practised_on_stage
+from romtrack.app.live.onstage import as_measured, on_stage, pain_told, practised_on_stage
 from romtrack.live import Plan
+from romtrack.types import Pain
 
 LEFT = Plan(sides=("left",))
 
@@ -64,3 +65,17 @@ def test_an_exercise_has_what_was_counted_and_one_thing_to_change() -> None:
     assert figure.name.startswith("repetitions in ")
     (figure,) = on_stage(Plan(exercise="clamshell"), held(0, 32.25), ()).figures
     assert (figure.value, figure.name.split(" in ")[0]) == ("32", "seconds held")
+
+
+def test_after_an_exercise_it_is_asked_whether_it_hurts_and_when_to_stop() -> None:
+    clams = Plan(exercise="clamshell")
+    asked = on_stage(clams, counted(0, 9), ()).pain
+    assert asked is not None
+    assert (asked.said, asked.stop) == ("", "")
+    assert [pain_told(level.tells) for level in asked.levels] == list(range(11))
+    asked = on_stage(clams, counted(0, 9), (), Pain(before=1, after=4)).pain
+    assert asked is not None
+    assert pain_told(asked.said) == 4
+    assert asked.stop.startswith("Stop here for today")
+    assert on_stage(LEFT, measured(0, left=36.0), ()).pain is None
+    assert pain_told("again") is None
