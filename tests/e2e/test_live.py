@@ -15,6 +15,7 @@ from running_app import App, running, tool
 
 from romtrack.exercises import exercise
 from romtrack.store import open_repository
+from romtrack.types import Pain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +78,12 @@ def logged(folder: Path, exercise: str) -> Session:
         return session
 
 
+def logged_pain(folder: Path, exercise: str) -> Pain:
+    with open_repository(f"sqlite:///{folder / 'romtrack.db'}") as repository:
+        (pain,) = (one.pain for one in repository.summaries() if one.exercise == exercise)
+        return pain
+
+
 def saved(page: Page) -> str:
     """Wait for the result on the stage, go on to its details and to the progress; return its large number."""
     page.get_by_role("heading", name="Saved").wait_for(timeout=DONE_WITHIN_MS)
@@ -119,6 +126,9 @@ def test_a_set_of_an_exercise_is_counted_exactly(app: App, folder: Path, tmp_pat
         page.get_by_role("button", name=exercise("seated-resisted-ir").title).click()
         page.get_by_label("Sets for each side").fill("1")
         page.get_by_role("button", name="Start").click()
+        page.get_by_role("button", name="2", exact=True).click(timeout=DONE_WITHIN_MS)
+        expect(page.get_by_role("button", name="2", exact=True, pressed=True)).to_be_visible()
         assert saved(page) == "3"
+    assert logged_pain(folder, "seated-resisted-ir") == Pain(after=2)
     (record,) = logged(folder, "seated-resisted-ir").sets
     assert (len(record.reps), len(record.partials)) == (3, 1)  # between the first and the second
