@@ -134,7 +134,7 @@ def is_sample(sha256: str) -> bool:
 
 
 def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
-    """Write the video again with what was read and counted drawn in.
+    """Write the pictures that were looked at again, at their times, with what was read and counted drawn in.
 
     Raises
     ------
@@ -145,7 +145,7 @@ def annotate(analysis: Analysis, path: Path, progress: Progress) -> None:
         analysis.track, analysis.signals, analysis.side, _marks(analysis.session), analysis.reading.roll_deg
     )
     progress.begin("annotated video", len(analysis.track))
-    with VideoReader(analysis.video) as reader:
+    with VideoReader(analysis.video, all_frames=analysis.settings.all_frames) as reader:
         if analysis.session.video is not None and reader.sha256() != analysis.session.video.sha256:
             raise InputError(f"{analysis.video} was changed after it was analysed; analyse it again")
         writer = VideoWriter(path, reader.width_px, reader.height_px)

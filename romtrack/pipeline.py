@@ -141,7 +141,11 @@ def _any_track(followed: Followed, settings: Settings, further: Callable[[], Fol
 
 def _how(followed: Followed) -> dict[str, str | int]:
     """Return what the result keeps of how the person was followed."""
-    return {"person_by": followed.by, "pieces": followed.pieces}
+    return {
+        "person_by": followed.by,
+        "pieces": followed.pieces,
+        "frames_looked_at": len(followed.track),
+    }
 
 
 def _recorded(settings: Settings) -> dict[str, str | float | bool]:
@@ -149,6 +153,7 @@ def _recorded(settings: Settings) -> dict[str, str | float | bool]:
     return {
         "side": settings.side,
         "mirrored": settings.mirrored,
+        "all_frames": settings.all_frames,
         **({} if settings.person_at is None else {"person_at": str(settings.person_at)}),
         "model": "pose_landmarker_full" if settings.model is None else settings.model.name,
     }

@@ -60,7 +60,8 @@ class Settings:
     ``auto`` takes the one that moves. mirrored: the recording is a selfie's mirror image. model: a
     ``.task`` file instead of the package's own. person_at: where the person is who is meant, in the
     pictures as the file has them; None: found out. recorded_at: when it happened, with its zone; None: what
-    the video says of itself.
+    the video says of itself. all_frames: look at every picture of a recording with 50 a second and more, too,
+    instead of so many that no step is longer than 1/25 s.
     """
 
     exercise: str = "seated-ir-measure"
@@ -70,6 +71,7 @@ class Settings:
     model: Path | None = None
     person_at: Place | None = None
     recorded_at: datetime | None = None
+    all_frames: bool = False
 
 
 def name_of(text: str) -> str:

@@ -101,6 +101,13 @@ def _settings(exercise_id: str) -> Settings:
         gettext("The video is a mirror image"),
         help=gettext("Some phones save selfies mirrored: text in the picture is reversed."),
     )
+    all_frames = st.checkbox(
+        gettext("Look at every frame"),
+        help=gettext(
+            "Of a video with 50 frames a second and more, 25 to 30 of them are looked at: no value gains by "
+            "more."
+        ),
+    )
     day = st.date_input(
         gettext("Recorded on"),
         value=None,
@@ -109,7 +116,14 @@ def _settings(exercise_id: str) -> Settings:
         help=gettext("Leave it empty if the video knows it: most phones and cameras write it down."),
     )
     recorded_at = None if day is None else day_of(day)
-    return Settings(exercise_id, side or "auto", people.active(), mirrored, recorded_at=recorded_at)
+    return Settings(
+        exercise_id,
+        side or "auto",
+        people.active(),
+        mirrored,
+        recorded_at=recorded_at,
+        all_frames=all_frames,
+    )
 
 
 def _asked(*, ready: bool) -> bool:

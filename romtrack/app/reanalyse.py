@@ -71,7 +71,14 @@ def _settings(session: Session, upload: UploadedFile, *, is_exchanged: bool) -> 
     mirrored = st.checkbox(gettext("The video is a mirror image"), was_mirrored)
     place = known.get("person_at")
     person_at = pointing.ask(upload) or (None if place is None else Place.of(str(place)))
-    return Settings(session.exercise, side or "auto", session.person, mirrored, person_at=person_at)
+    return Settings(
+        session.exercise,
+        side or "auto",
+        session.person,
+        mirrored,
+        person_at=person_at,
+        all_frames=bool(known.get("all_frames", False)),
+    )
 
 
 def _is_same(upload: UploadedFile, video: VideoInfo) -> bool:

@@ -39,6 +39,8 @@ _SETTINGS: Final = {
     "person_at": N_("person at"),
     "person_by": N_("person by"),
     "pieces": N_("pieces"),
+    "all_frames": N_("all frames asked for"),
+    "frames_looked_at": N_("frames looked at"),
     "model": N_("model"),
     "source": N_("source"),
     "smoothing": N_("smoothing"),

@@ -57,7 +57,7 @@ def in_pieces(
     UsageError, InputError: as in ``track_person``.
     RomtrackError: a process died.
     """
-    with VideoReader(video) as reader:
+    with VideoReader(video, all_frames=settings.all_frames) as reader:
         duration_s, frames = reader.expected_duration_s or 0.0, reader.expected_frames
     starts_s = shared_out(duration_s, min(jobs, int(duration_s / LEAST_PIECE_S)))
     if len(starts_s) == 1:

@@ -56,6 +56,13 @@ RecordedAtOption = Annotated[
         help="When it was recorded: 2026-11-25 or 2026-11-25T18:30 [default: what the video says of itself].",
     ),
 ]
+AllFramesOption = Annotated[
+    bool,
+    typer.Option(
+        "--all-frames",
+        help="Look at every picture of a video with 50 a second and more, too [default: at 25 to 30].",
+    ),
+]
 NoVideoOption = Annotated[bool, typer.Option("--no-video", help="Do not write the annotated video.")]
 NoLogOption = Annotated[bool, typer.Option("--no-log", help="Do not save the session in the log.")]
 ForceOption = Annotated[
@@ -86,6 +93,7 @@ def analyze(
     no_log: NoLogOption = False,
     force: ForceOption = False,
     recorded_at: RecordedAtOption = None,
+    all_frames: AllFramesOption = False,
     jobs: JobsOption = None,
     as_json: AsJsonOption = False,
 ) -> None:
@@ -99,7 +107,8 @@ def analyze(
 
     place = None if person_at is None else Place.of(person_at)
     recorded = None if recorded_at is None else moment_of(recorded_at)
-    settings = Settings(exercise, side, known_name(None, person or ME), mirrored, model, place, recorded)
+    whose = known_name(None, person or ME)
+    settings = Settings(exercise, side, whose, mirrored, model, place, recorded, all_frames)
     folder = out or Path("romtrack-out") / video.stem
     kept = _kept(
         video,

@@ -1,4 +1,4 @@
-"""Angles over time as CSV: one row for each decoded frame, an empty cell where nothing was read."""
+"""Angles over time as CSV: a row for each frame that was looked at, an empty cell where nothing was read."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ _SHORT_HASH: Final = 12
 _SETTINGS: Final = {
     "side": N_("Leg asked for"),
     "mirrored": N_("Mirror image"),
+    "all_frames": N_("All frames asked for"),
+    "frames_looked_at": N_("Frames looked at"),
     "model": N_("Pose model"),
     "camera": N_("Lens"),
     "camera_roll_deg": N_("Camera tilt"),

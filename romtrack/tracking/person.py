@@ -85,7 +85,9 @@ def track_person(
     """
     card = _card(settings)
     with (
-        VideoReader(video, max(segment.start_s - segment.run_in_s, 0.0)) as reader,
+        VideoReader(
+            video, max(segment.start_s - segment.run_in_s, 0.0), all_frames=settings.all_frames
+        ) as reader,
         open_finder(settings.model) as finder,
         open_estimator(settings.model) as estimator,
     ):
@@ -103,7 +105,8 @@ def track_person(
                 width_px, height_px = look.width_px, look.height_px
                 builder.add(look.time_s, look.pose, look.shanks)
                 progress.step()
-        made_by = (f"romtrack({__version__})", f"track_person(mirrored={settings.mirrored})")
+        how = f"mirrored={settings.mirrored}, all_frames={settings.all_frames}"
+        made_by = (f"romtrack({__version__})", f"track_person({how})")
         track = builder.build(width_px, height_px, None, made_by)
         seen, follower, asked = room.seen(track.time_s), observer.follower, tuple(observer.census.looks)
         return Followed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-__all__ = ["Expectation", "step_s"]
+__all__ = ["Expectation", "step_s", "taken_hz"]
 
 _FASTEST_HZ: Final = 240  # browser recordings claim 1000 frames a second
 _SLACK_S: Final = 0.5  # lengths are rounded, and edit lists and sound end a little elsewhere
@@ -56,6 +57,15 @@ def step_s(stream: VideoStream, *, bare: bool = False) -> float:
     """
     rate = stream.guessed_rate if bare else stream.average_rate
     return float(1 / rate) if rate and 1 <= rate <= _FASTEST_HZ else 1 / 30
+
+
+def taken_hz(container: InputContainer) -> float:
+    """Return how many pictures a second an Android phone says that it took; 0 = nothing is said."""
+    try:
+        rate = float(container.metadata.get("com.android.capture.fps", "0"))
+    except ValueError:
+        return 0.0
+    return rate if math.isfinite(rate) else 0.0
 
 
 def _picture_duration_s(container: InputContainer, stream: VideoStream, start_s: float) -> float | None:

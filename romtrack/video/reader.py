@@ -18,10 +18,11 @@ from romtrack.video._clock import PresentationClock
 from romtrack.video._container import open_container, video_stream
 from romtrack.video._deadline import within
 from romtrack.video._decoding import TolerantDecoder
-from romtrack.video._expectation import Expectation, step_s
+from romtrack.video._expectation import Expectation, step_s, taken_hz
 from romtrack.video._geometry import Uprighter
 from romtrack.video._limits import MOST_FRAMES, OPEN_WITHIN_S, check_size
 from romtrack.video._source import Source
+from romtrack.video._thinning import thinned, thinned_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ _MAYBE_STILL: Final = {"gif", "apng"}
 _DECODERS: Final = 4  # each holds pictures; the pose model is slower than any of them
 _TIMELESS: Final = {"h264", "hevc", "mjpeg", "m4v"}  # bare streams: pictures one after the other, no clock
 _CONSTANT_RATE: Final = {"avi"}  # knows no presentation times; see VideoReader._stamp
+_SLOWER: Final = 1.5  # of pictures taken over pictures played: at the usual speed it is 1
 
 
 class VideoReader:
@@ -50,7 +52,8 @@ class VideoReader:
     and mirroring that the file asks for are done, pixels that are not square are stretched, and
     every pixel format becomes RGB. A file that is cut off or damaged gives what can be decoded
     and a warning (``truncated``, ``damaged``); of one with more than a million frames, the first
-    million are read (``too_long``). Pictures have 32 pixels on the shorter edge at least, are at most
+    million are read (``too_long``). Of what a phone took at a higher rate than it is played at, the times are
+    those of the film (``slow_motion``). Pictures have 32 pixels on the shorter edge at least, are at most
     six times as long as wide, and have at most 36 million pixels.
 
     Use it as a context manager, or call `close`.
@@ -60,22 +63,26 @@ class VideoReader:
     path: the video file.
     start_s: pictures before it are decoded, counted and judged as all are, for every time hangs on those
         before it, but they are not given.
+    all_frames: False = of a recording with 50 pictures a second and more, so many are given that no step is
+        longer than 1/25 s (``thinned``), the same ones whatever ``start_s``. The others are decoded and
+        counted, and cost little more.
 
     Attributes
     ----------
     width_px, height_px: size of every frame, known from the start.
-    expected_duration_s, expected_frames: what the file claims, for a progress bar; None = it
-        does not say. Never compute with them.
-    frames: frames counted so far.
+    expected_duration_s, expected_frames: what the file claims, and how many of its frames will be given by
+        that, for a progress bar; None = it does not say. Never compute with them.
+    frames: frames of the file counted so far, those that are not given among them.
 
     Raises
     ------
     InputError: the file cannot be read or holds no video; one line says why.
     """
 
-    def __init__(self, path: Path, start_s: float = 0.0) -> None:
+    def __init__(self, path: Path, start_s: float = 0.0, *, all_frames: bool = True) -> None:
         self.path = Path(path)
         self._start_s = start_s
+        self._all_frames = all_frames
         self.frames = 0
         self._frames: Iterator[Frame] = iter(())
         self._source = Source(self.path)
@@ -107,8 +114,10 @@ class VideoReader:
         start_s = float((self._stamp(first[0]) or 0) * time_base)
         self._expectation = Expectation.of(container, stream, start_s)
         self.expected_duration_s = self._expectation.duration_s
-        self.expected_frames = self._expectation.frames
+        frames = self._expectation.frames
+        self.expected_frames = frames if self._all_frames else thinned_count(frames, self.expected_duration_s)
         self._step_s = step_s(stream, bare=self._timeless)
+        self._taken_hz = taken_hz(container)
         self._clock = PresentationClock(time_base, self._step_s)
         self._upright = Uprighter(first[0], stream.sample_aspect_ratio)
         self.width_px, self.height_px = self._upright.width_px, self._upright.height_px
@@ -185,6 +194,13 @@ class VideoReader:
         return self._source.sha256()
 
     def _read(self, pictures: Iterator[VideoFrame]) -> Iterator[Frame]:
+        timed = self._timed(pictures)
+        for time_s, picture in timed if self._all_frames else thinned(timed):
+            if time_s >= self._start_s:
+                yield Frame(time_s, self._image(picture))
+
+    def _timed(self, pictures: Iterator[VideoFrame]) -> Iterator[tuple[float, VideoFrame]]:
+        """Count the pictures that have a place in time."""
         for picture in pictures:
             time_s = self._clock.time_s(self._stamp(picture), picture.duration or 0)
             if time_s is None:
@@ -193,8 +209,7 @@ class VideoReader:
                 self._too_long = True
                 return
             self.frames += 1
-            if time_s >= self._start_s:
-                yield Frame(time_s, self._image(picture))
+            yield time_s, picture
         self._ended = True
 
     def _stamp(self, picture: VideoFrame) -> int | None:
@@ -225,6 +240,14 @@ class VideoReader:
                     "the file is a bare stream without times: {rate} pictures a second are assumed, so how "
                     "long anything took is a guess; give the recording as MP4, MOV or WebM."
                 ).format(rate=rate),
+            )
+        if self._taken_hz * self._step_s > _SLOWER:
+            yield Notice(
+                "slow_motion",
+                N_(
+                    "The recording is in slow motion, {times} times slower than it happened: how long and "
+                    "how fast anything was is that of the film; record at the usual speed."
+                ).format(times=units.number(self._taken_hz * self._step_s, 0)),
             )
         if repaired:
             yield Notice(
