@@ -24,6 +24,7 @@ __all__ = [  # as in romtrack.api, which is not loaded for it; a test holds them
     "SignalTrack",
     "Trial",
     "analyze",
+    "analyze_many",
     "load_session",
     "measurements_frame",
     "open_log",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from romtrack import pipeline, store
-from romtrack.batch import in_pieces
+from romtrack.batch import analyzed, free_cores, in_pieces
 from romtrack.errors import RomtrackError
 from romtrack.exercises import exercise as card_of
 from romtrack.export import read_result
@@ -31,6 +31,8 @@ from romtrack.types import (
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Executor
 
     from romtrack.progress import Progress
     from romtrack.types import Side
@@ -51,6 +53,7 @@ __all__ = [
     "SignalTrack",
     "Trial",
     "analyze",
+    "analyze_many",
     "load_session",
     "measurements_frame",
     "open_log",
@@ -81,6 +84,27 @@ def analyze(
     """
     follow = partial(in_pieces, jobs=jobs)
     return pipeline.analyze(Path(video), settings or Settings(), progress, camera, follow)
+
+
+def analyze_many(
+    videos: Iterable[str | os.PathLike[str]],
+    settings: Settings | None = None,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+) -> Iterator[Analysis | RomtrackError]:
+    """Measure or count in many videos; nothing is written, and nothing is logged.
+
+    Yields, in the order of the videos, each one's analysis, or the error that says in one line what is wrong
+    with it: one that fails stops no other.
+
+    Parameters
+    ----------
+    settings: as of ``analyze``, for all. executor: any ``concurrent.futures.Executor`` does the work, a
+    cluster's too, where it finds the videos under the same paths; None: processes of this machine, ``jobs``
+    of them at a time (None: as many as there are free cores).
+    """
+    paths = [Path(video) for video in videos]
+    return analyzed(paths, settings or Settings(), executor, jobs or free_cores())
 
 
 def read_track(

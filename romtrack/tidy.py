@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from romtrack.errors import UsageError
 from romtrack.types import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
     import xarray as xr
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from romtrack.protocols import Reading
     from romtrack.types import PoseTrack, Session
 
-__all__ = ["measurements_frame", "signals_frame", "track_dataset"]
+__all__ = ["frame_of", "measurements_frame", "signals_frame", "track_dataset"]
 
+_NO_TYPES: Final[Mapping[str, str]] = MappingProxyType({})
 _MEASURED = (
     "session",
     "recording",
@@ -36,14 +38,21 @@ _MEASURED = (
 )
 
 
+def frame_of(
+    rows: Iterable[tuple[object, ...]], columns: Iterable[str], types: Mapping[str, str] = _NO_TYPES
+) -> pd.DataFrame:
+    """Return a table of rows; ``types``: of columns that may be empty."""
+    import pandas as pd  # noqa: PLC0415  only who asks for a table waits for it
+
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(types))
+
+
 def measurements_frame(sessions: Iterable[Session]) -> pd.DataFrame:
     """Return one row for each measured direction of each session.
 
     ``value_deg``, ``sd_deg``, ``sigma_deg``: NaN where the measurement was refused; ``refused`` says why.
     """
-    import pandas as pd  # noqa: PLC0415  only who asks for a table waits for it
-
-    return pd.DataFrame(list(_rows(sessions)), columns=list(_MEASURED))
+    return frame_of(_rows(sessions), _MEASURED)
 
 
 def _rows(sessions: Iterable[Session]) -> Iterator[tuple[object, ...]]:

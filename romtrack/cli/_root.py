@@ -13,6 +13,7 @@ from romtrack.cli.add import add
 from romtrack.cli.analyze import analyze
 from romtrack.cli.app import open_app
 from romtrack.cli.backup import backup
+from romtrack.cli.batch import batch
 from romtrack.cli.delete import delete
 from romtrack.cli.doctor import doctor
 from romtrack.cli.edit import edit
@@ -43,6 +44,7 @@ _ROOT: Final = typer.Typer(
 # In the order of the help, each with an example of what stands behind its name.
 _COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "analyze": (analyze, "sample_videos/seated_measure.mp4 --person Ada"),
+    "batch": (batch, "recordings --out results"),
     "progress": (progress, "--person Ada"),
     "plan": (plan, "--person Ada --page plan.html --reminders plan.ics"),
     "people": (people, "Ana --merge-into Anna"),

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["RESULT_FILES", "claimed_results"]
+__all__ = ["RESULT_FILES", "TASK_FILE", "claimed_results"]
+
+TASK_FILE: Final = "task.json"
+"""What was asked for, where several videos are analysed in one go."""
 
 RESULT_FILES: Final = (
     "result.json",
@@ -23,6 +26,7 @@ RESULT_FILES: Final = (
     "chart.svg",
     "report.html",
     "annotated.mp4",
+    TASK_FILE,
 )
 
 

@@ -2,12 +2,14 @@
 
 from romtrack.imports.hand_csv import COLUMNS, FIRST_DAY, HandValue, read_hand_values, why_impossible
 from romtrack.imports.keeping import Imported, import_hand_values, import_result, read_session
+from romtrack.imports.rows import csv_rows
 
 __all__ = [
     "COLUMNS",
     "FIRST_DAY",
     "HandValue",
     "Imported",
+    "csv_rows",
     "import_hand_values",
     "import_result",
     "read_hand_values",

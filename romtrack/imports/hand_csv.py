@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from io import StringIO
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 from uuid import uuid4
 
 from romtrack import units
 from romtrack.errors import InputError, UsageError
-from romtrack.files import read_ordinary
+from romtrack.imports.rows import csv_rows
 from romtrack.kinematics.quantities import QUANTITIES, is_way, quantity_of
 from romtrack.language import N_, SOURCE, speaking
 from romtrack.names import LONGEST_NAME
@@ -21,7 +19,7 @@ from romtrack.settings import name_of
 from romtrack.types import SIDES, HandMeasurement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from romtrack.kinematics.quantities import Quantity
@@ -39,7 +37,6 @@ COLUMNS: Final[tuple[_Column, ...]] = (
     "value",
     "instrument",
 )
-_MOST_BYTES: Final = 1 << 22
 _FIRST_ROW: Final = 2  # as a spreadsheet numbers it
 FIRST_DAY: Final = date(1900, 1, 1)
 # A comma before three digits may be meant as a thousand's.
@@ -92,7 +89,7 @@ def read_hand_values(path: Path) -> list[HandValue]:
     ------
     InputError: a row, or the file, cannot be read: which, why, and what to do.
     """
-    rows = _rows(path)
+    rows = csv_rows(path)
     columns = _columns(path, *next(rows, (1, [])))
     found, faults = [], []
     for number, cells in rows:
@@ -106,28 +103,6 @@ def read_hand_values(path: Path) -> list[HandValue]:
     if not found:
         raise InputError(f"{path} has no rows: write a value in each, below a first line {','.join(COLUMNS)}")
     return found
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty with their numbers, from 1."""
-    try:
-        text = read_ordinary(path, _MOST_BYTES).decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}): name a table saved as CSV") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8: save the table as 'CSV UTF-8'") from error
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    read = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(read, 1):
-            if any(map(str.strip, cells)):
-                yield number, cells
-    except csv.Error as error:
-        raise InputError(
-            f"{path}, row {number + 1}: {error}: save the table as 'CSV UTF-8' again; nothing was imported"
-        ) from error
 
 
 def _columns(path: Path, row: int, headings: Sequence[str]) -> list[_Column]:

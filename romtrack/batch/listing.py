@@ -1,0 +1,177 @@
+"""Which videos a batch is of, how each is analysed, and what the folder of its results is called."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from romtrack.errors import InputError, RomtrackError
+from romtrack.exercises import exercise
+from romtrack.imports import csv_rows
+from romtrack.settings import AUTO, moment_of, name_of
+from romtrack.types import SIDES
+from romtrack.video import sha256_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from romtrack.settings import Settings
+
+__all__ = ["LIST_COLUMNS", "Task", "listed"]
+
+LIST_COLUMNS: Final = ("file", "person", "exercise", "side", "recorded_at")
+_VIDEOS: Final = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".gif"})
+_RESULT: Final = "result.json"  # what stands beside it romtrack has written
+_TOLD: Final = 8  # characters of a file's hash that tell it from others of its name
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One video of a batch.
+
+    file: the video as it is told of, its place in the folder or in the list. name: of the folder of its
+    results, in the folder of all. sha256: of the file; empty = it cannot be read: the analysis will say why.
+    """
+
+    video: Path
+    file: str
+    name: str
+    settings: Settings
+    sha256: str
+
+
+def listed(source: Path, settings: Settings, out: Path) -> tuple[Task, ...]:
+    """Return every video below a folder, or in a list (CSV), as a task, in their order.
+
+    Parameters
+    ----------
+    settings: what holds where the list says nothing. out: where the results go; no videos are taken from it.
+
+    Raises
+    ------
+    InputError: there is no such folder or list, no video in it, or a row that cannot be read.
+    """
+    if source.is_dir():
+        found = [(video, settings) for video in _videos(source, out)]
+        if not found:
+            kinds = ", ".join(sorted(one.removeprefix(".").upper() for one in _VIDEOS))
+            raise InputError(f"{source} holds no video ({kinds}): name the folder that they lie in")
+        base = source
+    else:
+        found = list(_rows(source, settings))
+        if not found:
+            raise InputError(f"{source} has no rows: name a video in each, below a first line file,person,…")
+        base = source.parent
+    return _named(found, base)
+
+
+def _videos(folder: Path, out: Path) -> Iterator[Path]:
+    """Yield the videos below a folder, by name; not what is hidden, nor what romtrack has written."""
+    kept = out.resolve()
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        folders[:] = sorted(
+            one for one in folders if not one.startswith(".") and (here / one).resolve() != kept
+        )
+        if _RESULT in files:
+            continue
+        yield from (
+            here / name
+            for name in sorted(files)
+            if not name.startswith(".") and Path(name).suffix.lower() in _VIDEOS
+        )
+
+
+def _rows(source: Path, settings: Settings) -> Iterator[tuple[Path, Settings]]:
+    """Yield what each row of a list asks for."""
+    rows = csv_rows(source)
+    number, headings = next(rows, (1, []))
+    columns = [heading.strip().lower() for heading in headings]
+    wanted = f"the first line may name {', '.join(LIST_COLUMNS)}, and must name file"
+    for column, count in Counter(columns).items():
+        if column not in LIST_COLUMNS:
+            raise InputError(f"{source}, row {number}: the column {column!r} is not known: {wanted}")
+        if count > 1:
+            raise InputError(f"{source}, row {number}: there are {count} columns {column}: {wanted}")
+    if "file" not in columns:
+        raise InputError(f"{source}, row {number}: there is no column file: {wanted}")
+    for row, cells in rows:
+        if len(cells) != len(columns):
+            raise InputError(f"{source}, row {row}: it has {len(cells)} cells, and the first {len(columns)}")
+        asked = {column: cell.strip() for column, cell in zip(columns, cells, strict=True) if cell.strip()}
+        try:
+            yield _video(source, asked), _settings(asked, settings)
+        except RomtrackError as error:
+            raise InputError(f"{source}, row {row}: {error}") from error
+
+
+def _video(source: Path, asked: dict[str, str]) -> Path:
+    if "file" not in asked:
+        raise InputError("there is no file in it: name a video")
+    video = source.parent / asked["file"]
+    if not video.is_file():
+        raise InputError(f"there is no file {asked['file']}: names count from the folder of the list")
+    return video
+
+
+def _settings(asked: dict[str, str], settings: Settings) -> Settings:
+    """Return what a row asks for; what it leaves empty is as for all."""
+    changed = settings
+    if "person" in asked:
+        changed = replace(changed, person=name_of(asked["person"]))
+    if "exercise" in asked:
+        if asked["exercise"] != AUTO:
+            exercise(asked["exercise"])
+        changed = replace(changed, exercise=asked["exercise"])
+    if "side" in asked:
+        side = asked["side"].lower()
+        if side not in {*SIDES, AUTO}:
+            raise InputError(f"{asked['side']!r} is no side: write left, right or auto")
+        changed = replace(changed, side=side)  # type: ignore[arg-type]  # judged above
+    if "recorded_at" in asked:
+        changed = replace(changed, recorded_at=moment_of(asked["recorded_at"]))
+    return changed
+
+
+def _named(found: Sequence[tuple[Path, Settings]], base: Path) -> tuple[Task, ...]:
+    """Return the tasks; of several that would write into one folder each is told apart by its content.
+
+    Two names that differ only in case are one folder on many disks.
+    """
+    plain = [_plain_name(video, base) for video, _ in found]
+    hashes = [_sha256(video) for video, _ in found]
+    count = Counter(name.casefold() for name in plain)
+    told = [
+        f"{name}-{sha256[:_TOLD]}" if count[name.casefold()] > 1 else name
+        for name, sha256 in zip(plain, hashes, strict=True)
+    ]
+    seen, names = Counter[str](), []
+    for name in told:  # the same file again, to be read otherwise
+        seen[name.casefold()] += 1
+        again = seen[name.casefold()]
+        names.append(name if again == 1 else f"{name}-{again}")
+    return tuple(
+        Task(video, _file(video, base), name, settings, sha256)
+        for (video, settings), name, sha256 in zip(found, names, hashes, strict=True)
+    )
+
+
+def _file(video: Path, base: Path) -> str:
+    return (video.relative_to(base) if video.is_relative_to(base) else video).as_posix()
+
+
+def _plain_name(video: Path, base: Path) -> str:
+    """Return where a video is below the folder in one word, without its suffix: no folder holds another's."""
+    inside = video.with_suffix("")
+    relative = inside.relative_to(base) if inside.is_relative_to(base) else Path(inside.name)
+    return "-".join(part for part in relative.parts if part != os.pardir)
+
+
+def _sha256(video: Path) -> str:
+    try:
+        return sha256_of(video)
+    except RomtrackError:
+        return ""
