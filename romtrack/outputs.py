@@ -7,12 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from romtrack import pipeline
-from romtrack.charts import signal_chart, to_svg
 from romtrack.errors import InputError
 from romtrack.exercises import exercise
 from romtrack.export import write_angles, write_angles_both, write_result, write_signals, write_text
 from romtrack.progress import SILENT
-from romtrack.reports import report_html
 from romtrack.reps import levels_of
 from romtrack.tracking import unmirrored
 from romtrack.video import Mark, Marks, Overlay, VideoReader, VideoWriter, prefetched
@@ -73,6 +71,9 @@ def save(analysis: Analysis, folder: Path) -> None:
     ------
     OutputError: a file cannot be written.
     """
+    from romtrack.charts import signal_chart, to_svg  # noqa: PLC0415  40 MiB that following needs none of
+    from romtrack.reports import report_html  # noqa: PLC0415  as above
+
     session, signal = analysis.session, analysis.signal
     write_result(session, folder / "result.json")
     measurable = exercise(session.exercise).reads is not None

@@ -151,14 +151,14 @@ def _kept(
     with VideoReader(video) as reader:  # first: what is no video waits for no library, and counts no bytes
         sha256 = reader.sha256()
 
-    from romtrack import outputs, pipeline, store  # noqa: PLC0415
+    from romtrack import outputs, pipeline  # noqa: PLC0415
     from romtrack.batch import free_cores, in_pieces  # noqa: PLC0415
     from romtrack.export import claimed_results  # noqa: PLC0415
 
     with ExitStack() as stack:
         stack.enter_context(ENDING.orderly())
         sweep_temporary()
-        repository = stack.enter_context(store.open_repository()) if logged else None
+        repository = stack.enter_context(_log_opened()) if logged else None
         if repository is not None:
             settings = replace(
                 settings, person=_whose(repository, settings.person, sha256, force=force, named=named)
@@ -170,6 +170,12 @@ def _kept(
             outputs.write(analysis, claim.folder, progress, video=annotated)
         claim.publish()
         return analysis.session, _log(analysis, repository, folder, force=force)
+
+
+def _log_opened() -> Repository:
+    from romtrack.store import open_repository  # noqa: PLC0415  where nothing is logged, a third of a second
+
+    return open_repository()
 
 
 def _whose(repository: Repository, person: str, sha256: str, *, force: bool, named: bool) -> str:

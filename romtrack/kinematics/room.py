@@ -151,7 +151,7 @@ class RoomWatch:
         grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
         if pose is None or pose.mask is None:
             return np.asarray(grey, np.uint8), np.full(grey.shape, 255, np.uint8)
-        mask = cv2.resize(pose.mask.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+        mask = cv2.resize(pose.mask.astype(np.float32, copy=False), size, interpolation=cv2.INTER_AREA)
         about = np.ones((2 * _MARGIN_PX + 1,) * 2, np.uint8)
         person = cv2.dilate((mask > _PERSON).astype(np.uint8), about)
         return np.asarray(grey, np.uint8), np.asarray(255 * (1 - person), np.uint8)

@@ -99,7 +99,10 @@ class MediaPipePeople(_Landmarker):
 
 
 def _open(model: Path, **options: Any) -> Any:  # noqa: ANN401  MediaPipe is not typed
-    base = BaseOptions(model_asset_buffer=model.read_bytes())
+    if sys.platform == "win32":  # there MediaPipe opens no path with a drive, nor one beyond ASCII
+        base = BaseOptions(model_asset_buffer=model.read_bytes())
+    else:  # bytes it would hold several times over: 30 MiB more
+        base = BaseOptions(model_asset_path=str(model.absolute()))
     with _silent_native_stderr():
         try:
             return vision.PoseLandmarker.create_from_options(

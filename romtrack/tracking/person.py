@@ -23,10 +23,9 @@ from romtrack.pose import (
 )
 from romtrack.settings import AUTO
 from romtrack.tracking.observer import Observer
-from romtrack.tracking.pictures import small, unmirrored, working
+from romtrack.tracking.pictures import opened, unmirrored, working
 from romtrack.tracking.rooms import NOTHING, RoomRecord
 from romtrack.tracking.segments import WHOLE, with_company
-from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from romtrack.tracking.rooms import RoomSeen
     from romtrack.tracking.segments import Segment
     from romtrack.types import Frame, PoseTrack, VideoInfo
+    from romtrack.video import VideoReader
 
 __all__ = ["Followed", "find_subject", "track_person"]
 
@@ -85,9 +85,7 @@ def track_person(
     """
     card = _card(settings)
     with (
-        VideoReader(
-            video, max(segment.start_s - segment.run_in_s, 0.0), all_frames=settings.all_frames
-        ) as reader,
+        opened(video, settings, max(segment.start_s - segment.run_in_s, 0.0)) as reader,
         open_finder(settings.model) as finder,
         open_estimator(settings.model) as estimator,
     ):
@@ -147,8 +145,8 @@ def _expected_frames(reader: VideoReader, segment: Segment) -> int | None:
 
 def _subject(video: Path, settings: Settings, finder: PeopleFinder, card: Exercise | None) -> Subject:
     """Find out who is meant, before the video is read from its beginning."""
-    with VideoReader(video) as reader:
-        frames = (small(unmirrored(frame, mirrored=settings.mirrored)) for frame in reader)
+    with opened(video, settings) as reader:
+        frames = (unmirrored(frame, mirrored=settings.mirrored) for frame in reader)
         if settings.person_at is None:
             return scouted(frames, finder, card)
         place = settings.person_at

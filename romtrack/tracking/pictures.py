@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from romtrack.progress import Progress
+    from romtrack.settings import Settings
 
-__all__ = ["LONGEST_EDGE_PX", "Still", "small", "still", "unmirrored", "working"]
+__all__ = ["LONGEST_EDGE_PX", "Still", "opened", "still", "unmirrored", "working"]
 
 LONGEST_EDGE_PX: Final = 960  # the model looks at 256 pixels of the person: more only costs time
 
@@ -37,16 +38,26 @@ def still(video: Path, _progress: Progress) -> Still:
     ------
     InputError: the file cannot be read or holds no video.
     """
-    with VideoReader(video) as reader:
-        image = small(next(reader)).image
+    with VideoReader(video, longest_px=LONGEST_EDGE_PX) as reader:
+        image = next(reader).image
         _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
         return Still(jpeg.tobytes(), reader.width_px, reader.height_px)
+
+
+def opened(video: Path, settings: Settings, start_s: float = 0.0) -> VideoReader:
+    """Return a reader of the pictures from ``start_s`` on that are looked at, in the size in which they are.
+
+    Raises
+    ------
+    InputError: the file cannot be read or holds no video.
+    """
+    return VideoReader(video, start_s, all_frames=settings.all_frames, longest_px=LONGEST_EDGE_PX)
 
 
 def working(reader: VideoReader, *, mirrored: bool, end_s: float = np.inf) -> Generator[Frame]:
     """Yield the pictures that are analysed, decoded ahead, up to a time."""
     before = takewhile(lambda frame: frame.time_s < end_s, reader)
-    return prefetched(small(unmirrored(frame, mirrored=mirrored)) for frame in before)
+    return prefetched(unmirrored(frame, mirrored=mirrored) for frame in before)
 
 
 def unmirrored(frame: Frame, *, mirrored: bool) -> Frame:
@@ -54,14 +65,3 @@ def unmirrored(frame: Frame, *, mirrored: bool) -> Frame:
     if not mirrored:
         return frame
     return Frame(frame.time_s, np.ascontiguousarray(frame.image[:, ::-1]))
-
-
-def small(frame: Frame) -> Frame:
-    """Shrink a large picture to what the model can use."""
-    height_px, width_px = frame.image.shape[:2]
-    scale = LONGEST_EDGE_PX / max(width_px, height_px)
-    if scale >= 1:
-        return frame
-    size = (round(width_px * scale), round(height_px * scale))
-    image = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
-    return Frame(frame.time_s, np.asarray(image, dtype=np.uint8))

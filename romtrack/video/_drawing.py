@@ -219,7 +219,7 @@ def _fixed(points: FloatArray) -> _Fixed:
     return fixed
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=32)  # what one picture and the next share: of 4K, a thousand would be some GiB
 def _sprite(text: str, cap_px: int) -> tuple[FloatArray, FloatArray, int]:
     """Return how much of the letters and how much of the picture shows, (h, w, 1), and the margin."""
     large = _lettering(text, cap_px * _FINER)

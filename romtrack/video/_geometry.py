@@ -49,17 +49,24 @@ class Uprighter:
     A later picture of another size (browsers change it while they record) is scaled to fit,
     evenly in both directions so that angles stay true, and padded with black.
 
+    Parameters
+    ----------
+    longest_px: pictures with a longer edge are shrunk to it; None = none is.
+
     Attributes
     ----------
-    width_px, height_px: size of the upright picture with square pixels.
+    width_px, height_px: size of the upright picture with square pixels, before it is shrunk.
     """
 
-    def __init__(self, first: VideoFrame, pixel_aspect: Fraction | None) -> None:
+    def __init__(
+        self, first: VideoFrame, pixel_aspect: Fraction | None, longest_px: int | None = None
+    ) -> None:
         self._aspect = _plausible(pixel_aspect)
         self._mirrored, self._turns = orientation(_display_matrix(first))
-        self._stored = _squared(first.width, first.height, self._aspect)
+        self._whole = _squared(first.width, first.height, self._aspect)
+        self._given = _shrunk(self._whole, longest_px)
         self._convert = VideoReformatter()
-        self.width_px, self.height_px = self._stored if self._turns % 2 == 0 else self._stored[::-1]
+        self.width_px, self.height_px = self._whole if self._turns % 2 == 0 else self._whole[::-1]
 
     def __call__(self, picture: VideoFrame) -> Image:
         """Return (height_px, width_px, 3) RGB, uint8, contiguous and writable."""
@@ -86,13 +93,13 @@ class Uprighter:
 
     def _fitted(self, picture: VideoFrame) -> tuple[int, int]:
         width, height = _squared(picture.width, picture.height, self._aspect)
-        if (width, height) == self._stored:
-            return self._stored
-        scale = min(self._stored[0] / width, self._stored[1] / height)
+        if (width, height) == self._whole:
+            return self._given
+        scale = min(self._given[0] / width, self._given[1] / height)
         return max(1, round(width * scale)), max(1, round(height * scale))
 
     def _padded(self, image: Image) -> Image:
-        right, below = self._stored[0] - image.shape[1], self._stored[1] - image.shape[0]
+        right, below = self._given[0] - image.shape[1], self._given[1] - image.shape[0]
         if not (right or below):
             return image
         border = cv2.copyMakeBorder(image, 0, below, 0, right, cv2.BORDER_CONSTANT, value=(0, 0, 0))
@@ -111,6 +118,11 @@ def _squared(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
     if aspect >= 1:
         return round(width * aspect), height
     return width, round(height / aspect)
+
+
+def _shrunk(size: tuple[int, int], longest_px: int | None) -> tuple[int, int]:
+    scale = 1.0 if longest_px is None else min(longest_px / max(size), 1.0)
+    return round(size[0] * scale), round(size[1] * scale)
 
 
 def _display_matrix(picture: VideoFrame) -> tuple[int, ...]:

@@ -66,10 +66,11 @@ class VideoReader:
     all_frames: False = of a recording with 50 pictures a second and more, so many are given that no step is
         longer than 1/25 s (``thinned``), the same ones whatever ``start_s``. The others are decoded and
         counted, and cost little more.
+    longest_px: pictures with a longer edge are shrunk to it, as their colours are converted; None = none is.
 
     Attributes
     ----------
-    width_px, height_px: size of every frame, known from the start.
+    width_px, height_px: size of every frame before it is shrunk, known from the start.
     expected_duration_s, expected_frames: what the file claims, and how many of its frames will be given by
         that, for a progress bar; None = it does not say. Never compute with them.
     frames: frames of the file counted so far, those that are not given among them.
@@ -79,8 +80,11 @@ class VideoReader:
     InputError: the file cannot be read or holds no video; one line says why.
     """
 
-    def __init__(self, path: Path, start_s: float = 0.0, *, all_frames: bool = True) -> None:
+    def __init__(
+        self, path: Path, start_s: float = 0.0, *, all_frames: bool = True, longest_px: int | None = None
+    ) -> None:
         self.path = Path(path)
+        self._longest_px = longest_px
         self._start_s = start_s
         self._all_frames = all_frames
         self.frames = 0
@@ -119,7 +123,7 @@ class VideoReader:
         self._step_s = step_s(stream, bare=self._timeless)
         self._taken_hz = taken_hz(container)
         self._clock = PresentationClock(time_base, self._step_s)
-        self._upright = Uprighter(first[0], stream.sample_aspect_ratio)
+        self._upright = Uprighter(first[0], stream.sample_aspect_ratio, self._longest_px)
         self.width_px, self.height_px = self._upright.width_px, self._upright.height_px
         check_size(str(self.path), self.width_px, self.height_px)
         self._ended = self._too_long = False

@@ -8,18 +8,21 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from subprocess import run
+from statistics import median
+from subprocess import DEVNULL, run
+from typing import NamedTuple
 
-import av
-import mediapipe as mp
+import bare_loop as bare
 import pytest
-from mediapipe.tasks.python import BaseOptions, vision
+from bare_loop import bare_loop
 
 from romtrack.pipeline import analyze
-from romtrack.pose import bundled_model
 from romtrack.settings import Settings
 from romtrack.types import Frame
 from romtrack.video import VideoReader, VideoWriter
+
+if sys.platform != "win32":
+    import resource
 
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "seated_measure.mp4"
 ROUNDS = 3
@@ -34,22 +37,6 @@ class Silent:
 
     def step(self) -> None:
         """Do nothing."""
-
-
-def bare_loop(video: Path) -> float:
-    """Decode and detect, one after the other, with the mask on; frames per second."""
-    options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_path=str(bundled_model())),
-        running_mode=vision.RunningMode.VIDEO,
-        output_segmentation_masks=True,
-    )
-    began, frames = time.perf_counter(), 0
-    with vision.PoseLandmarker.create_from_options(options) as landmarker, av.open(str(video)) as container:
-        for frame in container.decode(video=0):
-            image = mp.Image(image_format=mp.ImageFormat.SRGB, data=frame.to_ndarray(format="rgb24"))
-            landmarker.detect_for_video(image, round((frame.time or 0) * 1000))
-            frames += 1
-    return frames / (time.perf_counter() - began)
 
 
 def whole_analysis(video: Path) -> float:
@@ -100,3 +87,43 @@ def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
     grown = (long - short) / MEBIBYTE
     sys.stdout.write(f"\npeak memory: 30 s {short / MEBIBYTE:.0f} MiB, 10 min {long / MEBIBYTE:.0f} MiB\n")
     assert grown < 50
+
+
+class Cost(NamedTuple):
+    """What a process took, with all that it started: on the clock, and of processors."""
+
+    wall_s: float
+    processor_s: float
+
+
+def cost(*words: str) -> Cost:
+    """Run Python with ``words`` and return what it took."""
+    before, began_s = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    run([sys.executable, *words], stdout=DEVNULL, stderr=DEVNULL, check=True)
+    wall_s, after = time.perf_counter() - began_s, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(wall_s, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processor time is read with the resource module")
+def test_the_whole_command_beside_a_bare_loop(tmp_path: Path) -> None:
+    """Whole processes in turn, so that whatever else the machine does meets all alike."""
+    video = looped(76, tmp_path / "clip.mp4")
+    out, command = str(tmp_path / "out"), "from romtrack.cli import main; main()"
+    analyze = ["-c", command, "analyze", str(video), "--out", out, "--no-log", "--force", "--jobs"]
+    kinds = {
+        "bare": [str(bare.__file__), str(video)],
+        "one job": [*analyze, "1", "--no-video"],
+        "two jobs": [*analyze, "2", "--no-video"],
+        "one job, annotated video": [*analyze, "1"],
+    }
+    rounds = [{name: cost(*words) for name, words in kinds.items()} for _ in range(ROUNDS)]
+    for name in kinds:
+        wall, processor = (
+            median(each[name][of] / each["bare"][of] for each in rounds) for of in range(len(Cost._fields))
+        )
+        sys.stdout.write(f"\n{name}: {wall:.2f} of the bare loop on the clock, {processor:.2f} of processors")
+    drawn = median(
+        each["one job, annotated video"].processor_s / each["one job"].processor_s for each in rounds
+    )
+    sys.stdout.write(f"\nthe annotated video costs {100 * (drawn - 1):.0f} % more\n")
+    assert drawn < 1.35

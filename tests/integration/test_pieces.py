@@ -64,6 +64,21 @@ def test_a_piece_that_starts_by_itself_follows_the_one_who_was_chosen(tmp_path: 
     assert (late.by, late.clear) == ("movement", True)
 
 
+def test_pieces_of_a_fast_recording_have_the_pictures_of_the_whole(tmp_path: Path) -> None:
+    def fast(frame: Frame) -> Frame:
+        return Frame(frame.time_s * 25 / 60, frame.image)
+
+    clip = rewritten(SAMPLES / "seated_measure.mp4", tmp_path / "fast.mp4", fast, 60)
+    whole = track_person(clip, Settings(), SILENT)
+    first = followed(clip, Segment(0.0, 0.49))
+    pieces = joined([first, followed(clip, Segment(0.49, subject=first.subject))])
+    np.testing.assert_array_equal(pieces.track.time_s, whole.track.time_s)
+    np.testing.assert_allclose(whole.track.time_s[:30], np.arange(30) / 30, atol=1e-4)
+    assert pieces.info == whole.info
+    assert (whole.info.frames, len(whole.track)) == (60, 31)  # the last one, too
+    assert "all_frames=False" in whole.track.provenance[-1]
+
+
 def test_beyond_the_end_there_is_nothing(tmp_path: Path) -> None:
     clip = rewritten(SAMPLES / "seated_measure.mp4", tmp_path / "clip.mp4", lambda frame: frame, 20)
     first = followed(clip, Segment(0.0, 60.0))

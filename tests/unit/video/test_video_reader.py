@@ -308,3 +308,17 @@ def test_sha256(tmp_path: Path) -> None:
     assert sha256_of(clip) == digest
     with VideoReader(clip) as reader:
         assert reader.info().sha256 == digest
+
+
+def test_a_large_picture_is_shrunk_upright_and_in_place(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "large.mp4", [disc(480, 240, 60, 60)] * 3)
+    set_display_matrix(clip, 0, 1, -1, 0)
+    with VideoReader(clip, longest_px=160) as reader:
+        assert (reader.width_px, reader.height_px) == (240, 480)
+        image = next(reader).image
+        assert image.shape == (160, 80, 3)
+        assert extents(image) == pytest.approx((40, 40), abs=1)
+        across, down = (np.flatnonzero((image[..., 1] > 127).any(axis=axis)).mean() for axis in (0, 1))
+        assert (across, down) == pytest.approx((39.5, 79.5), abs=0.5)
+    with VideoReader(clip, longest_px=480) as reader:
+        assert next(reader).image.shape == (480, 240, 3)
