@@ -14,11 +14,11 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_complete
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from romtrack import __version__, outputs, pipeline
 from romtrack.apart import run_apart
+from romtrack.batch.together import Together
 from romtrack.errors import RomtrackError
 from romtrack.export import TASK_FILE, claimed_results, read_result, write_text
 from romtrack.progress import SILENT
@@ -48,34 +48,6 @@ class VideoDone:
     session: Session | None = None
     error: str = ""
     same_as: str = ""
-
-
-class _Stopped(Exception):  # noqa: N818  nobody is told: what stopped it is raised
-    """The work is of no use any more."""
-
-
-class _Together:
-    """The progress of all videos together; who works on one asks here whether to go on."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress, self._lock, self._stopped = progress, Lock(), Event()
-
-    def begin(self, stage: str, expected_frames: int | None) -> None:
-        """Leave it: the whole has begun."""
-
-    def step(self) -> None:
-        """Tell of one more frame of some video."""
-        with self._lock:
-            self._progress.step()
-
-    def go_on(self) -> None:
-        """Give up once the batch was stopped."""
-        if self._stopped.is_set():
-            raise _Stopped
-
-    def stop(self) -> None:
-        """End what still runs."""
-        self._stopped.set()
 
 
 def expected_frames(tasks: Iterable[Task], *, video: bool) -> int:
@@ -124,7 +96,7 @@ def run(  # noqa: PLR0913  what, where to, and how
     out: the folder of all results. video: whether to write the annotated videos, too. force: replace the
     results of other videos.
     """
-    together = _Together(progress)
+    together = Together(progress)
     with _workers(jobs, together) as executor:
         work = partial(_published, out=out, patient=together, video=video, force=force)
         waiting = {executor.submit(work, task): task for task in tasks}
@@ -133,7 +105,7 @@ def run(  # noqa: PLR0913  what, where to, and how
 
 
 @contextmanager
-def _workers(jobs: int, together: _Together) -> Iterator[Executor]:
+def _workers(jobs: int, together: Together) -> Iterator[Executor]:
     """Give threads that wait for a process each; none outlives this."""
     with ThreadPoolExecutor(jobs, thread_name_prefix="batch") as executor:
         try:
@@ -152,7 +124,7 @@ def _result(future: Future[Analysis]) -> Analysis | RomtrackError:
         return RomtrackError(f"unexpected {type(error).__name__}: {error}", "please report it")
 
 
-def _published(task: Task, out: Path, patient: _Together, *, video: bool, force: bool) -> Analysis:
+def _published(task: Task, out: Path, patient: Together, *, video: bool, force: bool) -> Analysis:
     """Analyse a video in a process of its own, and publish its folder."""
     with claimed_results(out / task.name, task.sha256, force=force) as claim:
         analysis = run_apart(partial(_into, task, claim.folder, video=video), patient)
@@ -177,7 +149,7 @@ def analyzed(
     if executor is not None:
         yield from _results(deque(executor.submit(pipeline.analyze, path, settings) for path in paths))
         return
-    together = _Together(SILENT)
+    together = Together(SILENT)
     with _workers(jobs, together) as threads:
         each = (partial(pipeline.analyze, path, settings) for path in paths)
         yield from _results(deque(threads.submit(run_apart, work, together) for work in each))

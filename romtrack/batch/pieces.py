@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from threading import Event, Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from romtrack.apart import run_apart
+from romtrack.batch.together import Together
 from romtrack.pose import STEP_TRUNKS, hips_and_trunk
 from romtrack.tracking import Followed, Segment, find_subject, joined, track_person
 from romtrack.video import VideoReader
@@ -79,26 +79,16 @@ def shared_out(duration_s: float, jobs: int) -> list[float]:
     return [float(duration_s * share) for share in grown[:-1] / grown[-1]]
 
 
-class _Stopped(Exception):  # noqa: N818  nobody is told: what stopped it is raised
-    """The work is of no use any more."""
-
-
 class _Team:
     """The processes of all pieces but the first, and the progress of all together."""
 
     def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._lock = Lock()
-        self._stopped = Event()
+        self.together = Together(progress)
         self._futures: list[Future[Followed]] = []
 
     def start(self, executor: ThreadPoolExecutor, work: partial[Followed]) -> None:
         """Start a piece in a process of its own."""
-        self._futures.append(executor.submit(run_apart, work, _Elsewhere(self)))
-
-    def stop(self) -> None:
-        """End the processes that still run."""
-        self._stopped.set()
+        self._futures.append(executor.submit(run_apart, work, self.together))
 
     def results(self) -> list[Followed]:
         """Wait for the pieces, in their order."""
@@ -109,27 +99,10 @@ class _Team:
 
     def step(self) -> None:
         """Tell of one more frame of the first piece; raise what another piece has failed with."""
-        self.tell()
+        self.together.step()
         for future in self._futures:
             if future.done():
                 future.result()
-
-    def tell(self) -> None:
-        """Tell of one more frame."""
-        with self._lock:
-            self._progress.step()
-
-    def go_on(self) -> None:
-        """Say that what is done elsewhere is still wanted."""
-        if self._stopped.is_set():
-            raise _Stopped
-
-
-class _Elsewhere:
-    """The progress of another process."""
-
-    def __init__(self, team: _Team) -> None:
-        self.begin, self.step, self.go_on = team.begin, team.tell, team.go_on
 
 
 @contextmanager
@@ -144,7 +117,7 @@ def _others(
         try:
             yield team
         finally:
-            team.stop()
+            team.together.stop()
 
 
 def _follow(video: Path, settings: Settings, segment: Segment, progress: Progress) -> Followed:
