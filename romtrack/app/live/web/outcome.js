@@ -35,6 +35,7 @@ function askPain(box, pain, tell) {
   box.hidden = !pain;
   if (!pain) return;
   write(box, "legend", pain.question);
+  part(box, ".stop", HTMLElement).role = pain.stop ? "alert" : null; // the stage speaks for itself otherwise
   write(box, ".stop", pain.stop);
   const levels = part(box, ".levels", HTMLElement), at = [...levels.children].findIndex(one => one.matches(":focus"));
   levels.replaceChildren(...pain.levels.map(level => {
