@@ -92,7 +92,7 @@ def batch(
     _say(done, out)
     failed = sum(bool(one.error) for one in done)
     if failed:
-        ENDING.kept = f"the results of the others are in {out}"
+        ENDING.kept = f"the results of the others are in {out}" if failed < len(done) else ""
         raise InputError(
             f"{failed} of {units.counted(len(done), 'video')} could not be analysed, as told above"
         )
