@@ -10,6 +10,7 @@ import typer
 from romtrack import __version__
 from romtrack.cli._terminal import say
 from romtrack.cli.add import add
+from romtrack.cli.agreement import agreement
 from romtrack.cli.analyze import analyze
 from romtrack.cli.app import open_app
 from romtrack.cli.backup import backup
@@ -65,6 +66,7 @@ _COMMANDS: Final[dict[str, tuple[Callable[..., None], str]]] = {
 }
 for _name, (_command, _example) in _COMMANDS.items():
     _ROOT.command(_name, epilog=f"Example: romtrack {_name} {_example}".rstrip())(_command)
+_ROOT.add_typer(agreement, name="agreement")
 
 
 def run() -> int:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from romtrack.validation.reliability import icc_2_1, is_nothing
+
 if TYPE_CHECKING:
     from romtrack.types import FloatArray
 
-__all__ = ["Agreement", "Coverage", "agreement", "coverage", "icc_2_1", "limits_of_agreement", "line_fit"]
+__all__ = ["Agreement", "Coverage", "agreement", "coverage", "limits_of_agreement", "line_fit"]
 
 _NORMAL_95 = 1.96  # standard deviations that hold 95 % of a normal distribution
 
@@ -90,31 +92,11 @@ def line_fit(x: FloatArray, y: FloatArray) -> tuple[float, float, float]:
         return np.nan, np.nan, np.nan
     x0, y0 = x - x.mean(), y - y.mean()
     xx, yy, xy = float(x0 @ x0), float(y0 @ y0), float(x0 @ y0)
-    if _is_nothing(xx, x):
+    if is_nothing(xx, x):
         return np.nan, np.nan, np.nan
     slope = xy / xx
-    correlation = np.nan if _is_nothing(yy, y) else float(np.clip(xy / np.sqrt(xx * yy), -1, 1))
+    correlation = np.nan if is_nothing(yy, y) else float(np.clip(xy / np.sqrt(xx * yy), -1, 1))
     return slope, float(y.mean() - slope * x.mean()), correlation
-
-
-def icc_2_1(ratings: FloatArray) -> float:
-    """Return the intraclass correlation ICC(2,1) of ``ratings``, (N targets, K raters).
-
-    Two-way random effects, absolute agreement, single rating: Shrout PE, Fleiss JL. Intraclass
-    correlations: uses in assessing rater reliability. Psychological Bulletin 1979; 86: 420-428.
-    NaN with fewer than two targets or raters, or when every rating is the same.
-    """
-    n, k = ratings.shape
-    if n < 2 or k < 2:  # noqa: PLR2004  nothing to compare
-        return np.nan
-    centred = ratings - ratings.mean()
-    targets, raters = centred.mean(axis=1), centred.mean(axis=0)
-    between_targets = k * float(targets @ targets) / (n - 1)
-    between_raters = n * float(raters @ raters) / (k - 1)
-    residual = centred - targets[:, None] - raters[None, :]
-    rest = float(np.sum(residual**2)) / ((n - 1) * (k - 1))
-    whole = between_targets + (k - 1) * rest + k * (between_raters - rest) / n
-    return np.nan if _is_nothing(abs(whole), ratings) else (between_targets - rest) / whole
 
 
 def coverage(error_deg: FloatArray, sigma_deg: FloatArray) -> Coverage:
@@ -124,9 +106,3 @@ def coverage(error_deg: FloatArray, sigma_deg: FloatArray) -> Coverage:
         return Coverage(np.nan, np.nan)
     error, sigma = np.abs(error_deg[both]), sigma_deg[both]
     return Coverage(float(np.mean(error <= sigma)), float(np.mean(error <= 2 * sigma)))
-
-
-def _is_nothing(squares: float, values: FloatArray) -> bool:
-    """Return whether a sum of squares is only what rounding leaves of equal ``values``."""
-    scale = float(np.max(np.abs(values)))
-    return bool(squares <= values.size * (8 * np.finfo(float).eps * scale) ** 2)

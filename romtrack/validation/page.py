@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from romtrack.validation.run import Validation
 
-__all__ = ["Plot", "validation_html"]
+__all__ = ["Plot", "environment", "inline", "validation_html"]
 
 _OPENING: Final = re.compile(r"\A\s*<svg\b([^>]*)>")
 _NAMESPACE_OR_ROLE: Final = re.compile(r'\s(?:xmlns(?::\w+)?|role|aria-[\w-]+)="[^"]*"')
@@ -44,7 +44,7 @@ class Plot(NamedTuple):
 def validation_html(validation: Validation) -> str:
     """Return the page, without scripts or anything to fetch."""
     return (
-        _environment()
+        environment()
         .get_template("validation.html.j2")
         .render(
             style=Markup((files("romtrack.reports") / "templates" / "report.css").read_text("utf-8")),  # noqa: S704  our own file
@@ -63,7 +63,8 @@ def validation_html(validation: Validation) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what the templates of validations and studies are read with; all texts in them are escaped."""
     return Environment(
         loader=PackageLoader("romtrack.validation"),
         autoescape=True,
@@ -108,12 +109,12 @@ def _plots(validation: Validation) -> tuple[Plot, ...]:
         return ()
     shown = _PLOTS if validation.estimators else _PLOTS[:-1]
     return tuple(
-        Plot(name, title, _inline(to_svg(draw(validation)), name), caption)
+        Plot(name, title, inline(to_svg(draw(validation)), name), caption)
         for name, title, draw, caption in shown
     )
 
 
-def _inline(svg: str, name: str) -> Markup:
+def inline(svg: str, name: str) -> Markup:
     """Return a picture as part of a page: its identifiers its own, named by the caption below it."""
     own = _IDENTIFIER.sub(rf"\g<1>{name}-", svg)
     opening = _OPENING.match(own)

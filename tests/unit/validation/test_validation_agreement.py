@@ -13,10 +13,10 @@ from hypothesis.extra.numpy import arrays
 from romtrack.validation.agreement import (
     agreement,
     coverage,
-    icc_2_1,
     limits_of_agreement,
     line_fit,
 )
+from romtrack.validation.reliability import icc_2_1
 
 if TYPE_CHECKING:
     from romtrack.types import FloatArray
