@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from romtrack.cli._ending import ENDING
-from romtrack.cli._terminal import say, say_table, say_wrapped, warn
+from romtrack.cli._terminal import bars, say, say_table, say_wrapped, warn
+from romtrack.scratch import sweep_temporary
 
 if TYPE_CHECKING:
-    from romtrack.validation.reference import Comparison
+    from collections.abc import Iterable
+
+    from romtrack.validation.tables import Table
 
 __all__ = ["agreement"]
 
@@ -21,6 +24,13 @@ agreement: Final = typer.Typer(
     rich_markup_mode=None,
 )
 _OUT: Final = Path("romtrack-out") / "agreement"
+AboutOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.toml", help='What the page says of the study: lines such as people = "30 adults".'
+    ),
+]
+FolderOption = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 
 
 @agreement.callback(invoke_without_command=True)
@@ -46,13 +56,8 @@ def study(
             help="The instrument that the others are compared with [default: the other one than romtrack].",
         ),
     ] = "",
-    about: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.toml", help='What the page says of the study: lines such as people = "30 adults".'
-        ),
-    ] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the results.")] = _OUT,
+    about: AboutOption = None,
+    out: FolderOption = _OUT,
 ) -> None:
     """Say how far instruments, raters and days differ, and how well each repeats.
 
@@ -68,15 +73,58 @@ def study(
         agreeing.write_study(comparison, told, claim.folder)
         claim.publish()
         ENDING.kept = f"the results are in {out}"
-    _say(comparison)
-    say(f"Results in {out}")
+    _say_tables(agreeing.study_tables(comparison), comparison.remarks, out)
 
 
-def _say(comparison: Comparison) -> None:
-    from romtrack.validation.reference import study_tables  # noqa: PLC0415  as above
+@agreement.command("phone", epilog="Example: romtrack agreement phone phone.csv romtrack-out/ada --side left")
+def phone(
+    recording: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PHONE.csv",
+            help="Acceleration with g, or gravity, of a phone on the front of the shank, screen forward, "
+            "as phyphox or Physics Toolbox export it.",
+        ),
+    ],
+    video: Annotated[
+        Path, typer.Argument(metavar="VIDEO|RESULTS", help="The video, or the folder of its results.")
+    ],
+    side: Annotated[
+        Literal["left", "right"] | None,
+        typer.Option(help="The leg with the phone [default: the one that was measured]."),
+    ] = None,
+    columns: Annotated[
+        str, typer.Option(metavar="TIME,X,Y,Z", help="Names of the columns of another app.")
+    ] = "",
+    about: AboutOption = None,
+    out: FolderOption = _OUT,
+) -> None:
+    """Compare a video with a phone that was strapped to the shank: frame by frame and trial by trial.
 
-    for known in study_tables(comparison):
+    The clocks are brought together by the swing. Tables, phone.json, frames.csv, study.csv (rows for romtrack
+    agreement study), and phone.html to be printed.
+    """
+    from romtrack.export import claimed  # noqa: PLC0415  as above
+    from romtrack.validation import reference as agreeing  # noqa: PLC0415
+
+    names = [name.strip() for name in columns.split(",")] if columns else []
+    felt = agreeing.read_phone(recording, names)
+    told = agreeing.read_about(about)
+    with ENDING.orderly(), claimed(out, agreeing.PHONE_FILES) as claim:
+        sweep_temporary()
+        with ENDING.at_once(), bars() as progress:
+            seen = agreeing.read_recording(video, progress)
+        comparison = agreeing.compare_phone(felt, seen, side)
+        agreeing.write_phone(comparison, told, claim.folder)
+        claim.publish()
+        ENDING.kept = f"the results are in {out}"
+    _say_tables(agreeing.phone_tables(comparison), comparison.remarks, out)
+
+
+def _say_tables(tables: Iterable[Table], remarks: Iterable[str], out: Path) -> None:
+    for known in tables:
         say_table(f"{known.title} (degrees)", known.headings, known.rows)
         say_wrapped(known.note)
-    for remark in comparison.remarks:
+    for remark in remarks:
         warn(remark)
+    say(f"Results in {out}")

@@ -16,8 +16,8 @@ _LEAST_S: Final = 5.0
 _APART_S: Final = 2.0
 _LONGEST_GAP_S: Final = 0.25
 _ROUNDS: Final = 12
-# What two clocks drift apart, a quartz by 0.0001 and a video's rate by more; and what a video's angle is off by
-# for many frames together. Ten seconds say less of the drift than that, two minutes more.
+# What two clocks drift apart, a quartz by 0.0001 and a video's rate by more; and what a video's angle is off
+# by for many frames together. Ten seconds say less of the drift than that, two minutes more.
 _DRIFT, _OFF_DEG = 0.001, 2.0
 _OUTLIER_DEG: Final = 3.0
 

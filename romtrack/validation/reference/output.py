@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from romtrack import __version__
 from romtrack.export import write_text
 from romtrack.validation.reference.page import study_html
+from romtrack.validation.reference.plain import json_text, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["STUDY_FILES", "study_json", "write_study"]
 
 _FIGURES, _PAGE = STUDY_FILES = ("agreement.json", "agreement.html")
-_DIGITS: Final = 4
 
 
 def write_study(comparison: Comparison, about: About, folder: Path) -> None:
@@ -29,8 +27,7 @@ def write_study(comparison: Comparison, about: About, folder: Path) -> None:
     ------
     OutputError: a file cannot be written.
     """
-    text = json.dumps(study_json(comparison, about), ensure_ascii=False, allow_nan=False, indent=2)
-    write_text(folder / _FIGURES, text + "\n")
+    write_text(folder / _FIGURES, json_text(study_json(comparison, about)))
     write_text(folder / _PAGE, study_html(comparison, about))
 
 
@@ -60,14 +57,14 @@ def _contrast(one: Contrast) -> dict[str, Any]:
         "held": one.held,
         "persons": found.persons,
         "pairs": found.pairs,
-        "bias_deg": _number(found.bias),
-        "bias_95_deg": [*map(_number, found.bias_95)],
-        "sd_deg": _number(found.sd),
-        "loa_low_deg": _number(found.low),
-        "loa_low_95_deg": [*map(_number, found.low_95)],
-        "loa_high_deg": _number(found.high),
-        "loa_high_95_deg": [*map(_number, found.high_95)],
-        "rmse_deg": _number(found.rmse),
+        "bias_deg": plain(found.bias),
+        "bias_95_deg": [*map(plain, found.bias_95)],
+        "sd_deg": plain(found.sd),
+        "loa_low_deg": plain(found.low),
+        "loa_low_95_deg": [*map(plain, found.low_95)],
+        "loa_high_deg": plain(found.high),
+        "loa_high_95_deg": [*map(plain, found.high_95)],
+        "rmse_deg": plain(found.rmse),
     }
 
 
@@ -81,18 +78,14 @@ def _repeats(one: Repeats) -> dict[str, Any]:
         "trials_in_a_value": list(one.trials),
         "persons": found.targets,
         "persons_left_out": one.left_out,
-        "icc_2_1": _number(found.icc_agreement),
-        "icc_2_1_95": [*map(_number, found.icc_agreement_95)],
-        "icc_3_1": _number(found.icc_consistency),
-        "icc_3_1_95": [*map(_number, found.icc_consistency_95)],
-        "sem_deg": _number(found.sem),
-        "mdc95_deg": _number(found.mdc95),
+        "icc_2_1": plain(found.icc_agreement),
+        "icc_2_1_95": [*map(plain, found.icc_agreement_95)],
+        "icc_3_1": plain(found.icc_consistency),
+        "icc_3_1_95": [*map(plain, found.icc_consistency_95)],
+        "sem_deg": plain(found.sem),
+        "mdc95_deg": plain(found.mdc95),
     }
 
 
 def _group(group: Group) -> dict[str, Any]:
     return {"direction": group.direction, "side": group.side}
-
-
-def _number(value: float) -> float | None:
-    return round(value, _DIGITS) + 0.0 if math.isfinite(value) else None

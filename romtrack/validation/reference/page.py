@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from romtrack.validation.reference.comparing import Comparison, Contrast
     from romtrack.validation.reference.study import About
 
-__all__ = ["study_html"]
+__all__ = ["frame_of", "study_html"]
 
 # What a reader has to know of a study, and how the file of texts names it.
 _ASKED: Final = ("people", "position", "raters", "blinding", "instruments", "camera", "order", "place", "by")
@@ -40,22 +40,31 @@ def study_html(comparison: Comparison, about: About) -> str:
         environment()
         .get_template("study.html.j2")
         .render(
-            style=Markup((files("romtrack.reports") / "templates" / "report.css").read_text("utf-8")),  # noqa: S704  our own file
-            title=about.title or "Agreement with a reference",
-            facts={**dict.fromkeys(_ASKED, "not stated"), **about.facts},
+            **frame_of(about),
+            lead="Seated hip rotation, each value how far the hip goes in its direction, in degrees",
             counted={name: text for name, text in counted.items() if text},
+            plots_title="Bland-Altman plots",
             plots=_plots(comparison),
             tables=study_tables(comparison),
             remarks=comparison.remarks,
-            sha256=comparison.study.sha256,
-            versions={
-                "romtrack": __version__,
-                "SciPy": version("scipy"),
-                "NumPy": version("numpy"),
-                "Python": platform.python_version(),
-            },
+            source=f"table of readings SHA-256 {comparison.study.sha256}",
         )
     )
+
+
+def frame_of(about: About) -> dict[str, Any]:
+    """Return what every page of agreement has: its style, what is said of the study, and the versions."""
+    return {
+        "style": Markup((files("romtrack.reports") / "templates" / "report.css").read_text("utf-8")),  # noqa: S704  our own file
+        "title": about.title or "Agreement with a reference",
+        "facts": {**dict.fromkeys(_ASKED, "not stated"), **about.facts},
+        "versions": {
+            "romtrack": __version__,
+            "SciPy": version("scipy"),
+            "NumPy": version("numpy"),
+            "Python": platform.python_version(),
+        },
+    }
 
 
 def _plots(comparison: Comparison) -> list[Plot]:

@@ -177,9 +177,10 @@ def _hang(recording: Recording, leg: Side, still: NDArray[np.bool_]) -> NDArray[
     hang = candidates & (np.abs(angle_deg - (rest_deg or 0.0)) < _NEAR_HANG_DEG)
     if hang.sum() * float(np.median(np.diff(time_s))) < _LEAST_HANG_S:
         raise InputError(
-            "no hang was found that both saw: let the shank hang still for three seconds before the first turn"
+            "no hang was found that both saw: let the shank hang still for three seconds before the first "
+            "turn"
         )
-    return hang
+    return np.asarray(hang, dtype=bool)
 
 
 def _trials(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["PhoneRecording", "read_phone"]
 
 _MOST_BYTES: Final = 1 << 26
-# phyphox: "Time (s)" and "Acceleration x (m/s^2)", in the phone's language. Physics Toolbox: time, gFx, gFy, gFz.
+# phyphox: "Time (s)" and "Acceleration x (m/s^2)", in the phone's language. Physics Toolbox: time, gFx, …
 _AXIS: Final = re.compile(r".*\b([xyz]) \(m/s(?:\^2|²)\)|gf([xyz])|gravity[ _]?([xyz])\b.*")
 _TIME: Final = re.compile(r"[^()]* \(s\)|time|seconds_elapsed")
 _WITHOUT_G: Final = re.compile(r"lin[eé]a[lr].*|lin[eé]aire.*|a[xyz]")
@@ -44,8 +45,8 @@ _WINDOW_S: Final = 2.0
 class PhoneRecording(NamedTuple):
     """What gravity did in the phone's axes.
 
-    time_s: (N,) of the phone's own clock, increasing. up: (N, 3) in g, in x, y, z of the phone (right, up, out of
-    the screen), without what is faster than a swing; NaN = missing. remarks: what was odd about it.
+    time_s: (N,) of the phone's own clock, increasing. up: (N, 3) in g, in x, y, z of the phone (right, up,
+    out of the screen), without what is faster than a swing; NaN = missing. remarks: what was odd about it.
     """
 
     time_s: FloatArray
@@ -93,7 +94,7 @@ def _places(path: Path, headings: Sequence[str], asked: Sequence[str]) -> list[i
             raise UsageError(f"--columns needs four names, of time, x, y and z; {has}")
         return [headings.index(name) for name in asked]
     names = [one.lower() for one in headings]
-    axes = {}
+    axes = dict[str, int]()
     for place, name in enumerate(names):
         found = _AXIS.fullmatch(name)
         if found is not None and _WITHOUT_G.fullmatch(name) is None:
@@ -187,8 +188,7 @@ def _rates(path: Path, time_s: FloatArray) -> tuple[float, list[str]]:
         remarks.append(f"{units.counted(len(gaps), 'gap')}, {units.seconds(float(gaps.sum()))} in all")
     window = ((time_s[1:] - time_s[0]) // _WINDOW_S).astype(int)
     medians = [float(np.median(steps[window == one])) for one in np.unique(window)]
-    jumps = [one for one, (a, b) in enumerate(zip(medians, medians[1:], strict=False), 1) if _differ(a, b)]
-    if jumps:
+    if any(_differ(a, b) for a, b in pairwise(medians)):
         low, high = 1 / max(medians), 1 / min(medians)
         remarks.append(f"another rate in the middle: between {low:.0f} and {high:.0f} samples a second")
     return 1 / step_s, remarks
