@@ -22,8 +22,8 @@ G = 9.80665
 class Phone:
     """How it is strapped, and how its sensor and clock are off.
 
-    rate_hz, offset_s, drift: of its clock. mounted_deg: turned on the shank about x, y, z (z: in the plane of the
-    screen). noise, bias: m/s2. before_s: of handling before the clip begins.
+    rate_hz, offset_s, drift: of its clock. mounted_deg: turned on the shank about x, y, z (z: in the plane of
+    the screen). noise, bias: m/s2. before_s: of handling before the clip begins.
     """
 
     rate_hz: float = 100.0

@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["phone_html", "phone_tables"]
 
-_LEAD: Final = (
-    "Seated hip rotation from the hang on, in degrees, by romtrack and by a phone on the same shank"
-)
+_LEAD: Final = "Seated hip rotation from the hang, in degrees, by romtrack and by a phone on the same shank"
 _FRAMES: Final = (
-    "romtrack less phone, + is internal. Frames follow each other closely and are no independent samples, so "
-    "there are no intervals; one person is no study. While the leg moves, its own acceleration tilts what the "
-    "phone takes for gravity: the still frames tell."
+    "romtrack less phone, + is internal. Frames follow each other closely and are no independent samples, "
+    "so there are no intervals; one person is no study. While the leg moves, its own acceleration tilts what "
+    "the phone takes for gravity: the still frames tell."
 )
 _TRIALS: Final = "Median of the highest half second, from the hang, in the direction of the turn."
 

@@ -31,10 +31,9 @@ def turn_plot(comparison: PhoneComparison) -> alt.LayerChart:
         legend = alt.Legend(symbolType="stroke", symbolSize=SYMBOL_PX2, symbolStrokeWidth=3, symbolDash=dash)
         y = alt.Y("value", type="quantitative", title="turn (degrees)", axis=flat_title())
         layers.append(keyed(line.encode(x=_x(), y=y), name, legend, colour))
-    chart: alt.LayerChart = styled(layers, _INK, "Turn of the shank by romtrack and phone.").properties(
-        **_SIZE
-    )
-    return chart
+    chart = styled(layers, _INK, "Turn of the shank by romtrack and phone.")
+    sized: alt.LayerChart = chart.properties(**_SIZE)
+    return sized
 
 
 def difference_plot(comparison: PhoneComparison) -> alt.LayerChart:
@@ -51,8 +50,9 @@ def difference_plot(comparison: PhoneComparison) -> alt.LayerChart:
         legend = alt.Legend(symbolType="circle", symbolSize=SYMBOL_PX2, symbolOpacity=opacity)
         layers.append(keyed(dots.encode(x=_x(), y=y), name, legend, _LOOKS["romtrack"][0]))
     zero = alt.Chart(alt.InlineData(values=[{"value": 0.0}])).mark_rule(color=_INK.muted).encode(y=y)
-    chart: alt.LayerChart = styled([zero, *layers], _INK, "Difference over time.").properties(**_SIZE)
-    return chart
+    chart = styled([zero, *layers], _INK, "Difference over time.")
+    sized: alt.LayerChart = chart.properties(**_SIZE)
+    return sized
 
 
 def _rows(time_s: FloatArray, value: FloatArray) -> list[dict[str, Any]]:

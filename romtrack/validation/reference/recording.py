@@ -57,17 +57,14 @@ def _of_folder(path: Path) -> Recording:
     rotates = any(one.quantity == "hip_rotation" for one in session.measurements)
     if not rotates or not (path / _ANGLES).is_file():
         raise InputError(
-            f"{path} holds no {_ANGLES} of a rotation of the hip: name the folder of its results, or the video"
+            f"{path} holds no {_ANGLES} of a rotation of the hip: name the folder of results, or the video"
         )
     rows = csv_rows(path / _ANGLES, _MOST_BYTES)
     _, headings = next(rows, (1, []))
     try:
-        columns = {
-            side: (headings.index(f"{side}_angle_deg"), headings.index(f"{side}_ok")) for side in SIDES
-        }
         table = [[float(cell or "nan") for cell in cells] for _, cells in rows]
-        held = np.array(table, dtype=float).reshape(len(table), len(headings))
-    except ValueError as error:
+        held = dict(zip(headings, np.array(table, dtype=float).reshape(-1, len(headings)).T, strict=True))
+        legs = {side: np.where(held[f"{side}_ok"] > 0, held[f"{side}_angle_deg"], np.nan) for side in SIDES}
+        return Recording(session, held["time_s"], legs)
+    except (ValueError, KeyError, ZeroDivisionError) as error:
         raise InputError(f"{path / _ANGLES} is damaged: analyse the video again") from error
-    legs = {side: np.where(held[:, ok] > 0, held[:, angle], np.nan) for side, (angle, ok) in columns.items()}
-    return Recording(session, held[:, 0], legs)

@@ -17,9 +17,10 @@ _LEVEL, _WOBBLE, _WORTH = 0.15, 0.02, 20.0
 
 
 class Swing(NamedTuple):
-    """The axis of a swing in the phone's axes, out of the screen. arc_deg: from the 2nd to the 98th hundredth.
+    """The axis of a swing in the phone's axes, out of the screen.
 
-    facing: cosine of the angle between the axis and the screen's normal; 1 = screen forward.
+    arc_deg: how far it turned, from the 2nd to the 98th hundredth. facing: cosine of the angle between the
+    axis and the screen's normal; 1 = screen forward.
     """
 
     axis: FloatArray
@@ -44,7 +45,7 @@ def swing_of(up: FloatArray) -> Swing:
 
 
 def turned_deg(up: FloatArray, axis: FloatArray, start: FloatArray) -> FloatArray:
-    """Return how far the phone has turned from where gravity was ``start``, (N,), right-handed about its axis."""
+    """Return how far the phone has turned since gravity was ``start``, (N,), right-handed about its axis."""
     first = start - (start @ axis) * axis
     first /= np.linalg.norm(first)
     second = np.cross(axis, first)
