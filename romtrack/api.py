@@ -95,13 +95,13 @@ def analyze_many(
     """Measure or count in many videos; nothing is written, and nothing is logged.
 
     Yields, in the order of the videos, each one's analysis, or the error that says in one line what is wrong
-    with it: one that fails stops no other.
+    with it: one that fails stops no other. Who stops asking ends what has not begun.
 
     Parameters
     ----------
-    settings: as of ``analyze``, for all. executor: any ``concurrent.futures.Executor`` does the work, a
-    cluster's too, where it finds the videos under the same paths; None: processes of this machine, ``jobs``
-    of them at a time (None: as many as there are free cores).
+    settings: as of ``analyze``, for all. executor: any ``concurrent.futures.Executor`` does the work from
+    this call on, a cluster's too, where it finds the videos under the same paths; None: processes of this
+    machine, ``jobs`` of them at a time (None: as many as there are free cores).
     """
     paths = [Path(video) for video in videos]
     return analyzed(paths, settings or Settings(), executor, jobs or free_cores())

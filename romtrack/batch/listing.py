@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -20,12 +21,17 @@ if TYPE_CHECKING:
 
     from romtrack.settings import Settings
 
-__all__ = ["LIST_COLUMNS", "Task", "listed"]
+__all__ = ["ALL_FILES", "LIST_COLUMNS", "Task", "listed"]
+
+ALL_FILES: Final = ("summary.csv", "summary.parquet", "index.html")
+"""What stands beside the folders of results, and is of all."""
 
 LIST_COLUMNS: Final = ("file", "person", "exercise", "side", "recorded_at")
 _VIDEOS: Final = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".gif"})
 _RESULT: Final = "result.json"  # what stands beside it romtrack has written
 _TOLD: Final = 8  # characters of a file's hash that tell it from others of its name
+_LONGEST: Final = 200  # bytes of a name; file systems take 255, with what is added while it is written
+_KEPT: Final = 50  # characters of a longer one, up to 4 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,11 @@ def _video(source: Path, asked: dict[str, str]) -> Path:
     if "file" not in asked:
         raise InputError("there is no file in it: name a video")
     video = source.parent / asked["file"]
-    if not video.is_file():
+    try:
+        there = video.is_file()
+    except OSError as error:
+        raise InputError(f"{asked['file']} cannot be reached ({error.strerror}): check the name") from error
+    if not there:
         raise InputError(f"there is no file {asked['file']}: names count from the folder of the list")
     return video
 
@@ -143,20 +153,24 @@ def _named(found: Sequence[tuple[Path, Settings]], base: Path) -> tuple[Task, ..
     """
     plain = [_plain_name(video, base) for video, _ in found]
     hashes = [_sha256(video) for video, _ in found]
-    count = Counter(name.casefold() for name in plain)
-    told = [
-        f"{name}-{sha256[:_TOLD]}" if count[name.casefold()] > 1 else name
-        for name, sha256 in zip(plain, hashes, strict=True)
-    ]
-    seen, names = Counter[str](), []
-    for name in told:  # the same file again, to be read otherwise
-        seen[name.casefold()] += 1
-        again = seen[name.casefold()]
-        names.append(name if again == 1 else f"{name}-{again}")
+    wanted = Counter([*ALL_FILES, *map(str.casefold, plain)])
+    taken, names = set[str](), []
+    for whole, sha256 in zip(plain, hashes, strict=True):
+        short = whole if len(os.fsencode(whole)) <= _LONGEST else whole[-_KEPT:]
+        alone = short == whole and wanted[whole.casefold()] == 1
+        names.append(_free(whole if alone else f"{short}-{sha256[:_TOLD]}", taken))
+        taken.add(names[-1].casefold())
     return tuple(
         Task(video, _file(video, base), name, settings, sha256)
         for (video, settings), name, sha256 in zip(found, names, hashes, strict=True)
     )
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that is not taken: the same file may be there again, to be read otherwise."""
+    if name.casefold() not in taken:
+        return name
+    return next(one for number in itertools.count(2) if (one := f"{name}-{number}").casefold() not in taken)
 
 
 def _file(video: Path, base: Path) -> str:

@@ -20,8 +20,10 @@ from romtrack import __version__, outputs, pipeline
 from romtrack.apart import run_apart
 from romtrack.batch.together import Together
 from romtrack.errors import RomtrackError
+from romtrack.exercises import exercise, exercise_ids
 from romtrack.export import TASK_FILE, claimed_results, read_result, write_text
 from romtrack.progress import SILENT
+from romtrack.settings import AUTO
 from romtrack.video import VideoReader
 
 if TYPE_CHECKING:
@@ -64,8 +66,14 @@ def _frames(task: Task) -> int:
 
 
 def key_of(task: Task) -> str:
-    """Return what tells one way of asking from another: the file's content, the settings, the version."""
-    return hashlib.sha256(f"{task.sha256} {task.settings} {__version__}".encode()).hexdigest()
+    """Return what tells one way of asking from another: the file's content, the settings, cards, the version.
+
+    Of a file that cannot be read only its own name is known.
+    """
+    content = task.sha256 or repr(task.video)
+    asked = task.settings.exercise
+    cards = [exercise(one) for one in (exercise_ids() if asked == AUTO else (asked,))]
+    return hashlib.sha256(f"{content} {task.settings} {cards} {__version__}".encode()).hexdigest()
 
 
 def done_before(task: Task, out: Path, *, video: bool) -> Session | None:
@@ -142,13 +150,17 @@ def _into(task: Task, folder: Path, progress: Progress, *, video: bool) -> Analy
 def analyzed(
     paths: Iterable[Path], settings: Settings, executor: Executor | None, jobs: int
 ) -> Iterator[Analysis | RomtrackError]:
-    """Yield the analysis of each video in their order, or what was wrong with it; nothing is written.
+    """Return the analysis of each video in their order, or what was wrong with it; nothing is written.
 
-    ``executor``: who does it; None: processes of this machine, ``jobs`` at a time.
+    ``executor``: who does it, from now on, as with its ``map``; None: processes of this machine, ``jobs``
+    at a time, from when the first is asked for.
     """
-    if executor is not None:
-        yield from _results(deque(executor.submit(pipeline.analyze, path, settings) for path in paths))
-        return
+    if executor is None:
+        return _here(paths, settings, jobs)
+    return _results(deque(executor.submit(pipeline.analyze, path, settings) for path in paths))
+
+
+def _here(paths: Iterable[Path], settings: Settings, jobs: int) -> Iterator[Analysis | RomtrackError]:
     together = Together(SILENT)
     with _workers(jobs, together) as threads:
         each = (partial(pipeline.analyze, path, settings) for path in paths)
@@ -156,5 +168,9 @@ def analyzed(
 
 
 def _results(waiting: deque[Future[Analysis]]) -> Iterator[Analysis | RomtrackError]:
-    while waiting:
-        yield _result(waiting.popleft())
+    try:
+        while waiting:
+            yield _result(waiting.popleft())
+    finally:  # whoever asks for no more wants none of the others
+        for future in waiting:
+            future.cancel()

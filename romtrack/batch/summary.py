@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from romtrack import units
+from romtrack.batch.listing import ALL_FILES
 from romtrack.errors import OutputError
 from romtrack.exercises import exercise, exercise_ids
 from romtrack.export import write_csv, write_text
@@ -60,14 +61,19 @@ def write_summary(done: Sequence[VideoDone], out: Path) -> None:
     ------
     OutputError: one of them cannot be written.
     """
-    rows = [row for one in done for row in _rows(one)]
-    write_csv(out / "summary.csv", _Row._fields, rows)
-    path = out / "summary.parquet"
+    table, path, page = (out / name for name in ALL_FILES)
+    rows = [tuple(map(_readable, row)) for one in done for row in _rows(one)]
+    write_csv(table, _Row._fields, rows)
     try:
         frame_of(rows, _Row._fields, _NUMBERS).to_parquet(path, index=False)
     except OSError as error:
         raise OutputError(f"cannot write {path} ({error.strerror}): make room there") from error
-    write_text(out / "index.html", batch_html([_shown(one, out) for one in done]))
+    write_text(page, batch_html([_shown(one, out) for one in done]))
+
+
+def _readable(cell: str | float | None) -> str | float | None:
+    """Return a cell that Parquet takes, too: a name that is no text as ``write_text`` writes it."""
+    return cell.encode(errors="backslashreplace").decode() if isinstance(cell, str) else cell
 
 
 def _rows(done: VideoDone) -> Iterator[_Row]:

@@ -154,8 +154,7 @@ class _Batch:
 
         if self._repository is None or session.video is None or not session.quality.detected:
             return False
-        sha256 = session.video.sha256
-        return not is_sample(sha256) and self._repository.recorded(sha256) is None
+        return not is_sample(session.video.sha256) and not self._repository.knows(session)
 
     def _results(self, todo: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Analysis | RomtrackError]]:
         """Yield each result; while one is waited for, a signal ends the run."""

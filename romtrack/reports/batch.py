@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ class Shown:
 
     def address(self, name: str) -> str:
         """Return where a file of its results is, seen from the page."""
-        return f"{quote(self.folder)}/{name}"
+        return f"{quote(os.fsencode(self.folder))}/{name}"
 
 
 def batch_html(videos: list[Shown]) -> str:

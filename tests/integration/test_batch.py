@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 import pandas as pd
 import pytest
@@ -22,6 +24,7 @@ from romtrack.store import open_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from conftest import Run
 
@@ -106,6 +109,69 @@ def test_what_is_cut_off_goes_on_where_it_was(clips: Path, tmp_path: Path) -> No
         assert len(log.sessions()) == 3
     assert logged == {"one.mp4", "two.mp4", "three.mp4"}
     assert set(before) < set(written(out))
+
+
+def test_of_one_recording_each_exercise_is_logged_and_what_was_deleted_is_not_again(
+    here: Callable[..., Run], clips: Path, tmp_path: Path
+) -> None:
+    out, database = tmp_path / "out", f"sqlite:///{tmp_path / 'log.db'}"
+    rows = f"file,exercise\n{clips / 'one.mp4'},\n{clips / 'one.mp4'},clamshell\n"
+    (tmp_path / "list.csv").write_text(rows, encoding="utf-8")
+    command = ("batch", tmp_path / "list.csv", "--out", out, "--no-video", "--log")
+
+    def logged() -> dict[str, UUID]:
+        assert here(out, *command, database=database).code == 0
+        with open_repository(database) as log:
+            return {one.exercise: one.id for one in log.sessions()}
+
+    found = logged()
+    assert set(found) == {"clamshell", "seated-ir-measure"}
+    with open_repository(database) as log:
+        log.records.delete(found["clamshell"])
+    before = written(out)
+    assert set(logged()) == {"seated-ir-measure"}
+    assert written(out) == before
+    with open_repository(database) as log:
+        log.purge(datetime.now(UTC) + timedelta(days=1))  # as if cut off before this one was logged
+    assert set(logged()) == {"clamshell", "seated-ir-measure"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_in_the_table_and_its_chart_on_the_page(
+    here: Callable[..., Run], clips: Path, tmp_path: Path
+) -> None:
+    name = os.fsdecode(b"\xff.mp4")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes((clips / "one.mp4").read_bytes())
+    out = tmp_path / "out"
+    assert here(out, "batch", tmp_path / "in", "--out", out, "--no-video").code == 0
+    assert rows_of(out)[0]["file"] == "\\udcff.mp4"
+    assert pd.read_parquet(out / "summary.parquet")["file"].tolist() == ["\\udcff.mp4"]
+    (chart,) = re.findall(r'src="(.*?)"', (out / "index.html").read_text("utf-8"))
+    assert (out / os.fsdecode(unquote_to_bytes(chart))).is_file()
+
+
+class Remembering(ThreadPoolExecutor):
+    """One thread; remembers what it was given."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.given: list[Future[object]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: object, **kwargs: object) -> Future[Any]:
+        self.given.append(super().submit(fn, *args, **kwargs))
+        return self.given[-1]
+
+
+def test_an_executor_has_the_work_from_the_call_on_and_keeps_none_that_nobody_wants(clips: Path) -> None:
+    with Remembering() as executor:
+        found = analyze_many([clips / "one.mp4"], executor=executor)
+    assert isinstance(next(found), Analysis)  # as with map, after the executor has gone
+    with Remembering() as executor:
+        found = analyze_many([clips / "away.mp4", *[clips / "one.mp4"] * 5], executor=executor)
+        assert isinstance(next(found), RomtrackError)
+        del found
+    assert sum(one.cancelled() for one in executor.given) >= 4  # one may have begun
 
 
 def test_any_executor_does_the_work(clips: Path, tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
 
 from romtrack.batch import key_of, listed
 from romtrack.errors import InputError
-from romtrack.settings import Settings
+from romtrack.settings import AUTO, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,36 @@ def test_no_two_videos_write_into_one_folder(tmp_path: Path) -> None:
     assert same[0] == same[1]
 
 
+def test_no_video_writes_where_the_table_stands_or_no_file_system_can(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["x" * 90] * 3)
+    for name in ("summary.csv.mp4", "Index.html.mov", deep / "\N{GRINNING FACE}.mp4", deep / "b.mp4"):
+        put(tmp_path / name)
+    names = [task.name for task in listed(tmp_path, Settings(), tmp_path / "out")]
+    assert len({name.casefold() for name in names} - {"summary.csv", "index.html"}) == 4
+    assert max(len(name.encode()) for name in names) < 255 - len("..romtrack")
+
+
+def test_two_files_that_cannot_be_read_are_two(tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        (tmp_path / name).symlink_to(tmp_path / "away" / name)
+    first, second = listed(tmp_path, Settings(), tmp_path / "out")
+    assert key_of(first) != key_of(second)
+
+
+@pytest.mark.parametrize("asked", ["ankle-pump", AUTO])
+def test_a_card_that_was_changed_asks_for_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setenv("ROMTRACK_EXERCISES", str(tmp_path))
+    card = (files("romtrack.exercises") / "catalog" / "clamshell.toml").read_text("utf-8")
+    own = put(tmp_path / "ankle-pump.toml", card.replace('id = "clamshell"', 'id = "ankle-pump"'))
+    put(tmp_path / "a.mp4")
+    (task,) = listed(tmp_path, Settings(asked), tmp_path / "out")
+    before = key_of(task)
+    own.write_text(own.read_text("utf-8").replace("shortest_s = 0.7", "shortest_s = 0.8"), encoding="utf-8")
+    assert key_of(task) != before
+
+
 def test_a_list_says_what_holds_for_each_video_alone(tmp_path: Path) -> None:
     put(tmp_path / "clips" / "a.mp4")
     put(tmp_path / "b.mp4")
@@ -73,6 +104,7 @@ def test_a_list_says_what_holds_for_each_video_alone(tmp_path: Path) -> None:
         (f"file,person\na.mp4,{'x' * 500}\n", "row 2: a name of 500 characters"),
         ("file,person\n,Ada\n", "row 2: there is no file in it"),
         ("file\nb.mp4\n", "row 2: there is no file b.mp4"),
+        (f"file\n{'y' * 5000}.mp4\n", "row 2: y+.mp4 cannot be reached"),
         ("file\n", "no rows"),
     ],
 )
