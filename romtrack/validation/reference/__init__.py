@@ -1,6 +1,6 @@
 """Agreement with a reference on real people: studies of raters and instruments; a phone on the shank."""
 
-from romtrack.validation.reference.comparing import Comparison, Contrast, Repeats, compare
+from romtrack.validation.reference.comparing import Contrast, Repeats, StudyComparison, compare
 from romtrack.validation.reference.output import STUDY_FILES, write_study
 from romtrack.validation.reference.phone import PhoneComparison, compare_phone
 from romtrack.validation.reference.phone_csv import PhoneRecording, read_phone
@@ -15,13 +15,13 @@ __all__ = [
     "STUDY_COLUMNS",
     "STUDY_FILES",
     "About",
-    "Comparison",
     "Contrast",
     "PhoneComparison",
     "PhoneRecording",
     "Recording",
     "Repeats",
     "Study",
+    "StudyComparison",
     "compare",
     "compare_phone",
     "phone_tables",

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from romtrack.types import Direction, FloatArray, Side
-    from romtrack.validation.reference.study import Reading, Study
+    from romtrack.validation.reference.study import Study, StudyReading
     from romtrack.validation.reliability import Reliability
     from romtrack.validation.repeated import Differences
 
-__all__ = ["Comparison", "Contrast", "Facet", "Group", "Repeats", "compare"]
+__all__ = ["Contrast", "Facet", "Group", "Repeats", "StudyComparison", "compare"]
 
 Facet = Literal["instrument", "rater", "day", "trial"]
 _BETWEEN: Final[tuple[Facet, ...]] = ("instrument", "rater", "day")
@@ -82,7 +82,7 @@ class Repeats(NamedTuple):
     figures: Reliability
 
 
-class Comparison(NamedTuple):
+class StudyComparison(NamedTuple):
     """All that a study says. remarks: what it cannot say, and why."""
 
     study: Study
@@ -92,7 +92,7 @@ class Comparison(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def compare(study: Study, reference: str = "") -> Comparison:
+def compare(study: Study, reference: str = "") -> StudyComparison:
     """Compare all that a study allows.
 
     Parameters
@@ -116,10 +116,10 @@ def compare(study: Study, reference: str = "") -> Comparison:
     if not (contrasts or repeats):
         raise InputError(_nothing(study.readings, persons))
     remarks = tuple(_remarks(study.readings, persons))
-    return Comparison(study, persons, tuple(contrasts), tuple(repeats), remarks)
+    return StudyComparison(study, persons, tuple(contrasts), tuple(repeats), remarks)
 
 
-def _reference(readings: Sequence[Reading], asked: str) -> str:
+def _reference(readings: Sequence[StudyReading], asked: str) -> str:
     names = in_order(one.instrument for one in readings)
     if asked:
         if asked not in names:
@@ -131,19 +131,21 @@ def _reference(readings: Sequence[Reading], asked: str) -> str:
     return others[0] if others else names[0]
 
 
-def _groups(readings: Sequence[Reading]) -> Iterator[tuple[Group, list[Reading]]]:
+def _groups(readings: Sequence[StudyReading]) -> Iterator[tuple[Group, list[StudyReading]]]:
     """Yield the groups: both hips of a person are not two persons, and are never read together."""
     sides = defaultdict[str, set[str]](set)
     for one in readings:
         sides[one.person].add(one.side)
     both = any(len(of) > 1 for of in sides.values())
-    found: defaultdict[Group, list[Reading]] = defaultdict(list)
+    found: defaultdict[Group, list[StudyReading]] = defaultdict(list)
     for one in readings:
         found[Group(one.direction, one.side if both else None)].append(one)
     yield from sorted(found.items(), key=lambda item: (item[0].direction != "internal", item[0].side or ""))
 
 
-def _contrasts(group: Group, facet: Facet, readings: Sequence[Reading], first: str) -> Iterator[Contrast]:
+def _contrasts(
+    group: Group, facet: Facet, readings: Sequence[StudyReading], first: str
+) -> Iterator[Contrast]:
     """Yield each level less the first one, by instrument and rater: these have much in common."""
     levels = _levels(facet, readings)
     start = first or (levels[0] if levels else "")
@@ -159,8 +161,8 @@ def _contrasts(group: Group, facet: Facet, readings: Sequence[Reading], first: s
 
 
 def _parts(
-    facet: Facet, facets: Iterable[Facet], readings: Sequence[Reading]
-) -> Iterator[tuple[dict[Facet, str], list[Reading]]]:
+    facet: Facet, facets: Iterable[Facet], readings: Sequence[StudyReading]
+) -> Iterator[tuple[dict[Facet, str], list[StudyReading]]]:
     """Yield the readings for each way to hold ``facets`` still, all but the one that is compared."""
     held = [one for one in facets if one != facet]
     for fixed in product(*(in_order(str(getattr(one, name)) for one in readings) for name in held)):
@@ -170,7 +172,7 @@ def _parts(
             yield at, part
 
 
-def _holds(facet: Facet, one: Reading, name: Facet, value: str) -> bool:
+def _holds(facet: Facet, one: StudyReading, name: Facet, value: str) -> bool:
     """Say whether a reading belongs to a held level; an instrument without a rater goes with every rater."""
     own = getattr(one, name)
     return bool(own == value) or (facet == "instrument" and name == "rater" and own == "")
@@ -182,8 +184,8 @@ def _words(held: Mapping[Facet, str]) -> str:
 
 
 def _pairs(
-    facet: Facet, readings: Sequence[Reading], first: str, other: str
-) -> Iterator[tuple[Reading, Reading]]:
+    facet: Facet, readings: Sequence[StudyReading], first: str, other: str
+) -> Iterator[tuple[StudyReading, StudyReading]]:
     """Yield the readings of the same person, trial and day, but for the facet."""
     of = {_key(facet, one): one for one in readings if getattr(one, facet) == other}
     for one in readings:
@@ -191,17 +193,17 @@ def _pairs(
             yield one, of[_key(facet, one)]
 
 
-def _key(facet: Facet, one: Reading) -> tuple[object, ...]:
+def _key(facet: Facet, one: StudyReading) -> tuple[object, ...]:
     return (one.person, one.trial, None if facet == "day" else one.day)
 
 
-def _levels(facet: Facet, readings: Iterable[Reading]) -> list[str]:
+def _levels(facet: Facet, readings: Iterable[StudyReading]) -> list[str]:
     """Return what a facet can be; where others are named, no rater is none."""
     names = in_order(str(getattr(one, facet)) for one in readings)
     return [name for name in names if name] if facet == "rater" else names
 
 
-def _repeats(group: Group, facet: Facet, readings: Sequence[Reading]) -> Iterator[Repeats]:
+def _repeats(group: Group, facet: Facet, readings: Sequence[StudyReading]) -> Iterator[Repeats]:
     """Yield the figures for each way to hold the other facets still."""
     for held, part in _parts(facet, _BETWEEN, readings):
         cells = _cells(facet, part)
@@ -222,7 +224,7 @@ def _repeats(group: Group, facet: Facet, readings: Sequence[Reading]) -> Iterato
         )
 
 
-def _cells(facet: Facet, readings: Iterable[Reading]) -> Mapping[str, Mapping[str, list[float]]]:
+def _cells(facet: Facet, readings: Iterable[StudyReading]) -> Mapping[str, Mapping[str, list[float]]]:
     """Return the values by person and level."""
     cells = defaultdict[str, defaultdict[str, list[float]]](lambda: defaultdict(list))
     for one in readings:
@@ -248,7 +250,7 @@ def _best(cells: Mapping[str, Mapping[str, list[float]]]) -> tuple[tuple[str, ..
     return best
 
 
-def _nothing(readings: Sequence[Reading], persons: int) -> str:
+def _nothing(readings: Sequence[StudyReading], persons: int) -> str:
     if persons < _FEWEST:
         few = "1 person is" if persons == 1 else f"{persons} persons are"
         return f"{few} no study: measure {_FEWEST} at least, and better {_POOR}"
@@ -258,7 +260,7 @@ def _nothing(readings: Sequence[Reading], persons: int) -> str:
     )
 
 
-def _remarks(readings: Sequence[Reading], persons: int) -> Iterator[str]:
+def _remarks(readings: Sequence[StudyReading], persons: int) -> Iterator[str]:
     for facet, words in _ALONE.items():
         if len(_levels(facet, readings)) < 2:  # noqa: PLR2004  nothing to compare
             yield words

@@ -12,7 +12,7 @@ from romtrack.validation.reference.plain import json_text, plain
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from romtrack.validation.reference.comparing import Comparison, Contrast, Group, Repeats
+    from romtrack.validation.reference.comparing import Contrast, Group, Repeats, StudyComparison
     from romtrack.validation.reference.study import About
 
 __all__ = ["STUDY_FILES", "study_json", "write_study"]
@@ -20,7 +20,7 @@ __all__ = ["STUDY_FILES", "study_json", "write_study"]
 _FIGURES, _PAGE = STUDY_FILES = ("agreement.json", "agreement.html")
 
 
-def write_study(comparison: Comparison, about: About, folder: Path) -> None:
+def write_study(comparison: StudyComparison, about: About, folder: Path) -> None:
     """Write agreement.json and agreement.html into an existing folder.
 
     Raises
@@ -31,7 +31,7 @@ def write_study(comparison: Comparison, about: About, folder: Path) -> None:
     write_text(folder / _PAGE, study_html(comparison, about))
 
 
-def study_json(comparison: Comparison, about: About) -> dict[str, Any]:
+def study_json(comparison: StudyComparison, about: About) -> dict[str, Any]:
     """Return all figures, degrees, as JSON takes them; null = not known."""
     return {
         "schema": "romtrack.agreement/1",

@@ -17,7 +17,7 @@ from romtrack.validation.reference.study import in_order
 from romtrack.validation.reference.tables import contrast_name, study_tables
 
 if TYPE_CHECKING:
-    from romtrack.validation.reference.comparing import Comparison, Contrast
+    from romtrack.validation.reference.comparing import Contrast, StudyComparison
     from romtrack.validation.reference.study import About
 
 __all__ = ["frame_of", "study_html"]
@@ -26,7 +26,7 @@ __all__ = ["frame_of", "study_html"]
 _ASKED: Final = ("people", "position", "raters", "blinding", "instruments", "camera", "order", "place", "by")
 
 
-def study_html(comparison: Comparison, about: About) -> str:
+def study_html(comparison: StudyComparison, about: About) -> str:
     """Return the page, without scripts or anything to fetch."""
     readings = comparison.study.readings
     counted = {
@@ -67,7 +67,7 @@ def frame_of(about: About) -> dict[str, Any]:
     }
 
 
-def _plots(comparison: Comparison) -> list[Plot]:
+def _plots(comparison: StudyComparison) -> list[Plot]:
     """Return a picture for each comparison of instruments; where there is but one, of raters or days."""
     facets = [one.facet for one in comparison.contrasts]
     shown = [one for one in comparison.contrasts if one.facet == facets[0]]

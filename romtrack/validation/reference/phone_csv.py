@@ -160,7 +160,8 @@ def _in_time(path: Path, table: FloatArray) -> tuple[FloatArray, FloatArray]:
     # a second, a thousandth, a millionth or a billionth: rates from 5 to 2000 a second exclude each other
     scale = next((one for one in (1.0, 1e3, 1e6, 1e9) if 0.0005 <= step / one <= 0.2), None)  # noqa: PLR2004
     if scale is None:
-        raise InputError(f"{path}: its times are {step:g} apart, which is no rate of a sensor in any unit")
+        apart = units.figure(step)
+        raise InputError(f"{path}: its times are {apart} apart, which is no rate of a sensor in any unit")
     return time / scale, values
 
 
@@ -173,7 +174,7 @@ def _unit(path: Path, values: FloatArray) -> tuple[float, str]:
         why = "gravity is missing in it: record acceleration with g"
     else:
         why = "that is gravity in no unit (9.8 in m/s2, 1 in g): check columns and sensor"
-    raise InputError(f"{path}: its values are {size:.2f} in size: {why}")
+    raise InputError(f"{path}: its values are {units.number(size, 2)} in size: {why}")
 
 
 def _rates(path: Path, time_s: FloatArray) -> tuple[float, list[str]]:
@@ -181,7 +182,8 @@ def _rates(path: Path, time_s: FloatArray) -> tuple[float, list[str]]:
     steps = np.diff(time_s)
     step_s = float(np.median(steps))
     if step_s > _LONGEST_STEP_S:
-        raise InputError(f"{path}: {1 / step_s:.1f} samples a second are too few: 50 and more are needed")
+        rate = units.number(1 / step_s)
+        raise InputError(f"{path}: {rate} samples a second are too few: 50 and more are needed")
     remarks = []
     gaps = steps[steps > LONGEST_GAP_S]
     if len(gaps):
@@ -189,8 +191,8 @@ def _rates(path: Path, time_s: FloatArray) -> tuple[float, list[str]]:
     window = ((time_s[1:] - time_s[0]) // _WINDOW_S).astype(int)
     medians = [float(np.median(steps[window == one])) for one in np.unique(window)]
     if any(_differ(a, b) for a, b in pairwise(medians)):
-        low, high = 1 / max(medians), 1 / min(medians)
-        remarks.append(f"another rate in the middle: between {low:.0f} and {high:.0f} samples a second")
+        low, high = (units.number(1 / most(medians), 0) for most in (max, min))
+        remarks.append(f"another rate in the middle: between {low} and {high} samples a second")
     return 1 / step_s, remarks
 
 

@@ -31,6 +31,7 @@ def phone_html(comparison: PhoneComparison, about: About) -> str:
     """Return the page, without scripts or anything to fetch."""
     session, phone = comparison.recording.session, comparison.phone
     clocks = comparison.clocks
+    apart, drift = units.number(clocks.offset_s, 2), units.number(1e6 * clocks.drift, 0)
     when = "not known" if session.recorded_at is None else units.day(session.recorded_at)
     counted = {
         "person": session.person,
@@ -38,8 +39,8 @@ def phone_html(comparison: PhoneComparison, about: About) -> str:
         "recorded": when,
         "read by": f"romtrack {session.romtrack_version}",
         "camera": "not known" if session.camera is None else session.camera.text,
-        "phone": f"{phone.rate_hz:.0f} samples a second, {phone.unit}",
-        "clocks": f"{units.number(clocks.offset_s, 2)} s apart, drift {1e6 * clocks.drift:.0f} millionths",
+        "phone": f"{units.number(phone.rate_hz, 0)} samples a second, {phone.unit}",
+        "clocks": f"{apart} s apart, drift {drift} millionths",
         "swing in common": units.percent(clocks.explained),
         "hang, by romtrack": units.degrees(comparison.offset_deg, signed=True),
     }

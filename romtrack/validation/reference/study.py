@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from romtrack.types import Direction, Side
 
-__all__ = ["STUDY_COLUMNS", "About", "Reading", "Study", "in_order", "read_about", "read_study"]
+__all__ = ["STUDY_COLUMNS", "About", "Study", "StudyReading", "in_order", "read_about", "read_study"]
 
 STUDY_COLUMNS: Final = ("person", "side", "direction", "trial", "rater", "day", "value", "instrument")
 _OPTIONAL: Final = ("instrument",)
@@ -34,7 +34,7 @@ _RADIANS: Final = 1.6
 _MOST_BYTES: Final = 1 << 16
 
 
-class Reading(NamedTuple):
+class StudyReading(NamedTuple):
     """One value: how far the hip goes in its direction. rater, day, instrument: empty = not named."""
 
     row: int
@@ -51,7 +51,7 @@ class Reading(NamedTuple):
 class Study(NamedTuple):
     """All readings of a file, and the file's SHA-256."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[StudyReading, ...]
     sha256: str
 
 
@@ -76,7 +76,7 @@ def read_study(path: Path) -> Study:
     return Study(readings, sha256_of(path))
 
 
-def _reading(number: int, row: Cells) -> Reading:
+def _reading(number: int, row: Cells) -> StudyReading:
     trial = row.text("trial")
     if _TRIAL.fullmatch(trial) is None:
         raise row.wrong("trial", f"{row.shown('trial')} is no number of a trial: write 1, 2, 3, …")
@@ -87,7 +87,7 @@ def _reading(number: int, row: Cells) -> Reading:
     value_deg = row.degrees("value")
     if not _QUANTITY.is_possible(value_deg):
         raise row.wrong("value", why_impossible(_QUANTITY, row.text("value")))
-    return Reading(
+    return StudyReading(
         number,
         person,
         cast("Side", row.one_of("side", SIDES)),
@@ -100,7 +100,7 @@ def _reading(number: int, row: Cells) -> Reading:
     )
 
 
-def _refuse_repeats(path: Path, readings: Iterable[Reading]) -> None:
+def _refuse_repeats(path: Path, readings: Iterable[StudyReading]) -> None:
     first = dict[tuple[object, ...], int]()
     for one in readings:
         key = one[1:-1]
@@ -112,10 +112,10 @@ def _refuse_repeats(path: Path, readings: Iterable[Reading]) -> None:
         first[key] = one.row
 
 
-def _refuse_spellings(path: Path, readings: Iterable[Reading]) -> None:
+def _refuse_spellings(path: Path, readings: Iterable[StudyReading]) -> None:
     """Refuse names that differ in nothing but their capitals: nobody can tell whether they are two."""
     for column in ("person", "rater", "day", "instrument"):
-        seen = dict[str, Reading]()
+        seen = dict[str, StudyReading]()
         for one in readings:
             name = getattr(one, column)
             before = seen.setdefault(name.casefold(), one)
@@ -127,7 +127,7 @@ def _refuse_spellings(path: Path, readings: Iterable[Reading]) -> None:
                 )
 
 
-def _refuse_units(path: Path, readings: tuple[Reading, ...]) -> None:
+def _refuse_units(path: Path, readings: tuple[StudyReading, ...]) -> None:
     for instrument in in_order(one.instrument for one in readings):
         of = [one for one in readings if one.instrument == instrument]
         whose = f" of {instrument}" if instrument else ""

@@ -10,7 +10,7 @@ from romtrack.validation.reference.study import in_order
 from romtrack.validation.tables import Table
 
 if TYPE_CHECKING:
-    from romtrack.validation.reference.comparing import Comparison, Contrast, Repeats
+    from romtrack.validation.reference.comparing import Contrast, Repeats, StudyComparison
     from romtrack.validation.reliability import Span95
 
 __all__ = ["contrast_name", "study_tables", "with_95"]
@@ -30,7 +30,7 @@ _REPEATS: Final = (
 _OTHER_DAYS: Final = " Of day {day}, where a day is held; the others are in agreement.json."
 
 
-def study_tables(comparison: Comparison) -> tuple[Table, ...]:
+def study_tables(comparison: StudyComparison) -> tuple[Table, ...]:
     """Return the tables that have rows, in degrees."""
     days = in_order(one.day for one in comparison.repeats if one.day)
     shown = [one for one in comparison.repeats if one.day in {"", *days[:1]}]
