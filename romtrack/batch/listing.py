@@ -7,11 +7,11 @@ import os
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from romtrack.errors import InputError, RomtrackError
+from romtrack.errors import InputError, RomtrackError, UsageError
 from romtrack.exercises import exercise
-from romtrack.imports import csv_rows
+from romtrack.imports import csv_values
 from romtrack.settings import AUTO, moment_of, name_of
 from romtrack.types import SIDES
 from romtrack.video import sha256_of
@@ -19,7 +19,9 @@ from romtrack.video import sha256_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from romtrack.imports import Cells
     from romtrack.settings import Settings
+    from romtrack.types import Side
 
 __all__ = ["ALL_FILES", "LIST_COLUMNS", "Task", "listed"]
 
@@ -67,17 +69,14 @@ def listed(source: Path, settings: Settings, out: Path) -> tuple[Task, ...]:
             raise InputError(f"{source} holds no video ({kinds}): name the folder that they lie in")
         base = source
     else:
-        found = list(_rows(source, settings))
-        if not found:
-            raise InputError(f"{source} has no rows: name a video in each, below a first line file,person,…")
-        base = source.parent
+        found, base = _rows(source, settings), source.parent
     return _named(found, base)
 
 
 def _videos(folder: Path, out: Path) -> Iterator[Path]:
     """Yield the videos below a folder, by name; not what is hidden, nor what romtrack has written."""
     kept = out.resolve()
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=_refused):
         here = Path(place)
         folders[:] = sorted(
             one for one in folders if not one.startswith(".") and (here / one).resolve() != kept
@@ -91,59 +90,50 @@ def _videos(folder: Path, out: Path) -> Iterator[Path]:
         )
 
 
-def _rows(source: Path, settings: Settings) -> Iterator[tuple[Path, Settings]]:
-    """Yield what each row of a list asks for."""
-    rows = csv_rows(source)
-    number, headings = next(rows, (1, []))
-    columns = [heading.strip().lower() for heading in headings]
-    wanted = f"the first line may name {', '.join(LIST_COLUMNS)}, and must name file"
-    for column, count in Counter(columns).items():
-        if column not in LIST_COLUMNS:
-            raise InputError(f"{source}, row {number}: the column {column!r} is not known: {wanted}")
-        if count > 1:
-            raise InputError(f"{source}, row {number}: there are {count} columns {column}: {wanted}")
-    if "file" not in columns:
-        raise InputError(f"{source}, row {number}: there is no column file: {wanted}")
-    for row, cells in rows:
-        if len(cells) != len(columns):
-            raise InputError(f"{source}, row {row}: it has {len(cells)} cells, and the first {len(columns)}")
-        asked = {column: cell.strip() for column, cell in zip(columns, cells, strict=True) if cell.strip()}
+def _refused(error: OSError) -> None:
+    raise InputError(f"{error.filename} cannot be read ({error.strerror}): allow it, or name another folder")
+
+
+def _rows(source: Path, settings: Settings) -> list[tuple[Path, Settings]]:
+    """Return what each row of a list asks for."""
+
+    def asked(row: int, cells: Cells) -> tuple[Path, Settings]:
         try:
-            yield _video(source, asked), _settings(asked, settings)
-        except RomtrackError as error:
-            raise InputError(f"{source}, row {row}: {error}") from error
+            return _video(source, cells), _settings(cells, settings)
+        except UsageError as error:
+            raise InputError(f"row {row}: {error}") from error
+
+    return csv_values(source, LIST_COLUMNS, asked, optional=LIST_COLUMNS[1:])
 
 
-def _video(source: Path, asked: dict[str, str]) -> Path:
-    if "file" not in asked:
-        raise InputError("there is no file in it: name a video")
-    video = source.parent / asked["file"]
+def _video(source: Path, cells: Cells) -> Path:
+    name = cells.text("file")
+    if not name:
+        raise cells.wrong("file", "is empty: name a video")
+    video = source.parent / name
     try:
         there = video.is_file()
     except OSError as error:
-        raise InputError(f"{asked['file']} cannot be reached ({error.strerror}): check the name") from error
+        raise cells.wrong(
+            "file", f"{cells.shown('file')} cannot be reached ({error.strerror}): check the name"
+        ) from error
     if not there:
-        raise InputError(f"there is no file {asked['file']}: names count from the folder of the list")
+        raise cells.wrong("file", f"there is no {cells.shown('file')}: it counts from the folder of the list")
     return video
 
 
-def _settings(asked: dict[str, str], settings: Settings) -> Settings:
+def _settings(cells: Cells, settings: Settings) -> Settings:
     """Return what a row asks for; what it leaves empty is as for all."""
-    changed = settings
-    if "person" in asked:
-        changed = replace(changed, person=name_of(asked["person"]))
-    if "exercise" in asked:
-        if asked["exercise"] != AUTO:
-            exercise(asked["exercise"])
-        changed = replace(changed, exercise=asked["exercise"])
-    if "side" in asked:
-        side = asked["side"].lower()
-        if side not in {*SIDES, AUTO}:
-            raise InputError(f"{asked['side']!r} is no side: write left, right or auto")
-        changed = replace(changed, side=side)  # type: ignore[arg-type]  # judged above
-    if "recorded_at" in asked:
-        changed = replace(changed, recorded_at=moment_of(asked["recorded_at"]))
-    return changed
+    person, what, side, when = (cells.text(column) for column in LIST_COLUMNS[1:])
+    if what and what != AUTO:
+        exercise(what)
+    return replace(
+        settings,
+        person=name_of(person) if person else settings.person,
+        exercise=what or settings.exercise,
+        side=cast("Side", cells.one_of("side", (*SIDES, AUTO))) if side else settings.side,
+        recorded_at=moment_of(when) if when else settings.recorded_at,
+    )
 
 
 def _named(found: Sequence[tuple[Path, Settings]], base: Path) -> tuple[Task, ...]:

@@ -44,12 +44,14 @@ class VideoDone:
     """What became of a video.
 
     session: what was found. error: why nothing was. same_as: the folder that holds it, asked for twice.
+    remark: what else is to be told.
     """
 
     task: Task
     session: Session | None = None
     error: str = ""
     same_as: str = ""
+    remark: str = ""
 
 
 def expected_frames(tasks: Iterable[Task], *, video: bool) -> int:

@@ -85,7 +85,7 @@ def _rows(done: VideoDone) -> Iterator[_Row]:
         return
     when = None if session.recorded_at is None else session.recorded_at.isoformat()
     base = _Row(task.file, folder, session.person, when, session.exercise, "nothing")
-    notices = " ".join(notice.text for notice in session.notices)
+    notices = " ".join(_told(done, session))
     base = base._replace(side=session.side, notices=notices)
     for one in session.measurements:
         yield _measured(base, one)
@@ -128,7 +128,13 @@ def words_of(done: VideoDone) -> tuple[str, ...]:
     """Return what became of a video, a line each."""
     if done.session is None:
         return (done.error,)
-    return tuple(_values(done.session)) or tuple(notice.text for notice in done.session.notices)
+    values = tuple(_values(done.session))
+    return (*values, *filter(None, (done.remark,))) if values else _told(done, done.session)
+
+
+def _told(done: VideoDone, session: Session) -> tuple[str, ...]:
+    same = f"the same file, asked the same way, as {done.same_as}" if done.same_as else ""
+    return tuple(filter(None, (same, done.remark, *(notice.text for notice in session.notices))))
 
 
 def _shown(done: VideoDone, out: Path) -> Shown:
@@ -137,12 +143,11 @@ def _shown(done: VideoDone, out: Path) -> Shown:
     if done.session is None:
         return Shown(done.task.file, "", problem=done.error)
     has = {name: (out / folder / name).is_file() for name in ("chart.svg", "report.html", "annotated.mp4")}
-    same = f"The same file, asked the same way, as {done.same_as}." if done.same_as else ""
     return Shown(
         done.task.file,
         _what(done.session),
         values=tuple(_values(done.session)),
-        notices=(*([same] if same else []), *(notice.text for notice in done.session.notices)),
+        notices=_told(done, done.session),
         folder=folder,
         files=tuple(name for name, there in has.items() if there),
     )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from romtrack.signals.zero_phase import LONGEST_GAP_S
+
 if TYPE_CHECKING:
     from romtrack.types import FloatArray
 
@@ -14,7 +16,6 @@ __all__ = ["Clocks", "found_again", "interpolated", "refined"]
 _STEP_S: Final = 0.1  # of the search; the refinement comes from half of it to the time
 _LEAST_S: Final = 5.0
 _APART_S: Final = 2.0
-_LONGEST_GAP_S: Final = 0.25
 _ROUNDS: Final = 12
 # What two clocks drift apart, a quartz by 0.0001 and a video's rate by more; and what a video's angle is off
 # by for many frames together. Ten seconds say less of the drift than that, two minutes more.
@@ -46,7 +47,7 @@ def interpolated(time_s: FloatArray, value: FloatArray, at_s: FloatArray) -> Flo
     time_s, value = time_s[known], value[known]
     found = np.interp(at_s, time_s, value, left=np.nan, right=np.nan)
     after = np.clip(np.searchsorted(time_s, at_s), 1, len(time_s) - 1) if len(time_s) > 1 else 0
-    found[(time_s[after] - time_s[np.maximum(after - 1, 0)]) > _LONGEST_GAP_S] = np.nan
+    found[(time_s[after] - time_s[np.maximum(after - 1, 0)]) > LONGEST_GAP_S] = np.nan
     return found
 
 

@@ -92,31 +92,12 @@ def compare_phone(phone: PhoneRecording, recording: Recording, side: Side | None
     """
     leg = side or _measured(recording)
     angle_deg, video_s = recording.angle_deg[leg], recording.time_s
-    clocks = _common(phone, recording, leg)
+    clocks, swing, turned, remarks = _brought_together(phone, recording, leg)
     at_s = clocks.of_phone(video_s)
-    within = (phone.time_s >= at_s[0]) & (phone.time_s <= at_s[-1]) & np.isfinite(phone.up).all(axis=1)
-    swing = swing_of(phone.up[within])
-    sign = 1 if leg == "left" else -1
-    turned = sign * turned_deg(phone.up, swing.axis, phone.up[within].mean(axis=0))
-    clocks, gain = refined(clocks, phone.time_s, turned, video_s, angle_deg)
-    remarks = [*phone.remarks]
-    if abs(swing.facing) < _FACING:
-        turned *= np.sign(gain)
-        remarks.append("the screen does not face forward: which way is internal was taken from romtrack")
-    elif gain < 0:
-        raise InputError(
-            f"the phone turned the other way than the {leg} leg: it must lie on the front of the shank, its "
-            "screen forward, and the video must not be a mirror image (romtrack analyze --mirrored)"
-        )
-    if not _LIKELY_GAIN[0] < abs(gain) < _LIKELY_GAIN[1]:
-        times = units.number(abs(gain), 2)
-        remarks.append(f"romtrack turned {times} times as far as the phone: do they belong together?")
-    beside = interpolated(phone.time_s, turned, clocks.of_phone(video_s))
-    still = _still(phone.time_s, turned, clocks.of_phone(video_s))
+    beside, still = interpolated(phone.time_s, turned, at_s), _still(phone.time_s, turned, at_s)
     hang = _hang(recording, leg, still & np.isfinite(beside) & np.isfinite(angle_deg))
-    offset_deg, mounted_deg = float(np.median(angle_deg[hang])), float(np.median(beside[hang]))
-    ours, theirs = angle_deg - offset_deg, beside - mounted_deg
-    trials = tuple(_trials(recording, leg, video_s, theirs, offset_deg))
+    offset_deg = float(np.median(angle_deg[hang]))
+    ours, theirs = angle_deg - offset_deg, beside - float(np.median(beside[hang]))
     return PhoneComparison(
         recording,
         phone,
@@ -130,9 +111,36 @@ def compare_phone(phone: PhoneRecording, recording: Recording, side: Side | None
         offset_deg,
         agreement(ours, theirs),
         agreement(ours[still], theirs[still]),
-        trials,
-        tuple(remarks),
+        tuple(_trials(recording, leg, video_s, theirs, offset_deg)),
+        (*phone.remarks, *remarks),
     )
+
+
+def _brought_together(
+    phone: PhoneRecording, recording: Recording, leg: Side
+) -> tuple[Clocks, Swing, FloatArray, list[str]]:
+    """Return the clocks, the swing, how far the phone turned (N,), + = internal, and what is odd about it."""
+    angle_deg, video_s = recording.angle_deg[leg], recording.time_s
+    clocks = _common(phone, recording, leg)
+    at_s = clocks.of_phone(video_s)
+    within = (phone.time_s >= at_s[0]) & (phone.time_s <= at_s[-1]) & np.isfinite(phone.up).all(axis=1)
+    swing = swing_of(phone.up[within])
+    sign = 1 if leg == "left" else -1
+    turned = sign * turned_deg(phone.up, swing.axis, phone.up[within].mean(axis=0))
+    clocks, gain = refined(clocks, phone.time_s, turned, video_s, angle_deg)
+    remarks = []
+    if abs(swing.facing) < _FACING:
+        turned *= np.sign(gain)
+        remarks.append("the screen does not face forward: which way is internal was taken from romtrack")
+    elif gain < 0:
+        raise InputError(
+            f"the phone turned the other way than the {leg} leg: it must lie on the front of the shank, its "
+            "screen forward, and the video must not be a mirror image (romtrack analyze --mirrored)"
+        )
+    if not _LIKELY_GAIN[0] < abs(gain) < _LIKELY_GAIN[1]:
+        times = units.number(abs(gain), 2)
+        remarks.append(f"romtrack turned {times} times as far as the phone: do they belong together?")
+    return clocks, swing, turned, remarks
 
 
 def _measured(recording: Recording) -> Side:

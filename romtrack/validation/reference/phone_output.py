@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from romtrack import __version__, units
+from romtrack import __version__
 from romtrack.export import write_csv, write_text
 from romtrack.validation.reference.phone_page import phone_html
 from romtrack.validation.reference.plain import json_text, plain
@@ -38,14 +38,14 @@ def write_phone(comparison: PhoneComparison, about: About, folder: Path) -> None
     write_text(folder / _PAGE, phone_html(comparison, about))
 
 
-def _frames(comparison: PhoneComparison) -> Iterator[tuple[str, ...]]:
+def _frames(comparison: PhoneComparison) -> Iterator[tuple[float | None, ...]]:
     columns = (comparison.time_s, comparison.romtrack_deg, comparison.phone_deg, comparison.still)
     for time_s, ours, theirs, still in zip(*columns, strict=True):
-        angles = ("" if np.isnan(one) else units.number(one, 2) for one in (ours, theirs))
-        yield units.number(time_s, 4), *angles, str(int(still))
+        angles = (None if np.isnan(one) else round(float(one), 2) for one in (ours, theirs))
+        yield round(float(time_s), 4), *angles, int(still)
 
 
-def _rows(comparison: PhoneComparison) -> Iterator[tuple[str, ...]]:
+def _rows(comparison: PhoneComparison) -> Iterator[tuple[str | float, ...]]:
     """Yield each accepted trial by both instruments, as a study has them."""
     session = comparison.recording.session
     day = "" if session.recorded_at is None else session.recorded_at.date().isoformat()
@@ -55,8 +55,8 @@ def _rows(comparison: PhoneComparison) -> Iterator[tuple[str, ...]]:
             continue
         count[one.direction] += 1
         who = (session.person, comparison.side, one.direction, str(count[one.direction]), "", day)
-        yield *who, units.number(one.romtrack_deg, 2), "romtrack"
-        yield *who, units.number(one.phone_deg, 2), "phone"
+        yield *who, round(one.romtrack_deg, 2), "romtrack"
+        yield *who, round(one.phone_deg, 2), "phone"
 
 
 def phone_json(comparison: PhoneComparison) -> dict[str, Any]:

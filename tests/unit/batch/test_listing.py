@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -95,16 +96,16 @@ def test_a_list_says_what_holds_for_each_video_alone(tmp_path: Path) -> None:
     ("rows", "why"),
     [
         ("person\nAda\n", "no column file"),
-        ("file,hip\na.mp4,left\n", "the column 'hip' is not known"),
+        ("file,hip\na.mp4,left\n", "row 1, column 2: 'hip' is not known"),
         ("file,file\na.mp4,a.mp4\n", "2 columns file"),
-        ("file,side\na.mp4\n", "row 2: it has 1 cells"),
-        ("file,side\na.mp4,middle\n", "row 2: 'middle' is no side"),
+        ("file,side\na.mp4\n", "row 2 has 1 cell, and the first row 2"),
+        ("file,side\na.mp4,middle\n", "row 2, column side: 'middle': write left or right or auto"),
         ("file,exercise\n\na.mp4,yoga\n", "row 3: .*yoga"),
         ("file,recorded_at\na.mp4,yesterday\n", "row 2: 'yesterday' is no date"),
         (f"file,person\na.mp4,{'x' * 500}\n", "row 2: a name of 500 characters"),
-        ("file,person\n,Ada\n", "row 2: there is no file in it"),
-        ("file\nb.mp4\n", "row 2: there is no file b.mp4"),
-        (f"file\n{'y' * 5000}.mp4\n", "row 2: y+.mp4 cannot be reached"),
+        ("file,person\n,Ada\n", "row 2, column file: is empty"),
+        ("file\nb.mp4\n", "row 2, column file: there is no 'b.mp4'"),
+        (f"file\n{'y' * 5000}.mp4\n", "row 2, column file: 'y+…' cannot be reached"),
         ("file\n", "no rows"),
     ],
 )
@@ -118,4 +119,16 @@ def test_a_list_that_cannot_be_read_says_where_and_why(tmp_path: Path, rows: str
 def test_a_folder_without_videos_says_so(tmp_path: Path) -> None:
     put(tmp_path / "notes.txt")
     with pytest.raises(InputError, match="holds no video"):
+        listed(tmp_path, Settings(), tmp_path / "out")
+
+
+def test_a_folder_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
+    put(tmp_path / "a.mp4")
+    inner = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(20):  # deeper than any path reaches
+        os.mkdir("x" * 250, dir_fd=inner)
+        outer, inner = inner, os.open("x" * 250, os.O_RDONLY, dir_fd=inner)
+        os.close(outer)
+    os.close(inner)
+    with pytest.raises(InputError, match=r"cannot be read \(File name too long\)"):
         listed(tmp_path, Settings(), tmp_path / "out")
